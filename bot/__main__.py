@@ -1,0 +1,321 @@
+"""The command line and composition root: settings become a store, channels, pages, delivery and a ticker."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+from pydantic import ValidationError
+
+import bot.commands  # noqa: F401  (declares the commands)
+from bot import demo as demonstration
+from bot import logs
+from bot.channels.channel import Channel
+from bot.channels.telegram import TelegramChannel, webhook_route
+from bot.channels.web import WebChannel
+from bot.console import rosters as roster_files
+from bot.console import setup, talking
+from bot.links import Links
+from bot.pages.app import create_app
+from bot.pages.context import Pages
+from bot.running import AlreadyRunning, Server, Service, only_one, organisation_name
+from bot.wording import word
+from jobs import schedule
+from jobs.job import run_all
+from models import schema
+from models.almanac import Almanac
+from models.database import Database, DatabaseUnfit
+from models.facts import Refused
+from models.members import Language
+from models.rules.rulebook import RuleBookError, load
+from models.sealing import Vault, key_beside
+from settings import Settings
+
+NOW = click.option("--now", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]), help="当作这个时刻（本地时间）。")
+FORCE = click.option("--force", is_flag=True, help="已配置真实渠道时也允许 --now。")
+JSON = click.option("--json", "as_json", is_flag=True, help="每条消息一行 JSON。")
+
+
+class Problem(click.ClickException):
+    """Something the operator can mend; shown as one line, without a traceback."""
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"错误：{self.message}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """支部小秘：每个支部书记的小助手。"""
+
+
+def task(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Run an async command with the settings; what an operator can mend ends in one line."""
+
+    @wraps(function)
+    def run(**arguments: Any) -> None:
+        settings = read_settings()
+        logs.configure(settings.log_level)
+        try:
+            asyncio.run(function(settings, **arguments))
+        except Refused as refused:
+            raise Problem(word(refused.fact, Language.ZH, ZoneInfo(settings.timezone)).text) from refused
+        except (DatabaseUnfit, RuleBookError, AlreadyRunning, talking.NobodyMeant, roster_files.Unusable) as error:
+            raise Problem(str(error)) from error
+
+    return run
+
+
+@main.command()
+@task
+async def run(settings: Settings) -> None:
+    """启动：所有配置好的渠道、网页、发送和定时任务。"""
+    almanac, clock = almanac_of(settings), clock_of(settings, None)
+    with only_one(settings.database_file):
+        async with opened(settings) as database:
+            await serve(settings, database, almanac, clock)
+
+
+@main.command()
+@click.option("--days", type=click.IntRange(1, 60), help="让时间快进这么多天，看一个月的提醒。")
+@click.option("--port", type=int, default=8000, show_default=True)
+def demo(days: int | None, port: int) -> None:
+    """演示：临时数据库，五个支部，一年的台账，浏览器里聊天。"""
+    demonstration.main(days, port)
+
+
+@main.command()
+@click.option("--name", required=True, help="单位名称。")
+@click.option("--branch", required=True, help="第一个支部的名称。")
+@click.option("--admin", required=True, help="第一位管理员的姓名，也先任这个支部的书记。")
+@task
+async def init(settings: Settings, name: str, branch: str, admin: str) -> None:
+    """建立单位、第一个支部和第一位管理员，最后一行是管理员的一次性邀请码。"""
+    if settings.database_file:
+        settings.database_file.parent.mkdir(parents=True, exist_ok=True)
+    await schema.upgrade(settings.database_url)
+    async with opened(settings) as database:
+        made = await setup.make_organisation(
+            database, almanac_of(settings), links_of(settings), name, branch, admin, at=datetime.now(UTC)
+        )
+    click.echo(f"已建立{name}，支部：{branch}，管理员：{admin}。\n网页登录链接（7天内有效，只能用一次）：{made.link}")
+    click.echo("邀请码（也可以在任一渠道发 /start 邀请码）：")
+    click.echo(made.code)
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--commit", is_flag=True, help="确认写入；不加只是预览。")
+@click.option("--undo", type=int, help="整批撤销第几号导入。")
+@task
+async def import_(settings: Settings, file: Path | None, commit: bool, undo: int | None) -> None:
+    """从 xlsx 导入花名册：先预览，加 --commit 才写入，可用 --undo 整批撤销。"""
+    at = datetime.now(UTC)
+    async with opened(settings) as database:
+        if undo is not None:
+            click.echo(await roster_files.undo(database, undo, at=at))
+        elif file is not None:
+            click.echo(
+                await roster_files.enter(database, almanac_of(settings), vault_of(settings), file, commit, at=at)
+            )
+        else:
+            raise Problem("请写上 xlsx 文件，或 --undo 编号。")
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--all", "everybody", is_flag=True, help="给所有还没有账号的人。")
+@JSON
+@task
+async def invite(settings: Settings, name: str | None, everybody: bool, as_json: bool) -> None:
+    """生成一次性邀请码和链接，一人一行。"""
+    if (name is None) != everybody:
+        raise Problem("请写一个姓名，或 --all。")
+    async with opened(settings) as database:
+        made = await setup.invite_people(database, almanac_of(settings), links_of(settings), name, at=datetime.now(UTC))
+    if not made:
+        raise Problem(f"名单上没有{name}。" if name else "每个人都已有账号。")
+    for each in made:
+        row = {"name": each.name, "branch": each.branch, "code": each.code, "link": each.link}
+        click.echo(json.dumps(row, ensure_ascii=False) if as_json else "  ".join(row.values()))
+
+
+@main.command()
+@click.option("--as", "name", required=True, help="以谁的身份：姓名，或 姓名@支部。")
+@click.argument("words", nargs=-1, required=True)
+@NOW
+@FORCE
+@JSON
+@task
+async def say(
+    settings: Settings, name: str, words: tuple[str, ...], now: datetime | None, force: bool, as_json: bool
+) -> None:
+    """以某人的身份说话，打印小秘的回答和它告诉了谁。"""
+    async with opened(settings) as database:
+        console = console_of(settings, database, name, clock_of(settings, now, is_forced=force))
+        await console.open()
+        for text in words:
+            show(await console.say(text), as_json)
+
+
+@main.command()
+@click.option("--as", "name", required=True, help="以谁的身份：姓名，或 姓名@支部。")
+@NOW
+@FORCE
+@task
+async def chat(settings: Settings, name: str, now: datetime | None, force: bool) -> None:
+    """以某人的身份对话，空行结束。"""
+    async with opened(settings) as database:
+        console = console_of(settings, database, name, clock_of(settings, now, is_forced=force))
+        await console.open()
+        while text := (await asyncio.to_thread(sys.stdin.readline)).strip():
+            show(await console.say(text), as_json=False)
+
+
+@main.command()
+@click.option("--once", is_flag=True, required=True, help="把每个定时任务跑一遍。")
+@NOW
+@FORCE
+@JSON
+@task
+async def tick(settings: Settings, once: bool, now: datetime | None, force: bool, as_json: bool) -> None:
+    """把每个定时任务跑一遍，打印由此产生的消息。"""
+    almanac, clock = almanac_of(settings), clock_of(settings, now, is_forced=force)
+    async with opened(settings) as database:
+        before = await talking.last_number(database)
+        await run_all(database, almanac, clock())
+        show(await talking.listing(database, almanac, after=before), as_json)
+
+
+@main.command()
+@click.option("--since", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]), help="只看这个时刻以后的。")
+@JSON
+@task
+async def outbox(settings: Settings, since: datetime | None, as_json: bool) -> None:
+    """列出消息和它们的状态。"""
+    almanac = almanac_of(settings)
+    start = since.replace(tzinfo=almanac.zone) if since else None
+    async with opened(settings) as database:
+        show(await talking.listing(database, almanac, since=start), as_json)
+
+
+@main.command()
+@task
+async def upgrade(settings: Settings) -> None:
+    """把数据库升级到本程序的版本；请先备份。"""
+    await schema.upgrade(settings.database_url)
+    click.echo("数据库已是最新版本。")
+
+
+def read_settings() -> Settings:
+    """Return the settings, or say which one is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "；".join(f"ZHIBU_{'_'.join(map(str, each['loc'])).upper()}：{each['msg']}" for each in error.errors())
+        raise Problem(f"设置有误：{faults}") from error
+
+
+def almanac_of(settings: Settings) -> Almanac:
+    return Almanac(ZoneInfo(settings.timezone), load(settings.rulebook))
+
+
+def links_of(settings: Settings, telegram_name: str | None = None) -> Links:
+    return Links(settings.web_url, telegram_name)
+
+
+def clock_of(settings: Settings, now: datetime | None, *, is_forced: bool = False) -> Callable[[], datetime]:
+    """Return the real clock, or one that stands still at ``now``, local to the organisation."""
+    if now is None:
+        return lambda: datetime.now(UTC)
+    if settings.telegram_token and not is_forced:
+        raise Problem("已配置 Telegram，不能用 --now 改时间；确实要这样做请加 --force。")
+    fixed = now.replace(tzinfo=ZoneInfo(settings.timezone))
+    return lambda: fixed
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """Open the configured database, refusing a schema that is not this program's."""
+    await schema.require_current(settings.database_url)
+    database = await Database.open(settings.database_url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def vault_of(settings: Settings) -> Vault:
+    """Return the vault of the configured key, or of a key file beside the database, made if there is none."""
+    if settings.secret_key is not None:
+        return Vault(settings.secret_key.get_secret_value())
+    return Vault(key_beside(settings.database_file or Path("zhibu.db")))
+
+
+def console_of(settings: Settings, database: Database, name: str, clock: Callable[[], datetime]) -> talking.Console:
+    return talking.Console(database, almanac_of(settings), clock, links_of(settings), name)
+
+
+def show(told: list[talking.Told], as_json: bool) -> None:
+    """Print messages, one JSON object a line or as a transcript."""
+    if as_json:
+        for each in told:
+            click.echo(json.dumps(each.as_json(), ensure_ascii=False))
+    elif told:
+        click.echo(talking.printed(told))
+
+
+async def serve(
+    settings: Settings,
+    database: Database,
+    almanac: Almanac,
+    clock: Callable[[], datetime],
+) -> None:
+    """Run everything that is configured until told to stop."""
+    web = WebChannel(database, clock)
+    telegram = telegram_of(settings)
+    channels: list[Channel] = [web, *([telegram] if telegram else [])]
+    links = links_of(settings, await telegram.username() if telegram else None)
+
+    async def ticker(on_commit: Callable[[], None]) -> None:
+        await schedule.run(database, almanac, clock, on_commit)
+
+    service = Service(database, almanac, clock, channels, links, ticker)
+    hooks = [webhook_route(telegram, service.dispatcher)] if telegram and settings.telegram_mode == "webhook" else []
+    pages = Pages(
+        database,
+        web,
+        almanac.zone,
+        settings.web_url,
+        await organisation_name(database),
+        clock,
+        service.health,
+        hooks=hooks,
+    )
+    server = Server(settings.web_host, settings.web_port, create_app(pages)) if settings.web_port else None
+    await service.run(server, lambda: click.echo(f"支部小秘已启动：{settings.web_url}/chat"))
+
+
+def telegram_of(settings: Settings) -> TelegramChannel | None:
+    if settings.telegram_token is None:
+        return None
+    secret = settings.telegram_webhook_secret
+    return TelegramChannel(
+        settings.telegram_token.get_secret_value(),
+        settings.telegram_base_url,
+        mode=settings.telegram_mode,
+        webhook_secret=secret.get_secret_value() if secret else None,
+        webhook_url=f"{settings.web_url}/telegram/webhook",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

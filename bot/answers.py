@@ -1,0 +1,198 @@
+"""What the bot says of the conversation itself: questions, cards, and that it did not understand."""
+
+from __future__ import annotations
+
+from models.facts import fact
+from models.members import Category
+
+
+@fact
+class Question:
+    """Ask for one answer.
+
+    ``expected`` names what would be understood, "" at the first asking. ``labels`` and ``lines`` are the buttons.
+    """
+
+    question: str
+    expected: str
+    labels: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@fact
+class ConfirmCard:
+    """Show a form before it is done: what was understood of each question, as the reader would write it."""
+
+    draft: int
+    summary: str
+    confirm: str
+    questions: tuple[str, ...]
+    values: tuple[str, ...]
+    guessed: tuple[bool, ...]
+
+
+@fact
+class ChooseField:
+    """Which answer of the form shall be another one?"""
+
+    draft: int
+    names: tuple[str, ...]
+    questions: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+@fact
+class NotUnderstood:
+    """The words are no command; ``near`` are commands that sound like them."""
+
+    text: str
+    near: tuple[str, ...]
+
+
+@fact
+class LeftOver:
+    """A command was understood, but not these words of it."""
+
+    command: str
+    words: str
+
+
+@fact
+class StaleButton:
+    """The button belongs to a question that is over."""
+
+
+@fact
+class Cancelled:
+    """The form was put away; nothing was written."""
+
+    summary: str
+
+
+@fact
+class NothingToCancel:
+    """No form is open."""
+
+
+@fact
+class NotRegistered:
+    """This needs a member, and the account is not bound to one."""
+
+
+@fact
+class NotAllowed:
+    """This needs an office the speaker does not hold; ``role`` is its name in the code."""
+
+    role: str
+
+
+@fact
+class Apology:
+    """A fault of ours; nothing was written; ``reference`` finds it in the log."""
+
+    reference: str
+
+
+@fact
+class AnsweredInPrivate:
+    """In a group: the answer went to the person's own chat."""
+
+
+@fact
+class OnlyInPrivate:
+    """In a group, to an account never seen in private: open a private chat first."""
+
+
+@fact
+class OnlyInRoom:
+    """The command is for a group chat."""
+
+
+@fact
+class VisitorWelcome:
+    """To an account not bound to anybody: how to come in."""
+
+
+@fact
+class NothingReadable:
+    """A picture, voice or file without words."""
+
+
+@fact
+class Help:
+    """What the speaker can do; commands with their words and summaries."""
+
+    commands: tuple[str, ...]
+    words: tuple[str, ...]
+    summaries: tuple[str, ...]
+
+
+@fact
+class HelpOn:
+    """One command in full."""
+
+    command: str
+    words: tuple[str, ...]
+    text: str
+    questions: tuple[str, ...]
+
+
+@fact
+class Me:
+    """A member's own card."""
+
+    name: str
+    branch: str
+    category: Category
+    offices: tuple[str, ...]
+    bound_accounts: int
+
+
+@fact
+class InviteLink:
+    """To who handed out a code: the links that carry it."""
+
+    name: str
+    code: str
+    days: int
+    links: tuple[str, ...]
+
+
+@fact
+class LoginLink:
+    """A one-time link into the web chat."""
+
+    url: str
+    minutes: int
+
+
+@fact
+class Roster:
+    """To the secretary: her members, with marks."""
+
+    branch: str
+    names: tuple[str, ...]
+    unbound: tuple[str, ...]
+    exempt: tuple[str, ...]
+
+
+@fact
+class Appointed:
+    """An office was given."""
+
+    name: str
+    branch: str
+    office: str
+
+
+@fact
+class MemberUpdated:
+    """A mark on a member was set; ``what`` is departed, exempt or chased."""
+
+    name: str
+    what: str
+
+
+@fact
+class NothingWaiting:
+    """Nothing waits for a decision."""

@@ -1,0 +1,201 @@
+"""What every channel is to the rest of the bot: updates come in, messages go out.
+
+A channel turns whatever its platform sends into `Update` values and waits for `Intake` to say that they are on
+the disk before it acknowledges them; and it sends `Message` values, saying in which of four ways that went.
+
+    SendFailed
+     ├ NotSent        certainly not sent; may be tried again after ``retry_after``
+     ├ Unreachable    this chat takes no messages from us any more
+     ├ Moved          the chat has another address now
+     ├ Rejected       the platform will never take this message
+     └ Ambiguous      nobody knows whether it arrived
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+
+class ChatKind(Enum):
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+@dataclass(frozen=True)
+class Update:
+    """Something a person did on a channel.
+
+    Args:
+        channel: name of the channel.
+        event_id: the channel's own number for it; the same event delivered again has the same one.
+        chat: where it was said; answers go there, or to ``user``'s private chat.
+        user: the account's id on the channel.
+        user_name: what the account calls itself; never trusted, shown to the secretary at registration.
+        text: what was typed, or the command line of the button pressed.
+        pressed: the message whose button was pressed, None when typed.
+        language: the account's language as the platform reports it, "" when it does not.
+        private_chat: the chat in which the user can be answered in private.
+    """
+
+    channel: str
+    event_id: str
+    chat: str
+    chat_kind: ChatKind
+    user: str
+    user_name: str
+    text: str
+    pressed: str | None = None
+    language: str = ""
+    private_chat: str = ""
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """An event that cannot be understood: it is kept for a person to look at, and acknowledged."""
+
+    channel: str
+    event_id: str
+    body: str
+
+
+@dataclass(frozen=True)
+class RoomMoved:
+    """A group chat got another address."""
+
+    channel: str
+    event_id: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Left:
+    """An account blocked us (``chat`` is private), or we were put out of a group."""
+
+    channel: str
+    event_id: str
+    chat: str
+
+
+Event = Update | Unreadable | RoomMoved | Left
+
+
+@dataclass(frozen=True)
+class Button:
+    """``line`` is the command line the button stands for: pressing is typing. At most 64 bytes; or ``url``."""
+
+    label: str
+    line: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a person reads: plain text in paragraphs, rows of buttons below, perhaps a file."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    file: File | None = None
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of a channel's command menu."""
+
+    command: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a channel can do; `degrade` in `bot/reply.py` makes every message fit.
+
+    ``overall_per_second``, ``chat_per_second`` and ``group_per_minute`` are the platform's limits, None for none.
+    """
+
+    text_limit: int
+    buttons_limit: int
+    can_edit: bool
+    overall_per_second: int | None = None
+    chat_per_second: int | None = None
+    group_per_minute: int | None = None
+
+
+class SendFailed(Exception):
+    """A message was not, or perhaps not, delivered; the text says why, for the operator, without addresses."""
+
+
+class NotSent(SendFailed):
+    """It certainly did not arrive; trying again after ``retry_after`` seconds may help.
+
+    ``whole_channel``: nothing at all may be sent on the channel until then.
+    """
+
+    def __init__(self, reason: str, retry_after: float = 0, *, whole_channel: bool = False) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+        self.whole_channel = whole_channel
+
+
+class Unreachable(SendFailed):
+    """The chat takes no messages from us."""
+
+
+class Moved(SendFailed):
+    """The chat has another address."""
+
+    def __init__(self, new_chat: str) -> None:
+        super().__init__("chat moved")
+        self.new_chat = new_chat
+
+
+class Rejected(SendFailed):
+    """The platform refuses this very message."""
+
+
+class Ambiguous(SendFailed):
+    """The connection broke after the message had left."""
+
+
+class Intake(Protocol):
+    """Where a channel hands what came in; returns when it is on the disk, and only then may be acknowledged."""
+
+    async def __call__(self, events: Sequence[Event]) -> None: ...
+
+
+class Channel(Protocol):
+    """A way to people. ``run`` receives until cancelled; ``send`` may be called at any time meanwhile."""
+
+    name: str
+    capabilities: Capabilities
+
+    async def run(self, intake: Intake) -> None:
+        """Receive events and hand them to ``intake``, in order for each chat, until cancelled."""
+        ...
+
+    async def send(self, chat: str, message: Message, edits: str | None) -> str | None:
+        """Send, or make the message ``edits`` look like this; return the reference of the message.
+
+        A message that looks like that already counts as sent; one that can no longer be edited is sent anew.
+
+        Raises:
+            SendFailed: one of its five kinds.
+        """
+        ...
+
+    async def set_menu(self, chat: str | None, language: str, items: Sequence[MenuItem]) -> None:
+        """Set the command menu of a private chat, or with None that of everybody who is not known."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...

@@ -1,0 +1,158 @@
+"""Commands: the signature is the form, the docstring is the help, the type of the caller is the permission."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import types
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from bot.links import Links
+from bot.parsing import Parser, parser_of
+from bot.reply import Reply
+from models.almanac import Almanac
+from models.database import Session
+from models.members import Language
+from models.roles import Administrator, DuesKeeper, Person, Secretary, Visitor
+from models.rules.rulebook import RuleBook
+
+A = TypeVar("A", bound=Person | Visitor, covariant=True)
+ROLES = (Visitor, Person, Secretary, DuesKeeper, Administrator)
+NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
+SUMMARY_LIMIT = 256
+FIELD_LIMIT = 5
+
+
+class BadDeclaration(TypeError):
+    """A command is declared wrongly; said at import, with the function's name."""
+
+
+@dataclass(frozen=True)
+class Context(Generic[A]):
+    """What a command knows besides its answers. ``room`` is the (channel, chat) of a group, None in private."""
+
+    db: Session
+    actor: A
+    now: datetime
+    almanac: Almanac
+    language: Language
+    links: Links
+    room: tuple[str, str] | None = None
+
+    @property
+    def rules(self) -> RuleBook:
+        return self.almanac.rules(self.now)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One parameter: what is asked for, and what reads the answer."""
+
+    name: str
+    question: str
+    parser: Parser
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command as people meet it. ``confirm`` labels the button of the card shown before it is done."""
+
+    name: str
+    words: tuple[str, ...]
+    role: type[Visitor | Person]
+    summary: str
+    help: str
+    fields: tuple[Field, ...]
+    confirm: str | None
+    in_rooms: bool
+    run: Callable[..., Awaitable[Reply]]
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+
+_COMMANDS: dict[str, Command] = {}
+
+F = TypeVar("F", bound=Callable[..., Awaitable[Reply]])
+
+
+def command(
+    *, words: tuple[str, ...] = (), name: str | None = None, confirm: str | None = None, in_rooms: bool = False
+) -> Callable[[F], F]:
+    """Declare a command by its function.
+
+    Args:
+        words: what people type instead of ``/name``.
+        name: the command's name where the function's would shadow a builtin.
+        confirm: always show a card first, whose button carries this label.
+        in_rooms: answer in the group itself; other commands given in a group are answered in private.
+
+    Raises:
+        BadDeclaration: at import, naming the function and what is wrong with it.
+    """
+
+    def declare(function: F) -> F:
+        declared = describe(function, words=words, name=name, confirm=confirm, in_rooms=in_rooms)
+        taken = set(_COMMANDS) | {word for other in _COMMANDS.values() for word in other.words}
+        for word in {declared.name, *words} & taken:
+            raise BadDeclaration(f"{function.__qualname__}: {word!r} belongs to another command")
+        _COMMANDS[declared.name] = declared
+        return function
+
+    return declare
+
+
+def commands() -> dict[str, Command]:
+    """Return every declared command by its name."""
+    return dict(_COMMANDS)
+
+
+def describe(
+    function: Callable[..., Awaitable[Reply]],
+    *,
+    words: tuple[str, ...] = (),
+    name: str | None = None,
+    confirm: str | None = None,
+    in_rooms: bool = False,
+) -> Command:
+    """Return the command a function declares."""
+    title = name or function.__name__
+    text = inspect.getdoc(function) or ""
+    summary = text.partition("\n")[0].rstrip("。.")
+    hints = get_type_hints(function, include_extras=True)
+    parameters = list(inspect.signature(function).parameters.values())
+    _require(bool(NAME.fullmatch(title)), function, f"the name {title!r} does not fit a menu")
+    _require(0 < len(summary) <= SUMMARY_LIMIT, function, f"the docstring needs a first line of 1 to {SUMMARY_LIMIT}")
+    _require(bool(parameters) and parameters[0].name == "ctx", function, "the first parameter is ctx: Context[...]")
+    _require(len(parameters) - 1 <= FIELD_LIMIT, function, f"more than {FIELD_LIMIT} questions")
+    role = next(iter(get_args(hints["ctx"])), None)
+    _require(role in ROLES, function, f"Context[{role}] is no role")
+    fields = tuple(_field(function, parameter, hints[parameter.name]) for parameter in parameters[1:])
+    return Command(title, words, role, summary, text, fields, confirm, in_rooms, function)  # type: ignore[arg-type]
+
+
+def _field(function: Callable[..., Any], parameter: inspect.Parameter, hint: Any) -> Field:
+    _require(get_origin(hint) is Annotated, function, f"{parameter.name} needs Annotated[type, question]")
+    kind, question, *_ = get_args(hint)
+    _require(isinstance(question, str) and bool(question), function, f"{parameter.name} has no question")
+    parser = parser_of(_without_none(kind))
+    if parser is None:
+        raise BadDeclaration(f"{function.__qualname__}: nothing reads {parameter.name}: {kind}")
+    return Field(parameter.name, question, parser, parameter.default is inspect.Parameter.empty)
+
+
+def _without_none(kind: Any) -> Any:
+    if get_origin(kind) in (Union, types.UnionType):
+        kinds = [arg for arg in get_args(kind) if arg is not type(None)]
+        if len(kinds) == 1:
+            return kinds[0]
+    return kind
+
+
+def _require(condition: bool, function: Callable[..., Any], problem: str) -> None:
+    if not condition:
+        raise BadDeclaration(f"{function.__qualname__}: {problem}")

@@ -1,0 +1,105 @@
+"""Answering invitations, checking in, and the secretary's roster."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.command import Context, command
+from bot.reply import Reply, say
+from models import attendance, meetings
+from models.facts import Refused
+from models.meetings import Meeting, NoSuchMeeting
+from models.members import Member
+from models.roles import Person, Secretary
+from models.rules.meetings import Answer, Presence
+
+
+@command(words=("签到", "到", "到了", "已到", "我到了", "check in"))
+async def checkin(ctx: Context[Person], meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None) -> Reply:
+    """签到。
+
+    会前30分钟开始可以签到，点一下按钮或发「签到」即可。没带手机也没关系，书记可以在名单上登记。
+    """
+    return say(await attendance.check_in(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now))
+
+
+@command(words=("参加", "我参加", "报名"))
+async def coming(ctx: Context[Person], meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None) -> Reply:
+    """答复参加会议。"""
+    return say(await attendance.answer(ctx.db, meeting, Answer.COMING, ctx.almanac, by=ctx.actor, at=ctx.now))
+
+
+@command(words=("请假", "我请假"))
+async def leave(
+    ctx: Context[Person],
+    meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None,
+    reason: Annotated[str | None, "因为什么请假？"] = None,
+) -> Reply:
+    """请假，可以写原因。
+
+    例如：请假 出差。书记会收到。之后又能来了，点「改为参加」就行。
+    """
+    return say(
+        await attendance.answer(ctx.db, meeting, Answer.LEAVE, ctx.almanac, by=ctx.actor, at=ctx.now, reason=reason)
+    )
+
+
+@command(words=("谁没回", "谁没答复", "报名情况"))
+async def who(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
+    """看谁参加、谁请假、谁还没答复。"""
+    return say(await attendance.who(ctx.db, await _meant(ctx, meeting), ctx.almanac, at=ctx.now))
+
+
+@command(words=("提醒他们", "催一下"))
+async def nudge(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
+    """提醒还没答复的人，每人每天最多一次。"""
+    meant = await _meant(ctx, meeting)
+    told = await attendance.nudge(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now)
+    return say(told, in_place=False)
+
+
+@command(words=("点名", "登记到会"))
+async def roll(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
+    """打开名单，点一下登记谁到了。"""
+    return say(await attendance.roll(ctx.db, await _meant(ctx, meeting), ctx.almanac, at=ctx.now))
+
+
+@command()
+async def mark(
+    ctx: Context[Secretary],
+    meeting: Annotated[Meeting, "哪次会议？"],
+    member: Annotated[Member, "给谁登记？"],
+    presence: Annotated[Presence, "登记成什么？"],
+) -> Reply:
+    """在名单上登记一个人。"""
+    await attendance.mark(ctx.db, meeting, [member.id], presence, by=ctx.actor, at=ctx.now)
+    return say(await attendance.roll(ctx.db, meeting, ctx.almanac, at=ctx.now))
+
+
+@command(words=("其余都到", "其余都到了"))
+async def rest(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
+    """没登记也没请假的人，都登记为到会。"""
+    meant = await _meant(ctx, meeting)
+    await attendance.mark_rest_present(ctx.db, meant, by=ctx.actor, at=ctx.now)
+    return say(await attendance.roll(ctx.db, meant, ctx.almanac, at=ctx.now))
+
+
+@command(words=("结束会议", "散会"))
+async def close(
+    ctx: Context[Secretary],
+    meeting: Annotated[Meeting | None, "哪次会议？"] = None,
+    is_final: Annotated[bool, "现在就记入台账吗？"] = False,
+) -> Reply:
+    """结束会议：应到、实到、请假、缺席各是谁。
+
+    先给您看结果，点「确认结束」才记入台账。
+    """
+    meant = await _meant(ctx, meeting)
+    return say(await attendance.close(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now, is_final=is_final))
+
+
+async def _meant(ctx: Context[Secretary], meeting: Meeting | None) -> Meeting:
+    found = meeting or await meetings.current(ctx.db, ctx.actor.office_branch_id, ctx.now)
+    if found is None:
+        raise Refused(NoSuchMeeting())
+    return found

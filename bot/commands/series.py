@@ -1,0 +1,41 @@
+"""Series: meetings that come again by themselves."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated
+
+from bot.command import Context, command
+from bot.parsing import Place
+from bot.reply import Reply, say
+from models import series as standing
+from models.roles import Secretary
+from models.rules.meetings import MeetingKind
+from models.rules.series import Recurrence
+
+
+@command(words=("固定会议", "系列", "定期会议"), confirm="就这样定")
+async def series(
+    ctx: Context[Secretary],
+    kind: Annotated[MeetingKind, "哪种会议要定期开？"],
+    recurrence: Annotated[Recurrence, "多久一次？例如：每月第一个周五、每月5日、每周五。"],
+    clock: Annotated[time, "几点开始？例如：15:00。"],
+    place: Annotated[Place, "在哪里开？"],
+) -> Reply:
+    """定一个按时重来的会议，例如每月的主题党日、每周的集中学习。
+
+    遇到节假日顺延到下一个工作日，但不出当月（每周的不出当周）。开会前一周会问您议题和领学人，前三天通知大家。
+    """
+    return say(await standing.make(ctx.db, kind, recurrence, clock, place, ctx.almanac, by=ctx.actor, at=ctx.now))
+
+
+@command(words=("固定会议有哪些", "有哪些固定会议"))
+async def series_list(ctx: Context[Secretary]) -> Reply:
+    """看本支部有哪些固定会议。"""
+    return say(await standing.listing(ctx.db, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+
+
+@command(words=("停止固定会议",))
+async def end_series(ctx: Context[Secretary], number: Annotated[int, "停止第几号？"]) -> Reply:
+    """不再定期开某个会议；已经通知的照常。"""
+    return say(await standing.end(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))

@@ -1,0 +1,63 @@
+"""What everybody sets for herself."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Annotated
+
+from bot.answers import LoginLink
+from bot.command import Context, command
+from bot.reply import Reply, say
+from models import members, peers
+from models.members import Language
+from models.roles import Person, Visitor
+
+PAUSE_DAYS = 30
+
+
+@command(words=("设置",))
+async def settings(ctx: Context[Person]) -> Reply:
+    """看和改我的设置：语言、免打扰时段、暂停提醒。"""
+    return say(await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor), in_place=False)
+
+
+@command(words=("语言", "language"))
+async def language(ctx: Context[Visitor], language: Annotated[Language, "用哪种语言？"]) -> Reply:
+    """选择中文或 English。"""
+    await peers.set_language(ctx.db, language, by=ctx.actor)
+    if isinstance(ctx.actor, Person):
+        await members.set_language(ctx.db, language, by=ctx.actor)
+    return say(members.LanguageSet(language))
+
+
+@command(words=("免打扰",))
+async def quiet(
+    ctx: Context[Person],
+    start: Annotated[time, "从几点开始不打扰？例如：20:00。"],
+    until: Annotated[time, "到几点为止？例如：08:00。"],
+) -> Reply:
+    """设定我的免打扰时段。"""
+    await members.set_quiet_time(ctx.db, start, until, by=ctx.actor)
+    return say(await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor))
+
+
+@command(words=("暂停提醒",))
+async def pause(ctx: Context[Person], until: Annotated[date | None, "暂停到哪一天？"] = None) -> Reply:
+    """暂停自动提醒，不写日期就是30天；会议通知照常收到。"""
+    last = until or ctx.almanac.today(ctx.now) + timedelta(days=PAUSE_DAYS)
+    await members.pause(ctx.db, last, by=ctx.actor)
+    return say(await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor))
+
+
+@command(words=("继续提醒",))
+async def resume(ctx: Context[Person]) -> Reply:
+    """结束暂停，恢复自动提醒。"""
+    await members.pause(ctx.db, None, by=ctx.actor)
+    return say(await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor))
+
+
+@command(words=("网页", "网页版"))
+async def web(ctx: Context[Person]) -> Reply:
+    """要一个网页聊天的登录链接，10分钟内有效，只能用一次。"""
+    url = await ctx.links.login(ctx.db, ctx.actor, at=ctx.now)
+    return say(LoginLink(url, ctx.links.login_minutes), in_place=False)

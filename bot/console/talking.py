@@ -1,0 +1,150 @@
+"""Talking at the console as somebody, and looking into the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.channels.channel import Message
+from bot.channels.console import ConsoleChannel, spoken
+from bot.delivery import Delivery
+from bot.dispatch import Dispatcher
+from bot.links import Links
+from bot.wording import word
+from models import facts, members, outbox, peers
+from models.almanac import Almanac
+from models.branches import Branch
+from models.database import Database, Session
+from models.members import Language, Member
+from models.menus import Menu
+from models.outbox import Parcel
+
+
+class NobodyMeant(Exception):
+    """Several members share the name."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One message of the outbox, as its reader sees it; ``state`` is where it stands."""
+
+    number: int
+    to: str
+    channel: str
+    text: str
+    buttons: tuple[tuple[str, str], ...]
+    state: str
+    kind: str
+    key: str | None
+    created_at: datetime
+    error: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.number,
+            "to": self.to,
+            "channel": self.channel,
+            "text": self.text,
+            "buttons": [{"label": label, "line": line} for label, line in self.buttons],
+            "state": self.state,
+            "kind": self.kind,
+            "key": self.key,
+            "created_at": self.created_at.isoformat(),
+            "error": self.error,
+        }
+
+
+class Console:
+    """One person's place at the console; ``name`` may be 姓名 or 姓名@支部."""
+
+    def __init__(
+        self, database: Database, almanac: Almanac, clock: Callable[[], datetime], links: Links, name: str
+    ) -> None:
+        self._database = database
+        self._almanac = almanac
+        self._clock = clock
+        self._name = name
+        self._dispatcher = Dispatcher(database, almanac, clock, links)
+        self._delivery = Delivery(database, {"console": ConsoleChannel()}, almanac, clock)
+
+    async def open(self) -> None:
+        """Bind the account to the member of that name, if there is exactly one.
+
+        Raises:
+            NobodyMeant: several members share the name; say 姓名@支部.
+        """
+        await self._database.write(self._bind)
+
+    async def say(self, text: str) -> list[Told]:
+        """Say something; return everything that was told because of it, to whomever."""
+        before = await last_number(self._database)
+        await self._dispatcher([spoken(self._name, text)])
+        await self._delivery.drain()
+        return await listing(self._database, self._almanac, after=before)
+
+    async def _bind(self, db: Session) -> None:
+        at = self._clock()
+        known = await peers.speakers(db, [("console", self._name)])
+        speaker = known.get(("console", self._name))
+        if speaker is not None and speaker.member_id is not None:
+            return
+        name, _, branch = self._name.partition("@")
+        found = [member for member in await members.by_name(db, name) if not branch or await _is_in(db, member, branch)]
+        if len(found) > 1:
+            raise NobodyMeant(f"有{len(found)}位叫{name}，请写成 {name}@支部名。")
+        if found:
+            speaker = await peers.meet(db, "console", self._name, self._name, name, Language.ZH, at=at)
+            await peers.bind(db, speaker.peer_id, found[0], by=None, at=at)
+
+
+async def last_number(database: Database) -> int:
+    """Return the number of the newest message of the outbox."""
+    async with database.read() as db:
+        return await outbox.last_number(db)
+
+
+async def listing(database: Database, almanac: Almanac, *, after: int = 0, since: datetime | None = None) -> list[Told]:
+    """Return the messages of the outbox with their words, in the order they were written."""
+    async with database.read() as db:
+        rows = await outbox.listing(db, after=after, since=since)
+        names = {row.member_id: await _name(db, row) for row in rows if row.member_id}
+    return [_told(row, names, almanac) for row in rows]
+
+
+def printed(told: Sequence[Told]) -> str:
+    """Return messages as a transcript."""
+    blocks = []
+    for each in told:
+        buttons = "".join(f"\n  [{label}] {line}" for label, line in each.buttons)
+        blocks.append(f"→ {each.to}（{each.channel or '没有账号'}，{each.state}）\n{each.text}{buttons}")
+    return "\n\n".join(blocks)
+
+
+async def _is_in(db: Session, member: Member, branch_name: str) -> bool:
+    branch = await db.get(Branch, member.branch_id)
+    return branch is not None and branch.name == branch_name
+
+
+async def _name(db: Session, row: Parcel) -> str:
+    member = await db.get(Member, row.member_id)
+    return member.name if member else ""
+
+
+def _told(row: Parcel, names: dict[Any, str], almanac: Almanac) -> Told:
+    fact = facts.decode(row.kind, row.content)
+    message = Message("") if isinstance(fact, Menu) else word(fact, Language(row.language), almanac.zone)
+    channel, _, chat = row.lane.partition(":")
+    return Told(
+        row.id,
+        names.get(row.member_id, chat),
+        channel,
+        message.text,
+        tuple((button.label, button.line or button.url) for line in message.buttons for button in line),
+        row.state.value,
+        row.kind,
+        row.key,
+        row.created_at,
+        row.error,
+    )

@@ -1,0 +1,341 @@
+"""One turn of a conversation: words and a draft in, a command done or the next question out."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot import dialogue
+from bot.answers import (
+    Cancelled,
+    ChooseField,
+    ConfirmCard,
+    LeftOver,
+    NotAllowed,
+    NothingReadable,
+    NothingToCancel,
+    NotRegistered,
+    NotUnderstood,
+    Question,
+    StaleButton,
+    VisitorWelcome,
+)
+from bot.channels.channel import ChatKind, Update
+from bot.command import Command, Context, Field, commands
+from bot.dialogue import Form
+from bot.links import Links
+from bot.parsing import Asking, Choice, Unclear
+from bot.reply import Reply, say
+from bot.wording.values import show
+from models import audit, drafts, offices, roles
+from models.almanac import Almanac
+from models.database import Session
+from models.facts import Refused
+from models.members import Language
+from models.peers import Speaker
+from models.roles import Officer, Person, Visitor
+from models.rules.invites import is_code
+
+CANCEL_WORDS = {"取消", "算了", "不弄了", "cancel"}
+CONFIRM_WORDS = {"确定", "确认", "好", "好的", "是", "对", "发布", "可以", "ok", "yes"}
+ANSWER = re.compile(r"/a (?P<draft>\d+)\.(?P<field>\d+) (?P<text>.+)", re.DOTALL)
+CONFIRM = re.compile(r"/yes (?P<draft>\d+)")
+EDIT = re.compile(r"/edit (?P<draft>\d+)(?: (?P<field>\w+))?")
+SLASH = re.compile(r"/(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:\s+(?P<rest>.*))?", re.DOTALL)
+SEPARATORS = " \t\n,，:：、;；"
+
+
+@dataclass
+class Turn:
+    """One update of one speaker; ``form`` is what the turn is filling in, ``draft_id`` its number once kept."""
+
+    db: Session
+    update: Update
+    speaker: Speaker
+    almanac: Almanac
+    links: Links
+    now: datetime
+    form: Form | None = None
+    draft_id: int | None = None
+    actor: Person | Visitor = field(init=False)
+    language: Language = field(init=False)
+    answers_in_room: bool = False
+
+    def __post_init__(self) -> None:
+        self.actor = self.speaker.actor
+        self.language = self.speaker.language
+        if self.speaker.draft:
+            self.draft_id = self.speaker.draft["id"]
+            self.form = dialogue.resume(self.speaker.draft, commands())
+
+    @property
+    def asking(self) -> Asking:
+        return Asking(self.db, self.actor, self.now, self.almanac)
+
+    @property
+    def is_in_room(self) -> bool:
+        return self.update.chat_kind is ChatKind.GROUP
+
+
+def is_for_us(text: str) -> bool:
+    """Return whether words in a group are meant for the bot: a command, or exactly one of its words."""
+    words = _clean(text)
+    return words.startswith("/") or _is_command_word(words)
+
+
+async def answer(turn: Turn) -> Reply:
+    """Return what to say to an update, having done what it asks.
+
+    Raises:
+        Unclear: an answer was not understood; `ask_again` says so.
+        Refused: what was asked cannot be done; `refuse` says why.
+    """
+    text = _clean(turn.update.text)
+    if not text:
+        return say(NothingReadable(), in_place=False)
+    if found := ANSWER.fullmatch(text) or CONFIRM.fullmatch(text) or EDIT.fullmatch(text):
+        return await _press(turn, found)
+    if text.lower() in CANCEL_WORDS or text.lower() == "/cancel":
+        return await _cancel(turn)
+    if turn.form is not None and not text.startswith("/") and not turn.is_in_room:
+        return await _reply_to_question(turn, text)
+    return await _begin(turn, text)
+
+
+async def ask_again(turn: Turn, unclear: Unclear) -> Reply:
+    """Ask the open question once more, saying what would be understood."""
+    assert turn.form is not None
+    is_kept = turn.speaker.draft is not None and turn.speaker.draft["id"] == turn.draft_id
+    turn.draft_id = turn.draft_id if is_kept else None
+    asked = turn.form.asked or next(iter(turn.form.answers), None)
+    if asked is None:
+        return say(NotUnderstood(turn.update.text, ()), in_place=False)
+    return await _ask(turn, turn.form.command.field(asked), unclear)
+
+
+async def refuse(turn: Turn, refused: Refused) -> Reply:
+    """Explain what cannot be done; the form that led there is put away, and a want of authority is audited."""
+    if isinstance(refused.fact, NotAllowed) and isinstance(turn.actor, Person) and turn.form:
+        name = turn.form.command.name
+        audit.record(turn.db, "refused", at=turn.now, by=turn.actor, branch=turn.actor.branch_id, command=name)
+    await drafts.drop(turn.db, turn.speaker.peer_id)
+    return say(refused.fact, in_place=False)
+
+
+async def _begin(turn: Turn, text: str) -> Reply:
+    """Start the command these words ask for."""
+    command, rest, is_guess = _find_command(text, turn.actor)
+    if command is None:
+        if isinstance(turn.actor, Visitor):
+            return say(VisitorWelcome(), in_place=False)
+        return say(NotUnderstood(text[:60], _near(text)), in_place=False)
+    turn.form, turn.draft_id = Form(command), None
+    await _prove(turn, command)
+    unclear: dict[str, Unclear] = {}
+    words = rest
+    if rest:
+        unclear, words = await dialogue.read_line(turn.form, rest, turn.asking)
+    if words and command.fields:
+        return say(LeftOver(command.name, words[:60]), in_place=False)
+    if is_guess and turn.form.answers:
+        turn.form.guesses.update(turn.form.answers)
+    return await _advance(turn, unclear)
+
+
+async def _reply_to_question(turn: Turn, text: str) -> Reply:
+    form = turn.form
+    assert form is not None
+    if form.asked is None:
+        if text.lower() in CONFIRM_WORDS:
+            return await _finish(turn)
+        command, _, _ = _find_command(text, turn.actor)
+        return await _begin(turn, text) if command else await _confirm(turn)
+    asked = form.command.field(form.asked)
+    if asked.parser.is_free_text and _is_command_word(text):
+        return await _begin(turn, text)
+    await _prove(turn, form.command)
+    try:
+        form.accept(asked.name, await asked.parser.parse(text, turn.asking))
+    except Unclear:
+        # Somebody who types another command has left the question behind.
+        command, _, is_guess = _find_command(text, turn.actor)
+        if command is None or is_guess:
+            raise
+        return await _begin(turn, text)
+    return await _advance(turn, {})
+
+
+async def _press(turn: Turn, found: re.Match[str]) -> Reply:
+    form = turn.form
+    if form is None or turn.draft_id != int(found["draft"]):
+        return say(StaleButton(), in_place=False)
+    await _prove(turn, form.command)
+    if found.re is CONFIRM:
+        return await _finish(turn) if form.missing() is None else say(StaleButton(), in_place=False)
+    if found.re is EDIT:
+        return await _edit(turn, form, found["field"])
+    fields = form.command.fields
+    index = int(found["field"])
+    if index >= len(fields):
+        return say(StaleButton(), in_place=False)
+    form.asked = fields[index].name
+    form.accept(form.asked, await fields[index].parser.parse(found["text"], turn.asking))
+    return await _advance(turn, {})
+
+
+async def _edit(turn: Turn, form: Form, name: str | None) -> Reply:
+    if name is None:
+        shown = await _shown(turn, form)
+        names = tuple(each.name for each in form.command.fields)
+        questions = tuple(each.question for each in form.command.fields)
+        assert turn.draft_id is not None
+        return say(ChooseField(turn.draft_id, names, questions, tuple(shown.get(each, "") for each in names)))
+    if all(each.name != name for each in form.command.fields):
+        return say(StaleButton(), in_place=False)
+    return await _ask(turn, form.command.field(name))
+
+
+async def _cancel(turn: Turn) -> Reply:
+    if turn.form is None:
+        return say(NothingToCancel(), in_place=False)
+    await drafts.drop(turn.db, turn.speaker.peer_id)
+    return say(Cancelled(turn.form.command.summary))
+
+
+async def _advance(turn: Turn, unclear: dict[str, Unclear]) -> Reply:
+    """Ask what is missing, show the card where one is due, or do it."""
+    form = turn.form
+    assert form is not None
+    if unclear:
+        name, error = next(iter(unclear.items()))
+        return await _ask(turn, form.command.field(name), error)
+    missing = form.missing()
+    if missing is not None:
+        return await _ask(turn, missing)
+    if form.needs_confirmation():
+        return await _confirm(turn)
+    return await _finish(turn)
+
+
+async def _ask(turn: Turn, asked: Field, unclear: Unclear | None = None) -> Reply:
+    form = turn.form
+    assert form is not None
+    form.asked = asked.name
+    choices = (unclear.choices if unclear else ()) or await dialogue.choices(asked, turn.asking)
+    await _keep(turn)
+    index = form.command.fields.index(asked)
+    lines = tuple(_answer_line(turn.draft_id, index, choice) for choice in choices)
+    labels = tuple(choice.label for choice in choices)
+    return say(Question(asked.question, unclear.expected if unclear else "", labels, lines))
+
+
+async def _confirm(turn: Turn) -> Reply:
+    form = turn.form
+    assert form is not None
+    form.asked = None
+    await _keep(turn)
+    assert turn.draft_id is not None
+    shown = await _shown(turn, form)
+    answered = [each for each in form.command.fields if each.name in form.answers]
+    return say(
+        ConfirmCard(
+            turn.draft_id,
+            form.command.summary,
+            form.command.confirm or "",
+            tuple(each.question for each in answered),
+            tuple(shown[each.name] for each in answered),
+            tuple(each.name in form.guesses for each in answered),
+        )
+    )
+
+
+async def _finish(turn: Turn) -> Reply:
+    """Do the command with the values of its form, and put the form away."""
+    form = turn.form
+    assert form is not None
+    values = await dialogue.values(form, turn.asking)
+    if turn.draft_id is not None:
+        await drafts.drop(turn.db, turn.speaker.peer_id)
+    room = (turn.update.channel, turn.update.chat) if turn.is_in_room else None
+    context: Context[Any] = Context(turn.db, turn.actor, turn.now, turn.almanac, turn.language, turn.links, room)
+    turn.answers_in_room = form.command.in_rooms and turn.is_in_room
+    return await form.command.run(context, **values)
+
+
+async def _keep(turn: Turn) -> None:
+    form = turn.form
+    assert form is not None
+    if turn.draft_id is not None:
+        await drafts.keep(turn.db, turn.draft_id, form.content(), at=turn.now)
+    else:
+        turn.draft_id = await drafts.begin(turn.db, turn.speaker.peer_id, form.content(), at=turn.now)
+
+
+async def _prove(turn: Turn, command: Command) -> None:
+    """Make the proof the command's signature asks for.
+
+    Raises:
+        Refused: with `NotRegistered` or `NotAllowed`, audited.
+    """
+    if command.role is Visitor:
+        return
+    person = turn.speaker.actor
+    if not isinstance(person, Person):
+        raise Refused(NotRegistered())
+    if not issubclass(command.role, Officer):
+        return
+    today = turn.almanac.today(turn.now)
+    held = await offices.held_by(turn.db, person.member_id, today)
+    proof = roles.prove(command.role, person, held, today)
+    if proof is None:
+        raise Refused(NotAllowed(command.role.__name__))
+    turn.actor = proof
+
+
+async def _shown(turn: Turn, form: Form) -> dict[str, str]:
+    read = await dialogue.values(form, turn.asking)
+    return {name: show(value, turn.language, turn.almanac.zone) for name, value in read.items()}
+
+
+def _find_command(text: str, actor: Person | Visitor) -> tuple[Command | None, str, bool]:
+    """Return the command, the words behind it, and whether taking it so is a guess."""
+    every = commands()
+    if found := SLASH.fullmatch(text):
+        return every.get(found["name"].lower()), (found["rest"] or "").strip(), False
+    if is_code(text):
+        return every["start"], text, False
+    by_word = {word.lower(): command for command in every.values() for word in command.words}
+    for word in sorted(by_word, key=len, reverse=True):
+        if not text.lower().startswith(word):
+            continue
+        rest = text[len(word) :]
+        if not rest:
+            return by_word[word], "", False
+        if by_word[word].fields and rest[0] in SEPARATORS:
+            return by_word[word], rest.strip(SEPARATORS), False
+        if by_word[word].fields and len(word) > 1:
+            return by_word[word], rest, True
+    return None, "", False
+
+
+def _is_command_word(text: str) -> bool:
+    return any(text in command.words for command in commands().values())
+
+
+def _near(text: str) -> tuple[str, ...]:
+    """Return words of commands that look like what was typed."""
+    words = [word for command in commands().values() for word in (*command.words, f"/{command.name}")]
+    return tuple(difflib.get_close_matches(text.split(" ")[0], words, n=3, cutoff=0.5))
+
+
+def _answer_line(draft_id: int | None, index: int, choice: Choice) -> str:
+    return f"/a {draft_id}.{index} {choice.text}"
+
+
+def _clean(text: str) -> str:
+    """Return typed words as one writes them on a half-width keyboard, as far as commands go."""
+    words = text.strip()
+    return "/" + words[1:] if words[:1] == "／" else words

@@ -1,0 +1,197 @@
+"""Delivery: claim, word, send, mark; every message ends in a state a person can see.
+
+Nothing else sends. A message is claimed and committed before it leaves and marked after it arrived, so a crash in
+between leaves a row that says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.channels.channel import Ambiguous, Channel, Message, Moved, NotSent, Rejected, SendFailed, Unreachable
+from bot.menus import menu_of
+from bot.pacing import Pacer
+from bot.reply import degrade
+from bot.wording import word
+from models import facts, notices, outbox, rooms
+from models.almanac import Almanac
+from models.database import Database, Session
+from models.members import Language
+from models.menus import Menu
+from models.outbox import Claimed, Purpose, State
+from models.peers import lane_of
+
+logger = logging.getLogger(__name__)
+
+IN_FLIGHT = 64
+IDLE = 30.0
+BACK_OFF = (1, 2, 5, 15, 60, 300)
+GIVE_UP_AFTER = timedelta(hours=24)
+# Said twice these do no harm; an announcement to a whole group does.
+RESENT = {Purpose.REPLY, Purpose.NOTICE, Purpose.REMINDER}
+
+
+class Delivery:
+    """The one sender. ``run`` works until cancelled; ``wake`` says that there is something new."""
+
+    def __init__(
+        self, database: Database, channels: Mapping[str, Channel], almanac: Almanac, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._almanac = almanac
+        self._clock = clock
+        self._pacers = {name: Pacer(channel.capabilities) for name, channel in channels.items()}
+        self._wake = asyncio.Event()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._arrived: list[tuple[int, str | None]] = []
+        self._marking: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled; what a dead predecessor left between sending and marking is dealt with first."""
+        await self._database.write(lambda db: outbox.rescue(db, at=self._clock(), abandoned=True))
+        try:
+            while True:
+                self._wake.clear()
+                if not await self._send_next():
+                    await self._rest()
+        finally:
+            for task in self._under_way:
+                task.cancel()
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Deliver everything that is due now, and return."""
+        while await self._send_next() or self._under_way or self._marking:
+            tasks = [*self._under_way, *([self._marking] if self._marking else [])]
+            if tasks:
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _send_next(self) -> bool:
+        room = IN_FLIGHT - len(self._under_way)
+        if room <= 0:
+            return False
+        claimed = await self._database.write(lambda db: outbox.claim(db, room, tuple(self._channels), at=self._clock()))
+        for parcel in claimed:
+            task = asyncio.create_task(self._deliver(parcel))
+            self._under_way.add(task)
+            task.add_done_callback(self._finished)
+        return bool(claimed)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._wake.set()
+        if not task.cancelled() and task.exception():
+            logger.error("delivery failed", exc_info=task.exception())
+
+    async def _rest(self) -> None:
+        async with self._database.read() as db:
+            due = await outbox.next_due(db)
+        seconds = IDLE
+        if due is not None and len(self._under_way) < IN_FLIGHT:
+            # A message that is due but not claimed waits for one before it in its chat, which wakes us.
+            seconds = max((due - self._clock()).total_seconds(), IDLE if self._under_way else 0.05)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), min(seconds, IDLE))
+
+    async def _deliver(self, parcel: Claimed) -> None:
+        name, chat = parcel.lane.split(":", 1)
+        try:
+            ref = await self._send(self._channels[name], chat, parcel)
+        except SendFailed as failure:
+            await self._failed(parcel, chat, failure)
+        except Exception as error:
+            logger.exception("cannot word or send", extra={"outbox": parcel.id, "kind": parcel.kind})
+            await self._settle(parcel, State.DEAD, f"{type(error).__name__} while sending")
+        else:
+            await self._mark(parcel.id, ref)
+
+    async def _send(self, channel: Channel, chat: str, parcel: Claimed) -> str | None:
+        told = facts.decode(parcel.kind, parcel.content)
+        language = Language(parcel.language)
+        if isinstance(told, Menu):
+            await channel.set_menu(chat, language.value, menu_of(told.roles, language))
+            return None
+        message = word(told, language, self._almanac.zone)
+        ref, edits = None, parcel.edits
+        for piece in degrade(message, channel.capabilities):
+            ref = await self._send_piece(channel, chat, piece, edits if channel.capabilities.can_edit else None)
+            edits = None
+        return ref
+
+    async def _send_piece(self, channel: Channel, chat: str, piece: Message, edits: str | None) -> str | None:
+        async with self._pacers[channel.name].turn(chat):
+            return await channel.send(chat, piece, edits)
+
+    async def _failed(self, parcel: Claimed, chat: str, failure: SendFailed) -> None:
+        """Decide by the kind of failure what becomes of the message."""
+        now, channel = self._clock(), parcel.lane.split(":", 1)[0]
+        match failure:
+            case NotSent():
+                await self._try_again(parcel, failure, now)
+            case Ambiguous() if parcel.purpose in RESENT and parcel.attempts < 2 and _in_time(parcel, now):
+                await self._postpone(parcel, now, str(failure))
+            case Ambiguous():
+                await self._settle(parcel, State.UNKNOWN, str(failure))
+            case Moved(new_chat=new_chat):
+                await self._database.write(lambda db: self._move(db, parcel, channel, chat, new_chat))
+            case Unreachable():
+                await self._database.write(lambda db: self._lose(db, parcel, channel, chat, str(failure)))
+            case Rejected() | _:
+                await self._settle(parcel, State.DEAD, str(failure))
+        self._wake.set()
+
+    async def _try_again(self, parcel: Claimed, failure: NotSent, now: datetime) -> None:
+        if now - parcel.created_at > GIVE_UP_AFTER:
+            await self._settle(parcel, State.DEAD, f"gave up: {failure}")
+            return
+        wait = max(failure.retry_after, BACK_OFF[min(parcel.attempts - 1, len(BACK_OFF) - 1)])
+        if failure.whole_channel:
+            self._pacers[parcel.lane.split(":", 1)[0]].hold(wait)
+        await self._postpone(parcel, now + timedelta(seconds=wait), str(failure))
+
+    async def _postpone(self, parcel: Claimed, until: datetime, error: str) -> None:
+        await self._database.write(lambda db: outbox.postpone(db, parcel.id, until, error))
+
+    async def _settle(self, parcel: Claimed, state: State, error: str) -> None:
+        at = self._clock()
+        await self._database.write(lambda db: outbox.give_up(db, parcel.id, state, error, at=at))
+
+    async def _move(self, db: Session, parcel: Claimed, channel: str, old: str, new: str) -> None:
+        await rooms.move(db, channel, old, new)
+        await outbox.postpone(db, parcel.id, self._clock(), "chat moved")
+        await outbox.move_lane(db, lane_of(channel, old), lane_of(channel, new))
+
+    async def _lose(self, db: Session, parcel: Claimed, channel: str, chat: str, error: str) -> None:
+        now = self._clock()
+        await outbox.give_up(db, parcel.id, State.DEAD, error, at=now)
+        await rooms.forget(db, channel, chat)
+        await notices.lose_chat(db, lane_of(channel, chat), self._almanac, at=now)
+
+    async def _mark(self, parcel_id: int, ref: str | None) -> None:
+        """Mark what arrived, many in one statement."""
+        self._arrived.append((parcel_id, ref))
+        if self._marking is None:
+            self._marking = asyncio.create_task(self._mark_all())
+        await asyncio.shield(self._marking)
+
+    async def _mark_all(self) -> None:
+        try:
+            await asyncio.sleep(0)
+            while self._arrived:
+                arrived, self._arrived = self._arrived, []
+                await self._database.write(partial(outbox.mark_sent, sent=arrived, at=self._clock()))
+        finally:
+            self._marking = None
+
+
+def _in_time(parcel: Claimed, now: datetime) -> bool:
+    return parcel.deadline is None or now < parcel.deadline

@@ -1,0 +1,4 @@
+"""demo"""
+
+
+def main(days: int | None, port: int) -> None: ...

@@ -1,0 +1,150 @@
+"""The way of an update: inbox, speaker, dialogue, command, outbox, in one transaction; the only error boundary.
+
+Three kinds of "no" end here: `Unclear` asks again, `Refused` explains, anything else is a bug: all is undone, the
+speaker gets an apology with a reference, and the log the rest.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot import conversation
+from bot.answers import AnsweredInPrivate, Apology, OnlyInPrivate
+from bot.channels.channel import ChatKind, Event, Left, RoomMoved, Unreadable, Update
+from bot.conversation import Turn
+from bot.links import Links
+from bot.parsing import Unclear
+from bot.reply import Reply
+from models import inbox, notices, outbox, peers, rooms
+from models.almanac import Almanac
+from models.database import Database, Session
+from models.facts import Refused
+from models.members import Language
+from models.peers import Speaker, lane_of
+
+logger = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Takes events in and returns when everything that follows from them is on the disk."""
+
+    def __init__(
+        self,
+        database: Database,
+        almanac: Almanac,
+        clock: Callable[[], datetime],
+        links: Links,
+        on_commit: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._almanac = almanac
+        self._clock = clock
+        self._links = links
+        self._on_commit = on_commit
+
+    async def __call__(self, events: Sequence[Event]) -> None:
+        """Deal with events in their order; those seen before change nothing."""
+        if events:
+            await self._database.write(lambda db: self._receive(db, events))
+            self._on_commit()
+
+    async def _receive(self, db: Session, events: Sequence[Event]) -> None:
+        now = self._clock()
+        for event in events:
+            if isinstance(event, Unreadable):
+                await inbox.quarantine(db, event.channel, event.event_id, event.body, at=now)
+        readable = [event for event in events if not isinstance(event, Unreadable)]
+        if not readable:
+            return
+        fresh = await inbox.receive(db, [(event.channel, event.event_id) for event in readable], at=now)
+        new = [event for event in readable if (event.channel, event.event_id) in fresh]
+        known = await peers.speakers(db, {(event.channel, event.user) for event in new if isinstance(event, Update)})
+        spoken: set[tuple[str, str]] = set()
+        done: set[tuple[str, str]] = set()
+        for event in new:
+            if (event.channel, event.event_id) in done:
+                continue
+            done.add((event.channel, event.event_id))
+            match event:
+                case Update():
+                    key = (event.channel, event.user)
+                    if key in spoken:
+                        known |= await peers.speakers(db, [key])
+                    spoken.add(key)
+                    await self._answer(db, event, known.get(key), now)
+                case RoomMoved(channel=channel, old=old, new=address):
+                    await rooms.move(db, channel, old, address)
+                    await outbox.move_lane(db, lane_of(channel, old), lane_of(channel, address))
+                case Left(channel=channel, chat=chat):
+                    await notices.lose_chat(db, lane_of(channel, chat), self._almanac, at=now)
+                    await rooms.forget(db, channel, chat)
+
+    async def _answer(self, db: Session, update: Update, speaker: Speaker | None, now: datetime) -> None:
+        if update.chat_kind is ChatKind.GROUP and not conversation.is_for_us(update.text):
+            return
+        if speaker is None:
+            if update.chat_kind is ChatKind.GROUP:
+                _say_in_room(db, update, OnlyInPrivate(), now)
+                return
+            speaker = await self._meet(db, update, now)
+        if speaker.had_blocked:
+            await peers.came_back(db, speaker.peer_id)
+        turn = Turn(db, update, speaker, self._almanac, self._links, now)
+        try:
+            async with db.savepoint():
+                reply = await conversation.answer(turn)
+        except Unclear as unclear:
+            reply = await conversation.ask_again(turn, unclear)
+        except Refused as refused:
+            reply = await conversation.refuse(turn, refused)
+        except Exception:
+            reply = await self._apologise(db, update)
+        self._send(turn, reply)
+
+    async def _meet(self, db: Session, update: Update, now: datetime) -> Speaker:
+        language = Language.EN if update.language.startswith("en") else Language.ZH
+        return await peers.meet(
+            db,
+            update.channel,
+            update.user,
+            update.private_chat or update.chat,
+            update.user_name,
+            language,
+            at=now,
+        )
+
+    async def _apologise(self, db: Session, update: Update) -> Reply:
+        reference = secrets.token_hex(3)
+        logger.exception("update failed", extra={"reference": reference, "channel": update.channel})
+        await inbox.fail(db, update.channel, update.event_id, reference)
+        return Reply((Apology(reference),), in_place=False)
+
+    def _send(self, turn: Turn, reply: Reply) -> None:
+        update, speaker = turn.update, turn.speaker
+        lane = lane_of(speaker.channel, speaker.chat)
+        edits = update.pressed if reply.in_place else None
+        if update.chat_kind is ChatKind.GROUP:
+            edits = None
+            if turn.answers_in_room:
+                lane = lane_of(update.channel, update.chat)
+            elif reply.facts:
+                _say_in_room(turn.db, update, AnsweredInPrivate(), turn.now)
+        for told in reply.facts:
+            outbox.put(
+                turn.db,
+                lane,
+                told,
+                language=turn.language,
+                at=turn.now,
+                member_id=speaker.member_id,
+                edits=edits,
+            )
+            edits = None
+
+
+def _say_in_room(db: Session, update: Update, told: object, now: datetime) -> None:
+    lane = lane_of(update.channel, update.chat)
+    outbox.put(db, lane, told, language=Language.ZH, at=now, purpose=outbox.Purpose.ANNOUNCEMENT)

@@ -1,0 +1,35 @@
+"""Links that lead into the conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models import peers, webchat
+from models.database import Session
+from models.roles import Person
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where people get in: the web chat's address, and the Telegram bot's name where there is one."""
+
+    web_url: str
+    telegram_name: str | None = None
+    login_minutes: int = 10
+
+    def invite(self, code: str) -> tuple[str, ...]:
+        """Return the deep links that carry a code: into Telegram, where the bot has a name."""
+        plain = code.replace("-", "")
+        return (f"https://t.me/{self.telegram_name}?start={plain}",) if self.telegram_name else ()
+
+    async def web_invite(self, db: Session, code: str, *, at: datetime, expires_at: datetime) -> str:
+        """Return a one-time link into the web chat that says the code by itself."""
+        token = await webchat.make_login(db, line=f"/start {code}", valid=expires_at - at, at=at)
+        return f"{self.web_url}/login/{token}"
+
+    async def login(self, db: Session, person: Person, *, at: datetime) -> str:
+        """Return a one-time link into the web chat for a member the bot knows."""
+        account = await peers.account_on(db, "web", person.member_id, at=at)
+        token = await webchat.make_login(db, external_id=account, valid=timedelta(minutes=self.login_minutes), at=at)
+        return f"{self.web_url}/login/{token}"

@@ -1,0 +1,52 @@
+"""Parsers of meetings and their kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
+from bot.parsing.plain import plain
+from models import meetings
+from models.facts import Refused
+from models.meetings import Meeting
+from models.roles import Officer
+from models.rules.meetings import MeetingKind
+
+WEEKDAYS = "一二三四五六日"
+
+
+class MeetingKindParser(Parser):
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        word = plain(text).lower()
+        for kind in asking.almanac.rules(asking.now).kinds:
+            if word in (kind.key, kind.name.lower(), kind.name_en.lower(), *map(str.lower, kind.words)):
+                return Parsed(kind, kind.key)
+        raise Unclear("meeting_kind", await self.choices(asking))
+
+    async def choices(self, asking: Asking) -> Sequence[Choice]:
+        return tuple(Choice(kind.name, kind.key) for kind in asking.almanac.rules(asking.now).kinds)
+
+
+class MeetingParser(Parser):
+    """By its number; the buttons offer those ahead and of today."""
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        number = plain(text).lstrip("#")
+        if number.isdecimal() and len(number) < 12 and isinstance(asking.actor, Officer):
+            try:
+                meeting: Meeting = await meetings.find(asking.db, int(number), by=asking.actor)
+                return Parsed(meeting, f"#{meeting.id}")
+            except Refused:
+                pass
+        raise Unclear("meeting", await self.choices(asking))
+
+    async def choices(self, asking: Asking) -> Sequence[Choice]:
+        if not isinstance(asking.actor, Officer):
+            return ()
+        ahead = await meetings.upcoming(asking.db, asking.actor.branch_ids, asking.now)
+        return tuple(Choice(self._label(meeting, asking), f"#{meeting.id}") for meeting in ahead[:8])
+
+    def _label(self, meeting: Meeting, asking: Asking) -> str:
+        starts_at = asking.almanac.local(meeting.starts_at)
+        kind: MeetingKind = asking.almanac.rules(asking.now).kind(meeting.kind)
+        return f"{starts_at.month}月{starts_at.day}日周{WEEKDAYS[starts_at.weekday()]} {kind.name}"

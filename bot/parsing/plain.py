@@ -1,0 +1,210 @@
+"""Parsers of plain values: text, numbers, choices, money, time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from enum import Enum
+from typing import ClassVar
+
+from bot.parsing.chinese import Grain, When, parse_amount, parse_duration, parse_when
+from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
+from models.rules.calendar import at_wall
+from models.rules.series import MonthlyDay, MonthlyWeekday, Recurrence, Weekly, describe_zh, parse_recurrence
+from models.rules.values import Month
+
+TEXT_LIMIT = 500
+DAY_WORDS = {"今天": 0, "昨天": -1, "前天": -2, "today": 0, "yesterday": -1}
+YES = {"是", "对", "好", "yes", "y", "1"}
+NO = {"否", "不", "不是", "no", "n", "0"}
+
+
+def plain(text: str) -> str:
+    """Return ``text`` with full-width signs made half-width and outer blanks gone."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+class TextParser(Parser):
+    is_free_text = True
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        words = "".join(sign for sign in text.strip() if sign == "\n" or unicodedata.category(sign) != "Cc")
+        if not words:
+            raise Unclear("text")
+        if len(words) > TEXT_LIMIT:
+            raise Unclear("shorter_text")
+        return Parsed(words, words)
+
+
+class PlaceParser(TextParser):
+    """Any text as an answer; within a line only what looks like a place."""
+
+    is_free_text = False
+    _LOOKS = re.compile(
+        r"(线上|腾讯会议|钉钉|企业微信).*|.*(室|楼|层|厅|馆|院|堂|中心|广场|社区|基地|公园|礼堂|场|村|站|大厦)\d*"
+    )
+
+    async def spot(self, text: str, asking: Asking) -> Parsed:
+        if not self._LOOKS.fullmatch(plain(text)):
+            raise Unclear("text")
+        return await self.parse(text, asking)
+
+
+class NumberParser(Parser):
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        digits = plain(text).lstrip("#")
+        if not re.fullmatch(r"[0-9]{1,12}", digits):
+            raise Unclear("number")
+        return Parsed(int(digits), digits)
+
+
+class BoolParser(Parser):
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        word = plain(text).lower()
+        if word not in YES | NO:
+            raise Unclear("yes_or_no")
+        return Parsed(word in YES, "是" if word in YES else "否")
+
+    async def choices(self, asking: Asking) -> Sequence[Choice]:
+        return (Choice("是", "是"), Choice("否", "否"))
+
+
+class EnumParser(Parser):
+    """``names`` are what people call each member of the enum, the first one on the button."""
+
+    def __init__(self, kind: type[Enum], names: dict[Enum, tuple[str, ...]]) -> None:
+        self._texts = {member: str(member.value) for member in kind}
+        self._names = names
+        self._by_word = {self._texts[member].lower(): member for member in kind}
+        self._by_word |= {word.lower(): member for member, words in names.items() for word in words}
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        member = self._by_word.get(plain(text).lower())
+        if member is None:
+            raise Unclear("choice", await self.choices(asking))
+        return Parsed(member, self._texts[member])
+
+    async def choices(self, asking: Asking) -> Sequence[Choice]:
+        return tuple(Choice(words[0], self._texts[member]) for member, words in self._names.items())
+
+
+class MoneyParser(Parser):
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        amount = parse_amount(text)
+        if amount is None:
+            raise Unclear("money")
+        return Parsed(amount, f"{amount.fen // 100}.{amount.fen % 100:02d}元")
+
+
+class MinutesParser(Parser):
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        minutes = parse_duration(text)
+        if minutes is None:
+            raise Unclear("minutes")
+        return Parsed(minutes, f"{minutes.count}分钟")
+
+
+class MonthParser(Parser):
+    _FORMS = re.compile(r"(?:(?P<year>20\d\d)[-年/.])?(?P<month>\d{1,2})月?份?")
+    _NEAR: ClassVar = {"本月": 0, "这个月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        this = Month.of(asking.almanac.today(asking.now))
+        words = plain(text).replace(" ", "")
+        if words in self._NEAR:
+            month = this.plus(self._NEAR[words])
+            return Parsed(month, str(month))
+        found = self._FORMS.fullmatch(words)
+        if not found or not 1 <= int(found["month"]) <= 12 or (not found["year"] and not words.endswith(("月", "份"))):
+            raise Unclear("month")
+        if found["year"]:
+            month = Month(int(found["year"]), int(found["month"]))
+            return Parsed(month, str(month))
+        # Dues are spoken of soon after: the nearest such month that is not ahead of the next one.
+        month = Month(this.year, int(found["month"]))
+        month = month.plus(-12) if month > this.plus(1) else month
+        return Parsed(month, str(month))
+
+    async def choices(self, asking: Asking) -> Sequence[Choice]:
+        this = Month.of(asking.almanac.today(asking.now))
+        return tuple(Choice(f"{month.month}月", str(month)) for month in (this, this.plus(-1)))
+
+
+class DayParser(Parser):
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        today = asking.almanac.today(asking.now)
+        words = plain(text)
+        if words in DAY_WORDS:
+            day = today + timedelta(days=DAY_WORDS[words])
+            return Parsed(day, day.isoformat())
+        when = _when(text, asking)
+        if when.grain is not Grain.DAY or when.end is not None:
+            raise Unclear("day")
+        return Parsed(when.start.date(), when.start.date().isoformat(), when.guess is not None)
+
+    async def choices(self, asking: Asking) -> Sequence[Choice]:
+        return (Choice("今天", "今天"), Choice("昨天", "昨天"))
+
+
+class MomentParser(Parser):
+    """A moment to the minute, in the organisation's zone; a day without a time asks for the time."""
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        when = _when(text, asking)
+        if when.grain is not Grain.MINUTE:
+            raise Unclear("clock")
+        moment = at_wall(when.start.date(), when.start.time(), asking.almanac.zone)
+        return Parsed(moment, f"{when.start:%Y-%m-%d %H:%M}", when.guess is not None)
+
+
+class ClockParser(Parser):
+    """A wall clock time such as 20:00 or 晚上八点."""
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        if re.fullmatch(r"([01]?\d|2[0-3])(:[0-5]\d)?", plain(text)):
+            hour, _, minute = plain(text).partition(":")
+            return Parsed(time(int(hour), int(minute or 0)), f"{int(hour):02d}:{int(minute or 0):02d}")
+        midnight = datetime.combine(asking.almanac.today(asking.now), time())
+        when = parse_when(text, midnight)
+        if when is None or when.grain is not Grain.MINUTE or when.start.date() != midnight.date():
+            raise Unclear("clock")
+        return Parsed(when.start.time(), f"{when.start:%H:%M}")
+
+
+class RecurrenceParser(Parser):
+    """每周五, 每月5日, 每月第一个周五."""
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        if re.fullmatch(r"(weekly|monthly)[-a-z]*:[-0-9:]+", text):
+            return Parsed(parse_recurrence(text), text)
+        when = parse_when(text, asking.almanac.local(asking.now).replace(tzinfo=None))
+        recurrence = _recurrence(when) if when else None
+        if recurrence is None:
+            raise Unclear("recurrence")
+        return Parsed(recurrence, str(recurrence))
+
+    async def choices(self, asking: Asking) -> Sequence[Choice]:
+        common: tuple[Recurrence, ...] = (MonthlyWeekday(1, 4), MonthlyDay(5), Weekly(4))
+        return tuple(Choice(describe_zh(recurrence), str(recurrence)) for recurrence in common)
+
+
+def _when(text: str, asking: Asking) -> When:
+    when = parse_when(text, asking.almanac.local(asking.now).replace(tzinfo=None))
+    if when is None or when.recurrence is not None:
+        raise Unclear("moment")
+    return when
+
+
+def _recurrence(when: When) -> Recurrence | None:
+    said = when.recurrence
+    if said is None or said.interval != 1:
+        return None
+    if said.unit == "week" and said.weekday is not None:
+        return Weekly(said.weekday)
+    if said.unit == "month" and said.nth is not None and said.weekday is not None:
+        return MonthlyWeekday(said.nth, said.weekday)
+    if said.unit == "month" and said.day is not None:
+        return MonthlyDay(31 if said.day == -1 else said.day)
+    return None

@@ -1,0 +1,164 @@
+"""`zhibu run`: channels, pages, delivery and clock in one process; if one of them dies, all end with a reason."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import logging
+import os
+import signal
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import uvicorn
+
+from bot.channels.channel import Channel
+from bot.delivery import Delivery
+from bot.dispatch import Dispatcher
+from bot.links import Links
+from models import branches, outbox
+from models.almanac import Almanac
+from models.database import Database
+
+logger = logging.getLogger(__name__)
+
+Ticker = Callable[[Callable[[], None]], Awaitable[None]]
+
+
+class AlreadyRunning(Exception):
+    """Another process serves this database."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where the pages listen; ``app`` is made when the channels are known."""
+
+    host: str
+    port: int
+    app: Any
+
+
+class Service:
+    """The parts of a running bot."""
+
+    def __init__(
+        self,
+        database: Database,
+        almanac: Almanac,
+        clock: Callable[[], datetime],
+        channels: Sequence[Channel],
+        links: Links,
+        ticker: Ticker,
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._ticker = ticker
+        self.delivery = Delivery(database, {channel.name: channel for channel in channels}, almanac, clock)
+        self.dispatcher = Dispatcher(database, almanac, clock, links, on_commit=self.delivery.wake)
+        self._stopping = asyncio.Event()
+
+    async def run(self, server: Server | None, on_ready: Callable[[], None]) -> None:
+        """Run until a signal; a part that ends by itself ends everything."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stopping.set)
+        parts: list[Awaitable[None]] = [channel.run(self.dispatcher) for channel in self._channels]
+        parts += [self.delivery.run(), self._ticker(self.delivery.wake)]
+        if server is not None:
+            parts.append(_serve(server, on_ready))
+        else:
+            on_ready()
+        try:
+            await self._until_stopped(parts)
+        finally:
+            for channel in self._channels:
+                await channel.close()
+
+    async def _until_stopped(self, parts: Sequence[Awaitable[None]]) -> None:
+        tasks = [asyncio.ensure_future(part) for part in parts]
+        stop = asyncio.create_task(self._stopping.wait())
+        done, _ = await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
+        for task in (*tasks, stop):
+            task.cancel()
+        await asyncio.gather(*tasks, stop, return_exceptions=True)
+        for task in done - {stop}:
+            error = task.exception() if not task.cancelled() else None
+            raise RuntimeError(f"a part of the bot ended by itself: {error!r}") from error
+
+    async def health(self) -> tuple[bool, dict[str, Any]]:
+        """Return whether a write reaches the disk, and how old the oldest waiting message is."""
+        try:
+            oldest = await asyncio.wait_for(self._database.write(outbox.next_due), 5)
+        except Exception as error:
+            return False, {"database": type(error).__name__}
+        return True, {"database": "ok", "oldest_message_due": oldest.isoformat() if oldest else None}
+
+
+async def _serve(server: Server, on_ready: Callable[[], None]) -> None:
+    config = uvicorn.Config(
+        server.app,
+        host=server.host,
+        port=server.port,
+        log_level="warning",
+        access_log=False,
+        ws_max_size=65_536,
+        timeout_graceful_shutdown=3,
+        lifespan="off",
+    )
+    listening = _Pages(config, on_ready)
+    task = asyncio.create_task(listening.serve())
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        listening.should_exit = True
+        with suppress(asyncio.CancelledError):
+            await task
+        raise
+
+
+class _Pages(uvicorn.Server):
+    """Uvicorn without hands on the signals, which stop every part and not the pages alone."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextmanager
+def only_one(database_file: Path | None) -> Iterator[None]:
+    """Hold the lock that says a process serves this database.
+
+    Raises:
+        AlreadyRunning: another one holds it.
+    """
+    if database_file is None:
+        yield
+        return
+    with open(f"{database_file}.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunning(f"已经有一个 zhibu run 在用 {database_file}。") from error
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+async def organisation_name(database: Database) -> str:
+    async with database.read() as db:
+        root = await branches.root(db)
+        return root.name if root else ""

@@ -1,0 +1,14 @@
+"""Every fact in English: importing this package registers the words."""
+
+from bot.wording.en import (  # noqa: F401
+    accounts,
+    attendance,
+    conversation,
+    dues,
+    hours,
+    meetings,
+    people,
+    reminders,
+    rolls,
+    series,
+)

@@ -1,0 +1,160 @@
+"""Coming in and accounts in English: invites, registrations, logins, settings."""
+
+from __future__ import annotations
+
+from bot.answers import InviteLink, LoginLink
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.en.meetings import counted
+from bot.wording.registry import says
+from bot.wording.speech import Speech
+from models.invites import AlreadyBound, CodeLocked, CodeWrong, InviteIssued, Welcome
+from models.members import Language, LanguageSet, SettingsCard
+from models.peers import AccountReplaced, MemberUnreachable
+from models.registrations import (
+    NoSuchRegistration,
+    RegistrationApproved,
+    RegistrationReceived,
+    RegistrationRefused,
+    RegistrationWaiting,
+)
+
+CHANNELS = {"telegram": "Telegram", "wecom": "WeCom", "web": "web", "console": "console"}
+ON_ROSTER = {
+    "new": "The name is not on the roster yet; approving adds it.",
+    "free": "The name is on the roster, with no account yet.",
+    "bound": "The name on the roster has another account; approving replaces it. Please ask her first.",
+}
+LANGUAGES = {Language.ZH: "中文", Language.EN: "English"}
+
+
+@says(Language.EN, InviteIssued)
+def invite_issued(told: InviteIssued, speech: Speech) -> str:
+    return (
+        f"Invite code of {speech.name(told.name)}: {told.code}\n"
+        f"It works once, until {speech.moment(told.expires_at)}. "
+        "Please hand it over in private; do not post it in a group."
+    )
+
+
+@says(Language.EN, InviteLink)
+def invite_link(told: InviteLink, speech: Speech) -> str:
+    lines = [f"Invite code of {speech.name(told.name)}: {told.code}"]
+    if told.links:
+        lines += ["Opening one of these links does the same:", *told.links]
+    days = counted(told.days, "day", "days")
+    lines.append(f"It works once, for {days}. Please hand it over in private; do not forward it or post it in a group.")
+    return "\n".join(lines)
+
+
+@says(Language.EN, LoginLink)
+def login_link(told: LoginLink, speech: Speech) -> str:
+    minutes = counted(told.minutes, "minute", "minutes")
+    return (
+        f"Open this to use the web chat:\n{told.url}\n"
+        f"It works once, within {minutes}, and opens your own account: please do not forward it."
+    )
+
+
+@says(Language.EN, Welcome)
+def welcome(told: Welcome, speech: Speech) -> Message:
+    text = (
+        f"Hello {speech.name(told.name)}, you are registered in {told.branch}.\n"
+        "I will tell you of meetings, and one tap answers them; dues and volunteer hours are here too."
+    )
+    buttons = [Button("My schedule", "/schedule"), Button("My record", "/me"), Button("Help", "/help")]
+    return Message(text, rows(buttons, 3))
+
+
+@says(Language.EN, CodeWrong)
+def code_wrong(told: CodeWrong, speech: Speech) -> str:
+    tries = f" You can try {counted(told.tries_left, 'more time', 'more times')}." if told.tries_left > 0 else ""
+    return (
+        f"This invite code does not work: it may be mistyped, used or out of date.{tries} "
+        "Please check it, or ask your secretary for a new one."
+    )
+
+
+@says(Language.EN, CodeLocked)
+def code_locked(told: CodeLocked, speech: Speech) -> str:
+    return f"There were too many wrong codes. Please wait until {speech.moment(told.until)} and send it again."
+
+
+@says(Language.EN, AlreadyBound)
+def already_bound(told: AlreadyBound, speech: Speech) -> str:
+    name = speech.name(told.name)
+    return f"This account is registered as {name} already. Somebody else would need an account of their own."
+
+
+@says(Language.EN, AccountReplaced)
+def account_replaced(told: AccountReplaced, speech: Speech) -> str:
+    return (
+        f"{speech.name(told.name)}, your account was changed to another one on {speech.moment(told.at)}; "
+        "this one gets no more messages. If that was not you, please tell your secretary at once."
+    )
+
+
+@says(Language.EN, MemberUnreachable)
+def member_unreachable(told: MemberUnreachable, speech: Speech) -> str:
+    channel = CHANNELS.get(told.channel, told.channel)
+    return (
+        f"{speech.name(told.name)}'s {channel} account takes no messages any more. "
+        "Please pass on news of meetings yourself; for another account, send /invite to make a new code."
+    )
+
+
+@says(Language.EN, RegistrationReceived)
+def registration_received(told: RegistrationReceived, speech: Speech) -> str:
+    return f"Received: {speech.name(told.name)}, {told.branch}. Your secretary was asked; I will tell you here."
+
+
+@says(Language.EN, RegistrationWaiting)
+def registration_waiting(told: RegistrationWaiting, speech: Speech) -> Message:
+    lines = [
+        f"Somebody asks to register: {speech.name(told.name)}, {told.branch}",
+        f"Account: {speech.name(told.account)} ({CHANNELS.get(told.channel, told.channel)})",
+        ON_ROSTER.get(told.roster, ""),
+        "Please make sure who it is before you approve.",
+    ]
+    number = told.registration_id
+    buttons = [Button("Approve", f"/approve {number}"), Button("Refuse", f"/refuse {number}")]
+    return Message("\n".join(line for line in lines if line), rows(buttons))
+
+
+@says(Language.EN, RegistrationApproved)
+def registration_approved(told: RegistrationApproved, speech: Speech) -> str:
+    return f"Approved: {speech.name(told.name)}, {told.branch}. I have passed it on."
+
+
+@says(Language.EN, RegistrationRefused)
+def registration_refused(told: RegistrationRefused, speech: Speech) -> str:
+    return (
+        f"The registration of {speech.name(told.name)} was not approved. If the name or branch was mistyped, "
+        "send /register once more, or ask the secretary."
+    )
+
+
+@says(Language.EN, NoSuchRegistration)
+def no_such_registration(told: NoSuchRegistration, speech: Speech) -> Message:
+    text = f"No registration number {told.number} waits for you; it may be settled already."
+    return Message(text, ((Button("Those that wait", "/approve"),),))
+
+
+@says(Language.EN, SettingsCard)
+def settings_card(told: SettingsCard, speech: Speech) -> Message:
+    paused = f"paused until {speech.day(told.paused_until)}" if told.paused_until else "on"
+    is_quiet = told.quiet_from != told.quiet_until
+    quiet = f"{speech.clock(told.quiet_from)}–{speech.clock(told.quiet_until)} every day" if is_quiet else "none"
+    text = f"Your settings\nLanguage: {LANGUAGES[told.language]}\nQuiet hours: {quiet}\nReminders: {paused}"
+    other = Language.EN if told.language is Language.ZH else Language.ZH
+    buttons = [
+        Button(LANGUAGES[other], f"/language {other.value}"),
+        Button("Quiet hours", "/quiet"),
+        Button("Resume reminders", "/resume") if told.paused_until else Button("Pause reminders", "/pause"),
+    ]
+    return Message(text, rows(buttons, 3))
+
+
+@says(Language.EN, LanguageSet)
+def language_set(told: LanguageSet, speech: Speech) -> str:
+    return f"All right, from now on in {LANGUAGES[told.language]}."

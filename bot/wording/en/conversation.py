@@ -1,0 +1,211 @@
+"""The conversation itself in English: questions, cards, help, and what was not understood."""
+
+from __future__ import annotations
+
+from bot.answers import (
+    AnsweredInPrivate,
+    Apology,
+    Cancelled,
+    ChooseField,
+    ConfirmCard,
+    Help,
+    HelpOn,
+    LeftOver,
+    NotAllowed,
+    NothingReadable,
+    NothingToCancel,
+    NothingWaiting,
+    NotRegistered,
+    NotUnderstood,
+    OnlyInPrivate,
+    OnlyInRoom,
+    Question,
+    StaleButton,
+    VisitorWelcome,
+)
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.arrangements import topic_of
+from bot.wording.phrases import phrase
+from bot.wording.registry import says
+from bot.wording.speech import Speech
+from models.members import Language
+
+EXPECTED = {
+    "text": "Please write a few words.",
+    "shorter_text": "That is rather long; please keep it under 500 characters.",
+    "number": "Please write a number, such as: 12.",
+    "yes_or_no": "Please answer “yes” or “no”.",
+    "choice": "Please choose one below, or type its name.",
+    "money": "I did not understand the amount. Please write it in yuan, such as: 15.5.",
+    "minutes": "I did not understand how long. Please write hours or minutes, such as: 2.5h.",
+    "month": "I did not understand which month. Please write year and month, such as: 2026-11.",
+    "day": "I did not understand which day. Please write a date, such as: 2026-11-27, yesterday.",
+    "moment": "I did not understand when. Please write a date and a time, such as: 2026-11-27 15:00.",
+    "clock": "Please say at what time, such as: 15:00.",
+    "recurrence": "I did not understand how often. Please choose below, or write it, such as: 每周五 (every Friday).",
+    "member": "I do not find this person. Please write the full name; for shared names use the buttons below.",
+    "branch": "I do not find this branch. Please choose below, or write its name.",
+    "meeting": "I do not find this meeting. Please choose below, or write its number.",
+    "meeting_kind": "I did not understand which kind of meeting. Please choose below.",
+    "code": "This does not look like an invite code. Please send it as it is, such as: 2345-6789-ABCDE.",
+}
+ROLES = {"Secretary": "the branch secretary", "DuesKeeper": "the dues keeper", "Administrator": "the administrator"}
+HEADINGS = {
+    "meetings": "Meetings",
+    "dues": "Dues",
+    "hours": "Volunteering",
+    "mine": "Mine",
+    "calling": "Holding meetings",
+    "roster": "Roster",
+    "other": "Other",
+}
+
+
+@says(Language.EN, Question)
+def question(told: Question, speech: Speech) -> Message:
+    lines = [phrase(told.question, speech.language)]
+    if told.expected:
+        hint = EXPECTED.get(told.expected, "I did not understand. Please say it another way.")
+        lines = [hint, *lines, "To leave it, send /cancel."]
+    buttons = [Button(label, line) for label, line in zip(told.labels, told.lines, strict=False)]
+    width = 3 if all(len(label) <= 10 for label in told.labels) else 1
+    return Message("\n".join(lines), rows(buttons, width))
+
+
+@says(Language.EN, ConfirmCard)
+def confirm_card(told: ConfirmCard, speech: Speech) -> Message:
+    lines = [f"Please check: {phrase(told.summary, speech.language)}", ""]
+    for asked, value, is_guess in zip(told.questions, told.values, told.guessed, strict=False):
+        lines.append(f"{_label(asked, speech)}: {value}{' (my guess, is it right?)' if is_guess else ''}")
+    confirm = phrase(told.confirm, speech.language) if told.confirm else "Confirm"
+    buttons = [
+        Button(confirm, f"/yes {told.draft}"),
+        Button("Change", f"/edit {told.draft}"),
+        Button("Cancel", "/cancel"),
+    ]
+    return Message("\n".join(lines), rows(buttons, 3))
+
+
+@says(Language.EN, ChooseField)
+def choose_field(told: ChooseField, speech: Speech) -> Message:
+    buttons = [
+        Button(f"{_label(asked, speech)}: {value or 'empty'}", f"/edit {told.draft} {name}")
+        for name, asked, value in zip(told.names, told.questions, told.values, strict=False)
+    ]
+    return Message("What shall be changed?", rows(buttons, 1))
+
+
+@says(Language.EN, NotUnderstood)
+def not_understood(told: NotUnderstood, speech: Speech) -> Message:
+    near = told.near[:3]
+    asked = "Did you mean:" if near else "Press “Help” to see what I can do."
+    buttons = [*(Button(command, command) for command in near), Button("Help", "/help")]
+    return Message(f"I did not understand {speech.quote(told.text)}. {asked}", rows(buttons))
+
+
+@says(Language.EN, LeftOver)
+def left_over(told: LeftOver, speech: Speech) -> Message:
+    text = f"I did not understand {speech.quote(told.words)}, so nothing was done yet. Please say it another way."
+    return Message(text, ((Button("How to use it", f"/help {told.command}"),),))
+
+
+@says(Language.EN, StaleButton)
+def stale_button(told: StaleButton, speech: Speech) -> str:
+    return "This button is out of date. Please use those of the latest message, or say again what you need."
+
+
+@says(Language.EN, Cancelled)
+def cancelled(told: Cancelled, speech: Speech) -> str:
+    return f"Put away: {phrase(told.summary, speech.language)}. Nothing was written down."
+
+
+@says(Language.EN, NothingToCancel)
+def nothing_to_cancel(told: NothingToCancel, speech: Speech) -> str:
+    return "Nothing is half done, so there is nothing to cancel."
+
+
+@says(Language.EN, NotRegistered)
+def not_registered(told: NotRegistered, speech: Speech) -> Message:
+    text = "Please register first. If you have an invite code, just send it to me; if not, press “Register”."
+    return Message(text, ((Button("Register", "/register"),),))
+
+
+@says(Language.EN, NotAllowed)
+def not_allowed(told: NotAllowed, speech: Speech) -> str:
+    role = ROLES.get(told.role, "whoever is in charge")
+    return f"This is for {role} to do. If you need it, please ask {role}."
+
+
+@says(Language.EN, Apology)
+def apology(told: Apology, speech: Speech) -> str:
+    return (
+        "Sorry, something went wrong on my side and nothing was written down. Please try again in a while; "
+        f"if it still fails, give the administrator this number: {told.reference}."
+    )
+
+
+@says(Language.EN, AnsweredInPrivate)
+def answered_in_private(told: AnsweredInPrivate, speech: Speech) -> str:
+    return "I have answered you in private."
+
+
+@says(Language.EN, OnlyInPrivate)
+def only_in_private(told: OnlyInPrivate, speech: Speech) -> str:
+    return "Please send me /start in a private chat first; then I can answer you there."
+
+
+@says(Language.EN, OnlyInRoom)
+def only_in_room(told: OnlyInRoom, speech: Speech) -> str:
+    return "This is to be sent in the branch's group. Please add me to the group and send it there."
+
+
+@says(Language.EN, VisitorWelcome)
+def visitor_welcome(told: VisitorWelcome, speech: Speech) -> Message:
+    text = (
+        "Hello, I am the branch's helper for meetings, check-in, dues and volunteer hours.\n"
+        "If you have an invite code, just send it to me; if not, press “Register” and your secretary will approve it."
+    )
+    return Message(
+        text,
+        (
+            (
+                Button("Register", "/register"),
+                Button("中文", "/language zh"),
+            ),
+        ),
+    )
+
+
+@says(Language.EN, NothingReadable)
+def nothing_readable(told: NothingReadable, speech: Speech) -> str:
+    return "I can only read text. Please type it."
+
+
+@says(Language.EN, NothingWaiting)
+def nothing_waiting(told: NothingWaiting, speech: Speech) -> str:
+    return "Nothing waits for you."
+
+
+@says(Language.EN, Help)
+def help_(told: Help, speech: Speech) -> str:
+    entries: dict[str, list[str]] = {topic: [] for topic in HEADINGS}
+    for command, said, summary in zip(told.commands, told.words, told.summaries, strict=False):
+        entries[topic_of(command)].append(f"/{command} ({said}): {summary}" if said else f"/{command}: {summary}")
+    groups = ["\n".join([HEADINGS[topic].upper(), *lines]) for topic, lines in entries.items() if lines]
+    return "\n\n".join(["Type or press any of these:", *groups])
+
+
+@says(Language.EN, HelpOn)
+def help_on(told: HelpOn, speech: Speech) -> str:
+    lines = [told.text]
+    if told.questions:
+        lines.append(f"I will ask: {'; '.join(_label(asked, speech) for asked in told.questions)}.")
+    said = ", ".join(f"“{each}”" for each in told.words)
+    lines.append(f"Send /{told.command}" + (f", or: {said}" if said else ""))
+    return "\n\n".join(lines)
+
+
+def _label(asked: str, speech: Speech) -> str:
+    """Return a question without its mark and its example."""
+    return phrase(asked, speech.language).partition("？")[0].partition("?")[0]

@@ -1,0 +1,140 @@
+"""Meetings in English: the card of a meeting and what becomes of it."""
+
+from __future__ import annotations
+
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.registry import says
+from bot.wording.speech import Speech
+from models.meetings import (
+    Agenda,
+    LeadReaderAppointed,
+    MeetingAnnounced,
+    MeetingBrief,
+    MeetingCalled,
+    MeetingCalledOff,
+    MeetingChanged,
+    MeetingInPast,
+    MeetingOver,
+    MeetingPublished,
+    MeetingReminder,
+    NoSuchMeeting,
+)
+from models.members import Language
+from models.rules.meetings import Answer
+
+ANSWERS = {Answer.SILENT: "", Answer.COMING: "you are coming", Answer.LEAVE: "on leave"}
+
+
+def title(meeting: MeetingBrief) -> str:
+    return f"{meeting.kind_name} · {meeting.branch}"
+
+
+def short(meeting: MeetingBrief, speech: Speech) -> str:
+    """Name a meeting within a sentence: 主题党日, Fri 27 Nov 2026 15:00."""
+    return f"{meeting.kind_name}, {speech.moment(meeting.starts_at)}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def card(meeting: MeetingBrief, speech: Speech, names_reader: bool = True) -> str:
+    """Return what a meeting is, one line a label; in groups without the lead reader."""
+    lines = [
+        title(meeting),
+        f"Time: {speech.span(meeting.starts_at, meeting.ends_at)}",
+        f"Place: {meeting.place or 'to be announced'}",
+    ]
+    if meeting.topic:
+        lines.append(f"Topic: {meeting.topic}")
+    if meeting.lead_reader and names_reader:
+        lines.append(f"Lead reader: {speech.name(meeting.lead_reader)}")
+    return "\n".join(lines)
+
+
+def coming_or_leave(meeting: MeetingBrief) -> tuple[tuple[Button, ...], ...]:
+    return ((Button("I'm coming", f"/coming {meeting.id}"), Button("Ask for leave", f"/leave {meeting.id}")),)
+
+
+@says(Language.EN, MeetingCalled)
+def meeting_called(told: MeetingCalled, speech: Speech) -> Message:
+    return Message(f"{card(told.meeting, speech)}\n\nPlease say whether you can come.", coming_or_leave(told.meeting))
+
+
+@says(Language.EN, MeetingReminder)
+def meeting_reminder(told: MeetingReminder, speech: Speech) -> Message:
+    text = f"{card(told.meeting, speech)}\n\nThe meeting is near. Please say whether you can come."
+    return Message(text, coming_or_leave(told.meeting))
+
+
+@says(Language.EN, MeetingAnnounced)
+def meeting_announced(told: MeetingAnnounced, speech: Speech) -> str:
+    about = card(told.meeting, speech, names_reader=False)
+    return f"{about}\n\nEverybody invited has a message; please answer there, in private."
+
+
+@says(Language.EN, MeetingPublished)
+def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
+    invited = counted(told.invited, "person", "people")
+    lines = [card(told.meeting, speech), "", f"Published; {invited} invited."]
+    if told.unreachable:
+        lines.append(f"{told.unreachable} of them have no account yet and get no message: please tell them yourself.")
+    number = told.meeting.id
+    buttons = [
+        Button("Who answered", f"/who {number}"),
+        Button("Change the time", f"/reschedule {number}"),
+        Button("Call it off", f"/call_off {number}"),
+    ]
+    return Message("\n".join(lines), rows(buttons, 3))
+
+
+@says(Language.EN, MeetingChanged)
+def meeting_changed(told: MeetingChanged, speech: Speech) -> str:
+    return (
+        f"{card(told.meeting, speech, names_reader=False)}\n\n"
+        "Something has changed: this message is the one that counts. Your answer stands; "
+        "to change it, send me /coming or /leave in private."
+    )
+
+
+@says(Language.EN, MeetingCalledOff)
+def meeting_called_off(told: MeetingCalledOff, speech: Speech) -> str:
+    when = speech.span(told.meeting.starts_at, told.meeting.ends_at)
+    return f"{title(told.meeting)}\nTime: {when}\n\nThis meeting is called off; no answer is needed."
+
+
+@says(Language.EN, LeadReaderAppointed)
+def lead_reader_appointed(told: LeadReaderAppointed, speech: Speech) -> str:
+    when = short(told.meeting, speech)
+    return f"{when}: {speech.name(told.name)} leads the reading, and will be reminded a week before."
+
+
+@says(Language.EN, MeetingInPast)
+def meeting_in_past(told: MeetingInPast, speech: Speech) -> str:
+    return f"{speech.moment(told.starts_at)} is over already. Please give a later time, such as: next Friday 15:00."
+
+
+@says(Language.EN, NoSuchMeeting)
+def no_such_meeting(told: NoSuchMeeting, speech: Speech) -> Message:
+    text = "I cannot find this meeting. It may be called off, or it is not on your list."
+    return Message(text, ((Button("My schedule", "/schedule"),),))
+
+
+@says(Language.EN, MeetingOver)
+def meeting_over(told: MeetingOver, speech: Speech) -> str:
+    return f"{short(told.meeting, speech)}: this meeting is over or called off and can no longer be changed."
+
+
+@says(Language.EN, Agenda)
+def agenda(told: Agenda, speech: Speech) -> str | Message:
+    if not told.meetings:
+        return "No meeting is planned for the coming month."
+    lines = [f"{counted(len(told.meetings), 'meeting', 'meetings')} in the coming month:"]
+    for meeting, answer in zip(told.meetings, told.answers, strict=False):
+        place = f", {meeting.place}" if meeting.place else ""
+        state = f" ({ANSWERS[answer]})" if ANSWERS[answer] else ""
+        lines.append(f"{speech.span(meeting.starts_at, meeting.ends_at)} {meeting.kind_name}{place}{state}")
+    if Answer.SILENT not in told.answers:
+        return "\n".join(lines)
+    return Message("\n".join(lines), ((Button("I'm coming", "/coming"), Button("Ask for leave", "/leave")),))

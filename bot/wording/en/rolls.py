@@ -1,0 +1,115 @@
+"""What the secretary sees of a meeting, in English: who answered, who was there."""
+
+from __future__ import annotations
+
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.arrangements import NEXT_PRESENCE
+from bot.wording.en.meetings import counted, short, title
+from bot.wording.registry import says
+from bot.wording.speech import Speech
+from models.attendance import LeaveAsked, MeetingClosed, NotInvited, Nudged, RollCall, WhoAnswered
+from models.members import Language
+from models.rules.meetings import Answer, Presence
+
+MARKS = {
+    Presence.UNRECORDED: "·",
+    Presence.PRESENT: "✓",
+    Presence.LATE: "late",
+    Presence.LEAVE: "leave",
+    Presence.ABSENT: "absent",
+}
+
+
+@says(Language.EN, LeaveAsked)
+def leave_asked(told: LeaveAsked, speech: Speech) -> Message:
+    reason = f"Reason: {told.reason}" if told.reason else "No reason was given."
+    text = f"{speech.name(told.name)} asks for leave: {short(told.meeting, speech)}.\n{reason}"
+    return Message(text, ((Button("Who answered", f"/who {told.meeting.id}"),),))
+
+
+@says(Language.EN, WhoAnswered)
+def who_answered(told: WhoAnswered, speech: Speech) -> Message:
+    groups = (
+        ("Coming", told.coming),
+        ("On leave", told.leave),
+        ("No answer yet", told.silent),
+        ("No answer, spared reminders", told.exempt),
+    )
+    lines = [title(told.meeting), f"Time: {speech.span(told.meeting.starts_at, told.meeting.ends_at)}"]
+    lines += [_listed(label, names, speech) for label, names in groups[:3]]
+    lines += [_listed(label, names, speech) for label, names in groups[3:] if names]
+    number = told.meeting.id
+    buttons = [Button("Remind them", f"/nudge {number}")] if told.silent else []
+    buttons.append(Button("Call the roll", f"/roll {number}"))
+    return Message("\n".join(lines), rows(buttons))
+
+
+@says(Language.EN, Nudged)
+def nudged(told: Nudged, speech: Speech) -> str:
+    about = short(told.meeting, speech)
+    if not told.people:
+        return f"{about}: nobody is left to remind; all have answered, or were reminded today."
+    return f"{about}: {counted(told.people, 'person', 'people')} reminded. I will not ask them again today."
+
+
+@says(Language.EN, NotInvited)
+def not_invited(told: NotInvited, speech: Speech) -> str:
+    who = speech.name(told.name) if told.name else "This person"
+    return f"{who} is not invited to this meeting. Please check the name and the meeting."
+
+
+@says(Language.EN, RollCall)
+def roll_call(told: RollCall, speech: Speech) -> Message:
+    recorded = sum(presence is not Presence.UNRECORDED for presence in told.presences)
+    lines = [
+        title(told.meeting),
+        f"Time: {speech.span(told.meeting.starts_at, told.meeting.ends_at)}",
+        f"{counted(len(told.names), 'person', 'people')} on the roster, {recorded} recorded.",
+    ]
+    on_leave = tuple(
+        name
+        for name, presence, answer in zip(told.names, told.presences, told.answers, strict=False)
+        if answer is Answer.LEAVE and presence is Presence.UNRECORDED
+    )
+    if on_leave:
+        lines.append(_listed("Asked for leave", on_leave, speech))
+    lines.append("Press a name to change it: · not recorded, ✓ present, late, leave, absent.")
+    number = told.meeting.id
+    people = [
+        Button(f"{MARKS[presence]} {speech.name(name)}", f"/mark {number} #{member} {NEXT_PRESENCE[presence].value}")
+        for member, name, presence in zip(told.numbers, told.names, told.presences, strict=False)
+    ]
+    last = (Button("All others present", f"/rest {number}"), Button("Close the meeting", f"/close {number}"))
+    return Message("\n".join(lines), (*rows(people, 3), last))
+
+
+@says(Language.EN, MeetingClosed)
+def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
+    came = told.present + told.late
+    lines = [
+        title(told.meeting),
+        f"Time: {speech.span(told.meeting.starts_at, told.meeting.ends_at)}",
+        f"Expected: {told.expected}",
+        _listed("Came", came, speech),
+    ]
+    others = (
+        ("Late", told.late),
+        ("On leave", told.leave),
+        ("Absent", told.absent),
+        ("Not recorded", told.unrecorded),
+    )
+    lines += [_listed(label, names, speech) for label, names in others if names]
+    if told.is_final:
+        return Message("\n".join([*lines, "", "The meeting is closed and the attendance is in the ledger."]))
+    after = "“Confirm and close” writes the attendance into the ledger"
+    if told.unrecorded:
+        after += "; who is not recorded counts as absent, those spared reminders excepted"
+    number = told.meeting.id
+    buttons = [Button("Confirm and close", f"/close {number} 是"), Button("Back to the roll", f"/roll {number}")]
+    return Message("\n".join([*lines, "", f"{after}."]), rows(buttons))
+
+
+def _listed(label: str, names: tuple[str, ...], speech: Speech) -> str:
+    listed = f" ({speech.names(names)})" if names else ""
+    return f"{label}: {len(names)}{listed}"

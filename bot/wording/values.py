@@ -1,0 +1,46 @@
+"""How the value of an answer is shown back to who gave it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.parsing import ENUM_NAMES
+from bot.wording.speech import Speech
+from models.branches import Branch
+from models.meetings import Meeting
+from models.members import Language, Member
+from models.rules.meetings import MeetingKind
+from models.rules.series import MonthlyDay, MonthlyWeekday, Weekly, describe_zh
+from models.rules.values import Minutes, Month
+
+
+def show(value: Any, language: Language, zone: ZoneInfo) -> str:
+    """Return a value as its reader would write it: dates with weekday, amounts with unit, people by name."""
+    speech = Speech(language, zone)
+    match value:
+        case datetime():
+            return speech.moment(value)
+        case date():
+            return speech.day(value)
+        case time():
+            return speech.clock(value)
+        case Month():
+            return speech.month(value)
+        case Minutes():
+            return speech.hours(value)
+        case bool():
+            return "是" if value else "否"
+        case Member() | Branch():
+            return value.name
+        case MeetingKind():
+            return value.name_en if language is Language.EN else value.name
+        case Meeting():
+            return speech.moment(value.starts_at)
+        case Weekly() | MonthlyDay() | MonthlyWeekday():
+            return describe_zh(value)
+        case Enum():
+            return ENUM_NAMES[type(value)][value][0]
+    return str(value)

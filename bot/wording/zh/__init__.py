@@ -1,0 +1,14 @@
+"""Every fact in Chinese: importing this package registers the words."""
+
+from bot.wording.zh import (  # noqa: F401
+    accounts,
+    attendance,
+    conversation,
+    dues,
+    hours,
+    meetings,
+    people,
+    reminders,
+    rolls,
+    series,
+)

@@ -1,0 +1,202 @@
+"""The conversation itself in Chinese: questions, cards, help, and what was not understood."""
+
+from __future__ import annotations
+
+from bot.answers import (
+    AnsweredInPrivate,
+    Apology,
+    Cancelled,
+    ChooseField,
+    ConfirmCard,
+    Help,
+    HelpOn,
+    LeftOver,
+    NotAllowed,
+    NothingReadable,
+    NothingToCancel,
+    NothingWaiting,
+    NotRegistered,
+    NotUnderstood,
+    OnlyInPrivate,
+    OnlyInRoom,
+    Question,
+    StaleButton,
+    VisitorWelcome,
+)
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.arrangements import topic_of
+from bot.wording.registry import says
+from bot.wording.speech import Speech
+from models.members import Language
+
+EXPECTED = {
+    "text": "请写几个字。",
+    "shorter_text": "字数有点多，请缩短到500字以内。",
+    "number": "请写一个数字，例如：12。",
+    "yes_or_no": "请回答「是」或「否」。",
+    "choice": "请从下面选一个，或打出它的名称。",
+    "money": "没看懂金额，请写多少元，例如：15.5元。",
+    "minutes": "没看懂时长，请写几小时或几分钟，例如：2.5小时。",
+    "month": "没看懂是哪个月，请写年和月，例如：2026年11月。",
+    "day": "没看懂是哪一天，请写日期，例如：11月27日、昨天。",
+    "moment": "没看懂时间，请写日期和几点，例如：下周五15:00。",
+    "clock": "还差几点钟，请写到几点几分，例如：15:00。",
+    "recurrence": "没看懂多久一次，例如：每周五、每月5日、每月第一个周五。",
+    "member": "没找到这个人，请写姓名的全称；重名的请点下面的按钮。",
+    "branch": "没找到这个支部，请从下面选，或写支部名称。",
+    "meeting": "没找到这次会议，请从下面选，或写会议编号。",
+    "meeting_kind": "没看懂是哪种会议，请从下面选，例如：主题党日。",
+    "code": "这不像邀请码，请照原样再发一次，例如：2345-6789-ABCDE。",
+}
+ROLES = {"Secretary": "支部书记", "DuesKeeper": "党费管理员", "Administrator": "管理员"}
+HEADINGS = {
+    "meetings": "会议",
+    "dues": "党费",
+    "hours": "志愿",
+    "mine": "我的",
+    "calling": "组织会议",
+    "roster": "支部名单",
+    "other": "其他",
+}
+
+
+@says(Language.ZH, Question)
+def question(told: Question, speech: Speech) -> Message:
+    asked, _, example = told.question.partition("例如：")
+    lines = [asked.strip()]
+    if told.expected:
+        lines = [EXPECTED.get(told.expected, "没看懂，请换个说法。"), *lines, "不想办了，发「取消」就行。"]
+    elif example:
+        lines.append(f"例如：{example}")
+    buttons = [Button(label, line) for label, line in zip(told.labels, told.lines, strict=False)]
+    width = 3 if all(len(label) <= 6 for label in told.labels) else 1
+    return Message("\n".join(lines), rows(buttons, width))
+
+
+@says(Language.ZH, ConfirmCard)
+def confirm_card(told: ConfirmCard, speech: Speech) -> Message:
+    lines = [f"请核对：{told.summary}", ""]
+    for asked, value, is_guess in zip(told.questions, told.values, told.guessed, strict=False):
+        lines.append(f"{_label(asked)}：{value}{'（我猜的，请看对不对）' if is_guess else ''}")
+    buttons = [
+        Button(told.confirm or "确定", f"/yes {told.draft}"),
+        Button("修改", f"/edit {told.draft}"),
+        Button("取消", "/cancel"),
+    ]
+    return Message("\n".join(lines), rows(buttons, 3))
+
+
+@says(Language.ZH, ChooseField)
+def choose_field(told: ChooseField, speech: Speech) -> Message:
+    buttons = [
+        Button(f"{_label(asked)}：{value or '没填'}", f"/edit {told.draft} {name}")
+        for name, asked, value in zip(told.names, told.questions, told.values, strict=False)
+    ]
+    return Message("要改哪一项？", rows(buttons, 1))
+
+
+@says(Language.ZH, NotUnderstood)
+def not_understood(told: NotUnderstood, speech: Speech) -> Message:
+    near = told.near[:3]
+    asked = "您是不是想要：" if near else "点「帮助」看看我会做什么。"
+    buttons = [*(Button(command, command) for command in near), Button("帮助", "/help")]
+    return Message(f"{speech.quote(told.text)}我没看懂。{asked}", rows(buttons))
+
+
+@says(Language.ZH, LeftOver)
+def left_over(told: LeftOver, speech: Speech) -> Message:
+    text = f"{speech.quote(told.words)}这几个字我没看懂，所以先没有办。请换个说法再发一次。"
+    return Message(text, ((Button("看用法", f"/help {told.command}"),),))
+
+
+@says(Language.ZH, StaleButton)
+def stale_button(told: StaleButton, speech: Speech) -> str:
+    return "这个按钮已经过时了，请用最新一条消息里的按钮，或者重新说一遍要办的事。"
+
+
+@says(Language.ZH, Cancelled)
+def cancelled(told: Cancelled, speech: Speech) -> str:
+    return f"已放下：{told.summary}。什么都没有记。"
+
+
+@says(Language.ZH, NothingToCancel)
+def nothing_to_cancel(told: NothingToCancel, speech: Speech) -> str:
+    return "现在没有填到一半的内容，不用取消。"
+
+
+@says(Language.ZH, NotRegistered)
+def not_registered(told: NotRegistered, speech: Speech) -> Message:
+    text = "要先登记才能办这件事。书记给过邀请码的，直接把邀请码发给我；没有的，点「登记」。"
+    return Message(text, ((Button("登记", "/register"),),))
+
+
+@says(Language.ZH, NotAllowed)
+def not_allowed(told: NotAllowed, speech: Speech) -> str:
+    role = ROLES.get(told.role, "负责的同志")
+    return f"这件事由{role}来办。您如果需要，请跟{role}说一声。"
+
+
+@says(Language.ZH, Apology)
+def apology(told: Apology, speech: Speech) -> str:
+    return (
+        f"抱歉，我这边出了点问题，刚才的内容没有记下。请过一会儿再试；还不行的话，请把编号{told.reference}告诉管理员。"
+    )
+
+
+@says(Language.ZH, AnsweredInPrivate)
+def answered_in_private(told: AnsweredInPrivate, speech: Speech) -> str:
+    return "已在私聊里答复您。"
+
+
+@says(Language.ZH, OnlyInPrivate)
+def only_in_private(told: OnlyInPrivate, speech: Speech) -> str:
+    return "请先在私聊里给我发一句「开始」，之后我就能在私聊里答复您。"
+
+
+@says(Language.ZH, OnlyInRoom)
+def only_in_room(told: OnlyInRoom, speech: Speech) -> str:
+    return "这句话要在支部的群里发。请先把我拉进群，再在群里发一次。"
+
+
+@says(Language.ZH, VisitorWelcome)
+def visitor_welcome(told: VisitorWelcome, speech: Speech) -> Message:
+    text = (
+        "您好，我是支部小秘，帮大家收会议通知、签到，记党费和志愿时长。\n"
+        "书记给过邀请码的，直接把邀请码发给我；没有的，点「登记」，等书记批准。"
+    )
+    return Message(text, ((Button("登记", "/register"), Button("English", "/language en")),))
+
+
+@says(Language.ZH, NothingReadable)
+def nothing_readable(told: NothingReadable, speech: Speech) -> str:
+    return "我只看得懂文字，请打字告诉我。"
+
+
+@says(Language.ZH, NothingWaiting)
+def nothing_waiting(told: NothingWaiting, speech: Speech) -> str:
+    return "现在没有等您处理的事。"
+
+
+@says(Language.ZH, Help)
+def help_(told: Help, speech: Speech) -> str:
+    entries: dict[str, list[str]] = {topic: [] for topic in HEADINGS}
+    for command, said, summary in zip(told.commands, told.words, told.summaries, strict=False):
+        entries[topic_of(command)].append(f"{said}（/{command}）：{summary}" if said else f"/{command}：{summary}")
+    groups = ["\n".join([f"【{HEADINGS[topic]}】", *lines]) for topic, lines in entries.items() if lines]
+    return "\n\n".join(["打字就行，不用记命令：", *groups])
+
+
+@says(Language.ZH, HelpOn)
+def help_on(told: HelpOn, speech: Speech) -> str:
+    lines = [told.text]
+    if told.questions:
+        lines.append(f"会问到：{'；'.join(_label(asked) for asked in told.questions)}。")
+    said = "、".join(f"「{each}」" for each in told.words)
+    lines.append(f"直接发{said}就行，也可以发 /{told.command}。" if said else f"命令：/{told.command}")
+    return "\n\n".join(lines)
+
+
+def _label(asked: str) -> str:
+    """Return a question without its mark and its example."""
+    return asked.partition("？")[0].partition("?")[0]

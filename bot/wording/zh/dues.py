@@ -1,0 +1,132 @@
+"""Dues in Chinese; amounts only to the member herself and to the keeper."""
+
+from __future__ import annotations
+
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.registry import says
+from bot.wording.speech import Speech
+from models.dues import (
+    AlreadyPaid,
+    AmountNotPositive,
+    AmountUnknown,
+    DuesCard,
+    DuesClaimed,
+    DuesClaimWaiting,
+    DuesConfirmed,
+    DuesPaid,
+    DuesReminder,
+    MonthTooOld,
+    NothingOwed,
+    WhoOwes,
+)
+from models.members import Language
+from models.rules.dues import DuesState
+from models.rules.values import Money
+
+STATES = {
+    DuesState.OWED: "待缴",
+    DuesState.CLAIMED: "已报待确认",
+    DuesState.PAID: "已缴",
+    DuesState.WAIVED: "免缴",
+}
+NO_AMOUNT = "金额待党费管理员核定"
+
+
+@says(Language.ZH, DuesReminder)
+def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
+    if told.days_left > 0:
+        when = f"离收缴日还有{told.days_left}天。"
+    elif told.days_left == 0:
+        when = "今天是收缴日。"
+    else:
+        when = f"收缴日已过{-told.days_left}天。"
+    text = f"您{speech.month(told.month)}的党费还没有登记。{when}请方便时缴一下；已经交了的，点「我交了」。"
+    buttons = [Button("我交了", f"/report_dues {told.month}"), Button("我的党费", "/dues")]
+    return Message(text, rows(buttons))
+
+
+@says(Language.ZH, DuesCard)
+def dues_card(told: DuesCard, speech: Speech) -> str | Message:
+    if not told.months:
+        return "还没有您的党费记录。"
+    lines = ["您的党费"]
+    for month, amount, state in zip(told.months, told.amounts, told.states, strict=False):
+        lines.append(f"{speech.month(month)}：{STATES[state]}{_amount(amount, state, speech)}")
+    if DuesState.OWED not in told.states:
+        return "\n".join(lines)
+    return Message("\n".join(lines), ((Button("我交了", "/report_dues"),),))
+
+
+@says(Language.ZH, DuesClaimed)
+def dues_claimed(told: DuesClaimed, speech: Speech) -> str:
+    return f"已记下：您报了{speech.months(told.months)}的党费已交。党费管理员确认后会告诉您。"
+
+
+@says(Language.ZH, DuesClaimWaiting)
+def dues_claim_waiting(told: DuesClaimWaiting, speech: Speech) -> Message:
+    text = f"{speech.name(told.name)}说交了{speech.months(told.months)}的党费。请核对，收到了就点确认。"
+    buttons = [Button(f"确认{speech.month(month)}", f"/paid #{told.member_id} {month}") for month in told.months]
+    return Message(text, rows(buttons))
+
+
+@says(Language.ZH, DuesPaid)
+def dues_paid(told: DuesPaid, speech: Speech) -> str:
+    paid = f"{speech.month(told.month)}，{speech.money(told.amount)}"
+    return f"已登记：{speech.name(told.name)}，{paid}。会告诉本人。"
+
+
+@says(Language.ZH, DuesConfirmed)
+def dues_confirmed(told: DuesConfirmed, speech: Speech) -> str:
+    return f"您{speech.month(told.month)}的党费已收到，{speech.money(told.amount)}，已登记。谢谢您。"
+
+
+@says(Language.ZH, AlreadyPaid)
+def already_paid(told: AlreadyPaid, speech: Speech) -> str:
+    return f"{speech.name(told.name)}{speech.month(told.month)}的党费已经结清，不用再登记。"
+
+
+@says(Language.ZH, NothingOwed)
+def nothing_owed(told: NothingOwed, speech: Speech) -> str:
+    return "没有待缴的月份：可能已经交清，或者已经报过、正等党费管理员确认。"
+
+
+@says(Language.ZH, AmountNotPositive)
+def amount_not_positive(told: AmountNotPositive, speech: Speech) -> str:
+    return f"金额要大于0元，刚才写的是{speech.money(told.amount)}。请重新写，例如：15.5元。"
+
+
+@says(Language.ZH, AmountUnknown)
+def amount_unknown(told: AmountUnknown, speech: Speech) -> str:
+    name = speech.name(told.name)
+    example = f"党费登记 {name} 85元 {speech.month(told.month)}"
+    return f"{name}还没有核定过金额，请连金额一起写，例如：{example}。"
+
+
+@says(Language.ZH, MonthTooOld)
+def month_too_old(told: MonthTooOld, speech: Speech) -> str:
+    return (
+        f"{speech.month(told.month)}太早了，不能直接登记：党费补交一般不超过{told.limit}个月"
+        "（《中国共产党党费收缴、使用和管理的规定》第12条）。请先由支部研究。"
+    )
+
+
+@says(Language.ZH, WhoOwes)
+def who_owes(told: WhoOwes, speech: Speech) -> str:
+    if not told.names and not told.claimed:
+        return "没有待缴的党费，都交清了。"
+    lines = [f"待缴{len(told.names)}人{'：' if told.names else ''}"]
+    lines += [
+        f"{speech.name(name)}：{speech.months_within(months)}"
+        for name, months in zip(told.names, told.months, strict=False)
+    ]
+    if told.claimed:
+        lines.append(f"已报待确认{len(told.claimed)}人：")
+        lines += map(speech.months_within, told.claimed)
+    return "\n".join(lines)
+
+
+def _amount(amount: Money | None, state: DuesState, speech: Speech) -> str:
+    if amount is not None:
+        return f"，{speech.money(amount)}"
+    return "" if state is DuesState.WAIVED else f"，{NO_AMOUNT}"

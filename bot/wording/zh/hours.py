@@ -1,0 +1,98 @@
+"""Volunteer hours in Chinese."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.registry import says
+from bot.wording.speech import Speech
+from models.hours import (
+    HoursCard,
+    HoursClaimed,
+    HoursDecided,
+    HoursImpossible,
+    HoursToVerify,
+    HoursWaiting,
+    NoSuchClaim,
+)
+from models.members import Language
+from models.rules.values import Minutes
+
+SHOWN = 8
+
+
+@says(Language.ZH, HoursClaimed)
+def hours_claimed(told: HoursClaimed, speech: Speech) -> Message:
+    text = f"已记下：{_done(told.day, told.minutes, told.activity, speech)}。等书记核实，核实后会告诉您。"
+    return Message(text, ((Button("我的志愿", "/hours"),),))
+
+
+@says(Language.ZH, HoursWaiting)
+def hours_waiting(told: HoursWaiting, speech: Speech) -> Message:
+    text = f"请核实志愿时长：{speech.name(told.name)}，{_done(told.day, told.minutes, told.activity, speech)}。"
+    return Message(text, rows([Button("核实", f"/verify {told.number}"), Button("退回", f"/reject {told.number}")]))
+
+
+@says(Language.ZH, HoursToVerify)
+def hours_to_verify(told: HoursToVerify, speech: Speech) -> str | Message:
+    if not told.claims:
+        return "没有等您核实的志愿时长。"
+    shown = told.claims[:SHOWN]
+    lines = [f"等您核实{len(told.claims)}条："]
+    for each in shown:
+        done = _done(each.day, each.minutes, speech.quote(each.activity), speech)
+        lines.append(f"{each.number}号：{speech.name(each.name)}，{done}")
+    if len(told.claims) > SHOWN:
+        lines.append(f"先列最早的{SHOWN}条，其余的核实完再列。")
+    buttons = []
+    for each in shown:
+        buttons.append(Button(f"核实{each.number}号", f"/verify {each.number}"))
+        buttons.append(Button(f"退回{each.number}号", f"/reject {each.number}"))
+    return Message("\n".join(lines), rows(buttons))
+
+
+@says(Language.ZH, HoursDecided)
+def hours_decided(told: HoursDecided, speech: Speech) -> str:
+    about = f"{speech.name(told.name)}，{_done(told.day, told.minutes, told.activity, speech)}"
+    if told.is_verified:
+        return f"已核实：{about}，已记入台账。"
+    return f"已退回：{about}，没有计入时长。写错了的可以改好再报；有疑问请本人和书记核对。"
+
+
+@says(Language.ZH, HoursCard)
+def hours_card(told: HoursCard, speech: Speech) -> str:
+    lines = [f"{told.year}年志愿服务：已核实{speech.hours(told.verified)}，待核实{speech.hours(told.waiting)}。"]
+    if told.recent:
+        lines.append("最近报的：")
+        lines += [_done(each.day, each.minutes, speech.quote(each.activity), speech) for each in told.recent]
+    lines.append("要报时长，发一句话就行，例如：志愿 3小时 社区清扫。")
+    return "\n".join(lines)
+
+
+@says(Language.ZH, HoursImpossible)
+def hours_impossible(told: HoursImpossible, speech: Speech) -> str:
+    day = speech.day(told.day)
+    if told.problem == "NotPositive":
+        return "时长要大于0，请重新写，例如：2.5小时。"
+    if told.problem == "InFuture":
+        return f"{day}还没到，请服务结束以后再报。"
+    if told.problem == "TooOld" and told.oldest:
+        return f"{day}太早了，现在只能报{speech.day(told.oldest)}及以后的。更早的请跟书记说。"
+    if told.problem == "OverDayCap" and told.limit:
+        already = f"，这一天已经报过{speech.hours(told.already)}" if told.already and told.already.count else ""
+        return (
+            f"一天最多报{speech.hours(told.limit)}{already}，再加{speech.hours(told.minutes)}就超了。请核对一下时长。"
+        )
+    return f"{day}的{speech.hours(told.minutes)}没法登记，请核对一下日期和时长。"
+
+
+@says(Language.ZH, NoSuchClaim)
+def no_such_claim(told: NoSuchClaim, speech: Speech) -> Message:
+    text = f"没有等您核实的{told.number}号时长，可能已经处理过了。"
+    return Message(text, ((Button("看等待核实的", "/verify"),),))
+
+
+def _done(day: date, minutes: Minutes, activity: str, speech: Speech) -> str:
+    return f"{speech.day(day)}，{speech.hours(minutes)}，{activity}"

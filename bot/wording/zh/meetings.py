@@ -1,0 +1,132 @@
+"""Meetings in Chinese: the card of a meeting and what becomes of it."""
+
+from __future__ import annotations
+
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.registry import says
+from bot.wording.speech import Speech
+from models.meetings import (
+    Agenda,
+    LeadReaderAppointed,
+    MeetingAnnounced,
+    MeetingBrief,
+    MeetingCalled,
+    MeetingCalledOff,
+    MeetingChanged,
+    MeetingInPast,
+    MeetingOver,
+    MeetingPublished,
+    MeetingReminder,
+    NoSuchMeeting,
+)
+from models.members import Language
+from models.rules.meetings import Answer
+
+ANSWERS = {Answer.SILENT: "", Answer.COMING: "已报名", Answer.LEAVE: "已请假"}
+
+
+def title(meeting: MeetingBrief) -> str:
+    return f"{meeting.kind_name} · {meeting.branch}"
+
+
+def short(meeting: MeetingBrief, speech: Speech) -> str:
+    """Name a meeting within a sentence: 主题党日，11月27日（周五）15:00."""
+    return f"{meeting.kind_name}，{speech.moment(meeting.starts_at)}"
+
+
+def card(meeting: MeetingBrief, speech: Speech, names_reader: bool = True) -> str:
+    """Return what a meeting is, one line a label; in groups without the lead reader."""
+    lines = [
+        title(meeting),
+        f"时间：{speech.span(meeting.starts_at, meeting.ends_at)}",
+        f"地点：{meeting.place or '待定'}",
+    ]
+    if meeting.topic:
+        lines.append(f"议题：{meeting.topic}")
+    if meeting.lead_reader and names_reader:
+        lines.append(f"领学人：{speech.name(meeting.lead_reader)}")
+    return "\n".join(lines)
+
+
+def coming_or_leave(meeting: MeetingBrief) -> tuple[tuple[Button, ...], ...]:
+    return ((Button("参加", f"/coming {meeting.id}"), Button("请假", f"/leave {meeting.id}")),)
+
+
+@says(Language.ZH, MeetingCalled)
+def meeting_called(told: MeetingCalled, speech: Speech) -> Message:
+    return Message(f"{card(told.meeting, speech)}\n\n请答复能否参加。", coming_or_leave(told.meeting))
+
+
+@says(Language.ZH, MeetingReminder)
+def meeting_reminder(told: MeetingReminder, speech: Speech) -> Message:
+    text = f"{card(told.meeting, speech)}\n\n会议快到了，请答复能否参加。"
+    return Message(text, coming_or_leave(told.meeting))
+
+
+@says(Language.ZH, MeetingAnnounced)
+def meeting_announced(told: MeetingAnnounced, speech: Speech) -> str:
+    return f"{card(told.meeting, speech, names_reader=False)}\n\n通知已发给每位参会人，请在私聊里答复。"
+
+
+@says(Language.ZH, MeetingPublished)
+def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
+    lines = [card(told.meeting, speech), "", f"已发布，邀请了{told.invited}人。"]
+    if told.unreachable:
+        lines.append(f"其中{told.unreachable}人还没有绑定账号，收不到消息，请另行转告。")
+    number = told.meeting.id
+    buttons = [
+        Button("报名情况", f"/who {number}"),
+        Button("改时间", f"/reschedule {number}"),
+        Button("取消会议", f"/call_off {number}"),
+    ]
+    return Message("\n".join(lines), rows(buttons, 3))
+
+
+@says(Language.ZH, MeetingChanged)
+def meeting_changed(told: MeetingChanged, speech: Speech) -> str:
+    return (
+        f"{card(told.meeting, speech, names_reader=False)}\n\n"
+        "会议有变动，请以这一条为准。之前的答复仍然有效，要改的话请私聊发「参加」或「请假」。"
+    )
+
+
+@says(Language.ZH, MeetingCalledOff)
+def meeting_called_off(told: MeetingCalledOff, speech: Speech) -> str:
+    when = speech.span(told.meeting.starts_at, told.meeting.ends_at)
+    return f"{title(told.meeting)}\n时间：{when}\n\n这次会议取消了，不用再答复。"
+
+
+@says(Language.ZH, LeadReaderAppointed)
+def lead_reader_appointed(told: LeadReaderAppointed, speech: Speech) -> str:
+    when = short(told.meeting, speech)
+    return f"{when}，请{speech.name(told.name)}领学。开会前一周会提醒本人准备。"
+
+
+@says(Language.ZH, MeetingInPast)
+def meeting_in_past(told: MeetingInPast, speech: Speech) -> str:
+    return f"{speech.moment(told.starts_at)}已经过去了，请换一个以后的时间，例如：下周五15:00。"
+
+
+@says(Language.ZH, NoSuchMeeting)
+def no_such_meeting(told: NoSuchMeeting, speech: Speech) -> Message:
+    return Message("没有找到这次会议，可能已经取消，或者不在您的名单里。", ((Button("我的日程", "/schedule"),),))
+
+
+@says(Language.ZH, MeetingOver)
+def meeting_over(told: MeetingOver, speech: Speech) -> str:
+    return f"{short(told.meeting, speech)}的会议已经结束或取消，不能再改了。"
+
+
+@says(Language.ZH, Agenda)
+def agenda(told: Agenda, speech: Speech) -> str | Message:
+    if not told.meetings:
+        return "接下来一个月还没有安排会议。"
+    lines = [f"接下来一个月有{len(told.meetings)}次会议："]
+    for meeting, answer in zip(told.meetings, told.answers, strict=False):
+        place = f"，{meeting.place}" if meeting.place else ""
+        state = f"（{ANSWERS[answer]}）" if ANSWERS[answer] else ""
+        lines.append(f"{speech.span(meeting.starts_at, meeting.ends_at)} {meeting.kind_name}{place}{state}")
+    if Answer.SILENT not in told.answers:
+        return "\n".join(lines)
+    return Message("\n".join(lines), ((Button("参加", "/coming"), Button("请假", "/leave")),))

@@ -1,0 +1,35 @@
+"""Digests, and reminders that came to nothing, in Chinese."""
+
+from __future__ import annotations
+
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.registry import says
+from bot.wording.speech import Speech
+from models.digests import Digest
+from models.members import Language
+from models.reminders import RemindersMissed
+
+
+@says(Language.ZH, Digest)
+def digest(told: Digest, speech: Speech) -> Message:
+    lines, buttons = ["近几天还有这些事，合在一条里告诉您："], []
+    for meeting in told.meetings:
+        place = f"，{meeting.place}" if meeting.place else ""
+        when = speech.span(meeting.starts_at, meeting.ends_at)
+        lines.append(f"{when} {meeting.kind_name}{place}：请答复能否参加")
+        day = speech.day(meeting.starts_at.astimezone(speech.zone).date())
+        buttons.append(Button(f"参加 {day}", f"/coming {meeting.id}"))
+        buttons.append(Button(f"请假 {day}", f"/leave {meeting.id}"))
+    if told.dues:
+        lines.append(f"{speech.months(told.dues)}党费：待缴，已经交了的点「我交了」")
+        buttons.append(Button("我交了", "/report_dues"))
+    return Message("\n".join(lines), rows(buttons))
+
+
+@says(Language.ZH, RemindersMissed)
+def reminders_missed(told: RemindersMissed, speech: Speech) -> str:
+    return (
+        f"有一次提醒没能按时发出：{speech.months_within(told.what)}，原定{speech.moment(told.due_at)}，"
+        f"涉及{told.people}人。现在已经过了时候，我没有补发；要不要另行转告，由您决定。"
+    )

@@ -1,0 +1,81 @@
+"""Series in Chinese: meetings that come again, and what they still need."""
+
+from __future__ import annotations
+
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.registry import says
+from bot.wording.speech import Speech
+from bot.wording.zh.meetings import card, short
+from models.members import Language
+from models.series import (
+    LeadReaderReminder,
+    NoSuchSeries,
+    SeriesEnded,
+    SeriesList,
+    SeriesMade,
+    TopicWanted,
+    TurnSkipped,
+)
+
+
+@says(Language.ZH, SeriesMade)
+def series_made(told: SeriesMade, speech: Speech) -> Message:
+    lines = [f"已定下：{_described(told, speech)}。"]
+    if told.days:
+        lines.append(f"接下来：{'、'.join(map(speech.day, told.days))}。")
+    lines.append("遇到节假日会顺延。每次开会前一周我会问您议题，之后自动通知大家。")
+    buttons = [Button("有哪些固定会议", "/series_list"), Button("停止这一个", f"/end_series {told.number}")]
+    return Message("\n".join(lines), rows(buttons))
+
+
+@says(Language.ZH, SeriesList)
+def series_list(told: SeriesList, speech: Speech) -> Message:
+    if not told.series:
+        return Message("还没有固定会议。", ((Button("定一个", "/series"),),))
+    lines = [f"固定会议{len(told.series)}个："]
+    lines += [f"{each.number}号：{_described(each, speech)}" for each in told.series]
+    buttons = [Button(f"停止{each.number}号", f"/end_series {each.number}") for each in told.series]
+    return Message("\n".join(lines), rows(buttons))
+
+
+@says(Language.ZH, SeriesEnded)
+def series_ended(told: SeriesEnded, speech: Speech) -> str:
+    return f"{told.number}号{told.kind_name}不再定期开。已经通知的会议照常，不开的请发「取消会议」。"
+
+
+@says(Language.ZH, NoSuchSeries)
+def no_such_series(told: NoSuchSeries, speech: Speech) -> Message:
+    text = f"没有{told.number}号固定会议，可能已经停了。"
+    return Message(text, ((Button("有哪些固定会议", "/series_list"),),))
+
+
+@says(Language.ZH, TopicWanted)
+def topic_wanted(told: TopicWanted, speech: Speech) -> Message:
+    missing, buttons = [], []
+    if told.needs_topic:
+        missing.append("议题")
+        buttons.append(Button("定议题", f"/topic {told.meeting.id}"))
+    if told.needs_lead_reader:
+        missing.append("领学人")
+        buttons.append(Button("定领学人", f"/lead {told.meeting.id}"))
+    text = f"{short(told.meeting, speech)}，还没有定{'和'.join(missing)}。请您方便时定一下。"
+    return Message(text, rows(buttons))
+
+
+@says(Language.ZH, LeadReaderReminder)
+def lead_reader_reminder(told: LeadReaderReminder, speech: Speech) -> str:
+    return f"{card(told.meeting, speech)}\n\n这次请您领学，请提前准备一下。来不了的话，请早点告诉书记。"
+
+
+@says(Language.ZH, TurnSkipped)
+def turn_skipped(told: TurnSkipped, speech: Speech) -> str:
+    return (
+        f"{told.kind_name}原定{speech.day(told.nominal)}，因为放假，前后没有合适的工作日，这一次没有安排。"
+        "要另外开的话，请发「开会」。"
+    )
+
+
+def _described(series: SeriesMade, speech: Speech) -> str:
+    place = f"，{series.place}" if series.place else ""
+    return f"{series.kind_name}，{speech.recurrence(series.recurrence)}{speech.clock(series.clock)}{place}"

@@ -1,0 +1,17 @@
+"""Dues: each month is opened and those who owe are reminded around the collection day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from jobs.job import job
+from models import dues
+from models.almanac import Almanac
+from models.branches import Branch
+from models.database import Session
+
+
+@job("*/15 * * * *")
+async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> None:
+    """Remind members whose dues are unpaid as the collection day nears and passes."""
+    await dues.remind_unpaid(db, branch, almanac, at=at)

@@ -1,0 +1,99 @@
+"""Jobs: a function is declared with its rhythm, and its signature says whether it runs once or once a branch."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from models import branches
+from models.almanac import Almanac
+from models.branches import Branch
+from models.database import Database, Session
+
+logger = logging.getLogger(__name__)
+
+PARAMETERS = {"db", "branch", "almanac", "at"}
+
+
+class BadJob(TypeError):
+    """A job is declared wrongly; said at import, with the function's name."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A sweep and when it runs; ``cron`` is five fields in UTC."""
+
+    name: str
+    cron: str
+    summary: str
+    parameters: frozenset[str]
+    sweep: Callable[..., Awaitable[None]]
+
+
+_JOBS: dict[str, Job] = {}
+
+J = TypeVar("J", bound=Callable[..., Awaitable[None]])
+
+
+def job(cron: str) -> Callable[[J], J]:
+    """Declare a job.
+
+    It must be safe to run late, twice and after forty days: what it does is decided by the moment it is given, and
+    what it says has a key.
+
+    Raises:
+        BadJob: at import, for an unknown parameter, a missing docstring or a name taken.
+    """
+
+    def declare(function: J) -> J:
+        parameters = frozenset(inspect.signature(function).parameters)
+        summary = (inspect.getdoc(function) or "").partition("\n")[0]
+        if not {"db", "at"} <= parameters <= PARAMETERS:
+            raise BadJob(f"{function.__qualname__}: a job takes db, at and perhaps branch, almanac")
+        if not summary or function.__name__ in _JOBS:
+            raise BadJob(f"{function.__qualname__}: a job needs a docstring and a name of its own")
+        _JOBS[function.__name__] = Job(function.__name__, cron, summary, parameters, function)
+        return function
+
+    return declare
+
+
+def jobs() -> list[Job]:
+    """Return every job in the order they were declared, which is the order one tick runs them in."""
+    return list(_JOBS.values())
+
+
+async def run_job(each: Job, database: Database, almanac: Almanac, at: datetime) -> None:
+    """Run one job as of ``at``: a transaction a branch, so that one branch's trouble is not another's."""
+    if "branch" not in each.parameters:
+        await database.write(lambda db: each.sweep(**_arguments(each, db, almanac, at)))
+        return
+    async with database.read() as db:
+        numbers = [branch.id for branch in await branches.with_members(db)]
+    for number in numbers:
+        try:
+            await database.write(partial(_sweep_branch, each=each, number=number, almanac=almanac, at=at))
+        except Exception:
+            logger.exception("job failed", extra={"job": each.name, "branch": number})
+
+
+async def run_all(database: Database, almanac: Almanac, at: datetime) -> None:
+    """Run every job once as of ``at``."""
+    for each in jobs():
+        await run_job(each, database, almanac, at)
+
+
+async def _sweep_branch(db: Session, each: Job, number: int, almanac: Almanac, at: datetime) -> None:
+    branch = await db.get(Branch, number)
+    assert branch is not None
+    await each.sweep(**_arguments(each, db, almanac, at), branch=branch)
+
+
+def _arguments(each: Job, db: Session, almanac: Almanac, at: datetime) -> dict[str, Any]:
+    offered = {"db": db, "almanac": almanac, "at": at}
+    return {name: value for name, value in offered.items() if name in each.parameters}

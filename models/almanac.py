@@ -1,0 +1,38 @@
+"""What a moment means here: the organisation's zone, its working days and the rules of that day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from models.rules.calendar import WorkCalendar
+from models.rules.reminders import may_disturb
+from models.rules.rulebook import RuleBook
+
+
+@dataclass(frozen=True)
+class Almanac:
+    """Passed to whatever needs to know the day; ``book`` holds every edition of the rules."""
+
+    zone: ZoneInfo
+    book: RuleBook
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    _editions: dict[date, RuleBook] = field(default_factory=dict, repr=False, compare=False)
+
+    def local(self, at: datetime) -> datetime:
+        return at.astimezone(self.zone)
+
+    def today(self, at: datetime) -> date:
+        return self.local(at).date()
+
+    def rules(self, at: datetime) -> RuleBook:
+        """Return the edition of the rules in force at that moment."""
+        today = self.today(at)
+        if today not in self._editions:
+            self._editions[today] = self.book.on(today)
+        return self._editions[today]
+
+    def may_disturb(self, at: datetime) -> bool:
+        """Return whether people may be spoken to unasked."""
+        return may_disturb(self.local(at), self.calendar, self.rules(at).reminders.quiet)

@@ -1,0 +1,357 @@
+"""The database: one writer that commits many works in one transaction, and readers apart.
+
+Every change goes through `Database.write`: the work runs in a savepoint of its own inside the writer's
+transaction, so that a work that fails undoes itself alone, and one flush of the disk serves everybody who
+wrote at the same moment. What `write` returned is on the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Literal, TypeVar
+
+import aiosqlite
+from sqlalchemy import Executable, Result, ScalarResult, Table, event, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+
+T = TypeVar("T")
+GROUP_LIMIT = 256
+RETRIES = 5
+# Deadlocks and serialization failures of PostgreSQL: the same works can simply be done again.
+TRANSIENT_STATES = {"40001", "40P01"}
+
+
+class DatabaseUnfit(Exception):
+    """The database must not be used as it is; the message says what to do."""
+
+
+class Session:
+    """One work's hold on the database.
+
+    Forms and reports use the ORM (`scalars`, `get`, `add`); what runs for every message uses `core`, which
+    costs a third. Rows given to `later` are written in one set when the work is done.
+    """
+
+    def __init__(self, connection: AsyncConnection, *, nested: bool = True) -> None:
+        self._connection = connection
+        self._nested = nested
+        self._orm: AsyncSession | None = None
+        self.pending: list[tuple[Table, dict[str, Any]]] = []
+
+    @property
+    def orm(self) -> AsyncSession:
+        if self._orm is None:
+            # A failed flush rolls back what the ORM session owns: a savepoint, never the writer's transaction.
+            mode: Literal["create_savepoint", "rollback_only"] = "create_savepoint" if self._nested else "rollback_only"
+            self._orm = AsyncSession(self._connection, join_transaction_mode=mode, expire_on_commit=False)
+        return self._orm
+
+    async def core(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]:
+        """Execute a Core statement without the ORM; pending ORM changes are not flushed first."""
+        return await self._connection.execute(statement, parameters)
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> Result[*tuple[Any, ...]]:
+        return await self.orm.execute(statement, parameters)
+
+    async def scalars(self, statement: Executable) -> ScalarResult[Any]:
+        return await self.orm.scalars(statement)
+
+    async def scalar(self, statement: Executable) -> Any:
+        return await self.orm.scalar(statement)
+
+    async def get(self, entity: type[T], key: Any) -> T | None:
+        return await self.orm.get(entity, key)
+
+    async def add(self, row: T) -> T:
+        """Insert an ORM row now, so that its id is known."""
+        self.orm.add(row)
+        await self.orm.flush()
+        return row
+
+    async def insert_new(self, table: Any, values: dict[str, Any] | list[dict[str, Any]], *returning: Any) -> Any:
+        """Insert rows, leaving out those a unique constraint already holds; return the ``returning`` rows."""
+        statement = self.insert(table).on_conflict_do_nothing()
+        if returning:
+            return (await self.core(statement.returning(*returning), values)).all()
+        await self.core(statement, values)
+        return None
+
+    def insert(self, table: Any) -> Any:
+        """Return the engine's own INSERT, which knows ON CONFLICT."""
+        return sqlite.insert(table) if self._connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+    def later(self, table: Any, row: dict[str, Any]) -> None:
+        """Write ``row`` together with the others when the work is done."""
+        self.pending.append((table, row))
+
+    async def write_pending(self) -> None:
+        """Write what `later` collected, a statement for each table and shape of row."""
+        pending, self.pending = self.pending, []
+        await _insert_sets(self, pending)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo all that was done inside, and only that, if it raises."""
+        kept = len(self.pending)
+        driver = (await self._connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await self._release()
+        await driver.execute("SAVEPOINT work")
+        try:
+            yield
+            await self._release()
+        except BaseException:
+            await self.close()
+            del self.pending[kept:]
+            await driver.execute("ROLLBACK TO SAVEPOINT work")
+            await driver.execute("RELEASE SAVEPOINT work")
+            raise
+        await driver.execute("RELEASE SAVEPOINT work")
+
+    async def close(self) -> None:
+        """Drop what the ORM holds; what was not released with a savepoint is undone."""
+        if self._orm is not None:
+            orm, self._orm = self._orm, None
+            await orm.close()
+
+    async def _release(self) -> None:
+        if self._orm is not None:
+            await self._orm.commit()
+
+
+Work = Callable[[Session], Awaitable[T]]
+
+
+class Database:
+    """The engines and the writer; made by `open`, ended by `close`."""
+
+    def __init__(self, url: str, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self.url = url
+        self._writer_engine = writer
+        self._reader_engine = reader
+        self._works: asyncio.Queue[tuple[Work[Any], asyncio.Future[Any]]] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+        self._connection: AsyncConnection | None = None
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Open ``url`` and start the writer.
+
+        Raises:
+            DatabaseUnfit: the file cannot be opened, or the engine refuses the settings that keep it safe.
+        """
+        database = cls(url, _writer_engine(url), _reader_engine(url))
+        try:
+            await database._connect()
+        except (DBAPIError, OSError, sqlite3.Error) as error:
+            await database.close()
+            raise DatabaseUnfit(f"打不开数据库 {make_url(url).render_as_string()}：{error}") from error
+        database._task = asyncio.create_task(database._write_groups(), name="writer")
+        return database
+
+    @property
+    def dialect(self) -> str:
+        return self._writer_engine.dialect.name
+
+    async def write(self, work: Work[T]) -> T:
+        """Run ``work`` in the writer's next transaction; return its result once it is on the disk."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._works.put_nowait((work, future))
+        return await asyncio.shield(future)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        """Give a session that sees one committed state and cannot change it."""
+        async with self._reader_engine.connect() as connection:
+            session = Session(connection, nested=False)
+            try:
+                yield session
+            finally:
+                await session.close()
+
+    async def close(self) -> None:
+        """Finish the works under way, then let go of the files."""
+        if self._task is not None:
+            await self._works.join()
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        await self._disconnect()
+        await self._writer_engine.dispose()
+        await self._reader_engine.dispose()
+
+    async def _connect(self) -> AsyncConnection:
+        if self._connection is None or self._connection.invalidated:
+            connection = await self._writer_engine.connect()
+            # The transactions are ours (BEGIN IMMEDIATE, one COMMIT for many works), so SQLAlchemy must not make any.
+            self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await self._connection.begin()
+        return self._connection
+
+    async def _disconnect(self) -> None:
+        if self._connection is not None:
+            with suppress(DBAPIError, sqlite3.Error, OSError):
+                await self._connection.close()
+            self._connection = None
+
+    async def _write_groups(self) -> None:
+        while True:
+            group = [await self._works.get()]
+            while len(group) < GROUP_LIMIT and not self._works.empty():
+                group.append(self._works.get_nowait())
+            try:
+                await self._write_group(group)
+            finally:
+                for _ in group:
+                    self._works.task_done()
+
+    async def _write_group(self, group: Sequence[tuple[Work[Any], asyncio.Future[Any]]]) -> None:
+        try:
+            outcomes = await self._commit([work for work, _ in group])
+        except Exception as error:
+            if len(group) == 1:
+                _settle(group[0][1], error)
+                return
+            # One of them may have spoilt it for all (a constraint met only at commit): each alone, then.
+            for pair in group:
+                await self._write_group([pair])
+            return
+        for (_, future), outcome in zip(group, outcomes, strict=True):
+            _settle(future, outcome)
+
+    async def _commit(self, works: Sequence[Work[Any]]) -> list[Any]:
+        for attempt in range(RETRIES):
+            try:
+                return await self._try_commit(works)
+            except Exception as error:
+                if attempt + 1 == RETRIES or not _is_transient(error):
+                    raise
+        raise AssertionError
+
+    async def _try_commit(self, works: Sequence[Work[Any]]) -> list[Any]:
+        connection = await self._connect()
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.execute("BEGIN" if self.dialect == "postgresql" else "BEGIN IMMEDIATE")
+        try:
+            outcomes, pending = [], []
+            for work in works:
+                session = Session(connection)
+                try:
+                    async with session.savepoint():
+                        outcomes.append(await work(session))
+                    pending += session.pending
+                except Exception as error:
+                    if _is_transient(error):
+                        raise
+                    outcomes.append(_Failed(error))
+                finally:
+                    await session.close()
+            await _insert_sets(Session(connection), pending)
+            await driver.execute("COMMIT")
+        except BaseException:
+            # After a full disk SQLite has rolled back by itself, and a lost server has nothing to roll back.
+            with suppress(Exception):
+                await driver.execute("ROLLBACK")
+            if self.dialect == "postgresql":
+                await self._disconnect()
+            raise
+        return outcomes
+
+
+class _Failed:
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+class _WriterConnection(aiosqlite.Connection):
+    """A connection whose statements run where they are called.
+
+    A statement of SQLite takes microseconds and a hop to another thread and back some hundred of them, four
+    times a statement. Only what may wait for the disk or for another process goes to the thread.
+    """
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        waits = bool(args) and args[0] in ("BEGIN IMMEDIATE", "COMMIT")
+        if waits or self._connection is None:
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        return fn(*args, **kwargs)
+
+
+def _writer_engine(url: str) -> AsyncEngine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_size=1, max_overflow=0)
+    path = parsed.database or ":memory:"
+
+    async def connect() -> aiosqlite.Connection:
+        connection = _WriterConnection(
+            lambda: sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30), 64
+        )
+        return await connection
+
+    engine = create_async_engine(url, async_creator=connect)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite_writer)
+    return engine
+
+
+def _reader_engine(url: str) -> AsyncEngine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_size=4, execution_options={"postgresql_readonly": True})
+    engine = create_async_engine(url, pool_size=4, max_overflow=4)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite_reader)
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
+def _prepare_sqlite_writer(connection: Any, _record: Any) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 30000}
+    _apply_pragmas(connection, {"wal_autocheckpoint": 1000, "journal_size_limit": 64_000_000}, wanted)
+
+
+def _prepare_sqlite_reader(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    # The writer alone checkpoints: two connections doing so at once is what SQLite's WAL-reset bug needs.
+    _apply_pragmas(connection, {"wal_autocheckpoint": 0, "busy_timeout": 30000}, {"query_only": 1})
+
+
+def _apply_pragmas(connection: Any, wished: dict[str, Any], wanted: dict[str, Any]) -> None:
+    cursor = connection.cursor()
+    for name, value in {**wished, **wanted}.items():
+        cursor.execute(f"PRAGMA {name} = {value}")
+    for name, value in wanted.items():
+        cursor.execute(f"PRAGMA {name}")
+        (found,) = cursor.fetchone()
+        if found != value:
+            raise DatabaseUnfit(f"数据库设置 {name} 应为 {value}，实际是 {found}：请换用支持 WAL 的本地磁盘。")
+    cursor.close()
+
+
+async def _insert_sets(session: Session, rows: Sequence[tuple[Table, dict[str, Any]]]) -> None:
+    sets: dict[tuple[Table, tuple[str, ...]], list[dict[str, Any]]] = {}
+    for table, row in rows:
+        sets.setdefault((table, tuple(row)), []).append(row)
+    for (table, _), values in sets.items():
+        await session.core(insert(table), values)
+
+
+def _settle(future: asyncio.Future[Any], outcome: Any) -> None:
+    if future.done():
+        return
+    if isinstance(outcome, _Failed):
+        future.set_exception(outcome.error)
+    elif isinstance(outcome, Exception):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)
+
+
+def _is_transient(error: Exception) -> bool:
+    origin = getattr(error, "orig", error)
+    return getattr(origin, "sqlstate", None) in TRANSIENT_STATES

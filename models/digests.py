@@ -1,0 +1,84 @@
+"""Digests: what would have been one reminder too many, as one list of all that is still open."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+
+from models import meetings, notices, reminders
+from models.almanac import Almanac
+from models.base import MemberId
+from models.branches import Branch
+from models.database import Session
+from models.dues import DuesMonth
+from models.facts import fact
+from models.meetings import Attendance, Meeting, MeetingBrief, MeetingState
+from models.members import Member, is_open_to_messages, may_be_chased
+from models.outbox import Parcel, Purpose, State
+from models.rules.dues import DuesState
+from models.rules.meetings import Answer, Presence
+from models.rules.values import Month
+
+AHEAD = timedelta(days=7)
+
+
+@fact
+class Digest:
+    """To a member who has had her share of reminders this week: all that is open, in one message."""
+
+    meetings: tuple[MeetingBrief, ...]
+    dues: tuple[Month, ...]
+
+
+async def send(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
+    """Send a digest to every member of whom a reminder was held back this week, once a week."""
+    if not almanac.may_disturb(at):
+        return
+    since = reminders.week_start(almanac, at)
+    week = almanac.local(since).date()
+    for member_id in await _held_back(db, branch, almanac, since, at):
+        digest = Digest(await _meetings(db, member_id, almanac, at), await _dues(db, member_id))
+        if digest.meetings or digest.dues:
+            only_her = select(Member.id).where(Member.id == member_id)
+            await notices.tell(
+                db, only_her, digest, key=f"digest:{week}", at=at, purpose=Purpose.REMINDER, deadline=at + AHEAD
+            )
+
+
+async def _held_back(db: Session, branch: Branch, almanac: Almanac, since: datetime, at: datetime) -> list[MemberId]:
+    quiet = almanac.rules(at).reminders.quiet
+    held = exists().where(Parcel.member_id == Member.id, Parcel.created_at >= since, Parcel.state == State.FOLDED)
+    had_digest = exists().where(
+        Parcel.member_id == Member.id, Parcel.created_at >= since, Parcel.kind == Digest.__name__
+    )
+    query = select(Member.id).where(
+        Member.branch_id == branch.id,
+        may_be_chased(),
+        is_open_to_messages(almanac.local(at), quiet),
+        held,
+        ~had_digest,
+    )
+    return [row.id for row in await db.core(query)]
+
+
+async def _meetings(db: Session, member_id: MemberId, almanac: Almanac, at: datetime) -> tuple[MeetingBrief, ...]:
+    query = (
+        select(Meeting)
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(
+            Attendance.member_id == member_id,
+            Attendance.answer == Answer.SILENT,
+            Attendance.presence == Presence.UNRECORDED,
+            Meeting.state == MeetingState.CALLED,
+            Meeting.starts_at.between(at, at + AHEAD),
+        )
+        .order_by(Meeting.starts_at)
+    )
+    rows = (await db.scalars(query)).all()
+    return tuple([await meetings.brief(db, row, almanac, at) for row in rows])
+
+
+async def _dues(db: Session, member_id: MemberId) -> tuple[Month, ...]:
+    query = select(DuesMonth.month).where(DuesMonth.member_id == member_id, DuesMonth.state == DuesState.OWED)
+    return tuple((await db.scalars(query.order_by(DuesMonth.month))).all())

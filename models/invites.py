@@ -1,0 +1,138 @@
+"""Invites: one-time codes that bind an account to a member at once."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import audit, peers
+from models.base import Base, MemberId, PeerId
+from models.branches import Branch
+from models.database import Session
+from models.facts import Refused, fact
+from models.members import Member, Standing
+from models.peers import Peer
+from models.roles import Person, Visitor
+from models.rules import invites as rules
+from models.rules.invites import InviteRules
+
+
+class Invite(Base):
+    """A code given out; only its hash is kept."""
+
+    __tablename__ = "invites"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    member_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), index=True)
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[PeerId | None] = mapped_column(ForeignKey("peers.id"))
+
+
+@fact
+class InviteIssued:
+    """The code for one member, to be handed over in private."""
+
+    name: str
+    code: str
+    expires_at: datetime
+
+
+@fact
+class Welcome:
+    """An account is bound to a member."""
+
+    name: str
+    branch: str
+
+
+@fact
+class CodeWrong:
+    """The code is unknown, used or expired: which of these is not said."""
+
+    tries_left: int
+
+
+@fact
+class CodeLocked:
+    """Too many wrong codes from this account."""
+
+    until: datetime
+
+
+@fact
+class AlreadyBound:
+    """This account belongs to another member."""
+
+    name: str
+
+
+async def issue(db: Session, member: Member, rule: InviteRules, *, by: Person | None, at: datetime) -> InviteIssued:
+    """Make a code for a member; a code given out before stops working."""
+    stale = update(Invite).where(Invite.member_id == member.id, Invite.used_at.is_(None), Invite.expires_at > at)
+    await db.execute(stale.values(expires_at=at))
+    code = rules.make_code(secrets.token_bytes(rules.RANDOM_BYTES))
+    expires_at = rules.expires_at(at, rule)
+    await db.add(Invite(code_hash=rules.hash_code(code), member_id=member.id, issued_at=at, expires_at=expires_at))
+    audit.record(db, "invites.issue", at=at, by=by, member=member.id, branch=member.branch_id)
+    return InviteIssued(member.name, code, expires_at)
+
+
+async def redeem(db: Session, code: str, rule: InviteRules, *, by: Visitor | Person, at: datetime) -> Member | None:
+    """Bind the speaker's account to the member the code was made for; None when the code is wrong.
+
+    A wrong try is counted, which a refusal would undo: ask `refusal` what to answer.
+
+    Raises:
+        Refused: with `CodeLocked` or `AlreadyBound`.
+    """
+    peer = await db.get(Peer, by.peer_id)
+    assert peer is not None
+    if peer.locked_until and peer.locked_until > at:
+        raise Refused(CodeLocked(peer.locked_until))
+    mine = update(Invite).where(
+        Invite.code_hash == rules.hash_code(code), Invite.used_at.is_(None), Invite.expires_at > at
+    )
+    row = (await db.execute(mine.values(used_at=at, used_by=peer.id).returning(Invite.member_id))).first()
+    member = await db.get(Member, row.member_id) if row else None
+    if member is None or member.standing != Standing.ACTIVE:
+        _count_wrong_try(peer, rule, at)
+        return None
+    if isinstance(by, Person) and by.member_id != member.id:
+        raise Refused(AlreadyBound(by.name))
+    await peers.bind(db, peer.id, member, by=None, at=at)
+    return member
+
+
+async def refusal(db: Session, rule: InviteRules, *, by: Visitor | Person, at: datetime) -> CodeWrong | CodeLocked:
+    """Return what to tell somebody whose code was wrong."""
+    peer = await db.get(Peer, by.peer_id)
+    assert peer is not None
+    if peer.locked_until and peer.locked_until > at:
+        return CodeLocked(peer.locked_until)
+    return CodeWrong(rule.tries - peer.wrong_codes)
+
+
+async def welcome(db: Session, member: Member) -> Welcome:
+    """Return what greets a member who has come in."""
+    branch = await db.get(Branch, member.branch_id)
+    assert branch is not None
+    return Welcome(member.name, branch.name)
+
+
+async def unbound(db: Session) -> list[Member]:
+    """Return the active members no account is bound to, by branch and pinyin."""
+    query = select(Member).where(Member.standing == Standing.ACTIVE, Member.peer_id.is_(None))
+    return list((await db.scalars(query.order_by(Member.branch_id, Member.sort_key))).all())
+
+
+def _count_wrong_try(peer: Peer, rule: InviteRules, at: datetime) -> None:
+    peer.wrong_codes += 1
+    peer.locked_until = rules.locked_until(peer.wrong_codes, at, rule)
+    if peer.locked_until:
+        peer.wrong_codes = 0

@@ -1,0 +1,177 @@
+"""Members: who they are, where they belong and how they want to be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from enum import Enum
+
+from sqlalchemy import ColumnElement, ForeignKey, and_, func, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import audit, names
+from models.base import Base, BranchId, MemberId, PeerId, enum_column
+from models.branches import Branch
+from models.database import Session
+from models.facts import fact
+from models.roles import Person, Secretary
+from models.rules.reminders import QuietTime
+
+
+class Category(Enum):
+    """What she is in the organisation; only full members vote."""
+
+    FULL = "full"
+    PROBATIONARY = "probationary"
+    APPLICANT = "applicant"
+
+
+class Standing(Enum):
+    """Whether the ledgers still ask anything of her."""
+
+    ACTIVE = "active"
+    DEPARTED = "departed"
+
+
+class Language(Enum):
+    ZH = "zh"
+    EN = "en"
+
+
+class Member(Base):
+    """A person on the roster.
+
+    ``is_exempt``: old or ill, invited to everything and never chased (党员教育管理工作条例 第23条).
+    ``peer_id``: the account her messages go to; None when nobody is bound.
+    """
+
+    __tablename__ = "members"
+
+    id: Mapped[MemberId] = mapped_column(primary_key=True)
+    branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"), index=True)
+    group_id: Mapped[BranchId | None] = mapped_column(ForeignKey("branches.id"))
+    name: Mapped[str]
+    sort_key: Mapped[str]
+    category: Mapped[Category] = mapped_column(enum_column(Category))
+    standing: Mapped[Standing] = mapped_column(enum_column(Standing), default=Standing.ACTIVE)
+    departed_on: Mapped[date | None]
+    is_exempt: Mapped[bool] = mapped_column(default=False)
+    sealed_phone: Mapped[str | None]
+    joined_on: Mapped[date | None]
+    language: Mapped[Language] = mapped_column(enum_column(Language), default=Language.ZH)
+    quiet_from: Mapped[time | None]
+    quiet_until: Mapped[time | None]
+    paused_until: Mapped[date | None]
+    # No foreign key: peers refer to members, and a cycle would make either unloadable.
+    peer_id: Mapped[PeerId | None]
+    roster_id: Mapped[int | None] = mapped_column(ForeignKey("rosters.id"), index=True)
+    enrolled_at: Mapped[datetime]
+
+
+@fact
+class SettingsCard:
+    """What a person has set for herself."""
+
+    language: Language
+    quiet_from: time
+    quiet_until: time
+    paused_until: date | None
+
+
+@fact
+class LanguageSet:
+    """From now on everything is said in this language."""
+
+    language: Language
+
+
+def active() -> ColumnElement[bool]:
+    return Member.standing == Standing.ACTIVE
+
+
+def may_be_chased() -> ColumnElement[bool]:
+    """Members whom a reminder may reach at all: active, not exempt."""
+    return and_(active(), Member.is_exempt.is_(False))
+
+
+def is_open_to_messages(at_local: datetime, quiet: QuietTime) -> ColumnElement[bool]:
+    """Members whose own quiet hours and pauses allow a message at this wall time."""
+    clock = at_local.time().replace(tzinfo=None)
+    start = func.coalesce(Member.quiet_from, quiet.start)
+    end = func.coalesce(Member.quiet_until, quiet.end)
+    within_a_day = and_(start <= end, clock >= start, clock < end)
+    over_midnight = and_(start > end, or_(clock >= start, clock < end))
+    paused = and_(Member.paused_until.is_not(None), Member.paused_until >= at_local.date())
+    return ~or_(within_a_day, over_midnight, paused)
+
+
+async def enrol(
+    db: Session,
+    name: str,
+    branch: Branch,
+    category: Category = Category.FULL,
+    *,
+    by: Person | None,
+    at: datetime,
+) -> Member:
+    """Put a person on the roster; ``by`` is None for the first administrator."""
+    member = await db.add(
+        Member(branch_id=branch.id, name=name, sort_key=names.sort_key(name), category=category, enrolled_at=at)
+    )
+    audit.record(db, "members.enrol", at=at, by=by, member=member.id, branch=branch.id)
+    return member
+
+
+async def overseen(db: Session, branch_ids: frozenset[BranchId]) -> Sequence[Member]:
+    """Return the active members of these branches, by pinyin."""
+    query = select(Member).where(Member.branch_id.in_(branch_ids), active()).order_by(Member.sort_key)
+    return (await db.scalars(query)).all()
+
+
+async def by_name(db: Session, name: str, branch_ids: frozenset[BranchId] | None = None) -> Sequence[Member]:
+    """Return the active members of exactly this name, anywhere or in these branches only."""
+    query = select(Member).where(Member.name == name, active()).order_by(Member.id)
+    if branch_ids is not None:
+        query = query.where(Member.branch_id.in_(branch_ids))
+    return (await db.scalars(query)).all()
+
+
+async def depart(db: Session, member: Member, *, by: Secretary, at: datetime, on: date) -> None:
+    """Record that a member left; her rows stay, nothing more is asked of her."""
+    member.standing = Standing.DEPARTED
+    member.departed_on = on
+    audit.record(db, "members.depart", at=at, by=by, member=member.id, branch=member.branch_id)
+
+
+async def exempt(db: Session, member: Member, is_exempt: bool, *, by: Secretary, at: datetime) -> None:
+    """Set whether a member is spared all chasing."""
+    member.is_exempt = is_exempt
+    audit.record(db, "members.exempt", at=at, by=by, member=member.id, branch=member.branch_id, is_exempt=is_exempt)
+
+
+async def count_accounts(db: Session, member: Member) -> int:
+    """Return how many accounts are bound to a member."""
+    peers = Base.metadata.tables["peers"]
+    count: int = await db.scalar(select(func.count()).select_from(peers).where(peers.c.member_id == member.id))
+    return count
+
+
+async def set_language(db: Session, language: Language, *, by: Person) -> None:
+    await db.core(update(Member).where(Member.id == by.member_id).values(language=language))
+
+
+async def set_quiet_time(db: Session, start: time, until: time, *, by: Person) -> None:
+    await db.core(update(Member).where(Member.id == by.member_id).values(quiet_from=start, quiet_until=until))
+
+
+async def pause(db: Session, until: date | None, *, by: Person) -> None:
+    """Send no reminders up to and including ``until``; None ends the pause."""
+    await db.core(update(Member).where(Member.id == by.member_id).values(paused_until=until))
+
+
+async def settings_card(db: Session, quiet: QuietTime, *, by: Person) -> SettingsCard:
+    member = await db.get(Member, by.member_id)
+    assert member is not None
+    return SettingsCard(
+        member.language, member.quiet_from or quiet.start, member.quiet_until or quiet.end, member.paused_until
+    )

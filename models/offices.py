@@ -1,0 +1,98 @@
+"""Offices with their first and last day; an office held last year proves nothing today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, ForeignKey, Select, and_, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import audit, branches
+from models.base import Base, BranchId, MemberId, enum_column
+from models.branches import Branch
+from models.database import Session
+from models.members import Member, active
+from models.roles import OFFICES, DuesKeeper, HeldOffice, OfficeKind, Person, Secretary
+
+SINGLE = {OfficeKind.SECRETARY}
+COMMITTEE = {
+    OfficeKind.SECRETARY,
+    OfficeKind.DEPUTY_SECRETARY,
+    OfficeKind.ORGANISATION_OFFICER,
+    OfficeKind.PUBLICITY_OFFICER,
+    OfficeKind.DISCIPLINE_OFFICER,
+}
+
+
+class Office(Base):
+    """``member`` holds ``kind`` in ``branch`` from ``starts_on`` to ``ends_on`` inclusive (None: open)."""
+
+    __tablename__ = "offices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), index=True)
+    branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"), index=True)
+    kind: Mapped[OfficeKind] = mapped_column(enum_column(OfficeKind))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
+def in_force(on: date) -> ColumnElement[bool]:
+    return and_(Office.starts_on <= on, or_(Office.ends_on.is_(None), Office.ends_on >= on))
+
+
+async def held_by(db: Session, member_id: MemberId, on: date) -> list[HeldOffice]:
+    """Return the offices a member holds on a day, each with the branches it reaches."""
+    query = select(Office.kind, Office.branch_id).where(Office.member_id == member_id, in_force(on))
+    rows = (await db.core(query)).all()
+    if not rows:
+        return []
+    with_keeper = select(Office.branch_id).where(Office.kind == OfficeKind.DUES_KEEPER, in_force(on))
+    kept = {row.branch_id for row in await db.core(with_keeper)}
+    return [
+        HeldOffice(
+            row.kind,
+            row.branch_id,
+            await branches.below(db, frozenset({row.branch_id})),
+            row.branch_id in kept,
+        )
+        for row in rows
+    ]
+
+
+async def appoint(
+    db: Session, member: Member, kind: OfficeKind, branch: Branch, *, by: Person | None, at: datetime, on: date
+) -> None:
+    """Give an office from ``on``; a branch has one secretary, so the one before ends the day before."""
+    if kind in SINGLE:
+        before = update(Office).where(Office.branch_id == branch.id, Office.kind == kind, in_force(on))
+        await db.execute(before.values(ends_on=date.fromordinal(on.toordinal() - 1)))
+    await db.add(Office(member_id=member.id, branch_id=branch.id, kind=kind, starts_on=on))
+    audit.record(db, "offices.appoint", at=at, by=by, member=member.id, branch=branch.id, office=kind.value)
+
+
+def holders(branch_id: BranchId, kinds: Iterable[OfficeKind], on: date) -> Select[MemberId]:
+    """Select the ids of the active members who hold one of ``kinds`` in the branch on a day."""
+    return (
+        select(Office.member_id)
+        .join(Member, Member.id == Office.member_id)
+        .where(Office.branch_id == branch_id, Office.kind.in_(kinds), in_force(on), active())
+        .distinct()
+    )
+
+
+def secretaries(branch_id: BranchId, on: date) -> Select[MemberId]:
+    return holders(branch_id, OFFICES[Secretary], on)
+
+
+def dues_keepers(branch_id: BranchId, on: date) -> Select[MemberId]:
+    """Select who keeps the dues: the holders of that office, else the secretaries."""
+    keepers = holders(branch_id, OFFICES[DuesKeeper], on)
+    stand_in = secretaries(branch_id, on).where(~keepers.exists())
+    return select(Member.id).where(or_(Member.id.in_(keepers), Member.id.in_(stand_in)))
+
+
+def committee(branch_id: BranchId, on: date) -> Select[MemberId]:
+    """Select the committee of a branch (支委会): its secretary, deputy and officers."""
+    return holders(branch_id, COMMITTEE, on)

@@ -1,0 +1,265 @@
+"""The outbox: everything there is to say, written with the deed, sent afterwards, each in a visible state.
+
+    waiting -> sending -> sent | unknown | dead
+    waiting -> late | folded | cancelled        (never sent)
+
+A message has a unique key, so that what is said twice is written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Index, Select, and_, bindparam, exists, func, or_, select, text, true, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from models import facts
+from models.base import Base, BranchId, MemberId, enum_column
+from models.database import Session
+
+LEASE = timedelta(seconds=60)
+# Written out, not bound: an engine uses a partial index only where it can see the condition.
+IS_WAITING = text("outbox.state = 'waiting'")
+IS_UNSETTLED = text("outbox.state IN ('waiting', 'sending')")
+
+
+class Purpose(Enum):
+    """Why it is said: decides the order, the weekly budget and what to do when nobody knows whether it arrived."""
+
+    REPLY = "reply"
+    NOTICE = "notice"
+    REMINDER = "reminder"
+    ANNOUNCEMENT = "announcement"
+
+
+PRIORITY = {Purpose.REPLY: 0, Purpose.NOTICE: 1, Purpose.ANNOUNCEMENT: 1, Purpose.REMINDER: 2}
+
+
+class State(Enum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+    LATE = "late"
+    FOLDED = "folded"
+    CANCELLED = "cancelled"
+    UNREACHABLE = "unreachable"
+
+
+class Parcel(Base):
+    """One message to one chat; ``edits`` is the message it should replace, ``ref`` the one it became."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_lane_unsettled", "lane", "id", sqlite_where=IS_UNSETTLED, postgresql_where=IS_UNSETTLED),
+        Index("ix_outbox_turn", "priority", "due_at", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
+        Index("ix_outbox_member_id_created_at", "member_id", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str | None] = mapped_column(unique=True)
+    lane: Mapped[str]
+    member_id: Mapped[MemberId | None]
+    branch_id: Mapped[BranchId | None]
+    purpose: Mapped[Purpose] = mapped_column(enum_column(Purpose))
+    priority: Mapped[int]
+    kind: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    language: Mapped[str]
+    edits: Mapped[str | None]
+    state: Mapped[State] = mapped_column(enum_column(State))
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    deadline: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    ref: Mapped[str | None]
+    error: Mapped[str | None]
+    settled_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message on its way, as its sender needs it; ``attempts`` counts this one."""
+
+    id: int
+    lane: str
+    member_id: MemberId | None
+    branch_id: BranchId | None
+    purpose: Purpose
+    kind: str
+    content: dict[str, Any]
+    language: str
+    edits: str | None
+    attempts: int
+    created_at: datetime
+    deadline: datetime | None
+
+
+def put(
+    db: Session,
+    lane: str,
+    told: Any,
+    *,
+    language: Enum,
+    at: datetime,
+    purpose: Purpose = Purpose.REPLY,
+    member_id: MemberId | None = None,
+    branch_id: BranchId | None = None,
+    edits: str | None = None,
+) -> None:
+    """Say a fact to one chat."""
+    kind, content = facts.encode(told)
+    db.later(
+        Parcel.__table__,
+        {
+            "lane": lane,
+            "member_id": member_id,
+            "branch_id": branch_id,
+            "purpose": purpose,
+            "priority": PRIORITY[purpose],
+            "kind": kind,
+            "content": content,
+            "language": language.value,
+            "edits": edits,
+            "state": State.WAITING,
+            "created_at": at,
+            "due_at": at,
+            "attempts": 0,
+        },
+    )
+
+
+async def claim(db: Session, limit: int, channels: tuple[str, ...], *, at: datetime) -> list[Claimed]:
+    """Take the next messages of these channels whose turn it is, at most one a chat, and lease them to the caller.
+
+    A message whose turn came after its deadline is set aside as late.
+    """
+    ready = (await db.core(_ready(channels), {"at": at, "limit": limit})).scalars().all()
+    if not ready:
+        return []
+    overdue = update(Parcel).where(Parcel.id.in_(ready), Parcel.deadline < at)
+    await db.core(overdue.values(state=State.LATE, settled_at=at))
+    taken = update(Parcel).where(Parcel.id.in_(ready), IS_WAITING)
+    rows = await db.core(
+        taken.values(state=State.SENDING, lease_until=at + LEASE, attempts=Parcel.attempts + 1).returning(*_CLAIMED)
+    )
+    return [Claimed(*row) for row in sorted(rows.all(), key=lambda row: (PRIORITY[row.purpose], row.id))]
+
+
+async def next_due(db: Session) -> datetime | None:
+    """Return when the next waiting message is due."""
+    due: datetime | None = (await db.core(select(func.min(Parcel.due_at)).where(IS_WAITING))).scalar()
+    return due
+
+
+async def mark_sent(db: Session, sent: Sequence[tuple[int, str | None]], *, at: datetime) -> None:
+    """Settle messages that arrived, with the reference each got on its channel."""
+    rows = [{"row_id": parcel_id, "new_ref": ref, "at": at} for parcel_id, ref in sent]
+    await db.core(_MARK_SENT, rows)
+
+
+async def postpone(db: Session, parcel_id: int, until: datetime, error: str) -> None:
+    """Put a message that certainly was not sent back into its queue."""
+    mine = update(Parcel).where(Parcel.id == parcel_id)
+    await db.core(mine.values(state=State.WAITING, due_at=until, lease_until=None, error=error))
+
+
+async def give_up(db: Session, parcel_id: int, state: State, error: str, *, at: datetime) -> None:
+    """Settle a message that will not be tried again, with the reason in words."""
+    mine = update(Parcel).where(Parcel.id == parcel_id)
+    await db.core(mine.values(state=state, error=error, settled_at=at, lease_until=None))
+
+
+async def move_lane(db: Session, old: str, new: str) -> None:
+    """Send what waits for a chat that got another address to the new one."""
+    await db.core(update(Parcel).where(Parcel.lane == old, IS_UNSETTLED).values(lane=new))
+
+
+async def rescue(db: Session, *, at: datetime, abandoned: bool = False) -> int:
+    """Deal with messages whose sender died between sending and marking; return how many.
+
+    Nobody knows whether these arrived. A reply, a notice or a reminder still in time is sent once more; the rest
+    is left as unknown for a person to see. ``abandoned``: there is no other sender, so no lease is waited for.
+    """
+    is_over = true() if abandoned else Parcel.lease_until < at
+    dead = and_(text("outbox.state = 'sending'"), is_over)
+    again = and_(
+        dead,
+        Parcel.attempts < 2,
+        Parcel.purpose != Purpose.ANNOUNCEMENT,
+        or_(Parcel.deadline.is_(None), Parcel.deadline > at),
+    )
+    returned = await db.core(
+        update(Parcel).where(again).values(state=State.WAITING, lease_until=None, error="sender died")
+    )
+    left = await db.core(
+        update(Parcel).where(dead).values(state=State.UNKNOWN, settled_at=at, error="sender died while sending")
+    )
+    return returned.rowcount + left.rowcount
+
+
+async def last_number(db: Session) -> int:
+    """Return the number of the newest message, 0 when there is none."""
+    number: int = (await db.core(select(func.coalesce(func.max(Parcel.id), 0)))).scalar_one()
+    return number
+
+
+async def listing(db: Session, *, after: int = 0, since: datetime | None = None) -> Sequence[Parcel]:
+    """Return messages in the order they were written."""
+    query = select(Parcel).where(Parcel.id > after).order_by(Parcel.id)
+    if since is not None:
+        query = query.where(Parcel.created_at >= since)
+    return (await db.scalars(query)).all()
+
+
+@cache
+def _ready(channels: tuple[str, ...]) -> Select[int]:
+    earlier = aliased(Parcel)
+    is_first_of_its_chat = ~exists().where(
+        earlier.lane == Parcel.lane,
+        text("outbox_1.state IN ('waiting', 'sending')"),
+        or_(
+            text("outbox_1.state = 'sending'"),
+            and_(earlier.id < Parcel.id, or_(earlier.due_at <= bindparam("at"), earlier.attempts > 0)),
+        ),
+    )
+    return (
+        select(Parcel.id)
+        .where(
+            IS_WAITING,
+            Parcel.due_at <= bindparam("at"),
+            or_(*(Parcel.lane.startswith(f"{channel}:") for channel in channels)),
+            is_first_of_its_chat,
+        )
+        .order_by(Parcel.priority, Parcel.due_at, Parcel.id)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True, of=Parcel)
+    )
+
+
+_CLAIMED = (
+    Parcel.id,
+    Parcel.lane,
+    Parcel.member_id,
+    Parcel.branch_id,
+    Parcel.purpose,
+    Parcel.kind,
+    Parcel.content,
+    Parcel.language,
+    Parcel.edits,
+    Parcel.attempts,
+    Parcel.created_at,
+    Parcel.deadline,
+)
+_MARK_SENT = (
+    update(Parcel)
+    .where(Parcel.id == bindparam("row_id"))
+    .values(state=State.SENT, ref=bindparam("new_ref"), settled_at=bindparam("at"), lease_until=None)
+)

@@ -1,0 +1,230 @@
+"""Peers: accounts on the channels, and the members they are bound to."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import audit, outbox
+from models.base import Base, BranchId, MemberId, PeerId, enum_column
+from models.database import Session
+from models.drafts import Draft
+from models.facts import fact
+from models.members import Language, Member, Standing
+from models.roles import Person, Visitor
+
+
+class PeerState(Enum):
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    REVOKED = "revoked"
+
+
+class Peer(Base):
+    """An account: ``external_id`` is the channel's name for the person, ``chat`` her private chat there."""
+
+    __tablename__ = "peers"
+    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+
+    id: Mapped[PeerId] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    external_id: Mapped[str]
+    chat: Mapped[str]
+    name: Mapped[str]
+    language: Mapped[Language] = mapped_column(enum_column(Language))
+    state: Mapped[PeerState] = mapped_column(enum_column(PeerState))
+    member_id: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"), index=True)
+    bound_at: Mapped[datetime | None]
+    wrong_codes: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    first_seen_at: Mapped[datetime]
+    menu: Mapped[str | None]
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who speaks, as far as the account tells; ``draft`` is the question she was left with."""
+
+    peer_id: PeerId
+    channel: str
+    chat: str
+    language: Language
+    name: str
+    member_id: MemberId | None
+    branch_id: BranchId | None
+    draft: dict[str, Any] | None
+    had_blocked: bool
+
+    @property
+    def actor(self) -> Person | Visitor:
+        if self.member_id is None or self.branch_id is None:
+            return Visitor(self.peer_id)
+        return Person(self.peer_id, self.member_id, self.branch_id, self.name)
+
+
+@fact
+class AccountReplaced:
+    """To the old account: another account is now hers."""
+
+    name: str
+    at: datetime
+
+
+@fact
+class MemberUnreachable:
+    """To the secretary: a member's account no longer takes messages."""
+
+    name: str
+    channel: str
+
+
+def lane_of(channel: str, chat: str) -> str:
+    """Return the name of the queue in which a chat's messages wait their turn."""
+    return f"{channel}:{chat}"
+
+
+async def speakers(db: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Speaker]:
+    """Return who is behind these (channel, external id) pairs, in one query; unknown accounts are left out."""
+    by_channel: dict[str, list[str]] = {}
+    for channel, external_id in set(keys):
+        by_channel.setdefault(channel, []).append(external_id)
+    rows: list[Any] = []
+    for channel, ids in by_channel.items():
+        rows += (await db.core(_SPEAKERS.where(Peer.channel == channel, Peer.external_id.in_(ids)))).all()
+    return {(row.channel, row.external_id): _speaker(row) for row in rows}
+
+
+async def meet(
+    db: Session, channel: str, external_id: str, chat: str, name: str, language: Language, *, at: datetime
+) -> Speaker:
+    """Remember an account seen for the first time, or one that came back after it had blocked us."""
+    values = {
+        "channel": channel,
+        "external_id": external_id,
+        "chat": chat,
+        "name": name,
+        "language": language,
+        "state": PeerState.ACTIVE,
+        "wrong_codes": 0,
+        "first_seen_at": at,
+    }
+    await db.insert_new(Peer.__table__, values)
+    return (await speakers(db, [(channel, external_id)]))[channel, external_id]
+
+
+async def bind(db: Session, peer_id: PeerId, member: Member, *, by: Person | None, at: datetime) -> None:
+    """Bind an account to a member; an older account of hers on that channel is let go and told."""
+    peer = await db.get(Peer, peer_id)
+    assert peer is not None
+    older = select(Peer).where(
+        Peer.member_id == member.id, Peer.channel == peer.channel, Peer.id != peer.id, Peer.state == PeerState.ACTIVE
+    )
+    for old in (await db.scalars(older)).all():
+        old.state, old.member_id = PeerState.REVOKED, None
+        outbox.put(db, lane_of(old.channel, old.chat), AccountReplaced(member.name, at), language=old.language, at=at)
+    peer.member_id, peer.bound_at, peer.state = member.id, at, PeerState.ACTIVE
+    peer.wrong_codes, peer.locked_until = 0, None
+    preferred = await db.get(Peer, member.peer_id) if member.peer_id else None
+    if preferred is None or preferred.state != PeerState.ACTIVE or preferred.channel == peer.channel:
+        member.peer_id = peer.id
+    audit.record(db, "peers.bind", at=at, by=by, member=member.id, branch=member.branch_id, peer=peer.id)
+
+
+async def account_on(db: Session, channel: str, member_id: MemberId, *, at: datetime) -> str:
+    """Return the external id of a member's account on a channel of our own, making and binding one if need be."""
+    member = await db.get(Member, member_id)
+    assert member is not None
+    held = select(Peer.external_id).where(
+        Peer.channel == channel, Peer.member_id == member_id, Peer.state == PeerState.ACTIVE
+    )
+    existing: str | None = await db.scalar(held)
+    if existing is not None:
+        return existing
+    external_id = secrets.token_hex(16)
+    speaker = await meet(db, channel, external_id, external_id, member.name, member.language, at=at)
+    await bind(db, speaker.peer_id, member, by=None, at=at)
+    return external_id
+
+
+async def unbind(db: Session, member: Member, *, by: Person, at: datetime) -> None:
+    """Let go of every account of a member, as when a phone is lost."""
+    held = update(Peer).where(Peer.member_id == member.id)
+    await db.execute(held.values(state=PeerState.REVOKED, member_id=None))
+    member.peer_id = None
+    audit.record(db, "peers.unbind", at=at, by=by, member=member.id, branch=member.branch_id)
+
+
+async def set_language(db: Session, language: Language, *, by: Person | Visitor) -> None:
+    await db.core(update(Peer).where(Peer.id == by.peer_id).values(language=language))
+
+
+async def lost(db: Session, lane: str) -> MemberId | None:
+    """Note that a chat refuses our messages; return the member who can no longer be reached, if it was hers."""
+    channel, chat = lane.split(":", 1)
+    mine = and_(Peer.channel == channel, Peer.chat == chat)
+    row = (await db.core(select(Peer.id, Peer.member_id).where(mine, Peer.state == PeerState.ACTIVE))).first()
+    if row is None:
+        return None
+    await db.core(update(Peer).where(Peer.id == row.id).values(state=PeerState.BLOCKED))
+    other = select(Peer.id).where(Peer.member_id == row.member_id, Peer.state == PeerState.ACTIVE).order_by(Peer.id)
+    next_peer = await db.scalar(other.limit(1))
+    await db.core(update(Member).where(Member.peer_id == row.id).values(peer_id=next_peer))
+    return None if next_peer else row.member_id
+
+
+async def came_back(db: Session, peer_id: PeerId) -> None:
+    """Note that an account that had blocked us wrote again."""
+    await db.core(
+        update(Peer).where(Peer.id == peer_id, Peer.state == PeerState.BLOCKED).values(state=PeerState.ACTIVE)
+    )
+    member = select(Peer.member_id).where(Peer.id == peer_id).scalar_subquery()
+    await db.core(update(Member).where(Member.id == member, Member.peer_id.is_(None)).values(peer_id=peer_id))
+
+
+def receives() -> ColumnElement[bool]:
+    """Join condition from a member to the account her messages go to."""
+    return and_(Peer.id == Member.peer_id, Peer.state == PeerState.ACTIVE)
+
+
+def _speaker(row: Any) -> Speaker:
+    bound = row.member_id if row.standing == Standing.ACTIVE else None
+    return Speaker(
+        row.id,
+        row.channel,
+        row.chat,
+        row.member_language if bound else row.language,
+        row.member_name if bound else row.name,
+        bound,
+        row.branch_id if bound else None,
+        {"id": row.draft_id, **row.draft} if row.draft_id else None,
+        row.state == PeerState.BLOCKED,
+    )
+
+
+_SPEAKERS = (
+    select(
+        Peer.id,
+        Peer.channel,
+        Peer.external_id,
+        Peer.chat,
+        Peer.name,
+        Peer.language,
+        Peer.state,
+        Peer.member_id,
+        Member.branch_id,
+        Member.standing,
+        Member.name.label("member_name"),
+        Member.language.label("member_language"),
+        Draft.id.label("draft_id"),
+        Draft.content.label("draft"),
+    )
+    .outerjoin(Member, Member.id == Peer.member_id)
+    .outerjoin(Draft, Draft.peer_id == Peer.id)
+)

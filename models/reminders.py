@@ -1,0 +1,106 @@
+"""Reminders: what the clock says, once per person, duty and stage, within what people can bear."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
+
+from models import notices, offices
+from models.almanac import Almanac
+from models.base import BranchId, MemberId, enum_column
+from models.database import Session
+from models.facts import fact
+from models.members import Member, is_open_to_messages, may_be_chased
+from models.outbox import Parcel, Purpose, State
+from models.rules.calendar import at_wall
+from models.rules.reminders import MIDNIGHT, Stage, week_of
+
+BUDGETED = (Purpose.NOTICE, Purpose.REMINDER)
+UNCOUNTED = (State.LATE, State.FOLDED, State.CANCELLED, State.UNREACHABLE)
+
+
+@fact
+class RemindersMissed:
+    """To the secretary: reminders that could not go out in time, for the program did not run."""
+
+    what: str
+    people: int
+    due_at: datetime
+
+
+async def remind(
+    db: Session,
+    branch_id: BranchId,
+    who: Select[MemberId],
+    told: object,
+    stage: Stage,
+    *,
+    key: str,
+    what: str,
+    almanac: Almanac,
+    at: datetime,
+) -> None:
+    """Send one stage of a reminder to the members selected, if this is the moment.
+
+    Exempt and departed members are left out, and who keeps quiet or pauses now is reached by a later call. Who has had
+    her share of the week finds it in her digest instead. A stage whose time is over is written down as late for
+    those it would have reached, and the secretary is told how many.
+
+    Args:
+        who: selects member ids.
+        key: names duty and period, unique together with the stage and the member.
+        what: names the duty to the secretary.
+    """
+    if at < stage.at:
+        return
+    stage_key = f"{key}:{stage.name}"
+    # Who came on the roster after the moment has missed nothing.
+    chased = select(Member.id).where(Member.id.in_(who), may_be_chased(), Member.enrolled_at <= stage.at)
+    if at >= stage.until:
+        missed = await notices.tell(db, chased, told, key=stage_key, at=at, purpose=Purpose.REMINDER, state=State.LATE)
+        if missed:
+            await _report_missed(db, branch_id, RemindersMissed(what, missed, stage.at), stage_key, almanac, at)
+        return
+    quiet = almanac.rules(at).reminders.quiet
+    if not almanac.may_disturb(at):
+        return
+    await notices.tell(
+        db,
+        select(Member.id).where(Member.id.in_(who), may_be_chased(), is_open_to_messages(almanac.local(at), quiet)),
+        told,
+        key=stage_key,
+        at=at,
+        purpose=Purpose.REMINDER,
+        deadline=stage.until,
+        state=_within_budget(almanac, at),
+    )
+
+
+def week_start(almanac: Almanac, at: datetime) -> datetime:
+    """Return the moment from which this week's messages count: Monday 00:00 local."""
+    return at_wall(week_of(almanac.today(at)), MIDNIGHT, almanac.zone)
+
+
+def _within_budget(almanac: Almanac, at: datetime) -> ColumnElement[State]:
+    states = enum_column(State)
+    had = (
+        select(func.count())
+        .where(
+            Parcel.member_id == Member.id,
+            Parcel.created_at >= week_start(almanac, at),
+            Parcel.purpose.in_(BUDGETED),
+            Parcel.state.not_in(UNCOUNTED),
+        )
+        .correlate(Member)
+        .scalar_subquery()
+    )
+    budget = almanac.rules(at).reminders.weekly_budget
+    return case((had >= budget, literal(State.FOLDED, states)), else_=literal(State.WAITING, states))
+
+
+async def _report_missed(
+    db: Session, branch_id: BranchId, told: RemindersMissed, key: str, almanac: Almanac, at: datetime
+) -> None:
+    secretaries = offices.secretaries(branch_id, almanac.today(at))
+    await notices.tell(db, secretaries, told, key=f"{key}:missed", at=at)

@@ -1,0 +1,104 @@
+"""Proofs of authority: who may do what, at this moment, over which branches.
+
+A verb that needs authority takes ``by: Secretary``; the values here are made by `prove` alone, from the
+offices in force on that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from models.base import BranchId, MemberId, PeerId
+
+
+class OfficeKind(Enum):
+    SECRETARY = "secretary"
+    DEPUTY_SECRETARY = "deputy_secretary"
+    ORGANISATION_OFFICER = "organisation_officer"
+    PUBLICITY_OFFICER = "publicity_officer"
+    DISCIPLINE_OFFICER = "discipline_officer"
+    DUES_KEEPER = "dues_keeper"
+    GROUP_LEADER = "group_leader"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody behind an account that is not bound to a member."""
+
+    peer_id: PeerId
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member acting for herself."""
+
+    peer_id: PeerId | None
+    member_id: MemberId
+    branch_id: BranchId
+    name: str
+
+
+@dataclass(frozen=True)
+class Officer(Person):
+    """A member acting for the branches she answers for; ``office_branch_id`` is where she holds the office."""
+
+    office_branch_id: BranchId
+    branch_ids: frozenset[BranchId]
+
+    def oversees(self, branch_id: BranchId) -> bool:
+        return branch_id in self.branch_ids
+
+
+@dataclass(frozen=True)
+class Secretary(Officer):
+    """Secretary or deputy: calls meetings, keeps the ledgers of the branch and of what lies below it."""
+
+
+@dataclass(frozen=True)
+class DuesKeeper(Officer):
+    """Keeps the dues; where nobody holds the office the secretary does."""
+
+
+@dataclass(frozen=True)
+class Administrator(Officer):
+    """Runs the whole organisation's records."""
+
+
+@dataclass(frozen=True)
+class HeldOffice:
+    """An office in force: where, and the branches it reaches (its own and those below)."""
+
+    kind: OfficeKind
+    branch_id: BranchId
+    reach: frozenset[BranchId]
+    branch_has_dues_keeper: bool
+
+
+OFFICES: dict[type[Officer], frozenset[OfficeKind]] = {
+    Secretary: frozenset({OfficeKind.SECRETARY, OfficeKind.DEPUTY_SECRETARY}),
+    DuesKeeper: frozenset({OfficeKind.DUES_KEEPER}),
+    Administrator: frozenset({OfficeKind.ADMINISTRATOR}),
+}
+
+
+def prove(role: type[Officer], person: Person, held: Sequence[HeldOffice], on: date) -> Officer | None:
+    """Return the proof that ``person`` has ``role`` on this day, None when she has not.
+
+    The office nearest to her own branch is the one she acts in.
+    """
+    kinds = OFFICES[role]
+    fitting = [
+        office
+        for office in held
+        if office.kind in kinds
+        or (role is DuesKeeper and office.kind in OFFICES[Secretary] and not office.branch_has_dues_keeper)
+    ]
+    if not fitting:
+        return None
+    nearest = min(fitting, key=lambda office: (office.branch_id != person.branch_id, office.branch_id))
+    reach = frozenset[BranchId]().union(*(office.reach for office in fitting))
+    return role(person.peer_id, person.member_id, person.branch_id, person.name, nearest.branch_id, reach)

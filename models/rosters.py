@@ -1,0 +1,148 @@
+"""Rosters: lists of members entered as a whole, and taken back as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import audit, branches, members, names, offices
+from models.base import Base
+from models.branches import Branch, BranchKind
+from models.database import Session
+from models.facts import Refused, fact
+from models.invites import Invite
+from models.meetings import Attendance
+from models.members import Category, Member
+from models.offices import Office
+from models.roles import OfficeKind
+
+
+class Roster(Base):
+    """One import of a file."""
+
+    __tablename__ = "rosters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_name: Mapped[str]
+    imported_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One person of a file, read and found well-formed; ``line`` is her row there."""
+
+    line: int
+    name: str
+    branch: str
+    category: Category
+    sealed_phone: str | None
+    joined_on: date | None
+    offices: tuple[OfficeKind, ...]
+    is_exempt: bool = False
+
+
+@fact
+class RosterImported:
+    """How many people and branches a file brought."""
+
+    number: int
+    members: int
+    branches: tuple[str, ...]
+
+
+@fact
+class RosterUndone:
+    """An import was taken back whole."""
+
+    number: int
+    members: int
+
+
+@fact
+class RosterInUse:
+    """An import cannot be taken back: people of it are bound or in the ledgers."""
+
+    number: int
+    names: tuple[str, ...]
+
+
+@fact
+class NoSuchRoster:
+    """No import of that number stands."""
+
+    number: int
+
+
+async def already_there(db: Session, rows: Sequence[RosterRow]) -> set[int]:
+    """Return the lines whose name is on the roster of that branch already."""
+    query = select(Member.name, Branch.name.label("branch")).join(Branch, Branch.id == Member.branch_id)
+    known = {(row.name, row.branch) for row in await db.core(query.where(members.active()))}
+    return {row.line for row in rows if (row.name, row.branch) in known}
+
+
+async def enter(db: Session, file_name: str, rows: Sequence[RosterRow], *, at: datetime, on: date) -> RosterImported:
+    """Enter people, making the branches they name and giving the offices the file gives them."""
+    roster = await db.add(Roster(file_name=file_name, imported_at=at))
+    made, by_name = await _branches(db, rows, at)
+    entered = [_member(row, by_name[row.branch], roster.id, at) for row in rows]
+    db.orm.add_all(entered)
+    await db.orm.flush()
+    for row, member in zip(rows, entered, strict=True):
+        for office in row.offices:
+            await offices.appoint(db, member, office, by_name[row.branch], by=None, at=at, on=on)
+    audit.record(db, "rosters.enter", at=at, by=None, roster=roster.id, members=len(entered))
+    return RosterImported(roster.id, len(entered), made)
+
+
+async def undo(db: Session, number: int, *, at: datetime) -> RosterUndone:
+    """Take an import back whole, while nothing stands on it.
+
+    Raises:
+        Refused: with `NoSuchRoster` or `RosterInUse`.
+    """
+    roster = await db.get(Roster, number)
+    if roster is None or roster.undone_at:
+        raise Refused(NoSuchRoster(number))
+    mine = select(Member.id).where(Member.roster_id == number)
+    invited = select(Attendance.member_id)
+    used = select(Member.name).where(Member.roster_id == number, Member.peer_id.is_not(None) | Member.id.in_(invited))
+    if names_in_use := (await db.scalars(used)).all():
+        raise Refused(RosterInUse(number, tuple(names_in_use)))
+    count: int = await db.scalar(select(func.count()).select_from(mine.subquery()))
+    await db.execute(delete(Office).where(Office.member_id.in_(mine)))
+    await db.execute(delete(Invite).where(Invite.member_id.in_(mine)))
+    await db.execute(delete(Member).where(Member.roster_id == number))
+    roster.undone_at = at
+    audit.record(db, "rosters.undo", at=at, by=None, roster=number, members=count)
+    return RosterUndone(number, count)
+
+
+async def _branches(db: Session, rows: Sequence[RosterRow], at: datetime) -> tuple[tuple[str, ...], dict[str, Branch]]:
+    root = await branches.root(db)
+    made, found = [], {}
+    for name in dict.fromkeys(row.branch for row in rows):
+        branch = await branches.by_name(db, name)
+        if branch is None:
+            branch = await branches.found(db, name, BranchKind.BRANCH, parent=root, at=at)
+            made.append(name)
+        found[name] = branch
+    return tuple(made), found
+
+
+def _member(row: RosterRow, branch: Branch, roster_id: int, at: datetime) -> Member:
+    return Member(
+        branch_id=branch.id,
+        name=row.name,
+        sort_key=names.sort_key(row.name),
+        category=row.category,
+        sealed_phone=row.sealed_phone,
+        joined_on=row.joined_on,
+        is_exempt=row.is_exempt,
+        roster_id=roster_id,
+        enrolled_at=at,
+    )

@@ -1,0 +1,1 @@
+"""The rule packs: data with sources, read by ``models.rules.rulebook``."""

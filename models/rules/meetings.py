@@ -1,0 +1,123 @@
+"""Meetings: their kinds, and what a person's check-in at a moment means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Literal
+
+from models.rules.calendar import in_utc
+
+
+class Presence(Enum):
+    """How a person's attendance stands; exactly one holds, and what nobody recorded is never taken for absence."""
+
+    UNRECORDED = "unrecorded"
+    PRESENT = "present"
+    LATE = "late"
+    LEAVE = "leave"
+    ABSENT = "absent"
+
+
+class Answer(Enum):
+    """What a person said to the invitation."""
+
+    SILENT = "silent"
+    COMING = "coming"
+    LEAVE = "leave"
+
+
+Audience = Literal["members", "committee", "group", "leaders"]
+
+
+@dataclass(frozen=True)
+class MeetingKind:
+    """A kind of meeting.
+
+    Args:
+        key: what is stored.
+        name: what people call it.
+        name_en: the same in English.
+        audience: who is called unless the secretary says otherwise.
+        minutes: how long it lasts unless said otherwise, 1 to 1440.
+        has_lead_reader: somebody leads the reading (领学人), so that the secretary is asked who.
+        cadence: how often it is due, in words.
+        source: document and article.
+        words: what people type for it besides its name.
+    """
+
+    key: str
+    name: str
+    name_en: str
+    audience: Audience
+    minutes: int
+    has_lead_reader: bool
+    cadence: str
+    source: str
+    words: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.minutes <= 24 * 60:
+            raise ValueError(f"minutes: {self.minutes} is not 1 to {24 * 60}")
+
+
+@dataclass(frozen=True)
+class CheckInWindow:
+    """When people may check themselves in.
+
+    Args:
+        opens_before_minutes: minutes before the start it opens.
+        late_after_minutes: minutes after the start that still count as in time.
+        closes_after_end_minutes: minutes after the end it closes.
+    """
+
+    opens_before_minutes: int = 30
+    late_after_minutes: int = 10
+    closes_after_end_minutes: int = 30
+
+
+@dataclass(frozen=True)
+class TooEarly:
+    """Check-in has not opened."""
+
+    opens_at: datetime
+
+
+@dataclass(frozen=True)
+class TooLate:
+    """Check-in has closed; the secretary's roster is the way left."""
+
+    closed_at: datetime
+
+
+def check_in_presence(
+    starts_at: datetime, ends_at: datetime, now: datetime, rules: CheckInWindow
+) -> Presence | TooEarly | TooLate:
+    """Return what checking in at ``now`` counts as, or why it is refused.
+
+    Opening, the last minute in time and closing are included. All moments are aware, in any zone;
+    the ones returned are in UTC.
+
+    Raises:
+        ValueError: the meeting ends before it starts, or a moment has no zone.
+
+    Source: 本地默认.
+
+    >>> from datetime import UTC
+    >>> start, end = datetime(2026, 11, 20, 7, tzinfo=UTC), datetime(2026, 11, 20, 8, tzinfo=UTC)
+    >>> check_in_presence(start, end, datetime(2026, 11, 20, 7, 10, tzinfo=UTC), CheckInWindow())
+    <Presence.PRESENT: 'present'>
+    >>> check_in_presence(start, end, datetime(2026, 11, 20, 7, 11, tzinfo=UTC), CheckInWindow())
+    <Presence.LATE: 'late'>
+    """
+    starts, ends, moment = (in_utc(at) for at in (starts_at, ends_at, now))
+    opens_at = starts - timedelta(minutes=rules.opens_before_minutes)
+    closes_at = ends + timedelta(minutes=rules.closes_after_end_minutes)
+    if ends < starts:
+        raise ValueError(f"the meeting ends at {ends_at.isoformat()}, before it starts at {starts_at.isoformat()}")
+    if moment < opens_at:
+        return TooEarly(opens_at)
+    if moment > closes_at:
+        return TooLate(closes_at)
+    return Presence.PRESENT if moment <= starts + timedelta(minutes=rules.late_after_minutes) else Presence.LATE

@@ -1,0 +1,343 @@
+"""The rule book: kinds of meetings and numbers, each with its source and first day, read from a TOML rule pack.
+
+Every table of a pack is a list of editions; the one in force on a day is the newest that had begun.
+``python -m models.rules.rulebook`` prints the packs as ``docs/rulebook.md``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tomllib
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeVar
+
+from models.rules.dues import DuesRules
+from models.rules.hours import HoursRules
+from models.rules.invites import InviteRules
+from models.rules.meetings import CheckInWindow, MeetingKind
+from models.rules.reminders import QuietTime, ReminderRules
+
+PACKS = Path(__file__).parent.parent / "rulebooks"
+SECTIONS: dict[str, type] = {
+    "check_in": CheckInWindow,
+    "reminders": ReminderRules,
+    "dues": DuesRules,
+    "hours": HoursRules,
+    "invites": InviteRules,
+}
+KINDS = "kinds"
+LARGEST_NUMBER = 10_000
+PLAIN: dict[Any, tuple[str, Callable[[object], bool]]] = {
+    int: (
+        f"a whole number from 0 to {LARGEST_NUMBER}",
+        lambda value: type(value) is int and 0 <= value <= LARGEST_NUMBER,
+    ),
+    bool: ("true or false", lambda value: isinstance(value, bool)),
+    str: ("text", lambda value: isinstance(value, str) and bool(value.strip())),
+    date: ("a day such as 2026-01-31", lambda value: type(value) is date),
+    time: ("a clock time such as 20:00:00", lambda value: isinstance(value, time)),
+}
+PAGE_HEAD = """# 规则手册
+
+> 本页由 `python -m models.rules.rulebook > docs/rulebook.md` 生成，请勿手改。
+> 规则在 `models/rulebooks/` 里，每条都写明来源和起始日。
+> “本地默认”是常见做法，不是上级规定，各单位可在自己的规则包里改。"""
+SECTION_TITLES = {
+    "check_in": "签到",
+    "reminders": "提醒",
+    "dues": "党费、会费",
+    "hours": "志愿时长",
+    "invites": "邀请码",
+}
+AUDIENCES = {"members": "全体党员（会员）", "committee": "委员", "group": "小组成员", "leaders": "领导班子"}
+LABELS = {
+    "opens_before_minutes": "开始前多少分钟开放签到",
+    "late_after_minutes": "开始后多少分钟起算迟到",
+    "closes_after_end_minutes": "结束后多少分钟停止签到",
+    "quiet": "免打扰时段",
+    "weekly_budget": "每人每周主动提醒最多几条",
+    "meeting_days": "会前几天提醒",
+    "meeting_hours": "会前几小时提醒",
+    "least_minutes_left": "因免打扰推后时，离开会至少多少分钟",
+    "dues_clock": "收缴提醒时刻",
+    "dues_before_workdays": "收缴日前几个工作日提醒",
+    "dues_after_days": "收缴日后几天再提醒",
+    "dues_last_days": "次月前几天内仍可补发",
+    "lead_reader_days": "提前几天告知领学人",
+    "topic_days": "提前几天定主题",
+    "name": "名称",
+    "collection_day": "每月收缴日",
+    "warning_months": "连续几个月未缴时提示书记",
+    "arrears_limit_months": "最多补缴几个月",
+    "day_cap_minutes": "每人每天最多申报多少分钟",
+    "oldest_claim_days": "最多补报多少天前的",
+    "valid_days": "有效天数",
+    "tries": "最多输错几次",
+    "lock_minutes": "输错后锁定多少分钟",
+}
+KEY_FORM = re.compile(r"[a-z][a-z0-9-]*")
+T = TypeVar("T")
+
+
+class RuleBookError(ValueError):
+    """A rule pack that cannot be used: which file, which table, which key, what was expected and what was found."""
+
+    def __init__(self, file: str, table: str, key: str, problem: str) -> None:
+        self.file, self.table, self.key, self.problem = file, table, key, problem
+        super().__init__(": ".join(part for part in (file, table, key, problem) if part))
+
+
+class NotInForce(LookupError):
+    """No edition of a table had begun on the day asked about."""
+
+
+class UnknownKind(LookupError):
+    """The rule book has no meeting kind of that key."""
+
+
+@dataclass(frozen=True)
+class Edition(Generic[T]):
+    """The wording of a rule from its first day on."""
+
+    since: date
+    source: str
+    rule: T
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The rules of one pack on one day."""
+
+    name: str
+    title: str
+    kinds: tuple[MeetingKind, ...]
+    check_in: CheckInWindow
+    reminders: ReminderRules
+    dues: DuesRules
+    hours: HoursRules
+    invites: InviteRules
+    editions: Mapping[str, tuple[Edition[Any], ...]] = field(repr=False, compare=False)
+
+    def kind(self, key: str) -> MeetingKind:
+        """Return the meeting kind stored as ``key``.
+
+        Raises:
+            UnknownKind: this edition has none.
+        """
+        for kind in self.kinds:
+            if kind.key == key:
+                return kind
+        raise UnknownKind(f"{self.name} has no meeting kind {key!r}")
+
+    def on(self, day: date) -> RuleBook:
+        """Return the pack as it was in force on ``day``.
+
+        Raises:
+            NotInForce: a table had not begun then.
+
+        >>> load("party").on(date(2026, 11, 20)).dues.collection_day
+        5
+        """
+        return _book(self.name, self.title, self.editions, day)
+
+
+def load(name_or_path: str) -> RuleBook:
+    """Read a rule pack and check every entry of it.
+
+    Args:
+        name_or_path: ``party``, ``association``, or the path of a TOML file.
+
+    Returns:
+        The newest edition of every rule; ``on(day)`` gives the ones of a day.
+
+    Raises:
+        RuleBookError: there is no such pack, or an entry is faulty.
+
+    >>> load("party").kind("theme-day").name
+    '主题党日'
+    """
+    path = PACKS / f"{name_or_path}.toml" if KEY_FORM.fullmatch(name_or_path) else Path(name_or_path)
+    try:
+        pack = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        known = "、".join(pack_names())
+        raise RuleBookError(name_or_path, "", "", f"expected one of {known}, or a readable TOML file") from error
+    except ValueError as error:
+        raise RuleBookError(path.name, "", "", f"expected TOML in UTF-8: {error}") from error
+    return _read_pack(_Reader(path.name), pack)
+
+
+def pack_names() -> list[str]:
+    """Return the names of the packs that come with the program."""
+    return sorted(path.stem for path in PACKS.glob("*.toml"))
+
+
+def _book(name: str, title: str, editions: Mapping[str, tuple[Edition[Any], ...]], day: date) -> RuleBook:
+    by_key: dict[str, list[Edition[MeetingKind]]] = {}
+    for edition in editions[KINDS]:
+        by_key.setdefault(edition.rule.key, []).append(edition)
+    kinds = (_in_force(those, day) for those in by_key.values())
+    rules: dict[str, Any] = {section: _in_force(editions[section], day) for section in SECTIONS}
+    for section, rule in rules.items():
+        if rule is None:
+            first = min(edition.since for edition in editions[section])
+            raise NotInForce(f"{name}: {section} begins on {first}, after {day}")
+    return RuleBook(name, title, tuple(kind for kind in kinds if kind), **rules, editions=editions)
+
+
+def _in_force(editions: Iterable[Edition[T]], day: date) -> T | None:
+    begun = [edition for edition in editions if edition.since <= day]
+    return max(begun, key=lambda edition: edition.since).rule if begun else None
+
+
+def _read_pack(reader: _Reader, pack: dict[str, Any]) -> RuleBook:
+    reader.check_keys("", pack, {"name", "title", KINDS, *SECTIONS})
+    name, title = (reader.value("", key, str, pack[key]) for key in ("name", "title"))
+    tables: dict[str, type] = {KINDS: MeetingKind, **SECTIONS}
+    editions: dict[str, tuple[Edition[Any], ...]] = {
+        section: reader.editions(section, pack[section], rule) for section, rule in tables.items()
+    }
+    for section, rows in editions.items():
+        begins = [(row.rule.key if section == KINDS else "", row.since) for row in rows]
+        for number, begin in enumerate(begins):
+            if begin in begins[:number]:
+                raise reader.error(f"{section}[{number + 1}]", "since", "expected one edition a day", begin[1])
+    _check_words(reader, editions[KINDS])
+    return _book(name, title, editions, date.max)
+
+
+def _check_words(reader: _Reader, kinds: Iterable[Edition[MeetingKind]]) -> None:
+    """Refuse a word that stands for two kinds: nobody could say which one was meant."""
+    owners: dict[str, str] = {}
+    for number, edition in enumerate(kinds, start=1):
+        kind = edition.rule
+        if not KEY_FORM.fullmatch(kind.key):
+            raise reader.error(f"{KINDS}[{number}]", "key", "expected small letters, digits and -", kind.key)
+        for word in (kind.name, kind.name_en, *kind.words):
+            owner = owners.setdefault(word.casefold(), kind.key)
+            if owner != kind.key:
+                raise reader.error(f"{KINDS}[{number}]", "words", f"expected a word {owner!r} does not use", word)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Turns TOML values into the dataclasses of the rules, by their annotations."""
+
+    file: str
+
+    def editions(self, section: str, rows: object, rule: type[T]) -> tuple[Edition[T], ...]:
+        if not isinstance(rows, list) or not rows:
+            raise self.error(section, "", "expected a list of editions, [[" + section + "]]", rows)
+        return tuple(self.edition(f"{section}[{number}]", row, rule) for number, row in enumerate(rows, start=1))
+
+    def edition(self, table: str, row: object, rule: type[T]) -> Edition[T]:
+        if not isinstance(row, dict):
+            raise self.error(table, "", "expected a table", row)
+        own = {each.name for each in dataclasses.fields(typing.cast(Any, rule))}
+        self.check_keys(table, row, own | {"since", "source"})
+        since = self.value(table, "since", date, row["since"])
+        source = self.value(table, "source", str, row["source"])
+        return Edition(since, source, self.make(table, {key: row[key] for key in row if key in own}, rule))
+
+    def make(self, table: str, row: dict[str, Any], rule: type[T]) -> T:
+        hints = typing.get_type_hints(rule)
+        self.check_keys(table, row, set(hints))
+        values = {key: self.value(table, key, hints[key], value) for key, value in row.items()}
+        try:
+            return rule(**values)
+        except ValueError as error:
+            key, _, problem = str(error).partition(": ")
+            raise RuleBookError(self.file, table, key, problem) from error
+
+    def check_keys(self, table: str, row: dict[str, Any], expected: set[str]) -> None:
+        for key in sorted(expected - row.keys()):
+            raise RuleBookError(self.file, table, key, "expected, but missing")
+        for key in sorted(row.keys() - expected):
+            raise RuleBookError(self.file, table, key, f"not known; expected only {', '.join(sorted(expected))}")
+
+    def value(self, table: str, key: str, hint: Any, value: Any) -> Any:
+        """Return ``value`` as the annotation ``hint`` wants it."""
+        origin = typing.get_origin(hint)
+        if dataclasses.is_dataclass(hint) and isinstance(hint, type) and isinstance(value, dict):
+            return self.make(f"{table}.{key}", value, hint)
+        if origin is tuple and isinstance(value, list):
+            return tuple(self.value(table, key, typing.get_args(hint)[0], each) for each in value)
+        if origin is Literal and value in typing.get_args(hint):
+            return value
+        if hint in PLAIN and PLAIN[hint][1](value):
+            return value
+        raise self.error(table, key, f"expected {_expectation(hint)}", value)
+
+    def error(self, table: str, key: str, expected: str, found: object) -> RuleBookError:
+        return RuleBookError(self.file, table, key, f"{expected}, found {found!r}")
+
+
+def _expectation(hint: Any) -> str:
+    match typing.get_origin(hint), typing.get_args(hint):
+        case origin, (each, *_) if origin is tuple:
+            return f"a list, each {_expectation(each)}"
+        case origin, choices if origin is Literal:
+            return "one of " + ", ".join(choices)
+    return PLAIN[hint][0] if hint in PLAIN else "a table"
+
+
+def as_page() -> str:
+    """Return the packs as a page of Markdown, each rule with its source and first day."""
+    parts = [PAGE_HEAD]
+    for name in pack_names():
+        book = load(name)
+        parts += [f"## {book.title}（`{name}`）", "### 会议种类", _kinds_table(book.editions[KINDS])]
+        for section in SECTIONS:
+            parts.append(f"### {SECTION_TITLES[section]}")
+            parts += [_edition_table(edition) for edition in book.editions[section]]
+    return "\n\n".join(parts) + "\n"
+
+
+def _kinds_table(editions: Iterable[Edition[MeetingKind]]) -> str:
+    head = ["会议", "键", "参加人", "频次", "默认时长（分钟）", "领学人", "也可以说", "起始日", "来源"]
+    rows: list[list[object]] = [
+        [
+            kind.name,
+            f"`{kind.key}`",
+            AUDIENCES[kind.audience],
+            kind.cadence,
+            kind.minutes,
+            "有" if kind.has_lead_reader else "",
+            kind.words,
+            since,
+            kind.source,
+        ]
+        for kind, since in ((edition.rule, edition.since) for edition in editions)
+    ]
+    return _table(head, rows)
+
+
+def _edition_table(edition: Edition[Any]) -> str:
+    rules = edition.rule
+    rows = [[LABELS[each.name], getattr(rules, each.name)] for each in dataclasses.fields(rules)]
+    return f"自 {edition.since} 起。来源：{edition.source}。\n\n" + _table(["规则", "值"], rows)
+
+
+def _table(head: list[str], rows: list[list[object]]) -> str:
+    lines = [head, ["---"] * len(head), *([_cell(value) for value in row] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case tuple():
+            return "、".join(map(_cell, value))
+        case QuietTime(start, end):
+            return f"{start:%H:%M} 至 {end:%H:%M}"
+        case time():
+            return f"{value:%H:%M}"
+    return str(value).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    print(as_page(), end="")

@@ -1,0 +1,48 @@
+"""Sealing: personal fields are kept encrypted, and open only with the organisation's key."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+
+
+def key_beside(database_file: Path) -> str:
+    """Return the key kept in a file beside the database, making it, readable by its owner alone, if there is none."""
+    path = database_file.with_name(database_file.name + ".key")
+    with suppress(FileExistsError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(Vault.new_key())
+    return path.read_text().strip()
+
+
+class WrongKey(Exception):
+    """The key does not open what was sealed."""
+
+
+class Vault:
+    """Seals and opens short texts with ZHIBU_SECRET_KEY (a Fernet key)."""
+
+    def __init__(self, key: str) -> None:
+        self._fernet = Fernet(key)
+
+    @staticmethod
+    def new_key() -> str:
+        return Fernet.generate_key().decode()
+
+    def seal(self, text: str) -> str:
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """Return the text.
+
+        Raises:
+            WrongKey: it was sealed with another key, or is damaged.
+        """
+        try:
+            return self._fernet.decrypt(sealed.encode()).decode()
+        except InvalidToken as error:
+            raise WrongKey("密钥不对：请检查 ZHIBU_SECRET_KEY。") from error

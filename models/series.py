@@ -1,0 +1,251 @@
+"""Series: the meeting that comes again, such as the theme day (主题党日) and the weekly study."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import audit, meetings, notices, offices
+from models.almanac import Almanac
+from models.base import Base, BranchId, MemberId
+from models.branches import Branch
+from models.database import Session
+from models.facts import Refused, fact
+from models.meetings import Meeting, MeetingBrief, MeetingState
+from models.members import Member
+from models.roles import Secretary
+from models.rules.calendar import at_wall
+from models.rules.meetings import MeetingKind
+from models.rules.reminders import Stage, lead_reader_at, meeting_stages, topic_due_at
+from models.rules.series import Occurrence, Recurrence, Weekly, occurrences, parse_recurrence
+from models.rules.values import Month
+
+# A monthly series has next month's meeting from the first day of this month on.
+WEEKS_AHEAD = timedelta(days=28)
+
+
+class Series(Base):
+    """A branch's standing appointment; ``clock`` is the local wall time it begins."""
+
+    __tablename__ = "series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"), index=True)
+    kind: Mapped[str]
+    recurrence: Mapped[str]
+    clock: Mapped[time]
+    place: Mapped[str | None]
+    made_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
+    made_at: Mapped[datetime]
+    ended_on: Mapped[date | None]
+
+
+@fact
+class SeriesMade:
+    """To the secretary: it will come again by itself; ``days`` are the next ones."""
+
+    number: int
+    kind_name: str
+    recurrence: str
+    clock: time
+    place: str | None
+    days: tuple[date, ...]
+
+
+@fact
+class SeriesList:
+    """To the secretary: her branch's series."""
+
+    series: tuple[SeriesMade, ...]
+
+
+@fact
+class SeriesEnded:
+    """To the secretary: no further meetings come of it; those people were told of stand."""
+
+    number: int
+    kind_name: str
+
+
+@fact
+class NoSuchSeries:
+    """There is no series of that number in her branch."""
+
+    number: int
+
+
+@fact
+class TopicWanted:
+    """To the secretary: a meeting of a series has no topic yet, or no lead reader."""
+
+    meeting: MeetingBrief
+    needs_topic: bool
+    needs_lead_reader: bool
+
+
+@fact
+class LeadReaderReminder:
+    """To the lead reader: she leads the reading."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class TurnSkipped:
+    """To the secretary: the holidays leave no working day for a turn of the series."""
+
+    kind_name: str
+    nominal: date
+
+
+async def make(
+    db: Session,
+    kind: MeetingKind,
+    recurrence: Recurrence,
+    clock: time,
+    place: str | None,
+    almanac: Almanac,
+    *,
+    by: Secretary,
+    at: datetime,
+) -> SeriesMade:
+    """Begin a series and make its next meetings."""
+    series = await db.add(
+        Series(
+            branch_id=by.office_branch_id,
+            kind=kind.key,
+            recurrence=str(recurrence),
+            clock=clock,
+            place=place,
+            made_by=by.member_id,
+            made_at=at,
+        )
+    )
+    audit.record(db, "series.make", at=at, by=by, branch=by.office_branch_id, series=series.id)
+    await _make_meetings(db, series, almanac, at)
+    return _describe(series, almanac, at)
+
+
+async def end(db: Session, number: int, almanac: Almanac, *, by: Secretary, at: datetime) -> SeriesEnded:
+    """End a series; planned meetings nobody was told of are dropped.
+
+    Raises:
+        Refused: with `NoSuchSeries`.
+    """
+    series = await db.get(Series, number)
+    if series is None or series.ended_on or not by.oversees(series.branch_id):
+        raise Refused(NoSuchSeries(number))
+    series.ended_on = almanac.today(at)
+    planned = select(Meeting).where(Meeting.series_id == number, Meeting.state == MeetingState.PLANNED)
+    for meeting in (await db.scalars(planned)).all():
+        meeting.state = MeetingState.CALLED_OFF
+    audit.record(db, "series.end", at=at, by=by, branch=series.branch_id, series=number)
+    return SeriesEnded(number, almanac.rules(at).kind(series.kind).name)
+
+
+async def listing(db: Session, almanac: Almanac, *, by: Secretary, at: datetime) -> SeriesList:
+    rows = await _running(db, by.office_branch_id)
+    return SeriesList(tuple(_describe(row, almanac, at) for row in rows))
+
+
+async def make_meetings(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
+    """Make the meetings of this month and the next that the branch's series ask for, each once."""
+    for series in await _running(db, branch.id):
+        await _make_meetings(db, series, almanac, at)
+
+
+async def ask_what_is_missing(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
+    """A week before a meeting of a series, ask the secretary for topic and lead reader, and remind the reader."""
+    if not almanac.may_disturb(at):
+        return
+    rules = almanac.rules(at)
+    for meeting in await _planned(db, branch.id):
+        starts_at = almanac.local(meeting.starts_at)
+        due = topic_due_at(starts_at, almanac.calendar, rules.reminders.quiet, rules.reminders)
+        reader_due = lead_reader_at(starts_at, almanac.calendar, rules.reminders.quiet, rules.reminders)
+        brief = await meetings.brief(db, meeting, almanac, at)
+        needs_reader = meeting.lead_reader_id is None and rules.kind(meeting.kind).has_lead_reader
+        if at >= due and (meeting.topic is None or needs_reader) and at < meeting.starts_at:
+            told = TopicWanted(brief, meeting.topic is None, needs_reader)
+            secretaries = offices.secretaries(branch.id, almanac.today(at))
+            await notices.tell(db, secretaries, told, key=f"meeting:{meeting.id}:topic", at=at)
+        if at >= reader_due and meeting.lead_reader_id and at < meeting.starts_at:
+            who = select(Member.id).where(Member.id == meeting.lead_reader_id)
+            key = f"meeting:{meeting.id}:lead-reader"
+            await notices.tell(db, who, LeadReaderReminder(brief), key=key, at=at, deadline=meeting.starts_at)
+
+
+async def call_due(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
+    """Call the planned meetings whose first reminder is due: from now on people know of them."""
+    if not almanac.may_disturb(at):
+        return
+    for meeting in await _planned(db, branch.id):
+        stages = _stages(meeting, almanac, at)
+        if meeting.starts_at > at and (not stages or at >= stages[0].at):
+            await meetings.call(db, meeting, almanac.rules(at).kind(meeting.kind), almanac, by=None, at=at)
+
+
+async def _make_meetings(db: Session, series: Series, almanac: Almanac, at: datetime) -> None:
+    today = almanac.today(at)
+    recurrence = parse_recurrence(series.recurrence)
+    kind = almanac.rules(at).kind(series.kind)
+    for turn in occurrences(recurrence, today, _horizon(recurrence, today), almanac.calendar):
+        if turn.day is None:
+            await _tell_skipped(db, series, turn, kind.name, almanac, at)
+            continue
+        starts_at = at_wall(turn.day, series.clock, almanac.zone)
+        if starts_at > at:
+            await _plan(db, series, turn, starts_at, starts_at + timedelta(minutes=kind.minutes))
+
+
+async def _plan(db: Session, series: Series, turn: Occurrence, starts_at: datetime, ends_at: datetime) -> None:
+    values = {
+        "branch_id": series.branch_id,
+        "kind": series.kind,
+        "place": series.place,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "state": MeetingState.PLANNED,
+        "series_id": series.id,
+        "nominal_on": turn.nominal,
+        "revision": 0,
+    }
+    await db.insert_new(Meeting.__table__, values)
+
+
+async def _tell_skipped(
+    db: Session, series: Series, turn: Occurrence, kind_name: str, almanac: Almanac, at: datetime
+) -> None:
+    secretaries = offices.secretaries(series.branch_id, almanac.today(at))
+    key = f"series:{series.id}:{turn.nominal}:skipped"
+    await notices.tell(db, secretaries, TurnSkipped(kind_name, turn.nominal), key=key, at=at)
+
+
+async def _running(db: Session, branch_id: BranchId) -> Sequence[Series]:
+    query = select(Series).where(Series.branch_id == branch_id, Series.ended_on.is_(None)).order_by(Series.id)
+    return (await db.scalars(query)).all()
+
+
+async def _planned(db: Session, branch_id: BranchId) -> Sequence[Meeting]:
+    query = select(Meeting).where(Meeting.branch_id == branch_id, Meeting.state == MeetingState.PLANNED)
+    return (await db.scalars(query.order_by(Meeting.starts_at))).all()
+
+
+def _stages(meeting: Meeting, almanac: Almanac, at: datetime) -> list[Stage]:
+    rules = almanac.rules(at).reminders
+    return meeting_stages(almanac.local(meeting.starts_at), almanac.calendar, rules.quiet, rules)
+
+
+def _horizon(recurrence: Recurrence, today: date) -> date:
+    return today + WEEKS_AHEAD if isinstance(recurrence, Weekly) else Month.of(today).plus(1).last
+
+
+def _describe(series: Series, almanac: Almanac, at: datetime) -> SeriesMade:
+    recurrence, today = parse_recurrence(series.recurrence), almanac.today(at)
+    turns = occurrences(recurrence, today, _horizon(recurrence, today), almanac.calendar)
+    kind_name = almanac.rules(at).kind(series.kind).name
+    days = tuple(turn.day for turn in turns if turn.day)
+    return SeriesMade(series.id, kind_name, series.recurrence, series.clock, series.place, days[:3])

@@ -1,0 +1,26 @@
+"""Every table: importing this module makes the metadata whole."""
+
+from models import (  # noqa: F401
+    audit,
+    branches,
+    digests,
+    drafts,
+    dues,
+    hours,
+    inbox,
+    invites,
+    meetings,
+    members,
+    menus,
+    offices,
+    outbox,
+    peers,
+    registrations,
+    rooms,
+    rosters,
+    series,
+    webchat,
+)
+from models.base import Base
+
+__all__ = ["Base"]

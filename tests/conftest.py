@@ -1,0 +1,116 @@
+"""Shared by every test: a database of each engine, empty, and the cast."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from models import schema
+from models.base import Base
+from models.database import Database
+from tests.cast import Cast
+from tests.talk import Stage
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the newest schema, to be copied."""
+    path = tmp_path_factory.mktemp("schema") / "empty.db"
+    asyncio.run(schema.upgrade(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL with the newest schema: ZHIBU_TEST_POSTGRES, or a cluster of our own."""
+    if url := os.environ.get("ZHIBU_TEST_POSTGRES"):
+        asyncio.run(schema.upgrade(url))
+        yield url
+        return
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not binaries:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is not installed, and CI runs both engines")
+        pytest.skip("PostgreSQL is not installed")
+    with tempfile.TemporaryDirectory() as folder, _cluster(binaries[-1], Path(folder)) as url:
+        asyncio.run(schema.upgrade(url))
+        yield url
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, empty_sqlite: Path, tmp_path: Path) -> str:
+    """A database with the newest schema, on each engine in turn."""
+    if request.param == "sqlite":
+        path = tmp_path / "zhibu.db"
+        shutil.copy(empty_sqlite, path)
+        return f"sqlite+aiosqlite:///{path}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The same, opened and empty."""
+    if database_url.startswith("postgresql"):
+        await _empty(database_url)
+    opened = await Database.open(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def stage(database: Database) -> Stage:
+    """An organisation with its cast, and a way to talk as any of them."""
+    stage = Stage(database)
+    stage.cast = await Cast.enter(stage)
+    return stage
+
+
+async def _empty(url: str) -> None:
+    engine = create_async_engine(url)
+    names = ", ".join(f'"{name}"' for name in Base.metadata.tables)
+    async with engine.begin() as connection:
+        await connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    await engine.dispose()
+
+
+class _cluster:
+    """A PostgreSQL cluster for the session, on a free port, as an unprivileged user."""
+
+    def __init__(self, binaries: Path, folder: Path) -> None:
+        self._binaries = binaries
+        self._folder = folder / "data"
+
+    def __enter__(self) -> str:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        parent = self._folder.parent
+        if os.getuid() == 0:
+            shutil.chown(parent, "postgres")
+        self._run("initdb", "-D", str(self._folder), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={parent} -c fsync=off"
+        log = str(parent / "log")
+        self._run("pg_ctl", "-D", str(self._folder), "-l", log, "-w", "-o", options, "start")
+        return f"postgresql+asyncpg://postgres@127.0.0.1:{port}/postgres"
+
+    def __exit__(self, *_: object) -> None:
+        self._run("pg_ctl", "-D", str(self._folder), "-m", "immediate", "stop")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(self._binaries / program), *arguments]
+        if os.getuid() == 0:
+            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")

@@ -1,0 +1,344 @@
+"""The websocket of the chat page, over a real connection."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
+
+from bot.channels.channel import Button, Message
+from bot.pages.socket import Pressed, Said, parse, speakable
+from models import webchat
+from tests.pages.world import World, until
+
+
+class Tab:
+    """An open page: what it was sent, by message."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
+        self.messages: dict[int, str] = {}
+        self.frames: list[dict[str, Any]] = []
+        self.change = 0
+
+    async def send(self, **frame: Any) -> None:
+        await self.connection.send(json.dumps(frame))
+
+    async def until(self, key: str, value: Any = None) -> dict[str, Any]:
+        """Read on until a frame has ``key`` (with ``value``)."""
+        async with asyncio.timeout(5):
+            while True:
+                frame = json.loads(await self.connection.recv())
+                self.frames.append(frame)
+                for message in frame.get("messages", ()):
+                    self.messages[message["id"]] = message["html"]
+                self.change = max(self.change, frame.get("change", 0))
+                if key in frame and (value is None or frame[key] == value):
+                    return frame  # type: ignore[no-any-return]
+
+    async def until_shown(self, words: str) -> None:
+        while not any(words in html for html in self.messages.values()):
+            await self.until("messages")
+
+    async def until_closed(self) -> int | None:
+        async with asyncio.timeout(5):
+            with suppress(ConnectionClosedError):
+                async for _ in self.connection:
+                    pass
+        return self.connection.close_code
+
+
+class Person:
+    """Somebody with a session."""
+
+    def __init__(self, world: World, cookie: str, account: str) -> None:
+        self.world = world
+        self.cookie = cookie
+        self.account = account
+
+    @asynccontextmanager
+    async def tab(self, after: int | str = 0, origin: str | None = None) -> AsyncIterator[Tab]:
+        url = f"{self.world.url.replace('http', 'ws')}/chat/ws?after={after}"
+        headers = {"Cookie": f"zhibu={self.cookie}"}
+        own = self.world.url if origin is None else origin
+        async with connect(url, origin=own or None, additional_headers=headers) as connection:  # type: ignore[arg-type]
+            yield Tab(connection)
+
+    async def say(self, tab: Tab, words: str, number: int = 1) -> None:
+        await tab.send(say=words, id=f"{number:032x}")
+        await tab.until("done", f"{number:032x}")
+
+
+async def person(world: World) -> Person:
+    cookie, account = await world.database.write(lambda db: webchat.open_session(db, at=world.clock()))
+    return Person(world, cookie, account)
+
+
+@pytest.fixture
+async def she(world: World) -> Person:
+    await world.start()
+    return await person(world)
+
+
+async def test_words_are_answered_and_both_are_shown(she: Person) -> None:
+    async with she.tab() as tab:
+        await she.say(tab, "请假")
+        await tab.until_shown("听到了：请假")
+    assert len(tab.messages) == 2
+
+
+async def test_words_sent_again_after_a_lost_connection_are_said_once(she: Person) -> None:
+    async with she.tab() as tab:
+        await she.say(tab, "请假")
+    async with she.tab() as tab:
+        await she.say(tab, "请假")
+        await she.say(tab, "完了", 2)
+        await tab.until_shown("听到了：完了")
+    assert [update.text for update in she.world.bot.heard] == ["请假", "完了"]
+    assert len(tab.messages) == 4
+
+
+async def test_a_page_that_comes_back_is_sent_exactly_what_it_missed(she: Person) -> None:
+    channel = she.world.channel
+    first = await channel.send(she.account, Message("一"), None)
+    await channel.send(she.account, Message("二"), None)
+    async with she.tab() as tab:
+        await tab.until_shown("二")
+    await channel.send(she.account, Message("三"), None)
+    await channel.send(she.account, Message("改了一"), first)
+    async with she.tab(after=tab.change) as back:
+        await back.until_shown("改了一")
+    assert first is not None
+    assert list(back.messages) == [3, int(first)]
+
+
+async def test_a_long_absence_is_made_up_in_full(she: Person) -> None:
+    for number in range(230):
+        await she.world.channel.send(she.account, Message(f"第{number}句。"), None)
+    async with she.tab() as tab:
+        await tab.until_shown("第229句。")
+    assert len(tab.messages) == 230
+
+
+async def test_all_open_pages_of_an_account_show_the_same(she: Person) -> None:
+    async with she.tab() as phone, she.tab() as computer:
+        await she.say(phone, "请假")
+        await computer.until_shown("听到了：请假")
+
+
+async def test_nothing_of_one_chat_reaches_another(world: World, she: Person) -> None:
+    other = await person(world)
+    async with she.tab() as hers, other.tab() as his:
+        await she.say(hers, "悄悄话")
+        await other.say(his, "完了")
+        await his.until_shown("听到了：完了")
+        assert not any("悄悄话" in json.dumps(frame, ensure_ascii=False) for frame in his.frames)
+
+
+async def test_a_press_edits_the_message_in_its_place(she: Person) -> None:
+    async with she.tab() as tab:
+        await she.say(tab, "count 1")
+        await tab.until_shown("数到 1")
+        await tab.send(press=2, revision=0, button=0, id="f" * 32)
+        await tab.until_shown("数到 2")
+        assert len(tab.messages) == 2
+        assert 'data-revision="1"' in tab.messages[2]
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        {"press": 999, "revision": 0, "button": 0},
+        {"press": 2, "revision": 7, "button": 0},
+        {"press": 2, "revision": 0, "button": 9},
+        {"press": 1, "revision": 0, "button": 0},
+    ],
+    ids=["no such message", "an old look", "no such button", "her own words"],
+)
+async def test_a_forged_press_is_refused_and_never_reaches_the_bot(she: Person, press: dict[str, int]) -> None:
+    async with she.tab() as tab:
+        await she.say(tab, "count 1")
+        await tab.send(**press, id="f" * 32, line="count 100", text="count 100")
+        assert "按钮已经变了" in (await tab.until("refused"))["note"]
+    assert len(she.world.bot.heard) == 1
+
+
+async def test_a_button_of_another_chat_cannot_be_pressed(world: World, she: Person) -> None:
+    reference = await world.channel.send("somebody", Message("去吗？", ((Button("去", "go"),),)), None)
+    async with she.tab() as tab:
+        await tab.send(press=int(reference or 0), revision=0, button=0, id="f" * 32)
+        await tab.until("refused")
+    assert world.bot.heard == []
+
+
+async def test_a_menu_is_shown_and_changes_while_the_page_is_open(she: Person) -> None:
+    async with she.tab() as tab:
+        await tab.until("menu")
+        await she.world.give_menu(she.account)
+        assert 'data-say="/me"' in (await tab.until("menu"))["menu"]
+
+
+async def test_a_revoked_session_is_closed_and_does_not_come_back(world: World, she: Person) -> None:
+    async with she.tab() as tab:
+        await tab.until("change")
+        await world.database.write(lambda db: webchat.revoke_all(db, she.account, at=world.clock()))
+        assert await tab.until_closed() == 4401
+    async with she.tab() as tab:
+        assert await tab.until_closed() == 4401
+
+
+async def test_a_session_revoked_a_moment_ago_says_nothing_more(world: World, she: Person) -> None:
+    async with she.tab() as tab:
+        await tab.until("change")
+        await world.database.write(lambda db: webchat.revoke_all(db, she.account, at=world.clock()))
+        await tab.send(say="请假", id="a" * 32)
+        assert await tab.until_closed() == 4401
+    assert world.bot.heard == []
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example", ""])
+async def test_a_foreign_page_opens_no_connection(she: Person, origin: str) -> None:
+    with pytest.raises(InvalidStatus):
+        async with she.tab(origin=origin):
+            pass
+
+
+@pytest.mark.parametrize("after", ["x", "-5", "9" * 40, "", "1e3"])
+async def test_a_page_that_does_not_know_where_it_was_is_sent_all(she: Person, after: str) -> None:
+    await she.world.channel.send(she.account, Message("一"), None)
+    async with she.tab(after=after) as tab:
+        await tab.until_shown("一")
+
+
+async def test_a_page_from_before_a_restored_backup_is_to_load_anew(she: Person) -> None:
+    async with she.tab(after=500) as tab:
+        assert await tab.until_closed() == 4401
+
+
+async def test_too_many_words_wait_their_turn_and_are_not_lost(she: Person) -> None:
+    async with she.tab() as tab:
+        for number in range(21):
+            await tab.send(say="快", id=f"{number:032x}")
+        later = await tab.until("later")
+        assert later["seconds"] == 10
+        assert "太快" in later["note"]
+        she.world.clock.pass_by(seconds=10)
+        await she.say(tab, "快", 20)
+    assert len(she.world.bot.heard) == 21
+
+
+async def test_too_long_words_are_refused_with_a_reason(she: Person) -> None:
+    async with she.tab() as tab:
+        await tab.send(say="字" * 4001, id="a" * 32)
+        assert "最多 4000 个字" in (await tab.until("refused"))["note"]
+        await tab.send(say="字" * 4000, id="b" * 32)
+        await tab.until("done")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "[]",
+        "{}",
+        '{"say": 1, "id": "' + "a" * 32 + '"}',
+        '{"say": "x", "id": "start"}',
+        "[" * 30_000,
+        "9" * 33_000,
+    ],
+    ids=["empty", "no json", "list", "nothing", "number", "reserved id", "deep", "long"],
+)
+async def test_what_our_page_never_sends_ends_the_connection(she: Person, text: str) -> None:
+    async with she.tab() as tab:
+        await tab.connection.send(text)
+        assert await tab.until_closed() == 1008
+    assert she.world.bot.heard == []
+
+
+async def test_bytes_end_the_connection(she: Person) -> None:
+    async with she.tab() as tab:
+        await tab.connection.send(b"\x00")
+        assert await tab.until_closed() == 1008
+
+
+async def test_signs_of_life_are_answered(she: Person) -> None:
+    async with she.tab() as tab:
+        await tab.send(ping=1)
+        await tab.until("pong")
+
+
+async def test_a_flood_ends_the_connection(she: Person) -> None:
+    async with she.tab() as tab:
+        for _ in range(101):
+            await tab.send(ping=1)
+        assert await tab.until_closed() == 1008
+
+
+async def test_an_account_has_a_bounded_number_of_pages(she: Person) -> None:
+    tabs = [she.tab() for _ in range(12)]
+    for tab in tabs:
+        await (await tab.__aenter__()).until("change")
+    async with she.tab() as one_more:
+        assert await one_more.until_closed() == 1013
+    for tab in tabs:
+        await tab.__aexit__(None, None, None)
+
+
+async def test_the_words_of_a_link_reach_the_bot_when_the_page_opens(world: World) -> None:
+    await world.start()
+    token = (await world.link(line="/start 7K2M9Q")).rsplit("/", 1)[-1]
+    cookie, account = await world.database.write(lambda db: webchat.use_login(db, token, at=world.clock()))
+    for _ in range(2):
+        async with Person(world, cookie, account).tab() as tab:
+            await tab.until_shown("听到了：/start 7K2M9Q")
+    assert [update.text for update in world.bot.heard] == ["/start 7K2M9Q"]
+
+
+async def test_words_said_just_before_the_server_dies_are_not_lost(world: World, she: Person) -> None:
+    await world.channel.say(she.account, "a" * 32, "先说的")
+    await world.database.write(
+        lambda db: webchat.write_message(
+            db, she.account, webchat.Side.ME, "没交出去的", client_id="b", at=world.clock()
+        )
+    )
+    await world.stop()
+    await world.start()
+    await until(lambda: len(world.bot.heard) == 2)
+    assert world.bot.heard[-1].text == "没交出去的"
+
+
+class TestParsing:
+    NUMBER = "0123456789abcdef"
+
+    def test_words_and_presses_and_signs_of_life(self) -> None:
+        assert parse(json.dumps({"say": " 请假 ", "id": self.NUMBER})) == Said(self.NUMBER, "请假")
+        press = {"press": 3, "revision": 1, "button": 0, "id": self.NUMBER}
+        assert parse(json.dumps(press)) == Pressed(self.NUMBER, 3, 1, 0)
+        assert parse('{"ping": 1}') is None
+
+    @pytest.mark.parametrize("value", [-1, 1.0, True, "1", None, 2**53, [1]])
+    @pytest.mark.parametrize("name", ["press", "revision", "button"])
+    def test_a_press_has_three_whole_numbers(self, name: str, value: object) -> None:
+        press = {"press": 3, "revision": 1, "button": 0, "id": self.NUMBER, name: value}
+        with pytest.raises(ValueError, match="number"):
+            parse(json.dumps(press))
+
+    @pytest.mark.parametrize(
+        ("text", "spoken"),
+        [
+            ("一\r\n二\t三", "一\n二\t三"),
+            ("a\x00b\x1bc\x7f", "abc"),
+            ("半个\ud83d字", "半个字"),
+            ("🙂", "🙂"),
+            ("  \n ", ""),
+        ],
+    )
+    def test_what_cannot_be_stored_is_left_out(self, text: str, spoken: str) -> None:
+        assert speakable(text) == spoken
