@@ -11,6 +11,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import aiosqlite
@@ -146,6 +147,7 @@ class Database:
         Raises:
             DatabaseUnfit: the file cannot be opened, or the engine refuses the settings that keep it safe.
         """
+        require_folder(url)
         database = cls(url, _writer_engine(url), _reader_engine(url))
         try:
             await database._connect()
@@ -282,6 +284,13 @@ class _WriterConnection(aiosqlite.Connection):
         if waits or self._connection is None:
             return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         return fn(*args, **kwargs)
+
+
+def require_folder(url: str) -> None:
+    """Refuse a SQLite file in a folder that is not there."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").parent.is_dir():
+        raise DatabaseUnfit(f"没有文件夹 {Path(parsed.database or '').parent}：请先建好，或改 ZHIBU_DATABASE_URL。")
 
 
 def _writer_engine(url: str) -> AsyncEngine:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 import migrations
-from models.database import DatabaseUnfit
+from models.database import DatabaseUnfit, require_folder
 
 
 async def upgrade(url: str) -> None:
@@ -22,6 +22,7 @@ async def upgrade(url: str) -> None:
     Raises:
         DatabaseUnfit: it belongs to a newer program, or rows break a foreign key.
     """
+    require_folder(url)
     engine = create_async_engine(url)
     try:
         async with engine.connect() as connection:
@@ -37,6 +38,7 @@ async def require_current(url: str) -> None:
     Raises:
         DatabaseUnfit: saying what to do.
     """
+    require_folder(url)
     engine = create_async_engine(url)
     try:
         async with engine.connect() as connection:

@@ -17,6 +17,8 @@ from models.webchat import Visit
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 LIMITER_KEYS = 10_000
+# Browsers heed these over https only, and complain of the one and ignore the other elsewhere.
+SECURE_HEADERS = {"Strict-Transport-Security": "max-age=31536000", "Cross-Origin-Opener-Policy": "same-origin"}
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -26,7 +28,6 @@ HEADERS = {
     # Not no-referrer: under that, browsers send "Origin: null" with forms, and the origin could not be checked.
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
 }
@@ -38,9 +39,7 @@ class Guard:
     def __init__(self, app: ASGIApp, web_url: str) -> None:
         self._app = app
         self._host = urlsplit(web_url).netloc
-        self._headers = dict(HEADERS)
-        if is_secure(web_url):
-            self._headers["Strict-Transport-Security"] = "max-age=31536000"
+        self._headers = {**HEADERS, **(SECURE_HEADERS if is_secure(web_url) else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":

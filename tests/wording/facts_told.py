@@ -53,14 +53,16 @@ def en(told: Any) -> Message:
     return word(told, Language.EN, ZONE)
 
 
+def shown(message: Message) -> str:
+    """Return a message as one text, each row of buttons on a line: [参加 /coming 12] [请假 /leave 12]."""
+    return "\n".join(
+        [message.text, *(" ".join(f"[{each.label} {each.line}]" for each in row) for row in message.buttons)]
+    )
+
+
 def lines(message: Message) -> list[list[str]]:
     """Return the command lines of a message's buttons, row by row."""
     return [[button.line for button in row] for row in message.buttons]
-
-
-def labels(message: Message) -> list[list[str]]:
-    """Return the labels of a message's buttons, row by row."""
-    return [[button.label for button in row] for row in message.buttons]
 
 
 def any_of(kind: type[Any], texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
@@ -81,7 +83,7 @@ def _filled(hint: Any, text: str, size: int) -> Any:
     if get_origin(hint) is tuple:
         return tuple(_filled(get_args(hint)[0], text, size) for _ in range(size))
     if issubclass(hint, Enum):
-        return list(hint)[0]
+        return next(iter(hint))
     if hint in _FILLED:
         return _FILLED[hint]
     return text if hint is str else filled(hint, text, size)

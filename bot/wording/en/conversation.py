@@ -68,7 +68,7 @@ def question(told: Question, speech: Speech) -> Message:
     if told.expected:
         hint = EXPECTED.get(told.expected, "I did not understand. Please say it another way.")
         lines = [hint, *lines, "To leave it, send /cancel."]
-    buttons = [Button(label, line) for label, line in zip(told.labels, told.lines, strict=False)]
+    buttons = [Button(label or line, line) for label, line in zip(told.labels, told.lines, strict=False)]
     width = 3 if all(len(label) <= 10 for label in told.labels) else 1
     return Message("\n".join(lines), rows(buttons, width))
 

@@ -128,13 +128,16 @@ def who_owes(told: WhoOwes, speech: Speech) -> str:
         return "Nothing is open; all dues are paid."
     lines = [f"To be paid: {counted(len(told.names), 'person', 'people')}"]
     lines += [
-        f"{speech.name(name)}: {speech.months_within(months)}"
-        for name, months in zip(told.names, told.months, strict=False)
+        f"{speech.name(name)}: {_months(months, speech)}" for name, months in zip(told.names, told.months, strict=False)
     ]
     if told.claimed:
         lines.append(f"Reported, to be confirmed: {counted(len(told.claimed), 'person', 'people')}")
-        lines += map(speech.months_within, told.claimed)
+        lines += [_months(claimed, speech) for claimed in told.claimed]
     return "\n".join(lines)
+
+
+def _months(text: str, speech: Speech) -> str:
+    return speech.months_within(text).replace("、", ", ")
 
 
 def _amount(amount: Money | None, state: DuesState, speech: Speech) -> str:

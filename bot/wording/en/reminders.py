@@ -15,13 +15,14 @@ from models.reminders import RemindersMissed
 @says(Language.EN, Digest)
 def digest(told: Digest, speech: Speech) -> Message:
     lines, buttons = ["What is open in the next days, in one message:"], []
-    for meeting in told.meetings:
+    are_several = len(told.meetings) > 1
+    for number, meeting in enumerate(told.meetings, 1):
         place = f", {meeting.place}" if meeting.place else ""
         when = speech.span(meeting.starts_at, meeting.ends_at)
-        lines.append(f"{when} {meeting.kind_name}{place}: please say whether you can come")
-        day = speech.day(meeting.starts_at.astimezone(speech.zone).date())
-        buttons.append(Button(f"Coming {day}", f"/coming {meeting.id}"))
-        buttons.append(Button(f"Leave {day}", f"/leave {meeting.id}"))
+        ordinal, which = (f"{number}. ", f" ({number})") if are_several else ("", "")
+        lines.append(f"{ordinal}{when} {meeting.kind_name}{place}: please say whether you can come")
+        buttons.append(Button(f"I'm coming{which}", f"/coming {meeting.id}"))
+        buttons.append(Button(f"Ask for leave{which}", f"/leave {meeting.id}"))
     if told.dues:
         lines.append(f"Dues for {speech.months(told.dues)}: to be paid; if you have, press “I have paid”")
         buttons.append(Button("I have paid", "/report_dues"))

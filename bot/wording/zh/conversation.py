@@ -69,7 +69,7 @@ def question(told: Question, speech: Speech) -> Message:
         lines = [EXPECTED.get(told.expected, "没看懂，请换个说法。"), *lines, "不想办了，发「取消」就行。"]
     elif example:
         lines.append(f"例如：{example}")
-    buttons = [Button(label, line) for label, line in zip(told.labels, told.lines, strict=False)]
+    buttons = [Button(label or line, line) for label, line in zip(told.labels, told.lines, strict=False)]
     width = 3 if all(len(label) <= 6 for label in told.labels) else 1
     return Message("\n".join(lines), rows(buttons, width))
 
@@ -133,7 +133,7 @@ def not_registered(told: NotRegistered, speech: Speech) -> Message:
 
 @says(Language.ZH, NotAllowed)
 def not_allowed(told: NotAllowed, speech: Speech) -> str:
-    role = ROLES.get(told.role, "负责的同志")
+    role = ROLES.get(told.role, "负责的人")
     return f"这件事由{role}来办。您如果需要，请跟{role}说一声。"
 
 

@@ -41,7 +41,7 @@ def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
         when = "今天是收缴日。"
     else:
         when = f"收缴日已过{-told.days_left}天。"
-    text = f"您{speech.month(told.month)}的党费还没有登记。{when}请方便时缴一下；已经交了的，点「我交了」。"
+    text = f"您{speech.month(told.month)}的党费还没有登记。{when}请方便时交一下；已经交了的，点「我交了」。"
     buttons = [Button("我交了", f"/report_dues {told.month}"), Button("我的党费", "/dues")]
     return Message(text, rows(buttons))
 
@@ -106,7 +106,7 @@ def amount_unknown(told: AmountUnknown, speech: Speech) -> str:
 @says(Language.ZH, MonthTooOld)
 def month_too_old(told: MonthTooOld, speech: Speech) -> str:
     return (
-        f"{speech.month(told.month)}太早了，不能直接登记：党费补交一般不超过{told.limit}个月"
+        f"{speech.month(told.month)}太早了，不能直接登记：党费补缴一般不超过{told.limit}个月"
         "（《中国共产党党费收缴、使用和管理的规定》第12条）。请先由支部研究。"
     )
 

@@ -14,13 +14,14 @@ from models.reminders import RemindersMissed
 @says(Language.ZH, Digest)
 def digest(told: Digest, speech: Speech) -> Message:
     lines, buttons = ["近几天还有这些事，合在一条里告诉您："], []
-    for meeting in told.meetings:
+    are_several = len(told.meetings) > 1
+    for number, meeting in enumerate(told.meetings, 1):
         place = f"，{meeting.place}" if meeting.place else ""
         when = speech.span(meeting.starts_at, meeting.ends_at)
-        lines.append(f"{when} {meeting.kind_name}{place}：请答复能否参加")
-        day = speech.day(meeting.starts_at.astimezone(speech.zone).date())
-        buttons.append(Button(f"参加 {day}", f"/coming {meeting.id}"))
-        buttons.append(Button(f"请假 {day}", f"/leave {meeting.id}"))
+        ordinal, which = (f"{number}. ", f"第{number}个") if are_several else ("", "")
+        lines.append(f"{ordinal}{when} {meeting.kind_name}{place}：请答复能否参加")
+        buttons.append(Button(f"参加{which}", f"/coming {meeting.id}"))
+        buttons.append(Button(f"请假{which}", f"/leave {meeting.id}"))
     if told.dues:
         lines.append(f"{speech.months(told.dues)}党费：待缴，已经交了的点「我交了」")
         buttons.append(Button("我交了", "/report_dues"))

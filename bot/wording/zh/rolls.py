@@ -55,7 +55,7 @@ def nudged(told: Nudged, speech: Speech) -> str:
 
 @says(Language.ZH, NotInvited)
 def not_invited(told: NotInvited, speech: Speech) -> str:
-    who = speech.name(told.name) if told.name else "这位同志"
+    who = speech.name(told.name) if told.name else "有人"
     return f"{who}不在这次会议的邀请名单里。请核对一下姓名和会议。"
 
 
@@ -99,7 +99,7 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
         return Message("\n".join([*lines, "", "会议已结束，考勤已记入台账。"]))
     after = "点「确认结束」后考勤记入台账"
     if told.unrecorded:
-        after += "，未登记的人记为缺席，免提醒的同志除外"
+        after += "，未登记的人记为缺席，免提醒的人除外"
     number = told.meeting.id
     buttons = [Button("确认结束", f"/close {number} 是"), Button("回到名单", f"/roll {number}")]
     return Message("\n".join([*lines, "", f"{after}。"]), rows(buttons))

@@ -200,10 +200,8 @@ async def test_an_empty_answer_that_comes_at_once_is_not_asked_for_again_at_once
     telegram: Telegram, open_channel: Opener, inbox: Inbox
 ) -> None:
     pauses = Pauses()
-    async with receiving(open_channel(pace=Pace(), sleep=pauses), inbox) as task:
-        while len(pauses.seconds) < 3 and not task.done():
-            telegram.updates.close()
-            await asyncio.sleep(0.005)
+    async with receiving(open_channel(pace=Pace(), sleep=pauses), inbox):
+        await eventually(lambda: telegram.updates.close() or len(pauses.seconds) >= 3)
     assert pauses.seconds[:3] == [0.5, 0.5, 0.5]
 
 

@@ -1,0 +1,121 @@
+"""What people answer to an invitation, and asking those who said nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from models import audit, meetings, members, notices, offices
+from models.almanac import Almanac
+from models.attendance.told import Answered, ChooseMeeting, LeaveAsked, NothingToAnswer, Nudge, Nudged, WhoAnswered
+from models.base import MeetingId, MemberId
+from models.database import Session
+from models.facts import Refused
+from models.meetings import Attendance, Meeting, MeetingState
+from models.members import Member
+from models.roles import Person, Secretary
+from models.rules.meetings import Answer
+
+
+async def answer(
+    db: Session,
+    meeting_id: int | None,
+    given: Answer,
+    almanac: Almanac,
+    *,
+    by: Person,
+    at: datetime,
+    reason: str | None = None,
+) -> Answered | ChooseMeeting:
+    """Write down what a member says to an invitation; the last word counts.
+
+    Without a meeting the only one ahead is meant; with several she is asked which.
+
+    Raises:
+        Refused: with `NothingToAnswer`, `NoSuchMeeting` or `MeetingOver`.
+    """
+    open_ones = await _ahead(db, by.member_id, at, meeting_id)
+    if not open_ones:
+        raise Refused(meetings.NoSuchMeeting() if meeting_id else NothingToAnswer())
+    briefs = [await meetings.brief(db, meeting, almanac, at) for meeting in open_ones]
+    if len(open_ones) > 1:
+        return ChooseMeeting("coming" if given is Answer.COMING else "leave", tuple(briefs))
+    [meeting], [brief] = open_ones, briefs
+    await db.core(
+        update(Attendance)
+        .where(Attendance.meeting_id == meeting.id, Attendance.member_id == by.member_id)
+        .values(answer=given, answered_at=at, reason=reason)
+    )
+    if given is Answer.LEAVE:
+        secretaries = offices.secretaries(meeting.branch_id, almanac.today(at))
+        told = LeaveAsked(by.name, brief, reason or "")
+        key = f"meeting:{meeting.id}:leave:{by.member_id}:{at.timestamp():.0f}"
+        await notices.tell(db, secretaries, told, key=key, at=at)
+    audit.record(
+        db, "attendance.answer", at=at, by=by, member=by.member_id, branch=by.branch_id, meeting=meeting.id,
+        answer=given.value,
+    )  # fmt: skip
+    return Answered(brief, given, reason)
+
+
+async def who(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) -> WhoAnswered:
+    """Return who said what to a meeting, names by pinyin."""
+    rows = await roster(db, meeting.id)
+    named: dict[Any, list[str]] = {}
+    for row in rows:
+        is_spared = row.answer is Answer.SILENT and row.is_exempt
+        named.setdefault("exempt" if is_spared else row.answer, []).append(row.name)
+    return WhoAnswered(
+        await meetings.brief(db, meeting, almanac, at),
+        tuple(named.get(Answer.COMING, ())),
+        tuple(named.get(Answer.LEAVE, ())),
+        tuple(named.get(Answer.SILENT, ())),
+        tuple(named.get("exempt", ())),
+    )
+
+
+async def nudge(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> Nudged:
+    """Ask those who have not answered once more, at most once a day each.
+
+    Raises:
+        Refused: with `MeetingOver`.
+    """
+    brief = await meetings.brief(db, meeting, almanac, at)
+    if meeting.state is not MeetingState.CALLED:
+        raise Refused(meetings.MeetingOver(brief))
+    chased = select(Member.id).where(Member.id.in_(meetings.silent(meeting.id)), members.may_be_chased())
+    key = f"meeting:{meeting.id}:nudge:{almanac.today(at)}"
+    people = await notices.tell(db, chased, Nudge(brief), key=key, at=at, deadline=meeting.starts_at)
+    audit.record(db, "attendance.nudge", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id, people=people)
+    return Nudged(people, brief)
+
+
+async def roster(db: Session, meeting_id: MeetingId) -> Sequence[Row[Any]]:
+    query = (
+        select(
+            Attendance.member_id,
+            Member.name,
+            Member.is_exempt,
+            Attendance.answer,
+            Attendance.presence,
+        )
+        .join(Member, Member.id == Attendance.member_id)
+        .where(Attendance.meeting_id == meeting_id)
+        .order_by(Member.sort_key)
+    )
+    return (await db.execute(query)).all()
+
+
+async def _ahead(db: Session, member_id: MemberId, at: datetime, meeting_id: int | None) -> Sequence[Meeting]:
+    query = (
+        select(Meeting)
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(Attendance.member_id == member_id, Meeting.state == MeetingState.CALLED)
+        .order_by(Meeting.starts_at)
+    )
+    if meeting_id is not None:
+        return (await db.scalars(query.where(Meeting.id == meeting_id))).all()
+    return (await db.scalars(query.where(Meeting.ends_at > at))).all()

@@ -1,0 +1,116 @@
+"""The secretary's roster, and closing a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from models import audit, meetings
+from models.almanac import Almanac
+from models.attendance.answers import roster
+from models.attendance.told import MeetingClosed, NotInvited, RollCall
+from models.base import MemberId
+from models.database import Session
+from models.facts import Refused
+from models.meetings import Attendance, Evidence, Meeting, MeetingState
+from models.members import Member
+from models.roles import Secretary
+from models.rules.meetings import Answer, Presence
+
+
+async def roll(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) -> RollCall:
+    """Return the roster of a meeting as it stands."""
+    rows = await roster(db, meeting.id)
+    return RollCall(
+        await meetings.brief(db, meeting, almanac, at),
+        tuple(row.member_id for row in rows),
+        tuple(row.name for row in rows),
+        tuple(row.presence for row in rows),
+        tuple(row.answer for row in rows),
+    )
+
+
+async def mark(
+    db: Session, meeting: Meeting, who: Sequence[MemberId], presence: Presence, *, by: Secretary, at: datetime
+) -> None:
+    """Enter by hand who was there; the secretary's word replaces what stood.
+
+    Raises:
+        Refused: with `NotInvited`.
+    """
+    marked = await db.core(
+        update(Attendance)
+        .where(Attendance.meeting_id == meeting.id, Attendance.member_id.in_(who))
+        .values(presence=presence, evidence=Evidence.ROSTER, recorded_at=at, recorded_by=by.member_id)
+    )
+    if marked.rowcount != len(set(who)):
+        raise Refused(NotInvited(""))
+    audit.record(
+        db, "attendance.mark", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id,
+        members=list(who), presence=presence.value,
+    )  # fmt: skip
+
+
+async def mark_rest_present(db: Session, meeting: Meeting, *, by: Secretary, at: datetime) -> int:
+    """Enter everybody who is neither recorded nor on leave as present; return how many."""
+    rest = select(Attendance.member_id).where(
+        Attendance.meeting_id == meeting.id,
+        Attendance.presence == Presence.UNRECORDED,
+        Attendance.answer != Answer.LEAVE,
+    )
+    found = (await db.core(rest)).scalars().all()
+    if found:
+        await mark(db, meeting, found, Presence.PRESENT, by=by, at=at)
+    return len(found)
+
+
+async def close(
+    db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime, is_final: bool
+) -> MeetingClosed:
+    """Return the result of a meeting; ``is_final`` also writes it down and closes the meeting.
+
+    Then who asked for leave and was not seen is on leave, and who is left unrecorded is absent, exempt members
+    excepted: of them nobody asked anything.
+
+    Raises:
+        Refused: with `MeetingOver`.
+    """
+    if meeting.state is not MeetingState.CALLED:
+        raise Refused(meetings.MeetingOver(await meetings.brief(db, meeting, almanac, at)))
+    rows = await roster(db, meeting.id)
+    if is_final:
+        await _settle_unrecorded(db, meeting, by, at)
+        meeting.state, meeting.closed_at = MeetingState.CLOSED, at
+        audit.record(db, "attendance.close", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
+        rows = await roster(db, meeting.id)
+    named: dict[Presence, list[str]] = {presence: [] for presence in Presence}
+    for row in rows:
+        presence = row.presence
+        if presence is Presence.UNRECORDED and row.answer is Answer.LEAVE:
+            presence = Presence.LEAVE
+        named[presence].append(row.name)
+    spared = sum(row.is_exempt and row.presence is Presence.UNRECORDED for row in rows)
+    return MeetingClosed(
+        await meetings.brief(db, meeting, almanac, at),
+        len(rows) - spared,
+        tuple(named[Presence.PRESENT]),
+        tuple(named[Presence.LATE]),
+        tuple(named[Presence.LEAVE]),
+        tuple(named[Presence.ABSENT]),
+        tuple(named[Presence.UNRECORDED]),
+        is_final,
+    )
+
+
+async def _settle_unrecorded(db: Session, meeting: Meeting, by: Secretary, at: datetime) -> None:
+    unrecorded = update(Attendance).where(
+        Attendance.meeting_id == meeting.id, Attendance.presence == Presence.UNRECORDED
+    )
+    spared = select(Member.id).where(Member.is_exempt)
+    entered = {"evidence": Evidence.ROSTER, "recorded_at": at, "recorded_by": by.member_id}
+    on_leave = unrecorded.where(Attendance.answer == Answer.LEAVE)
+    await db.core(on_leave.values(presence=Presence.LEAVE, **entered))
+    missing = unrecorded.where(Attendance.member_id.not_in(spared))
+    await db.core(missing.values(presence=Presence.ABSENT, **entered))

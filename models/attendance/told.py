@@ -1,0 +1,130 @@
+"""What is told of answers and attendance."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from models.facts import fact
+from models.meetings import MeetingBrief
+from models.rules.meetings import Answer, Presence
+
+
+@fact
+class Answered:
+    """To a member: what she said to an invitation, and what she can do next."""
+
+    meeting: MeetingBrief
+    answer: Answer
+    reason: str | None = None
+
+
+@fact
+class LeaveAsked:
+    """To the secretary: a member will not come, and why."""
+
+    name: str
+    meeting: MeetingBrief
+    reason: str
+
+
+@fact
+class CheckedIn:
+    """To a member: she is on the record."""
+
+    kind_name: str
+    topic: str | None
+    starts_at: datetime
+    at: datetime
+    presence: Presence
+
+
+@fact
+class CheckInNotOpen:
+    """It is too early; or no meeting is near."""
+
+    opens_at: datetime | None
+
+
+@fact
+class CheckInClosed:
+    """It is too late for the button; the secretary can still enter it."""
+
+    closed_at: datetime
+
+
+@fact
+class RecordedOtherwise:
+    """The secretary has entered something else, and her word stands until she changes it."""
+
+    presence: Presence
+
+
+@fact
+class ChooseMeeting:
+    """Several meetings are meant; she presses the right one."""
+
+    command: str
+    meetings: tuple[MeetingBrief, ...]
+
+
+@fact
+class NothingToAnswer:
+    """There is no meeting ahead to which she is invited."""
+
+
+@fact
+class WhoAnswered:
+    """To the secretary: who comes, who is on leave, who said nothing. ``exempt`` are never chased."""
+
+    meeting: MeetingBrief
+    coming: tuple[str, ...]
+    leave: tuple[str, ...]
+    silent: tuple[str, ...]
+    exempt: tuple[str, ...]
+
+
+@fact
+class Nudge:
+    """To a member who has not answered: her secretary asks."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class Nudged:
+    """To the secretary: how many were asked again; ``already`` were asked today before."""
+
+    people: int
+    meeting: MeetingBrief
+
+
+@fact
+class NotInvited:
+    """The member is not invited to this meeting."""
+
+    name: str
+
+
+@fact
+class RollCall:
+    """To the secretary: the roster of a meeting, to be marked by tapping."""
+
+    meeting: MeetingBrief
+    numbers: tuple[int, ...]
+    names: tuple[str, ...]
+    presences: tuple[Presence, ...]
+    answers: tuple[Answer, ...]
+
+
+@fact
+class MeetingClosed:
+    """To the secretary: the result, with names; ``expected`` leaves out exempt members who did not come."""
+
+    meeting: MeetingBrief
+    expected: int
+    present: tuple[str, ...]
+    late: tuple[str, ...]
+    leave: tuple[str, ...]
+    absent: tuple[str, ...]
+    unrecorded: tuple[str, ...]
+    is_final: bool

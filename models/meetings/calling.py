@@ -1,0 +1,158 @@
+"""Calling meetings, changing them and calling them off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, literal, select
+
+from models import audit, notices, rooms
+from models.almanac import Almanac
+from models.base import BranchId, MeetingId, MemberId, enum_column
+from models.database import Session
+from models.facts import Refused
+from models.meetings.finding import audience, brief, invitees
+from models.meetings.tables import Attendance, Meeting, MeetingBrief, MeetingState
+from models.meetings.told import (
+    LeadReaderAppointed,
+    MeetingAnnounced,
+    MeetingCalled,
+    MeetingCalledOff,
+    MeetingChanged,
+    MeetingInPast,
+    MeetingOver,
+    MeetingPublished,
+)
+from models.members import Member
+from models.roles import Secretary
+from models.rules.meetings import Answer, MeetingKind, Presence
+
+
+def plan(
+    branch_id: BranchId, kind: MeetingKind, starts_at: datetime, ends_at: datetime, place: str | None, topic: str | None
+) -> Meeting:
+    """Return a meeting nobody was told of yet."""
+    return Meeting(
+        branch_id=branch_id,
+        kind=kind.key,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place,
+        topic=topic,
+        state=MeetingState.PLANNED,
+        revision=0,
+    )
+
+
+async def call(
+    db: Session, meeting: Meeting, kind: MeetingKind, almanac: Almanac, *, by: Secretary | None, at: datetime
+) -> MeetingPublished:
+    """Invite the audience of the kind and tell everybody; ``by`` is None when a series does it.
+
+    Raises:
+        Refused: with `MeetingInPast`.
+    """
+    if meeting.starts_at <= at:
+        raise Refused(MeetingInPast(meeting.starts_at))
+    meeting.state, meeting.called_at, meeting.called_by = MeetingState.CALLED, at, by.member_id if by else None
+    await db.add(meeting)
+    invited = await invite(db, meeting.id, audience(meeting.branch_id, kind, almanac.today(at)))
+    told = await brief(db, meeting, almanac, at)
+    caller = by.member_id if by else None
+    others = invitees(meeting.id).where(Attendance.member_id != caller) if caller else invitees(meeting.id)
+    await notices.tell(db, others, MeetingCalled(told), key=f"meeting:{meeting.id}:called", at=at)
+    await notices.tell_rooms(
+        db, rooms.lanes(meeting.branch_id), MeetingAnnounced(told), key=f"meeting:{meeting.id}:announced", at=at
+    )
+    audit.record(db, "meetings.call", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id, invited=invited)
+    return MeetingPublished(told, invited, await _unreachable(db, meeting.id))
+
+
+async def change(
+    db: Session,
+    meeting: Meeting,
+    almanac: Almanac,
+    *,
+    by: Secretary,
+    at: datetime,
+    starts_at: datetime | None = None,
+    place: str | None = None,
+    topic: str | None = None,
+) -> MeetingChanged:
+    """Change when, where or what about; whoever was told of the meeting is told once, those on leave too.
+
+    Raises:
+        Refused: with `MeetingOver` or `MeetingInPast`.
+    """
+    _require_open(meeting, await brief(db, meeting, almanac, at))
+    if starts_at is not None:
+        if starts_at <= at:
+            raise Refused(MeetingInPast(starts_at))
+        meeting.ends_at, meeting.starts_at = starts_at + (meeting.ends_at - meeting.starts_at), starts_at
+    meeting.place = place or meeting.place
+    meeting.topic = topic or meeting.topic
+    meeting.revision += 1
+    told = MeetingChanged(await brief(db, meeting, almanac, at))
+    await _tell_invited(db, meeting, told, f"changed-{meeting.revision}", by, at)
+    audit.record(db, "meetings.change", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
+    return told
+
+
+async def call_off(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> MeetingCalledOff:
+    """Call a meeting off and tell everybody who was invited.
+
+    Raises:
+        Refused: with `MeetingOver`.
+    """
+    told = MeetingCalledOff(await brief(db, meeting, almanac, at))
+    _require_open(meeting, told.meeting)
+    await _tell_invited(db, meeting, told, "called-off", by, at)
+    meeting.state = MeetingState.CALLED_OFF
+    audit.record(db, "meetings.call_off", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
+    return told
+
+
+async def appoint_lead_reader(
+    db: Session, meeting: Meeting, member: Member, almanac: Almanac, *, by: Secretary, at: datetime
+) -> LeadReaderAppointed:
+    """Name who leads the reading (领学人); she is reminded a week before by the clock.
+
+    Raises:
+        Refused: with `MeetingOver`.
+    """
+    _require_open(meeting, await brief(db, meeting, almanac, at))
+    meeting.lead_reader_id = member.id
+    audit.record(
+        db, "meetings.appoint_lead_reader", at=at, by=by, member=member.id, branch=meeting.branch_id, meeting=meeting.id
+    )
+    return LeadReaderAppointed(await brief(db, meeting, almanac, at), member.name)
+
+
+async def invite(db: Session, meeting_id: MeetingId, who: Select[MemberId]) -> int:
+    """Invite members; who is invited already stays as she is. Return how many were new."""
+    chosen = who.subquery()
+    rows = select(
+        literal(meeting_id),
+        chosen.c[0],
+        literal(Answer.SILENT, enum_column(Answer)),
+        literal(Presence.UNRECORDED, enum_column(Presence)),
+    ).where(chosen.c[0].is_not(None))
+    columns = ["meeting_id", "member_id", "answer", "presence"]
+    return (await db.core(db.insert(Attendance).from_select(columns, rows).on_conflict_do_nothing())).rowcount
+
+
+async def _tell_invited(db: Session, meeting: Meeting, told: object, what: str, by: Secretary, at: datetime) -> None:
+    others = invitees(meeting.id).where(Attendance.member_id != by.member_id)
+    await notices.tell(db, others, told, key=f"meeting:{meeting.id}:{what}", at=at)
+    await notices.tell_rooms(db, rooms.lanes(meeting.branch_id), told, key=f"meeting:{meeting.id}:{what}", at=at)
+
+
+async def _unreachable(db: Session, meeting_id: MeetingId) -> int:
+    query = select(func.count()).where(Member.id.in_(invitees(meeting_id)), Member.peer_id.is_(None))
+    count: int = await db.scalar(query)
+    return count
+
+
+def _require_open(meeting: Meeting, told: MeetingBrief) -> None:
+    if meeting.state not in (MeetingState.PLANNED, MeetingState.CALLED):
+        raise Refused(MeetingOver(told))

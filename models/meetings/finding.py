@@ -1,0 +1,113 @@
+"""Finding meetings, and who is invited to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, func, or_, select
+
+from models import offices
+from models.almanac import Almanac
+from models.base import BranchId, MeetingId, MemberId
+from models.branches import Branch
+from models.database import Session
+from models.facts import Refused
+from models.meetings.tables import Attendance, Meeting, MeetingBrief, MeetingState
+from models.meetings.told import Agenda, NoSuchMeeting
+from models.members import Member, active
+from models.roles import Officer, Person
+from models.rules.meetings import Answer, MeetingKind, Presence
+
+
+async def find(db: Session, number: int, *, by: Officer) -> Meeting:
+    """Return a meeting of a branch the officer oversees.
+
+    Raises:
+        Refused: with `NoSuchMeeting`.
+    """
+    meeting = await db.get(Meeting, number)
+    if meeting is None or not by.oversees(meeting.branch_id):
+        raise Refused(NoSuchMeeting())
+    return meeting
+
+
+async def current(db: Session, branch_id: BranchId, at: datetime) -> Meeting | None:
+    """Return the meeting a secretary means who names none: the one nearest to now that is called and not closed."""
+    query = (
+        select(Meeting)
+        .where(Meeting.branch_id == branch_id, Meeting.state == MeetingState.CALLED)
+        .order_by(func.abs(Meeting.starts_at - at))
+        .limit(1)
+    )
+    meeting: Meeting | None = await db.scalar(query)
+    return meeting
+
+
+async def upcoming(db: Session, branch_ids: frozenset[BranchId], at: datetime, days: int = 60) -> Sequence[Meeting]:
+    """Return the meetings of these branches that are called or planned, from 12 hours ago on."""
+    query = (
+        select(Meeting)
+        .where(
+            Meeting.branch_id.in_(branch_ids),
+            Meeting.state.in_((MeetingState.CALLED, MeetingState.PLANNED)),
+            Meeting.starts_at.between(at - timedelta(hours=12), at + timedelta(days=days)),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return (await db.scalars(query)).all()
+
+
+async def agenda(db: Session, almanac: Almanac, *, by: Person, at: datetime, days: int = 31) -> Agenda:
+    """Return a person's coming meetings: those she is invited to, and those planned for her branch."""
+    mine = select(Attendance.meeting_id).where(Attendance.member_id == by.member_id)
+    query = (
+        select(Meeting, Attendance.answer)
+        .outerjoin(Attendance, (Attendance.meeting_id == Meeting.id) & (Attendance.member_id == by.member_id))
+        .where(
+            Meeting.starts_at.between(at, at + timedelta(days=days)),
+            or_(
+                Meeting.id.in_(mine) & (Meeting.state == MeetingState.CALLED),
+                (Meeting.state == MeetingState.PLANNED) & (Meeting.branch_id == by.branch_id),
+            ),
+        )
+        .order_by(Meeting.starts_at)
+    )
+    rows = (await db.execute(query)).all()
+    briefs = [await brief(db, meeting, almanac, at) for meeting, _ in rows]
+    return Agenda(tuple(briefs), tuple(answer or Answer.SILENT for _, answer in rows))
+
+
+async def brief(db: Session, meeting: Meeting, almanac: Almanac, at: datetime) -> MeetingBrief:
+    """Return what a message says of the meeting."""
+    branch = await db.get(Branch, meeting.branch_id)
+    reader = await db.get(Member, meeting.lead_reader_id) if meeting.lead_reader_id else None
+    assert branch is not None
+    kind = almanac.rules(at).kind(meeting.kind)
+    return MeetingBrief(
+        meeting.id,
+        meeting.kind,
+        kind.name,
+        branch.name,
+        meeting.starts_at,
+        meeting.ends_at,
+        meeting.place,
+        meeting.topic,
+        reader.name if reader else None,
+    )
+
+
+def audience(branch_id: BranchId, kind: MeetingKind, on: date) -> Select[MemberId]:
+    """Select who is invited to a meeting of this kind."""
+    if kind.audience in ("committee", "leaders"):
+        return offices.committee(branch_id, on)
+    return select(Member.id).where(Member.branch_id == branch_id, active())
+
+
+def invitees(meeting_id: MeetingId) -> Select[MemberId]:
+    return select(Attendance.member_id).where(Attendance.meeting_id == meeting_id)
+
+
+def silent(meeting_id: MeetingId) -> Select[MemberId]:
+    """Select who has neither answered nor been recorded."""
+    return invitees(meeting_id).where(Attendance.answer == Answer.SILENT, Attendance.presence == Presence.UNRECORDED)

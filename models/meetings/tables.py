@@ -1,0 +1,87 @@
+"""The tables of meetings and attendance, and what a message says of a meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BranchId, MeetingId, MemberId, enum_column
+from models.rules.meetings import Answer, Presence
+
+
+class MeetingState(Enum):
+    """PLANNED: made by a series, nobody was told yet."""
+
+    PLANNED = "planned"
+    CALLED = "called"
+    CLOSED = "closed"
+    CALLED_OFF = "called_off"
+
+
+class Meeting(Base):
+    """One meeting of one branch; ``revision`` counts what people were told of it."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        UniqueConstraint("series_id", "nominal_on"),
+        Index("ix_meetings_branch_id_starts_at", "branch_id", "starts_at"),
+        Index("ix_meetings_starts_at", "starts_at"),
+    )
+
+    id: Mapped[MeetingId] = mapped_column(primary_key=True)
+    branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"))
+    kind: Mapped[str]
+    topic: Mapped[str | None]
+    place: Mapped[str | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState))
+    lead_reader_id: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    nominal_on: Mapped[date | None]
+    called_at: Mapped[datetime | None]
+    called_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
+    revision: Mapped[int] = mapped_column(default=0)
+    closed_at: Mapped[datetime | None]
+
+
+class Evidence(Enum):
+    """How it is known that somebody was there."""
+
+    BUTTON = "button"
+    ROSTER = "roster"
+
+
+class Attendance(Base):
+    """One person invited to one meeting: what she answered and whether she was there."""
+
+    __tablename__ = "attendances"
+
+    meeting_id: Mapped[MeetingId] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    member_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    answer: Mapped[Answer] = mapped_column(enum_column(Answer))
+    answered_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+    presence: Mapped[Presence] = mapped_column(enum_column(Presence))
+    evidence: Mapped[Evidence | None] = mapped_column(enum_column(Evidence))
+    recorded_at: Mapped[datetime | None]
+    recorded_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
+
+
+@dataclass(frozen=True)
+class MeetingBrief:
+    """What a message says of a meeting; ``kind`` is its key in the rule book, ``kind_name`` its Chinese name."""
+
+    id: int
+    kind: str
+    kind_name: str
+    branch: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None
+    topic: str | None
+    lead_reader: str | None = None

@@ -1,0 +1,88 @@
+"""What is told of meetings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from models.facts import fact
+from models.meetings.tables import MeetingBrief
+from models.rules.meetings import Answer
+
+
+@fact
+class MeetingCalled:
+    """To everybody invited: it will take place; please answer."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class MeetingReminder:
+    """To who has not answered: it comes near."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class MeetingAnnounced:
+    """To the group of the branch: time, place and topic."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class MeetingPublished:
+    """To who called it: it is out."""
+
+    meeting: MeetingBrief
+    invited: int
+    unreachable: int
+
+
+@fact
+class MeetingChanged:
+    """To everybody invited: time, place or topic is another one now."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class MeetingCalledOff:
+    """To everybody invited: it does not take place."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class LeadReaderAppointed:
+    """To the secretary: who leads the reading is settled."""
+
+    meeting: MeetingBrief
+    name: str
+
+
+@fact
+class MeetingInPast:
+    """A meeting cannot be called for a moment gone by."""
+
+    starts_at: datetime
+
+
+@fact
+class NoSuchMeeting:
+    """There is no such meeting, or not for this person."""
+
+
+@fact
+class MeetingOver:
+    """The meeting is closed or called off."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class Agenda:
+    """A person's meetings in the coming weeks, each with her answer."""
+
+    meetings: tuple[MeetingBrief, ...]
+    answers: tuple[Answer, ...]
