@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     web_url: str = Field("", description="how people reach the pages, as in https://zhibu.example")
     telegram_token: SecretStr | None = Field(None, description="from @BotFather; without it no Telegram")
     telegram_base_url: str = Field("https://api.telegram.org/bot", description="the Bot API")
+    telegram_proxy: str = Field("", description="an http proxy towards the Bot API, where one is needed")
     telegram_mode: Literal["polling", "webhook"] = Field("polling", description="how updates come")
     telegram_webhook_secret: SecretStr | None = Field(None, description="32 characters or more, for webhook mode")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")

@@ -86,10 +86,14 @@ async def run(settings: Settings) -> None:
 
 @main.command()
 @click.option("--days", type=click.IntRange(1, 60), help="让时间快进这么多天，看一个月的提醒。")
-@click.option("--port", type=int, default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def demo(days: int | None, port: int) -> None:
     """演示：临时数据库，五个支部，一年的台账，浏览器里聊天。"""
-    demonstration.main(days, port)
+    logs.configure("WARNING")
+    try:
+        demonstration.main(days, port, run_all, schedule.run)
+    except demonstration.PortTaken as error:
+        raise Problem(str(error)) from error
 
 
 @main.command()
@@ -117,7 +121,7 @@ async def init(settings: Settings, name: str, branch: str, admin: str) -> None:
 @click.option("--undo", type=int, help="整批撤销第几号导入。")
 @task
 async def import_(settings: Settings, file: Path | None, commit: bool, undo: int | None) -> None:
-    """从 xlsx 导入花名册：先预览，加 --commit 才写入，可用 --undo 整批撤销。"""
+    """从 xlsx（也可以是 xls、ods、csv）导入花名册：先预览，加 --commit 才写入，可用 --undo 整批撤销。"""
     at = datetime.now(UTC)
     async with opened(settings) as database:
         if undo is not None:
@@ -127,7 +131,7 @@ async def import_(settings: Settings, file: Path | None, commit: bool, undo: int
                 await roster_files.enter(database, almanac_of(settings), vault_of(settings), file, commit, at=at)
             )
         else:
-            raise Problem("请写上 xlsx 文件，或 --undo 编号。")
+            raise Problem("请写上花名册文件（xlsx、xls、ods 或 csv），或 --undo 编号。")
 
 
 @main.command()
@@ -228,8 +232,8 @@ def almanac_of(settings: Settings) -> Almanac:
     return Almanac(ZoneInfo(settings.timezone), load(settings.rulebook))
 
 
-def links_of(settings: Settings, telegram_name: str | None = None) -> Links:
-    return Links(settings.web_url, telegram_name)
+def links_of(settings: Settings) -> Links:
+    return Links(settings.web_url)
 
 
 def clock_of(settings: Settings, now: datetime | None, *, is_forced: bool = False) -> Callable[[], datetime]:
@@ -283,7 +287,7 @@ async def serve(
     web = WebChannel(database, clock)
     telegram = telegram_of(settings)
     channels: list[Channel] = [web, *([telegram] if telegram else [])]
-    links = links_of(settings, await telegram.username() if telegram else None)
+    links = Links(settings.web_url, lambda: telegram.username if telegram else "")
 
     async def ticker(on_commit: Callable[[], None]) -> None:
         await schedule.run(database, almanac, clock, on_commit)
@@ -314,6 +318,7 @@ def telegram_of(settings: Settings) -> TelegramChannel | None:
         mode=settings.telegram_mode,
         webhook_secret=secret.get_secret_value() if secret else None,
         webhook_url=f"{settings.web_url}/telegram/webhook",
+        proxy=settings.telegram_proxy or None,
     )
 
 

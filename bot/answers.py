@@ -167,6 +167,13 @@ class LoginLink:
 
 
 @fact
+class AlreadyInitialised:
+    """To the operator: the database holds an organisation already."""
+
+    name: str
+
+
+@fact
 class Roster:
     """To the secretary: her members, with marks."""
 
@@ -187,7 +194,7 @@ class Appointed:
 
 @fact
 class MemberUpdated:
-    """A mark on a member was set; ``what`` is departed, exempt or chased."""
+    """A mark on a member was set; ``what`` is departed, exempt, chased or unbound."""
 
     name: str
     what: str

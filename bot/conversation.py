@@ -27,7 +27,7 @@ from bot.channels.channel import ChatKind, Update
 from bot.command import Command, Context, Field, commands
 from bot.dialogue import Form
 from bot.links import Links
-from bot.parsing import Asking, Choice, Unclear
+from bot.parsing import Asking, Choice, TextParser, Unclear
 from bot.reply import Reply, say
 from bot.wording.values import show
 from models import audit, drafts, offices, roles
@@ -45,7 +45,7 @@ ANSWER = re.compile(r"/a (?P<draft>\d+)\.(?P<field>\d+) (?P<text>.+)", re.DOTALL
 CONFIRM = re.compile(r"/yes (?P<draft>\d+)")
 EDIT = re.compile(r"/edit (?P<draft>\d+)(?: (?P<field>\w+))?")
 SLASH = re.compile(r"/(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:\s+(?P<rest>.*))?", re.DOTALL)
-SEPARATORS = " \t\n,，:：、;；"
+SEPARATORS = " \u3000\t\n,，:：、;；"
 
 
 @dataclass
@@ -100,6 +100,8 @@ async def answer(turn: Turn) -> Reply:
         return await _press(turn, found)
     if text.lower() in CANCEL_WORDS or text.lower() == "/cancel":
         return await _cancel(turn)
+    if isinstance(turn.actor, Visitor) and is_code(text):
+        return await _begin(turn, text)
     if turn.form is not None and not text.startswith("/") and not turn.is_in_room:
         return await _reply_to_question(turn, text)
     return await _begin(turn, text)
@@ -149,12 +151,13 @@ async def _reply_to_question(turn: Turn, text: str) -> Reply:
     form = turn.form
     assert form is not None
     if form.asked is None:
-        if text.lower() in CONFIRM_WORDS:
-            return await _finish(turn)
-        command, _, _ = _find_command(text, turn.actor)
-        return await _begin(turn, text) if command else await _confirm(turn)
+        is_yes = text.lower() in CONFIRM_WORDS or text == form.command.confirm
+        if not is_yes and _find_command(text, turn.actor)[0]:
+            return await _begin(turn, text)
+        await _prove(turn, form.command)
+        return await _finish(turn) if is_yes else await _confirm(turn)
     asked = form.command.field(form.asked)
-    if asked.parser.is_free_text and _is_command_word(text):
+    if isinstance(asked.parser, TextParser) and _is_command_word(text):
         return await _begin(turn, text)
     await _prove(turn, form.command)
     try:

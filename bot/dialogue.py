@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from bot.command import Command, Field
 from bot.parsing import Asking, Choice, Parsed, Unclear
-from bot.parsing.chinese import search_when
+from bot.parsing.chinese import Grain, When, parse_when, search_when
 
 SPAN_LIMIT = 4
+# A comma within a figure (1,000) separates nothing.
+WORD = re.compile(r"(?:[^\s，；;,。]|(?<=\d),(?=\d))+")
+TIME_WORD = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 
 @dataclass
@@ -58,11 +63,16 @@ async def values(form: Form, asking: Asking) -> dict[str, Any]:
     """Return the arguments of the command.
 
     Raises:
-        Unclear: an answer given earlier means nothing any more, as when the person named has left.
+        Unclear: an answer given earlier means nothing any more, as when the person named has left; the form then
+            asks for that one.
     """
     read = {}
     for name, text in form.answers.items():
-        read[name] = (await form.command.field(name).parser.parse(text, asking)).value
+        try:
+            read[name] = (await form.command.field(name).parser.parse(text, asking)).value
+        except Unclear:
+            form.asked = name
+            raise
     return read
 
 
@@ -73,17 +83,22 @@ async def read_line(form: Form, line: str, asking: Asking) -> tuple[dict[str, Un
         What was said for a field but means several things, and the words nothing understood.
     """
     words = _words(line, form.command, asking)
-    unclear: dict[str, Unclear] = {}
+    doubts: list[_Doubt] = []
     for each in form.command.fields:
         if not each.parser.is_free_text:
-            words = await _take(form, each, words, asking, unclear)
+            words = await _take(form, each, words, asking, doubts)
+    unclear: dict[str, Unclear] = {}
+    for doubt in doubts:
+        if doubt.name not in form.answers and doubt.name not in unclear and doubt.word in words:
+            unclear[doubt.name] = doubt.error
+            words.remove(doubt.word)
     free = [each for each in form.command.fields if each.parser.is_free_text]
     for index, each in enumerate(free):
         if not words:
             break
         taken, words = (words[:1], words[1:]) if index + 1 < len(free) else (words, [])
-        form.accept(each.name, await each.parser.parse(" ".join(taken), asking))
-    return unclear, " ".join(words)
+        form.accept(each.name, await each.parser.parse(_joined(taken), asking))
+    return unclear, _joined(words)
 
 
 async def choices(each: Field, asking: Asking) -> Sequence[Choice]:
@@ -91,40 +106,85 @@ async def choices(each: Field, asking: Asking) -> Sequence[Choice]:
     return await each.parser.choices(asking)
 
 
-async def _take(form: Form, each: Field, words: list[str], asking: Asking, unclear: dict[str, Unclear]) -> list[str]:
+@dataclass(frozen=True)
+class _Word:
+    """A word of a line; ``glue`` is what stands in the line between it and the word before."""
+
+    text: str
+    glue: str
+    place: int
+
+
+@dataclass(frozen=True)
+class _Doubt:
+    """A word that may answer the field ``name``, in several ways."""
+
+    name: str
+    word: _Word
+    error: Unclear
+
+
+async def _take(form: Form, each: Field, words: list[_Word], asking: Asking, doubts: list[_Doubt]) -> list[_Word]:
     """Take the words that answer one field out of the line, the longest and first that do."""
     has_free_text = any(other.parser.is_free_text for other in form.command.fields)
     for length in range(min(SPAN_LIMIT, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             span = words[start : start + length]
             try:
-                parsed = await each.parser.spot(" ".join(span), asking)
+                parsed = await each.parser.spot(" ".join(word.text for word in span), asking)
             except Unclear as error:
                 if error.choices and length == 1 and not has_free_text and each.is_required:
-                    unclear.setdefault(each.name, error)
+                    doubts.append(_Doubt(each.name, span[0], error))
                 continue
             if parsed.is_guess and has_free_text and not _is_time(each):
                 continue
             form.accept(each.name, parsed)
-            unclear.pop(each.name, None)
             return words[:start] + words[start + length :]
-    if each.name in unclear:
-        return []
     return words
 
 
-def _words(line: str, command: Command, asking: Asking) -> list[str]:
-    """Split a line at blanks, and around the dates and times that people write without any."""
-    if not any(_is_time(each) for each in command.fields):
-        return line.split()
-    now: datetime = asking.almanac.local(asking.now).replace(tzinfo=None)
-    words: list[str] = []
+def _words(line: str, command: Command, asking: Asking) -> list[_Word]:
+    """Split a line at blanks and commas, and around the dates and times that people write without any."""
+    cuts = [0, len(line)]
+    if any(_is_time(each) for each in command.fields):
+        now: datetime = asking.almanac.local(asking.now).replace(tzinfo=None)
+        cuts[1:1] = [cut for start, stop, when in search_when(line, now) for cut in _cuts(line, start, stop, when, now)]
+    words: list[_Word] = []
     end = 0
-    for start, stop, _ in search_when(line, now):
-        words += [*line[end:start].split(), line[start:stop].strip()]
-        end = stop
-    return words + line[end:].split()
+    for index, (start, stop) in enumerate(pairwise(cuts)):
+        # What lies between two cuts of odd index is a date or a time: one word, blanks and all.
+        pattern = TIME_WORD if index % 2 else WORD
+        for found in pattern.finditer(line, start, stop):
+            words.append(_Word(found[0], line[end : found.start()], found.start()))
+            end = found.end()
+    return words
+
+
+def _cuts(line: str, start: int, stop: int, when: When, now: datetime) -> tuple[int, ...]:
+    """Return where a date or time begins and ends; 每周五15:00 is two words, how often and at what time."""
+    if when.recurrence is not None and when.grain is Grain.MINUTE:
+        for cut in range(start + 1, stop):
+            often, clock = parse_when(line[start:cut], now), parse_when(line[cut:stop], now)
+            is_often = often is not None and often.recurrence is not None and often.grain is not Grain.MINUTE
+            if is_often and clock is not None and clock.recurrence is None and clock.grain is Grain.MINUTE:
+                return start, cut, cut, stop
+    return start, stop
+
+
+def _joined(words: Sequence[_Word]) -> str:
+    """Return words as they stood in the line, with a blank where others were taken out between them."""
+    text = ""
+    for before, word in zip([None, *words], words, strict=False):
+        is_next = before is not None and word.place == before.place + len(before.text) + len(word.glue)
+        text += (word.glue if is_next else " " if text else "") + word.text
+    return text
 
 
 def _is_time(each: Field) -> bool:
-    return type(each.parser).__name__ in ("MomentParser", "RecurrenceParser", "ClockParser", "DayParser")
+    return type(each.parser).__name__ in (
+        "MomentParser",
+        "RecurrenceParser",
+        "ClockParser",
+        "DayParser",
+        "PastDayParser",
+    )

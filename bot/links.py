@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,16 +13,16 @@ from models.roles import Person
 
 @dataclass(frozen=True)
 class Links:
-    """Where people get in: the web chat's address, and the Telegram bot's name where there is one."""
+    """Where people get in: the web chat's address, and the Telegram bot's name, "" while it is not known."""
 
     web_url: str
-    telegram_name: str | None = None
+    telegram_name: Callable[[], str] = str
     login_minutes: int = 10
 
     def invite(self, code: str) -> tuple[str, ...]:
         """Return the deep links that carry a code: into Telegram, where the bot has a name."""
-        plain = code.replace("-", "")
-        return (f"https://t.me/{self.telegram_name}?start={plain}",) if self.telegram_name else ()
+        plain, name = code.replace("-", ""), self.telegram_name()
+        return (f"https://t.me/{name}?start={plain}",) if name else ()
 
     async def web_invite(self, db: Session, code: str, *, at: datetime, expires_at: datetime) -> str:
         """Return a one-time link into the web chat that says the code by itself."""

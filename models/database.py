@@ -14,12 +14,13 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-import aiosqlite
 from sqlalchemy import Executable, Result, ScalarResult, Table, event, insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql, registry, sqlite
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 T = TypeVar("T")
 GROUP_LIMIT = 256
@@ -55,6 +56,9 @@ class Session:
 
     async def core(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]:
         """Execute a Core statement without the ORM; pending ORM changes are not flushed first."""
+        if isinstance(self._connection.dialect, InlineSqlite):
+            assert self._connection.sync_connection is not None
+            return self._connection.sync_connection.execute(statement, parameters)
         return await self._connection.execute(statement, parameters)
 
     async def execute(self, statement: Executable, parameters: Any = None) -> Result[*tuple[Any, ...]]:
@@ -100,20 +104,18 @@ class Session:
     async def savepoint(self) -> AsyncIterator[None]:
         """Undo all that was done inside, and only that, if it raises."""
         kept = len(self.pending)
-        driver = (await self._connection.get_raw_connection()).driver_connection
-        assert driver is not None
         await self._release()
-        await driver.execute("SAVEPOINT work")
+        await _command(self._connection, "SAVEPOINT work")
         try:
             yield
             await self._release()
         except BaseException:
             await self.close()
             del self.pending[kept:]
-            await driver.execute("ROLLBACK TO SAVEPOINT work")
-            await driver.execute("RELEASE SAVEPOINT work")
+            await _command(self._connection, "ROLLBACK TO SAVEPOINT work")
+            await _command(self._connection, "RELEASE SAVEPOINT work")
             raise
-        await driver.execute("RELEASE SAVEPOINT work")
+        await _command(self._connection, "RELEASE SAVEPOINT work")
 
     async def close(self) -> None:
         """Drop what the ORM holds; what was not released with a savepoint is undone."""
@@ -238,9 +240,7 @@ class Database:
 
     async def _try_commit(self, works: Sequence[Work[Any]]) -> list[Any]:
         connection = await self._connect()
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None
-        await driver.execute("BEGIN" if self.dialect == "postgresql" else "BEGIN IMMEDIATE")
+        await _command(connection, "BEGIN" if self.dialect == "postgresql" else "BEGIN IMMEDIATE")
         try:
             outcomes, pending = [], []
             for work in works:
@@ -256,11 +256,11 @@ class Database:
                 finally:
                     await session.close()
             await _insert_sets(Session(connection), pending)
-            await driver.execute("COMMIT")
+            await _command(connection, "COMMIT")
         except BaseException:
             # After a full disk SQLite has rolled back by itself, and a lost server has nothing to roll back.
             with suppress(Exception):
-                await driver.execute("ROLLBACK")
+                await _command(connection, "ROLLBACK")
             if self.dialect == "postgresql":
                 await self._disconnect()
             raise
@@ -272,18 +272,30 @@ class _Failed:
         self.error = error
 
 
-class _WriterConnection(aiosqlite.Connection):
-    """A connection whose statements run where they are called.
+class InlineSqlite(SQLiteDialect_pysqlite):
+    """SQLite whose statements run where they are called.
 
-    A statement of SQLite takes microseconds and a hop to another thread and back some hundred of them, four
-    times a statement. Only what may wait for the disk or for another process goes to the thread.
+    A statement takes microseconds, and a hop to another thread and back some hundred of them, four times a statement.
+    What may wait for the disk or for another process are commands, see `_command`.
     """
 
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        waits = bool(args) and args[0] in ("BEGIN IMMEDIATE", "COMMIT")
-        if waits or self._connection is None:
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
-        return fn(*args, **kwargs)
+    is_async = True
+    supports_statement_cache = True
+
+
+registry.register("sqlite.inline", __name__, InlineSqlite.__name__)
+
+
+async def _command(connection: AsyncConnection, words: str) -> None:
+    """Execute a command on transactions past SQLAlchemy, which knows nothing of ours."""
+    assert connection.sync_connection is not None
+    driver: Any = connection.sync_connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        await driver.execute(words)
+    elif words in ("BEGIN IMMEDIATE", "COMMIT"):
+        await asyncio.to_thread(driver.execute, words)
+    else:
+        driver.execute(words)
 
 
 def require_folder(url: str) -> None:
@@ -297,15 +309,11 @@ def _writer_engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(url, pool_size=1, max_overflow=0)
-    path = parsed.database or ":memory:"
-
-    async def connect() -> aiosqlite.Connection:
-        connection = _WriterConnection(
-            lambda: sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30), 64
-        )
-        return await connection
-
-    engine = create_async_engine(url, async_creator=connect)
+    engine = create_async_engine(
+        parsed.set(drivername="sqlite+inline"),
+        poolclass=AsyncAdaptedQueuePool,
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 30, "cached_statements": 256},
+    )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite_writer)
     return engine
 

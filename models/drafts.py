@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, PeerId
 from models.database import Session
+
+NUMBER_BITS = 40
 
 
 class Draft(Base):
@@ -26,7 +29,9 @@ class Draft(Base):
 async def begin(db: Session, peer_id: PeerId, content: dict[str, Any], *, at: datetime) -> int:
     """Keep a new form, dropping the one before; return its number, which buttons carry."""
     await drop(db, peer_id)
-    row = await db.add(Draft(peer_id=peer_id, content=content, kept_at=at))
+    # SQLite gives the number of a row that is gone to the next one, and an old button would fit a new form.
+    number = secrets.randbits(NUMBER_BITS)
+    row = await db.add(Draft(id=number, peer_id=peer_id, content=content, kept_at=at))
     return row.id
 
 

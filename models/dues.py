@@ -170,7 +170,7 @@ async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
             await reminders.remind(
                 db,
                 branch.id,
-                owing(month, stage),
+                owing(branch, month, stage),
                 DuesReminder(month, (collected_on - almanac.today(at)).days),
                 stage,
                 key=f"dues:{month}",
@@ -180,10 +180,17 @@ async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
             )
 
 
-def owing(month: Month, stage: Stage) -> Select[MemberId]:
-    """Select who owes a month and has not said she paid."""
-    return select(DuesMonth.member_id).where(
-        DuesMonth.month == month, DuesMonth.state == DuesState.OWED, DuesMonth.opened_at <= stage.until
+def owing(branch: Branch, month: Month, stage: Stage) -> Select[MemberId]:
+    """Select who of a branch owes a month and has not said she paid."""
+    return (
+        select(DuesMonth.member_id)
+        .join(Member, Member.id == DuesMonth.member_id)
+        .where(
+            Member.branch_id == branch.id,
+            DuesMonth.month == month,
+            DuesMonth.state == DuesState.OWED,
+            DuesMonth.opened_at <= stage.until,
+        )
     )
 
 

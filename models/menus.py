@@ -26,7 +26,7 @@ class Menu:
 
 
 async def refresh(db: Session, almanac: Almanac, *, at: datetime, member_id: MemberId | None = None) -> None:
-    """Send a menu to every bound account whose roles are others than those it was shown, all or one member's."""
+    """Send a menu to every bound account whose roles or language are not those it was shown, all or one member's."""
     bound = select(Peer.id, Peer.channel, Peer.chat, Peer.menu, Member.id.label("member_id"), Member.language).join(
         Member, Member.id == Peer.member_id
     )
@@ -34,13 +34,15 @@ async def refresh(db: Session, almanac: Almanac, *, at: datetime, member_id: Mem
     if member_id is not None:
         query = query.where(Member.id == member_id)
     held = await _offices(db, almanac, at)
-    for row in (await db.core(query)).all():
+    # Not `core`: whoever was bound just now counts.
+    for row in (await db.execute(query)).all():
         names = _role_names(held.get(row.member_id, set()))
-        if row.menu == ",".join(names):
+        shown = f"{row.language.value}:{','.join(names)}"
+        if row.menu == shown:
             continue
         lane = lane_of(row.channel, row.chat)
         outbox.put(db, lane, Menu(names), language=row.language, at=at, purpose=Purpose.NOTICE)
-        await _remember(db, row.id, names)
+        await _remember(db, row.id, shown)
 
 
 async def roles_of(db: Session, member_id: MemberId | None, almanac: Almanac, *, at: datetime) -> tuple[str, ...]:
@@ -51,21 +53,24 @@ async def roles_of(db: Session, member_id: MemberId | None, almanac: Almanac, *,
 
 
 async def _offices(db: Session, almanac: Almanac, at: datetime) -> dict[MemberId, set[OfficeKind]]:
+    """Return the kinds of office each member holds or stands in for."""
     held: dict[MemberId, set[OfficeKind]] = {}
-    query = select(Office.member_id, Office.kind).where(in_force(almanac.today(at)))
-    for row in (await db.core(query)).all():
-        held.setdefault(row.member_id, set()).add(row.kind)
+    query = select(Office.member_id, Office.kind, Office.branch_id).where(in_force(almanac.today(at)))
+    rows = (await db.core(query)).all()
+    kept = {row.branch_id for row in rows if row.kind is OfficeKind.DUES_KEEPER}
+    for row in rows:
+        kinds = held.setdefault(row.member_id, set())
+        kinds.add(row.kind)
+        if row.kind in roles.OFFICES[roles.Secretary] and row.branch_id not in kept:
+            kinds.add(OfficeKind.DUES_KEEPER)
     return held
 
 
 def _role_names(held: set[OfficeKind]) -> tuple[str, ...]:
     names = ["Visitor", "Person"]
     names += [role.__name__ for role, kinds in roles.OFFICES.items() if kinds & held]
-    if "Secretary" in names and "DuesKeeper" not in names:
-        # Where a branch has no keeper of its own the secretary stands in; the command itself checks that.
-        names.append("DuesKeeper")
     return tuple(names)
 
 
-async def _remember(db: Session, peer_id: PeerId, names: tuple[str, ...]) -> None:
-    await db.core(update(Peer).where(Peer.id == peer_id).values(menu=",".join(names)))
+async def _remember(db: Session, peer_id: PeerId, shown: str) -> None:
+    await db.core(update(Peer).where(Peer.id == peer_id).values(menu=shown))

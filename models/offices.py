@@ -67,9 +67,20 @@ async def appoint(
     """Give an office from ``on``; a branch has one secretary, so the one before ends the day before."""
     if kind in SINGLE:
         before = update(Office).where(Office.branch_id == branch.id, Office.kind == kind, in_force(on))
-        await db.execute(before.values(ends_on=date.fromordinal(on.toordinal() - 1)))
+        await db.execute(before.values(ends_on=_day_before(on)))
     await db.add(Office(member_id=member.id, branch_id=branch.id, kind=kind, starts_on=on))
     audit.record(db, "offices.appoint", at=at, by=by, member=member.id, branch=branch.id, office=kind.value)
+
+
+async def reopen(db: Session, successors: Select[MemberId]) -> None:
+    """Give offices back to whom these members, about to be taken off the roster, had followed."""
+    for taken in (await db.scalars(select(Office).where(Office.member_id.in_(successors)))).all():
+        ended = update(Office).where(
+            Office.branch_id == taken.branch_id,
+            Office.kind == taken.kind,
+            Office.ends_on == _day_before(taken.starts_on),
+        )
+        await db.execute(ended.values(ends_on=None))
 
 
 def holders(branch_id: BranchId, kinds: Iterable[OfficeKind], on: date) -> Select[MemberId]:
@@ -96,3 +107,7 @@ def dues_keepers(branch_id: BranchId, on: date) -> Select[MemberId]:
 def committee(branch_id: BranchId, on: date) -> Select[MemberId]:
     """Select the committee of a branch (支委会): its secretary, deputy and officers."""
     return holders(branch_id, COMMITTEE, on)
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import audit, outbox
+from models import audit, outbox, webchat
 from models.base import Base, BranchId, MemberId, PeerId, enum_column
 from models.database import Session
 from models.drafts import Draft
@@ -128,6 +128,7 @@ async def bind(db: Session, peer_id: PeerId, member: Member, *, by: Person | Non
     )
     for old in (await db.scalars(older)).all():
         old.state, old.member_id = PeerState.REVOKED, None
+        await webchat.revoke_all(db, old.external_id, at=at)
         outbox.put(db, lane_of(old.channel, old.chat), AccountReplaced(member.name, at), language=old.language, at=at)
     peer.member_id, peer.bound_at, peer.state = member.id, at, PeerState.ACTIVE
     peer.wrong_codes, peer.locked_until = 0, None
@@ -155,8 +156,9 @@ async def account_on(db: Session, channel: str, member_id: MemberId, *, at: date
 
 async def unbind(db: Session, member: Member, *, by: Person, at: datetime) -> None:
     """Let go of every account of a member, as when a phone is lost."""
-    held = update(Peer).where(Peer.member_id == member.id)
-    await db.execute(held.values(state=PeerState.REVOKED, member_id=None))
+    for peer in (await db.scalars(select(Peer).where(Peer.member_id == member.id))).all():
+        peer.state, peer.member_id = PeerState.REVOKED, None
+        await webchat.revoke_all(db, peer.external_id, at=at)
     member.peer_id = None
     audit.record(db, "peers.unbind", at=at, by=by, member=member.id, branch=member.branch_id)
 

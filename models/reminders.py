@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, case, func, literal, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models import notices, offices
 from models.almanac import Almanac
-from models.base import BranchId, MemberId, enum_column
+from models.base import Base, BranchId, MemberId, enum_column
 from models.database import Session
 from models.facts import fact
 from models.members import Member, is_open_to_messages, may_be_chased
@@ -18,6 +19,15 @@ from models.rules.reminders import MIDNIGHT, Stage, week_of
 
 BUDGETED = (Purpose.NOTICE, Purpose.REMINDER)
 UNCOUNTED = (State.LATE, State.FOLDED, State.CANCELLED, State.UNREACHABLE)
+
+
+class EndedStage(Base):
+    """A stage of a branch that is over and was looked at once: whom it missed is written down."""
+
+    __tablename__ = "ended_stages"
+
+    branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
 
 
 @fact
@@ -55,9 +65,11 @@ async def remind(
     if at < stage.at:
         return
     stage_key = f"{key}:{stage.name}"
-    # Who came on the roster after the moment has missed nothing.
+    # Who came on the roster after the moment was not meant by it.
     chased = select(Member.id).where(Member.id.in_(who), may_be_chased(), Member.enrolled_at <= stage.at)
     if at >= stage.until:
+        if not await db.insert_new(EndedStage.__table__, {"branch_id": branch_id, "key": stage_key}, EndedStage.key):
+            return
         missed = await notices.tell(db, chased, told, key=stage_key, at=at, purpose=Purpose.REMINDER, state=State.LATE)
         if missed:
             await _report_missed(db, branch_id, RemindersMissed(what, missed, stage.at), stage_key, almanac, at)
@@ -67,7 +79,7 @@ async def remind(
         return
     await notices.tell(
         db,
-        select(Member.id).where(Member.id.in_(who), may_be_chased(), is_open_to_messages(almanac.local(at), quiet)),
+        chased.where(is_open_to_messages(almanac.local(at), quiet)),
         told,
         key=stage_key,
         at=at,

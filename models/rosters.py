@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, branches, members, names, offices
@@ -15,7 +15,6 @@ from models.branches import Branch, BranchKind
 from models.database import Session
 from models.facts import Refused, fact
 from models.invites import Invite
-from models.meetings import Attendance
 from models.members import Category, Member
 from models.offices import Office
 from models.roles import OfficeKind
@@ -109,10 +108,9 @@ async def undo(db: Session, number: int, *, at: datetime) -> RosterUndone:
     if roster is None or roster.undone_at:
         raise Refused(NoSuchRoster(number))
     mine = select(Member.id).where(Member.roster_id == number)
-    invited = select(Attendance.member_id)
-    used = select(Member.name).where(Member.roster_id == number, Member.peer_id.is_not(None) | Member.id.in_(invited))
-    if names_in_use := (await db.scalars(used)).all():
-        raise Refused(RosterInUse(number, tuple(names_in_use)))
+    if names_in_use := await _in_use(db, number):
+        raise Refused(RosterInUse(number, names_in_use))
+    await offices.reopen(db, mine)
     count: int = await db.scalar(select(func.count()).select_from(mine.subquery()))
     await db.execute(delete(Office).where(Office.member_id.in_(mine)))
     await db.execute(delete(Invite).where(Invite.member_id.in_(mine)))
@@ -120,6 +118,21 @@ async def undo(db: Session, number: int, *, at: datetime) -> RosterUndone:
     roster.undone_at = at
     audit.record(db, "rosters.undo", at=at, by=None, roster=number, members=count)
     return RosterUndone(number, count)
+
+
+async def _in_use(db: Session, number: int) -> tuple[str, ...]:
+    """Return the names of an import's people on whom something stands: an account or a row of any ledger."""
+    own = {Office.__table__, Invite.__table__}
+    columns = [
+        column
+        for table in Base.metadata.tables.values()
+        if table not in own
+        for column in table.columns
+        if any(key.column.table is Member.__table__ for key in column.foreign_keys)
+    ]
+    used = or_(*(exists().where(column == Member.id) for column in columns), Member.peer_id.is_not(None))
+    query = select(Member.name).where(Member.roster_id == number, used).order_by(Member.sort_key)
+    return tuple((await db.scalars(query)).all())
 
 
 async def _branches(db: Session, rows: Sequence[RosterRow], at: datetime) -> tuple[tuple[str, ...], dict[str, Branch]]:

@@ -16,6 +16,7 @@ from models import (  # noqa: F401
     outbox,
     peers,
     registrations,
+    reminders,
     rooms,
     rosters,
     series,

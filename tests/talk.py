@@ -8,22 +8,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
 
 import bot.commands  # noqa: F401  (declares the commands)
 from bot.channels.channel import Capabilities, ChatKind, Intake, MenuItem, Message, SendFailed, Update
 from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.links import Links
+from bot.wording import word
 from jobs.job import run_all
+from models import (
+    branches,
+    members,
+    tables,  # noqa: F401  (every table)
+)
 from models.almanac import Almanac
-from models.database import Database
+from models.base import Base
+from models.database import Database, Session
+from models.members import Language, Member, Standing
 from models.rules.rulebook import load
-from tests.cast import Cast
+from tests.cast import OFFICE, Cast
 
 ZONE = ZoneInfo("Asia/Shanghai")
 # A Friday, and a working day.
 START = datetime(2026, 11, 20, 10, 0, tzinfo=ZONE)
+# What is no ledger: the traffic itself, half-filled forms, and the trail of what was tried.
+TRAFFIC = {"inbox", "outbox", "drafts", "audit"}
+
+
+def worded(told: Any, language: Language = Language.ZH) -> str:
+    """Return how a fact reads, so that a test can name it without repeating its words."""
+    return word(told, language, ZONE).text
 
 
 @dataclass
@@ -53,6 +71,7 @@ class TestChannel:
     capabilities: Capabilities = field(default_factory=lambda: Capabilities(4096, 100, True))
     sent: list[Said] = field(default_factory=list)
     menus: dict[str | None, Sequence[MenuItem]] = field(default_factory=dict)
+    menu_languages: dict[str | None, str] = field(default_factory=dict)
     failures: dict[str, list[SendFailed]] = field(default_factory=dict)
 
     async def run(self, intake: Intake) -> None:
@@ -66,7 +85,7 @@ class TestChannel:
         return ref
 
     async def set_menu(self, chat: str | None, language: str, items: Sequence[MenuItem]) -> None:
-        self.menus[chat] = items
+        self.menus[chat], self.menu_languages[chat] = items, language
 
     async def close(self) -> None:
         pass
@@ -92,10 +111,76 @@ class Stage:
 
     async def press(self, who: str, label: str) -> list[Said]:
         """Press the newest button of this label in somebody's chat."""
-        for said in reversed(self.chat_of(who)):
-            if label in said.buttons:
-                return await self._do(who, said.buttons[label], said.ref, None)
-        raise AssertionError(f"{who} has no button {label!r}; the last message: {self.chat_of(who)[-1:]}")
+        said = self._showing(who, label)
+        return await self._do(who, said.buttons[label], said.ref, None)
+
+    async def double_tap(self, who: str, label: str) -> list[Said]:
+        """Press a button twice, a second apart; return what the second press was answered."""
+        said = self._showing(who, label)
+        await self._do(who, said.buttons[label], said.ref, None)
+        self.now += timedelta(seconds=1)
+        return await self._do(who, said.buttons[label], said.ref, None)
+
+    async def forge(self, who: str, line: str) -> list[Said]:
+        """Send a button's line as a button press, whether or not she was ever shown that button."""
+        return await self._do(who, line, f"forged-{self._events}", None)
+
+    def last(self, who: str) -> Said:
+        """Return the newest message in somebody's chat, empty when there is none."""
+        return (self.chat_of(who) or [Said("", Message(""), None, "")])[-1]
+
+    def heard(self, who: str, text: str) -> int:
+        """Return how many messages sent to somebody, edits too, say ``text``."""
+        return sum(said.chat == f"chat-{who}" and text in said.text for said in self.channel.sent)
+
+    def restart(self) -> None:
+        """Let the program end and begin again on the same database."""
+        self.dispatcher = Dispatcher(self.database, self.almanac, lambda: self.now, Links("http://zhibu.test"))
+        self.delivery = Delivery(self.database, {"test": self.channel}, self.almanac, lambda: self.now)
+
+    def set_clock(self, local: str) -> None:
+        """Make it this wall time, ``2026-11-27 15:05``, without letting the clock's jobs run."""
+        self.now = datetime.fromisoformat(local).replace(tzinfo=ZONE)
+
+    async def call_meeting(self, line: str = "开会 主题党日 下周五15:00 三楼会议室 学习二十大精神") -> int:
+        """Let 陈静 call a meeting in one line; return its number."""
+        await self.say("陈静", line)
+        published = await self.press("陈静", "发布")
+        return int(published[-1].buttons["报名情况"].split()[-1])
+
+    async def enrol(self, *names: str, branch: str = OFFICE) -> list[int]:
+        """Put more people on a branch's roster, without accounts; return their numbers."""
+
+        async def work(db: Session) -> list[int]:
+            node = await branches.by_name(db, branch)
+            assert node is not None
+            return [(await members.enrol(db, name, node, by=None, at=self.now)).id for name in names]
+
+        return await self.database.write(work)
+
+    async def found(self, name: str) -> None:
+        """Make a third branch without anybody in it."""
+
+        async def work(db: Session) -> None:
+            await branches.found(db, name, parent=await branches.root(db), at=self.now)
+
+        await self.database.write(work)
+
+    async def depart(self, number: int) -> None:
+        """Take a member off the roster behind everybody's back, as a transfer on another machine does."""
+        gone = update(Member).where(Member.id == number).values(standing=Standing.DEPARTED)
+        await self.database.write(lambda db: db.core(gone))
+
+    async def rows(self, table: str, **values: Any) -> list[Any]:
+        """Return the rows of a table that hold these values."""
+        columns = Base.metadata.tables[table]
+        query = select(columns).filter_by(**values).order_by(*columns.primary_key)
+        async with self.database.read() as db:
+            return list((await db.core(query)).all())
+
+    async def ledgers(self) -> dict[str, list[Any]]:
+        """Return every row of every ledger, to see that something changed nothing."""
+        return {name: await self.rows(name) for name in Base.metadata.tables if name not in TRAFFIC}
 
     async def tick(self, **later: float) -> list[Said]:
         """Let time pass, then let the clock run its jobs, twice; return everything that was sent."""
@@ -114,13 +199,22 @@ class Stage:
                 seen[said.ref] = said
         return list(seen.values())
 
+    def _showing(self, who: str, label: str) -> Said:
+        for said in reversed(self.chat_of(who)):
+            if label in said.buttons:
+                return said
+        raise AssertionError(f"{who} has no button {label!r}; the last message: {self.chat_of(who)[-1:]}")
+
     async def _do(self, who: str, text: str, pressed: str | None, room: str | None) -> list[Said]:
         self._events += 1
         chat = room or f"chat-{who}"
         kind = ChatKind.GROUP if room else ChatKind.PRIVATE
         update = Update("test", str(self._events), chat, kind, who, who, text, pressed, private_chat=f"chat-{who}")
         before = len(self.channel.sent)
-        for _ in range(2):
-            await self.dispatcher([update])
-            await self.delivery.drain()
+        await self.dispatcher([update])
+        await self.delivery.drain()
+        once = len(self.channel.sent)
+        await self.dispatcher([update])
+        await self.delivery.drain()
+        assert len(self.channel.sent) == once, f"delivered again, {text!r} was answered again"
         return [said for said in self.channel.sent[before:] if said.chat in (chat, f"chat-{who}")]

@@ -72,7 +72,7 @@ async def mark(
     presence: Annotated[Presence, "登记成什么？"],
 ) -> Reply:
     """在名单上登记一个人。"""
-    await attendance.mark(ctx.db, meeting, [member.id], presence, by=ctx.actor, at=ctx.now)
+    await attendance.mark(ctx.db, meeting, [member.id], presence, ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(await attendance.roll(ctx.db, meeting, ctx.almanac, at=ctx.now))
 
 
@@ -80,7 +80,7 @@ async def mark(
 async def rest(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """没登记也没请假的人，都登记为到会。"""
     meant = await _meant(ctx, meeting)
-    await attendance.mark_rest_present(ctx.db, meant, by=ctx.actor, at=ctx.now)
+    await attendance.mark_rest_present(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(await attendance.roll(ctx.db, meant, ctx.almanac, at=ctx.now))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from bot.command import Context, command
+from bot.parsing import PastDay
 from bot.reply import Reply, say
 from models import hours as ledger
 from models.roles import Person, Secretary
@@ -16,7 +16,7 @@ from models.rules.values import Minutes
 async def hours(
     ctx: Context[Person],
     minutes: Annotated[Minutes | None, "服务了多长时间？例如：3小时。"] = None,
-    day: Annotated[date | None, "哪一天？"] = None,
+    day: Annotated[PastDay | None, "哪一天？"] = None,
     activity: Annotated[str | None, "做了什么？例如：社区清扫。"] = None,
 ) -> Reply:
     """上报志愿时长，或看我今年的时长。

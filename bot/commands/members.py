@@ -8,7 +8,7 @@ from bot.answers import Me, MemberUpdated, Roster
 from bot.command import Context, command
 from bot.reply import Reply, say
 from models import members as roster
-from models import offices
+from models import offices, peers
 from models.branches import Branch
 from models.members import Member
 from models.roles import Person, Secretary
@@ -56,6 +56,13 @@ async def unexempt(ctx: Context[Secretary], member: Annotated[Member, "给谁恢
     """恢复对一位同志的提醒。"""
     await roster.exempt(ctx.db, member, False, by=ctx.actor, at=ctx.now)
     return say(MemberUpdated(member.name, "chased"))
+
+
+@command(words=("解绑", "解除绑定"), confirm="解绑")
+async def unbind(ctx: Context[Secretary], member: Annotated[Member, "给谁解绑账号？"]) -> Reply:
+    """手机丢了或换了号：解除一位同志的全部账号，之后可以重新邀请。"""
+    await peers.unbind(ctx.db, member, by=ctx.actor, at=ctx.now)
+    return say(MemberUpdated(member.name, "unbound"))
 
 
 @command(words=("转出",), confirm="登记转出")

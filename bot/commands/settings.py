@@ -56,7 +56,7 @@ async def resume(ctx: Context[Person]) -> Reply:
     return say(await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor))
 
 
-@command(words=("网页", "网页版"))
+@command(words=("网页", "网页版", "登录"))
 async def web(ctx: Context[Person]) -> Reply:
     """要一个网页聊天的登录链接，10分钟内有效，只能用一次。"""
     url = await ctx.links.login(ctx.db, ctx.actor, at=ctx.now)

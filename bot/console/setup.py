@@ -5,21 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.answers import AlreadyInitialised
 from bot.links import Links
 from models import branches, invites, members, offices
 from models.almanac import Almanac
 from models.branches import BranchKind
 from models.database import Database, Session
-from models.facts import Refused, fact
+from models.facts import Refused
 from models.members import Member
 from models.roles import OfficeKind
-
-
-@fact
-class AlreadyInitialised:
-    """The database holds an organisation already."""
-
-    name: str
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from bot.parsing.plain import (
     MoneyParser,
     MonthParser,
     NumberParser,
+    PastDayParser,
     PlaceParser,
     RecurrenceParser,
     TextParser,
@@ -32,8 +33,9 @@ from models.rules.series import Recurrence
 from models.rules.values import Minutes, Money, Month
 
 Place = NewType("Place", str)
+PastDay = NewType("PastDay", date)
 
-__all__ = ["Asking", "Choice", "Parsed", "Parser", "Place", "Unclear", "parser_of"]
+__all__ = ["Asking", "Choice", "Parsed", "Parser", "PastDay", "Place", "TextParser", "Unclear", "parser_of"]
 
 ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
     Language: {Language.ZH: ("中文", "汉语"), Language.EN: ("English", "英文", "英语")},
@@ -61,6 +63,7 @@ _PARSERS: dict[Any, Parser] = {
     int: NumberParser(),
     bool: BoolParser(),
     date: DayParser(),
+    PastDay: PastDayParser(),
     datetime: MomentParser(),
     time: ClockParser(),
     Money: MoneyParser(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import ClassVar
 
@@ -47,7 +47,8 @@ class PlaceParser(TextParser):
     )
 
     async def spot(self, text: str, asking: Asking) -> Parsed:
-        if not self._LOOKS.fullmatch(plain(text)):
+        words = plain(text)
+        if " " in words or not self._LOOKS.fullmatch(words):
             raise Unclear("text")
         return await self.parse(text, asking)
 
@@ -148,6 +149,17 @@ class DayParser(Parser):
         return (Choice("今天", "今天"), Choice("昨天", "昨天"))
 
 
+class PastDayParser(DayParser):
+    """A day gone by: 11月18日, 18日 and 周三 are the last ones, not the next."""
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        parsed = await super().parse(text, asking)
+        day, today = parsed.value, asking.almanac.today(asking.now)
+        if day > today and parsed.is_guess:
+            day = _last_before(day, _when(text, asking).guess)
+        return Parsed(day, day.isoformat(), parsed.is_guess and day > today)
+
+
 class MomentParser(Parser):
     """A moment to the minute, in the organisation's zone; a day without a time asks for the time."""
 
@@ -185,9 +197,24 @@ class RecurrenceParser(Parser):
             raise Unclear("recurrence")
         return Parsed(recurrence, str(recurrence))
 
+    async def spot(self, text: str, asking: Asking) -> Parsed:
+        """Leave a phrase that holds a time of day to be read as two words: how often, and when."""
+        when = parse_when(text, asking.almanac.local(asking.now).replace(tzinfo=None))
+        if when is not None and when.grain is Grain.MINUTE:
+            raise Unclear("recurrence")
+        return await self.parse(text, asking)
+
     async def choices(self, asking: Asking) -> Sequence[Choice]:
         common: tuple[Recurrence, ...] = (MonthlyWeekday(1, 4), MonthlyDay(5), Weekly(4))
         return tuple(Choice(describe_zh(recurrence), str(recurrence)) for recurrence in common)
+
+
+def _last_before(day: date, guess: str | None) -> date:
+    """Return the turn before of a day that was taken for the next one."""
+    if guess == "today_or_next_week":
+        return day - timedelta(weeks=1)
+    month = Month.of(day).plus(-12 if guess == "year" else -1)
+    return month.first.replace(day=min(day.day, month.last.day))
 
 
 def _when(text: str, asking: Asking) -> When:

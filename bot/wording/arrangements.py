@@ -23,7 +23,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
         *("who", "nudge", "roll", "rest", "close", "series", "series_list", "end_series"),
     ),
-    "roster": ("members", "invite", "approve", "refuse", "exempt", "unexempt", "depart", "room", "appoint"),
+    "roster": ("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
 }
 OTHER = "other"
 

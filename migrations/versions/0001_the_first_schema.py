@@ -189,6 +189,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_web_sessions_external_id"), ["external_id"], unique=False)
 
     op.create_table(
+        "ended_stages",
+        sa.Column("branch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["branch_id"], ["branches.id"], name=op.f("fk_ended_stages_branch_id")),
+        sa.PrimaryKeyConstraint("branch_id", "key", name=op.f("pk_ended_stages")),
+    )
+    op.create_table(
         "members",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("branch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -548,6 +555,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_members_branch_id"))
 
     op.drop_table("members")
+    op.drop_table("ended_stages")
     with op.batch_alter_table("web_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_web_sessions_external_id"))
         batch_op.drop_index(batch_op.f("ix_web_sessions_expires_at"))

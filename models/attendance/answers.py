@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, or_, select, update
 
 from models import audit, meetings, members, notices, offices
 from models.almanac import Almanac
@@ -30,7 +30,7 @@ async def answer(
     at: datetime,
     reason: str | None = None,
 ) -> Answered | ChooseMeeting:
-    """Write down what a member says to an invitation; the last word counts.
+    """Write down what a member says to an invitation; the last word counts, and the same again changes nothing.
 
     Without a meeting the only one ahead is meant; with several she is asked which.
 
@@ -44,11 +44,14 @@ async def answer(
     if len(open_ones) > 1:
         return ChooseMeeting("coming" if given is Answer.COMING else "leave", tuple(briefs))
     [meeting], [brief] = open_ones, briefs
-    await db.core(
+    is_new = or_(Attendance.answer != given, Attendance.reason.is_distinct_from(reason))
+    changed = await db.core(
         update(Attendance)
-        .where(Attendance.meeting_id == meeting.id, Attendance.member_id == by.member_id)
+        .where(Attendance.meeting_id == meeting.id, Attendance.member_id == by.member_id, is_new)
         .values(answer=given, answered_at=at, reason=reason)
     )
+    if not changed.rowcount:
+        return Answered(brief, given, reason)
     if given is Answer.LEAVE:
         secretaries = offices.secretaries(meeting.branch_id, almanac.today(at))
         told = LeaveAsked(by.name, brief, reason or "")

@@ -33,13 +33,21 @@ async def roll(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime)
 
 
 async def mark(
-    db: Session, meeting: Meeting, who: Sequence[MemberId], presence: Presence, *, by: Secretary, at: datetime
+    db: Session,
+    meeting: Meeting,
+    who: Sequence[MemberId],
+    presence: Presence,
+    almanac: Almanac,
+    *,
+    by: Secretary,
+    at: datetime,
 ) -> None:
-    """Enter by hand who was there; the secretary's word replaces what stood.
+    """Enter by hand who was there; the secretary's word replaces what stood until the meeting is closed.
 
     Raises:
-        Refused: with `NotInvited`.
+        Refused: with `MeetingOver` or `NotInvited`.
     """
+    await _require_open(db, meeting, almanac, at)
     marked = await db.core(
         update(Attendance)
         .where(Attendance.meeting_id == meeting.id, Attendance.member_id.in_(who))
@@ -53,8 +61,13 @@ async def mark(
     )  # fmt: skip
 
 
-async def mark_rest_present(db: Session, meeting: Meeting, *, by: Secretary, at: datetime) -> int:
-    """Enter everybody who is neither recorded nor on leave as present; return how many."""
+async def mark_rest_present(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> int:
+    """Enter everybody who is neither recorded nor on leave as present; return how many.
+
+    Raises:
+        Refused: with `MeetingOver`.
+    """
+    await _require_open(db, meeting, almanac, at)
     rest = select(Attendance.member_id).where(
         Attendance.meeting_id == meeting.id,
         Attendance.presence == Presence.UNRECORDED,
@@ -62,7 +75,7 @@ async def mark_rest_present(db: Session, meeting: Meeting, *, by: Secretary, at:
     )
     found = (await db.core(rest)).scalars().all()
     if found:
-        await mark(db, meeting, found, Presence.PRESENT, by=by, at=at)
+        await mark(db, meeting, found, Presence.PRESENT, almanac, by=by, at=at)
     return len(found)
 
 
@@ -77,8 +90,7 @@ async def close(
     Raises:
         Refused: with `MeetingOver`.
     """
-    if meeting.state is not MeetingState.CALLED:
-        raise Refused(meetings.MeetingOver(await meetings.brief(db, meeting, almanac, at)))
+    await _require_open(db, meeting, almanac, at)
     rows = await roster(db, meeting.id)
     if is_final:
         await _settle_unrecorded(db, meeting, by, at)
@@ -102,6 +114,11 @@ async def close(
         tuple(named[Presence.UNRECORDED]),
         is_final,
     )
+
+
+async def _require_open(db: Session, meeting: Meeting, almanac: Almanac, at: datetime) -> None:
+    if meeting.state is not MeetingState.CALLED:
+        raise Refused(meetings.MeetingOver(await meetings.brief(db, meeting, almanac, at)))
 
 
 async def _settle_unrecorded(db: Session, meeting: Meeting, by: Secretary, at: datetime) -> None:

@@ -23,7 +23,7 @@ from models.meetings.told import (
     MeetingOver,
     MeetingPublished,
 )
-from models.members import Member
+from models.members import Member, active
 from models.roles import Secretary
 from models.rules.meetings import Answer, MeetingKind, Presence
 
@@ -142,7 +142,8 @@ async def invite(db: Session, meeting_id: MeetingId, who: Select[MemberId]) -> i
 
 
 async def _tell_invited(db: Session, meeting: Meeting, told: object, what: str, by: Secretary, at: datetime) -> None:
-    others = invitees(meeting.id).where(Attendance.member_id != by.member_id)
+    invited = Member.id.in_(invitees(meeting.id))
+    others = select(Member.id).where(invited, active(), Member.id != by.member_id)
     await notices.tell(db, others, told, key=f"meeting:{meeting.id}:{what}", at=at)
     await notices.tell_rooms(db, rooms.lanes(meeting.branch_id), told, key=f"meeting:{meeting.id}:{what}", at=at)
 

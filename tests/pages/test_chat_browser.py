@@ -1,94 +1,21 @@
-"""The chat page in a real browser: a conversation, broken connections, keyboard, phone, accessibility."""
+"""The chat page in a real browser: a conversation, and connections that break."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, WebSocketRoute, expect
 
 from bot.channels.channel import Button, File, Message
-from tests.pages.world import World
+from tests.pages.visitor import CHROMIUM, Visitor, visit
+from tests.pages.world import PNG, World
 
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c63f8cfc0f01f00050001ff89993d1d0000000049454e44ae426082"
-)
-
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium")
-
-
-class Visitor:
-    """A person at a browser; what the browser complains of is collected."""
-
-    def __init__(self, world: World, page: Page) -> None:
-        self.world = world
-        self.page = page
-        self.complaints: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type != "log" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    @property
-    def input(self) -> Locator:
-        return self.page.get_by_label("想说的话")
-
-    @property
-    def account(self) -> str:
-        return self.world.bot.heard[-1].chat
-
-    def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=True)
-
-    async def enter(self) -> None:
-        await self.page.goto(f"{self.world.url}/chat")
-        await self.button("开始对话").click()
-        await self.sees("请告诉我您的姓名。")
-
-    async def says(self, words: str) -> None:
-        await self.input.fill(words)
-        await self.input.press("Enter")
-
-    async def sees(self, words: str) -> None:
-        await expect(self.page.locator("#log")).to_contain_text(words)
-
-    async def is_sent(self, text: str, *rows: tuple[Button, ...], edits: str | None = None) -> str | None:
-        return await self.world.channel.send(self.account, Message(text, rows), edits)
-
-    async def bubbles(self) -> list[str]:
-        return [text.strip() for text in await self.page.locator("#log .bubble").all_inner_texts()]
-
-    async def active(self) -> str:
-        return str(await self.page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id"))
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        arguments = ["--no-sandbox", "--host-resolver-rules=MAP zhibu.test 127.0.0.1"]
-        opened = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
-        yield opened
-        await opened.close()
-
-
-@pytest.fixture
-async def visitor(world: World, browser: Browser) -> AsyncIterator[Visitor]:
-    await world.start()
-    visitor = await visit(world, browser)
-    yield visitor
-    assert [each for each in visitor.complaints if "WebSocket connection" not in each] == []
-
-
-async def visit(world: World, browser: Browser, **options: Any) -> Visitor:
-    options = {"viewport": {"width": 360, "height": 720}, **options}
-    context = await browser.new_context(**options)
-    context.set_default_timeout(5000)
-    return Visitor(world, await context.new_page())
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 
 class TestTalking:
@@ -235,14 +162,24 @@ class TestConnection:
         await visitor.sees("后来的")
         assert (await visitor.bubbles())[2:] == ["通知第二版", "后来的"]
 
-    async def test_a_connection_that_died_in_silence_is_noticed_on_coming_back(self, visitor: Visitor) -> None:
+    async def test_a_connection_that_died_in_silence_is_noticed(self, visitor: Visitor) -> None:
+        routes: list[WebSocketRoute] = []
+        is_dead = False
+
+        def pass_on(route: WebSocketRoute) -> None:
+            routes.append(route)
+            server = route.connect_to_server()
+            server.on_message(lambda words: None if is_dead and route is routes[0] else route.send(words))
+
+        await visitor.page.route_web_socket(re.compile("/chat/ws"), pass_on)
+        await visitor.page.clock.install()
         await visitor.enter()
-        for listener in visitor.world.channel.listeners():
-            # The page believes itself connected, and nobody wakes it any more.
-            visitor.world.channel._listeners.discard(listener)
+        is_dead = True
         await visitor.is_sent("错过的")
-        await visitor.page.evaluate("drop()")
+        await visitor.page.clock.run_for(26_000)
+        await visitor.page.clock.run_for(9_000)
         await visitor.sees("错过的")
+        assert len(routes) == 2
 
     async def test_a_revoked_session_ends_at_the_door(self, visitor: Visitor) -> None:
         await visitor.enter()
@@ -270,130 +207,12 @@ class TestConnection:
         await visitor.sees("请告诉我您的姓名。")
 
 
-class TestKeyboard:
-    async def test_everything_is_done_without_a_pointer(self, visitor: Visitor) -> None:
-        page = visitor.page
-        await page.goto(f"{visitor.world.url}/chat")
-        await page.keyboard.press("Enter")
-        await visitor.sees("请告诉我您的姓名。")
-        assert await visitor.active() == "say"
-        await page.keyboard.type("李晓梅")
-        await page.keyboard.press("Enter")
-        await visitor.sees("您在哪个支部？")
-        assert await visitor.active() == "say"
-        for _ in range(20):
-            await page.keyboard.press("Shift+Tab")
-            if await visitor.active() == "都不是":
-                break
-        await page.keyboard.press("Space")
-        await visitor.sees("已登记到0号支部")
-        assert await visitor.active() == "say"
-
-    async def test_tab_goes_from_top_to_bottom(self, visitor: Visitor) -> None:
-        await visitor.enter()
-        await visitor.world.give_menu(visitor.account)
-        await visitor.is_sent("去吗？", (Button("去", "go"), Button("不去", "stay")))
-        await visitor.sees("去吗？")
-        await visitor.page.evaluate("document.activeElement.blur(); document.querySelector('.skip').focus()")
-        stops = [await visitor.active()]
-        for _ in range(8):
-            await visitor.page.keyboard.press("Tab")
-            stops.append(await visitor.active())
-        labels = [stop if len(stop) < 20 else "对话记录" for stop in stops]
-        assert labels == ["跳到输入框", "退出", "对话记录", "去", "不去", "命令", "file", "say", "发送"]
-
-    async def test_shift_enter_makes_a_line_and_enter_sends_both(self, visitor: Visitor) -> None:
-        await visitor.enter()
-        await visitor.input.press_sequentially("一")
-        await visitor.input.press("Shift+Enter")
-        await visitor.input.press_sequentially("二")
-        await visitor.input.press("Enter")
-        await visitor.sees("听到了：一\n二")
-        assert visitor.world.bot.heard[-1].text == "一\n二"
-
-    async def test_enter_while_composing_chooses_a_word_and_sends_nothing(self, visitor: Visitor) -> None:
-        await visitor.enter()
-        await visitor.input.fill("ni hao")
-        event = {"key": "Enter", "isComposing": True, "bubbles": True, "cancelable": True}
-        await visitor.input.dispatch_event("keydown", event)
-        await expect(visitor.input).to_have_value("ni hao")
-        assert len(visitor.world.bot.heard) == 1
-
-
-class TestLooks:
-    async def test_a_phone_needs_no_sideways_scrolling_and_targets_are_large(self, visitor: Visitor) -> None:
-        await visitor.enter()
-        await visitor.world.give_menu(visitor.account)
-        days = tuple(Button(str(day), f"day {day}") for day in range(23, 30))
-        long = Button("很长很长的按钮文字，长到一行放不下，也要能看全，还要能点得中", "long")
-        await visitor.is_sent("https://example.org/" + "a" * 200, days, (long, Button("短", "short")))
-        await visitor.sees("example.org")
-        await visitor.page.get_by_text("命令").click()
-        widths = await visitor.page.evaluate(
-            "['html', '#scroll', '#commands'].map((name) => document.querySelector(name))"
-            ".map((box) => box.scrollWidth - box.clientWidth)"
-        )
-        assert widths == [0, 0, 0]
-        small = await visitor.page.evaluate(
-            "[...document.querySelectorAll('button, summary, textarea, header a, .attach, .button')]"
-            ".filter((each) => each.checkVisibility()).map((each) => [each.textContent, each.getBoundingClientRect()])"
-            ".filter(([, box]) => box.width < 43.99 || box.height < 43.99).map(([text]) => text)"
-        )
-        assert small == []
-
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    async def test_axe_finds_nothing_on_any_page(self, world: World, browser: Browser, scheme: str) -> None:
-        await world.start()
-        await world.give_menu()
-        visitor = await visit(world, browser, color_scheme=scheme)
-        page = visitor.page
-        for path in ("/chat", "/logout", "/nothing", await world.link()):
-            await page.goto(world.url + path)
-            assert await violations(page) == []
-        await visitor.enter()
-        await visitor.is_sent("去吗？ https://example.org", (Button("去", "go"), Button("看", url="/me")))
-        await world.channel.send(visitor.account, Message("表", file=File("表.xlsx", b"x")), None)
-        await world.channel.send(visitor.account, Message("码", file=File("码.png", PNG)), None)
-        await visitor.button("去").click()
-        await visitor.sees("听到了：go")
-        await page.get_by_text("命令").click()
-        assert await violations(page) == []
-        await world.stop()
-        await visitor.says("断线时说的")
-        await expect(page.locator("#status")).to_have_text("正在重新连接…")
-        assert await violations(page) == []
-
-    async def test_new_messages_are_announced_to_screen_readers(self, visitor: Visitor) -> None:
-        await visitor.enter()
-        log = visitor.page.get_by_role("log", name="对话")
-        await expect(log).to_have_attribute("aria-live", "polite")
-        await expect(visitor.page.get_by_role("status")).to_have_attribute("aria-live", "polite")
-        assert await visitor.page.locator("html").get_attribute("lang") == "zh-CN"
-        await expect(log.get_by_text("小秘说：")).to_have_count(1)
-
-    async def test_the_newest_is_in_view_unless_she_reads_further_up(self, visitor: Visitor) -> None:
-        await visitor.enter()
-        for number in range(30):
-            await visitor.is_sent(f"第{number}句。")
-        await expect(visitor.page.get_by_text("第29句。")).to_be_in_viewport()
-        await visitor.page.locator("#scroll").evaluate("box => { box.scrollTop = 0; }")
-        await visitor.is_sent("新来的")
-        await visitor.sees("新来的")
-        await expect(visitor.page.get_by_text("请告诉我您的姓名。")).to_be_in_viewport()
-
-
-async def violations(page: Page) -> list[str]:
-    await page.evaluate(AXE.read_text())
-    found = await page.evaluate("axe.run().then((results) => results.violations)")
-    return [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found]
-
-
 async def test_a_server_that_comes_back_with_an_older_backup_makes_the_page_load_anew(
-    world: World, browser: Browser
+    served: World, browser: Browser
 ) -> None:
-    await world.start()
-    visitor = await visit(world, browser)
+    visitor = await visit(served, browser)
     await visitor.enter()
     async with visitor.page.expect_navigation():
         await visitor.page.evaluate("change = 9999; drop()")
     await visitor.sees("请告诉我您的姓名。")
+    await visitor.page.context.close()

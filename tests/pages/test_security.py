@@ -8,8 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.responses import PlainTextResponse
 
-from bot.pages.security import LIMITER_KEYS, Limiter
+from bot.pages.security import LIMITER_KEYS, Guard, Limiter
 from tests.pages.world import START, World, open_database
 
 
@@ -107,6 +108,11 @@ class TestOrigin:
     async def test_no_address_is_forgotten(self, world: World, method: str, path: str) -> None:
         async with stranger(world, {"origin": "https://evil.example"}) as client:
             assert (await client.request(method, path)).status_code == 403
+
+    async def test_no_origin_is_not_ours_even_when_our_own_address_is_unknown(self) -> None:
+        guarded = httpx.ASGITransport(Guard(PlainTextResponse("taken"), web_url=""))
+        async with httpx.AsyncClient(transport=guarded, base_url="http://zhibu.test") as client:
+            assert (await client.post("/")).status_code == 403
 
     async def test_machines_post_to_their_hooks(self, world: World) -> None:
         async with stranger(world, {}) as client:

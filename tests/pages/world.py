@@ -27,6 +27,10 @@ from models.base import Base
 from models.database import Database
 
 ZONE = ZoneInfo("Asia/Shanghai")
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c63f8cfc0f01f00050001ff89993d1d0000000049454e44ae426082"
+)
 START = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.meetings.told import (
+from models.meetings import (
     Agenda,
     LeadReaderAppointed,
     MeetingAnnounced,

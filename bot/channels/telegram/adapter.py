@@ -84,6 +84,11 @@ class TelegramChannel:
         return self._pulse.health
 
     @property
+    def username(self) -> str:
+        """The bot's name on Telegram, "" until it is known."""
+        return self._username
+
+    @property
     def is_ready(self) -> bool:
         """Return whether it is known who we are, without which commands in groups cannot be told apart."""
         return bool(self._username)

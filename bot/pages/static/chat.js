@@ -8,6 +8,8 @@ const keep = (name, value) => { try { sessionStorage.setItem(KEY + name, JSON.st
 const kept = (name) => { try { return JSON.parse(sessionStorage.getItem(KEY + name)); } catch { return null; } };
 const on = (target, kind, deed) => target.addEventListener(kind, deed);
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+// Where the focus goes when its button is gone: on a phone not into the input, which would open the keyboard.
+const rest = matchMedia("(pointer: coarse)").matches ? scroll : say;
 const make = (tag, className, ...inside) => { const made = document.createElement(tag); made.className = className; made.append(...inside); return made; };
 let change = Number(page.change), waiting = kept("waiting") || [], fileId = "", socket = null, tries = 0, retry = 0, silence = 0, noteTimer = 0;
 
@@ -31,7 +33,7 @@ function show({ id, html }) {
   if (old) {
     const focused = old.contains(document.activeElement) ? [...old.querySelectorAll(choices)].indexOf(document.activeElement) : -1;
     old.replaceWith(fresh);
-    if (focused >= 0) (fresh.querySelectorAll(choices)[focused] || fresh.querySelector(choices) || say).focus();
+    if (focused >= 0) (fresh.querySelectorAll(choices)[focused] || fresh.querySelector(choices) || rest).focus();
   } else if (id > Number(page.oldest)) {
     log.insertBefore(fresh, [...log.children].find((each) => Number(each.dataset.id) > id) || null);
   }

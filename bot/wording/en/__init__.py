@@ -8,6 +8,7 @@ from bot.wording.en import (  # noqa: F401
     hours,
     meetings,
     people,
+    phrases,
     reminders,
     rolls,
     series,

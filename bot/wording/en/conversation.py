@@ -43,7 +43,7 @@ EXPECTED = {
     "day": "I did not understand which day. Please write a date, such as: 2026-11-27, yesterday.",
     "moment": "I did not understand when. Please write a date and a time, such as: 2026-11-27 15:00.",
     "clock": "Please say at what time, such as: 15:00.",
-    "recurrence": "I did not understand how often. Please choose below, or write it, such as: 每周五 (every Friday).",
+    "recurrence": "I did not understand how often. Please choose below, or write it, such as: every Friday.",
     "member": "I do not find this person. Please write the full name; for shared names use the buttons below.",
     "branch": "I do not find this branch. Please choose below, or write its name.",
     "meeting": "I do not find this meeting. Please choose below, or write its number.",
@@ -64,10 +64,13 @@ HEADINGS = {
 
 @says(Language.EN, Question)
 def question(told: Question, speech: Speech) -> Message:
-    lines = [phrase(told.question, speech.language)]
+    asked, _, example = phrase(told.question, speech.language).partition("For example: ")
+    lines = [asked.strip()]
     if told.expected:
         hint = EXPECTED.get(told.expected, "I did not understand. Please say it another way.")
         lines = [hint, *lines, "To leave it, send /cancel."]
+    elif example:
+        lines.append(f"For example: {example}")
     buttons = [Button(label or line, line) for label, line in zip(told.labels, told.lines, strict=False)]
     width = 3 if all(len(label) <= 10 for label in told.labels) else 1
     return Message("\n".join(lines), rows(buttons, width))
@@ -198,12 +201,18 @@ def help_(told: Help, speech: Speech) -> str:
 
 @says(Language.EN, HelpOn)
 def help_on(told: HelpOn, speech: Speech) -> str:
-    lines = [told.text]
+    lines = [_paragraph(each, speech) for each in told.text.split("\n\n")]
     if told.questions:
         lines.append(f"I will ask: {'; '.join(_label(asked, speech) for asked in told.questions)}.")
     said = ", ".join(f"“{each}”" for each in told.words)
     lines.append(f"Send /{told.command}" + (f", or: {said}" if said else ""))
     return "\n\n".join(lines)
+
+
+def _paragraph(text: str, speech: Speech) -> str:
+    """Return a paragraph of a help in English; a summary is known without its full stop."""
+    said = phrase(text.removesuffix("。"), speech.language)
+    return phrase(text, speech.language) if said == text.removesuffix("。") else f"{said}."
 
 
 def _label(asked: str, speech: Speech) -> str:

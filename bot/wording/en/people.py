@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answers import Appointed, Me, MemberUpdated, Roster
+from bot.answers import AlreadyInitialised, Appointed, Me, MemberUpdated, Roster
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.en.meetings import counted
@@ -32,6 +32,7 @@ UPDATES = {
     "departed": "has left the branch. The ledgers stay as they are; no more messages go out.",
     "exempt": "is spared reminders from now on, and still invited to everything.",
     "chased": "gets reminders again.",
+    "unbound": "has no account any more; /invite makes a new code.",
 }
 
 
@@ -65,6 +66,11 @@ def roster(told: Roster, speech: Speech) -> Message:
 def appointed(told: Appointed, speech: Speech) -> str:
     office = OFFICES.get(told.office, told.office)
     return f"Appointed: {speech.name(told.name)}, {office} of {told.branch}, from today."
+
+
+@says(Language.EN, AlreadyInitialised)
+def already_initialised(told: AlreadyInitialised, speech: Speech) -> str:
+    return f"This database holds {speech.name(told.name)} already. Name another file with ZHIBU_DATABASE_URL."
 
 
 @says(Language.EN, MemberUpdated)

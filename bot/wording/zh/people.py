@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answers import Appointed, Me, MemberUpdated, Roster
+from bot.answers import AlreadyInitialised, Appointed, Me, MemberUpdated, Roster
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
@@ -27,6 +27,7 @@ UPDATES = {
     "departed": "已登记为转出。以前的台账都保留，今后不再通知和提醒。",
     "exempt": "已设为免提醒：照样邀请参加，不再催促。",
     "chased": "已恢复提醒。",
+    "unbound": "的账号已全部解绑。需要时可以发「邀请」重新给邀请码。",
 }
 
 
@@ -58,6 +59,11 @@ def roster(told: Roster, speech: Speech) -> Message:
 @says(Language.ZH, Appointed)
 def appointed(told: Appointed, speech: Speech) -> str:
     return f"已任命：{speech.name(told.name)}，{told.branch}，{OFFICES.get(told.office, told.office)}，从今天起。"
+
+
+@says(Language.ZH, AlreadyInitialised)
+def already_initialised(told: AlreadyInitialised, speech: Speech) -> str:
+    return f"这个数据库里已经有{speech.name(told.name)}了。要另建单位，请用 ZHIBU_DATABASE_URL 指定别的文件。"
 
 
 @says(Language.ZH, MemberUpdated)

@@ -106,7 +106,7 @@ async def receiving(channel: TelegramChannel, intake: Intake) -> AsyncIterator[a
 async def eventually(condition: Callable[[], object], seconds: float = 5) -> None:
     """Wait until something holds."""
     async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 -- any condition of the fake
+        while not condition():
             await asyncio.sleep(0.005)
 
 

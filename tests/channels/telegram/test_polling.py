@@ -310,15 +310,18 @@ async def test_a_pressed_button_is_answered_after_the_intake(
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_an_answer_that_fails_hinders_nothing(
-    telegram: Telegram, open_channel: Opener, inbox: Inbox, fault: str
+async def test_an_answer_that_fails_is_noted_and_hinders_nothing(
+    telegram: Telegram, open_channel: Opener, inbox: Inbox, fault: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO")
     telegram.fault("answerCallbackQuery", fault, times=1)
     await pressed(telegram)
     async with receiving(open_channel(), inbox):
         await eventually(lambda: telegram.calls("answerCallbackQuery"))
         telegram.say(7, "签到")
         await eventually(lambda: inbox.texts == ["/start", "/ok", "签到"])
+        if "timeout" not in fault:
+            await eventually(lambda: "telegram press not answered" in caplog.text)
     assert len(telegram.calls("answerCallbackQuery")) == 1
 
 

@@ -1,0 +1,83 @@
+"""How long does it take to plan 100,000 reminders, and to say who answered an invitation of 100,000?
+
+Run: ``python -m benchmarks.planning``. The dues sweep of one day: who owes, who may be disturbed and has not had her
+share of the week, and a row in the outbox for each; a second sweep must find nothing new.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+import jobs  # noqa: F401  (declares the jobs)
+from benchmarks import organisations
+from benchmarks.figures import conditions
+from jobs.job import jobs as every_job
+from jobs.job import run_job
+from models import attendance
+from models.almanac import Almanac
+from models.database import Database
+from models.meetings import Meeting
+from models.members import Category
+from models.outbox import Parcel, State
+from models.rules.rulebook import load
+
+ZONE = ZoneInfo("Asia/Shanghai")
+# The collection day of December 2026 by the default of the rule book, after the clock time of dues reminders.
+COLLECTION_DAY_CLOCK = 10
+
+
+async def measure(path: Path, members: int) -> None:
+    """Print what the sweep and the question took, in seconds."""
+    almanac = Almanac(ZONE, load("party"))
+    day = almanac.rules(datetime(2026, 12, 1, tzinfo=ZONE)).dues.collection_day
+    at = datetime(2026, 12, day, COLLECTION_DAY_CLOCK, tzinfo=ZONE)
+    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    sweep = next(each for each in every_job() if each.name == "remind_unpaid")
+    try:
+        for which in ("first", "second"):
+            before = await _waiting(database)
+            started = time.perf_counter()
+            await run_job(sweep, database, almanac, at)
+            seconds = time.perf_counter() - started
+            print(f"{which} dues sweep: {await _waiting(database) - before:,} reminders planned in {seconds:.2f} s")
+        async with database.read() as db:
+            meeting = await db.scalar(select(Meeting))
+            assert meeting is not None
+            started = time.perf_counter()
+            told = await attendance.who(db, meeting, almanac, at=at)
+            print(f"who answered: {len(told.coming):,} names in {(time.perf_counter() - started) * 1000:.0f} ms")
+    finally:
+        await database.close()
+
+
+async def _waiting(database: Database) -> int:
+    async with database.read() as db:
+        query = select(func.count()).select_from(Parcel).where(Parcel.state == State.WAITING)
+        return int((await db.core(query)).scalar_one())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--members", type=int, default=100_000)
+    parser.add_argument("--branches", type=int, default=100)
+    chosen = parser.parse_args()
+    print(f"{chosen.members:,} members in {chosen.branches} branches; {conditions()}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "zhibu.db"
+        prepared = organisations.prepare(
+            path, members=chosen.members, branch_count=chosen.branches, category=Category.FULL
+        )
+        asyncio.run(prepared)
+        asyncio.run(measure(path, chosen.members))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,0 @@
-"""demo"""
-
-
-def main(days: int | None, port: int) -> None: ...

@@ -1,0 +1,138 @@
+"""Columns of a roster: which header means what, and where the header is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.papers.cells import described
+from bot.papers.sheets import Cell, Row, Sheet, Unusable
+
+HEADER_ROWS = 10
+
+
+class Column(Enum):
+    """What a column can tell; the value is its name in Chinese."""
+
+    NAME = "姓名"
+    BRANCH = "党支部"
+    CATEGORY = "党员类别"
+    PHONE = "手机号"
+    OFFICES = "职务"
+    JOINED = "入党时间"
+    MARK = "免提醒"
+    REMARK = "备注"
+
+
+# The first of a list wins where a file has several (手机号 before 联系电话).
+HEADERS: dict[Column, tuple[str, ...]] = {
+    Column.NAME: ("姓名", "党员姓名", "名字", "人员姓名"),
+    Column.BRANCH: (
+        "党支部",
+        "所在党支部",
+        "所属党支部",
+        "支部",
+        "所在支部",
+        "所属支部",
+        "支部名称",
+        "党支部名称",
+        "所在党组织",
+        "党组织",
+        "所属党组织",
+        "组织",
+        "所在组织",
+    ),
+    Column.CATEGORY: ("党员类别", "党员类型", "人员类别", "类别", "政治面貌", "党员身份"),
+    Column.PHONE: ("手机号", "手机号码", "手机", "移动电话", "联系手机", "联系电话", "联系方式", "电话", "电话号码"),
+    Column.OFFICES: ("党内职务", "支部职务", "党支部职务", "职务"),
+    Column.JOINED: ("入党时间", "入党日期", "加入党组织日期", "加入党组织时间", "入党年月"),
+    Column.MARK: ("免提醒", "是否免提醒", "免打扰"),
+    Column.REMARK: ("备注", "说明"),
+}
+_ID_NUMBERS = {"身份证号", "身份证号码", "身份证", "公民身份号码", "公民身份证号", "证件号码", "证件号"}
+_COUNTERS = {"序号", "编号", "no", "no.", "#"}
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the header stands and which column (from 0) tells what.
+
+    ``counters`` are the columns of running numbers; ``ignored`` are the headers nobody reads here.
+    """
+
+    line: int
+    columns: dict[Column, int]
+    counters: frozenset[int]
+    ignored: tuple[str, ...]
+    has_id_numbers: bool
+
+    def cell(self, row: Row, column: Column) -> Cell:
+        """Return a row's cell, empty where the file has no such column."""
+        index = self.columns.get(column)
+        return row[index] if index is not None and index < len(row) else ""
+
+    def is_count(self, index: int, cell: Cell) -> bool:
+        """Return whether a cell is only the running number of its row."""
+        return index in self.counters and re.fullmatch(r"\d+\.?", described(cell)) is not None
+
+
+def find_header(sheet: Sheet) -> Header | None:
+    """Return the first row, among the first ten, with a header that means 姓名.
+
+    Raises:
+        Unusable: a header that is needed stands there twice.
+    """
+    for line in list(sheet.rows)[:HEADER_ROWS]:
+        titles = [_title(cell) for cell in sheet.rows[line]]
+        if not is_name_header(*titles):
+            continue
+        columns = {column: index for column in Column if (index := _index(titles, column)) is not None}
+        return Header(
+            line,
+            columns,
+            frozenset(index for index, title in enumerate(titles) if title in _COUNTERS),
+            tuple(
+                title
+                for index, title in enumerate(titles)
+                if title and index not in columns.values() and title not in _COUNTERS | _ID_NUMBERS
+            ),
+            not _ID_NUMBERS.isdisjoint(titles),
+        )
+    return None
+
+
+def is_name_header(*cells: Cell) -> bool:
+    """Return whether one of the cells is a header that means 姓名."""
+    return any(_title(cell) in HEADERS[Column.NAME] for cell in cells)
+
+
+def letter(index: int) -> str:
+    """Return a column's letter in the spreadsheet.
+
+    >>> letter(0), letter(27)
+    ('A', 'AB')
+    """
+    before, last = divmod(index, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _index(titles: list[str], column: Column) -> int | None:
+    counts = Counter(titles)
+    for header in HEADERS[column]:
+        if counts[header] > 1:
+            places = "、".join(letter(index) for index, title in enumerate(titles) if title == header)
+            raise Unusable(
+                f"表头「{header}」出现了{counts[header]}次（{places}列）。请只留一列，名单从上到下排成一份。"
+            )
+        if counts[header]:
+            return titles.index(header)
+    return None
+
+
+def _title(cell: Cell) -> str:
+    if not isinstance(cell, str):
+        return ""
+    text = re.sub(r"[（(【\[].*?[)）】\]]", "", cell)
+    return re.sub(r"[\s*＊:：]", "", text).casefold()

@@ -1,0 +1,154 @@
+"""The words commands are declared with, in English."""
+
+from __future__ import annotations
+
+from bot.wording.phrases import ENGLISH
+
+SUMMARIES = {
+    "签到": "Check in",
+    "答复参加会议": "Say that you are coming",
+    "请假，可以写原因": "Ask for leave, with a reason if you like",
+    "看谁参加、谁请假、谁还没答复": "See who comes, who is on leave and who has not answered",
+    "提醒还没答复的人，每人每天最多一次": "Remind those who have not answered, each at most once a day",
+    "打开名单，点一下登记谁到了": "Open the roll and enter who is there by tapping",
+    "在名单上登记一个人": "Enter one person on the roll",
+    "没登记也没请假的人，都登记为到会": "Enter all who are neither recorded nor on leave as present",
+    "结束会议：应到、实到、请假、缺席各是谁": "Close a meeting: who was expected, who came, was on leave, was absent",
+    "看我会做什么": "See what I can do",
+    "放下正在填的内容，什么都不记": "Put away what is half done; nothing is written down",
+    "看我的党费：哪个月、多少、交了没有。只有本人和党费管理员能看到金额": (
+        "See your dues by month; only you and the dues keeper see amounts"
+    ),
+    "报告我的党费已经交了，等党费管理员确认": "Report that you have paid your dues; the dues keeper confirms",
+    "登记收到一个人一个月的党费，并告诉本人": "Enter a member's dues for a month and let her know",
+    "看谁还没交党费，哪几个月的": "See who has not paid, and for which months",
+    "上报志愿时长，或看我今年的时长": "Report volunteer hours, or see yours of this year",
+    "核实志愿时长；不写编号就列出等待核实的": "Verify volunteer hours; without a number, list those that wait",
+    "退回一条志愿时长，并告诉本人": "Return a report of hours and let the member know",
+    "召集一次会议，通知所有该参加的人": "Call a meeting and tell everybody who should come",
+    "会议改期，并通知每个人": "Move a meeting to another time and tell everybody",
+    "会议换地点，并通知每个人": "Move a meeting to another place and tell everybody",
+    "定下或修改会议的议题": "Set or change the topic of a meeting",
+    "定下谁领学，开会前一周会提醒本人": "Choose who leads the reading; she is reminded a week before",
+    "取消一次会议，并通知每个人": "Call a meeting off and tell everybody",
+    "看我接下来一个月的会议": "See your meetings of the coming month",
+    "看我的登记信息": "See your own record",
+    "看本支部的名单，谁还没绑定账号": "See your branch's roster, and who has no account yet",
+    "年老体弱、重病的同志：照样邀请，不再催促（《党员教育管理工作条例》第23条）": (
+        "Spare an old or ill member reminders; invitations go on (《党员教育管理工作条例》, article 23)"
+    ),
+    "恢复对一位同志的提醒": "Let a member have reminders again",
+    "登记一位同志已转出；以前的台账都保留，今后不再提醒": (
+        "Enter that a member has left; the ledgers stay, reminders stop"
+    ),
+    "任命支部书记、委员、党费管理员等，从今天起": "Appoint a secretary, officer, dues keeper and so on, from today",
+    "开始使用；有邀请码的发：/start 邀请码": "Begin; with an invite code send: /start CODE",
+    "没有邀请码时，报上姓名和支部，等书记确认": "Without a code: give name and branch; your secretary confirms",
+    "批准注册申请；不写编号就列出等待批准的": "Approve a registration; without a number, list those that wait",
+    "拒绝一个注册申请": "Refuse a registration",
+    "给一位党员生成一次性邀请码，请当面或私下转交": "Make a one-time invite code, to be handed over in private",
+    "在群里发：以后本支部的会议通知也发到这个群，只有时间、地点、议题和人数": (
+        "In a group: announce the branch's meetings here too, with time, place, topic and counts only"
+    ),
+    "定一个按时重来的会议，例如每月的主题党日、每周的集中学习": (
+        "Set a meeting that comes again, such as a monthly theme day or a weekly study"
+    ),
+    "看本支部有哪些固定会议": "See your branch's series of meetings",
+    "不再定期开某个会议；已经通知的照常": "End a series; meetings people were told of stand",
+    "看和改我的设置：语言、免打扰时段、暂停提醒": "See and change your settings: language, quiet hours, pause",
+    "选择中文或 English": "Choose 中文 or English",
+    "设定我的免打扰时段": "Set your quiet hours",
+    "暂停自动提醒，不写日期就是30天；会议通知照常收到": (
+        "Pause reminders, for 30 days unless you give a date; news of meetings still comes"
+    ),
+    "结束暂停，恢复自动提醒": "End the pause",
+    "要一个网页聊天的登录链接，10分钟内有效，只能用一次": "Get a one-time login link for the web chat, for 10 minutes",
+}
+# The paragraphs of a long help, after the first.
+PARAGRAPHS = {
+    "会前30分钟开始可以签到，点一下按钮或发「签到」即可。没带手机也没关系，书记可以在名单上登记。": (
+        "Check-in opens 30 minutes before the start: press the button or send /checkin. "
+        "Without a phone that is no trouble either, your secretary can enter you on the roll."
+    ),
+    "例如：请假 出差。书记会收到。之后又能来了，点「改为参加」就行。": (
+        "For example: /leave on a business trip. Your secretary is told. "
+        "If you can come after all, press “I'm coming after all”."
+    ),
+    "先给您看结果，点「确认结束」才记入台账。": "You see the result first; “Confirm and close” writes it down.",
+    "不写月份，就是把欠的都交了。": "Without a month it means all you owe.",
+    "例如：党费登记 张三 85元 11月。不写月份就是最早欠的那个月，不写金额就按上次的金额。": (
+        "For example: /paid 张三 85元 2026-11. Without a month it is the oldest one open, "
+        "without an amount the one of last time."
+    ),
+    "例如：志愿 3小时 社区清扫。不写日期就是今天。不用传照片。": (
+        "For example: /hours 3h cleaning the neighbourhood. Without a date it is today. No photos are needed."
+    ),
+    "可以一句话说完：开会 主题党日 下周五15:00 三楼会议室 学习二十大精神。也可以一步一步来。发布之前会先给您看一遍。": (
+        "In one line: /meeting 主题党日 next Friday 15:00 三楼会议室 学习二十大精神. Or step by step. "
+        "You see it before it goes out."
+    ),
+    "遇到节假日顺延到下一个工作日，但不出当月（每周的不出当周）。开会前一周会问您议题和领学人，前三天通知大家。": (
+        "Holidays move it to the next working day within the month (a weekly one: within the week). "
+        "A week before I ask you for topic and lead reader; three days before everybody is told."
+    ),
+}
+QUESTIONS = {
+    "哪次会议？请发会议编号。": "Which meeting? Please send its number.",
+    "因为什么请假？": "Why do you ask for leave?",
+    "哪次会议？": "Which meeting?",
+    "给谁登记？": "Whom shall I enter?",
+    "登记成什么？": "As what?",
+    "现在就记入台账吗？": "Write it into the ledger now?",
+    "哪个功能？": "Which command?",
+    "哪个月的？": "For which month?",
+    "金额是多少元？": "How many yuan?",
+    "服务了多长时间？例如：3小时。": "How long was it? For example: 3h.",
+    "哪一天？": "On which day?",
+    "做了什么？例如：社区清扫。": "What did you do? For example: cleaning the neighbourhood.",
+    "核实第几号？": "Verify which number?",
+    "退回第几号？": "Return which number?",
+    "开什么会？": "What kind of meeting?",
+    "什么时候开？例如：下周五15:00。": "When does it start? For example: next Friday 15:00.",
+    "在哪里开？": "Where is it held?",
+    "议题是什么？": "What is the topic?",
+    "改哪次会议？": "Which meeting shall be changed?",
+    "改到什么时候？例如：下周五15:00。": "To when? For example: next Friday 15:00.",
+    "改到哪里？": "To where?",
+    "哪次学习？": "Which study?",
+    "请谁领学？": "Who leads the reading?",
+    "取消哪次会议？": "Which meeting shall be called off?",
+    "给谁免去提醒？": "Who shall be spared reminders?",
+    "给谁恢复提醒？": "Who shall have reminders again?",
+    "哪位同志离开了本支部？": "Who has left the branch?",
+    "任命谁？": "Whom?",
+    "什么职务？": "Which office?",
+    "在哪个支部？": "In which branch?",
+    "请发邀请码。": "Please send the invite code.",
+    "您的姓名是？": "What is your name?",
+    "您在哪个支部？": "Which branch are you in?",
+    "批准第几号？": "Approve which number?",
+    "拒绝第几号？": "Refuse which number?",
+    "邀请谁？": "Whom shall I invite?",
+    "哪种会议要定期开？": "Which kind of meeting shall come again?",
+    "多久一次？例如：每月第一个周五、每月5日、每周五。": "How often? For example: every Friday.",
+    "几点开始？例如：15:00。": "At what time does it start? For example: 15:00.",
+    "停止第几号？": "End which number?",
+    "用哪种语言？": "Which language?",
+    "从几点开始不打扰？例如：20:00。": "From when shall it be quiet? For example: 20:00.",
+    "到几点为止？例如：08:00。": "Until when? For example: 08:00.",
+    "暂停到哪一天？": "Until which day?",
+}
+BUTTONS = {
+    "发布": "Publish",
+    "改期并通知": "Move it and tell all",
+    "取消会议并通知": "Call it off and tell all",
+    "登记转出": "Enter as departed",
+    "手机丢了或换了号：解除一位同志的全部账号，之后可以重新邀请": (
+        "Lost phone or new number: let go of all of a member's accounts; invite again afterwards"
+    ),
+    "给谁解绑账号？": "Whose accounts should be let go?",
+    "解绑": "Let go",
+    "任命": "Appoint",
+    "就这样定": "Set it",
+}
+ENGLISH.update(SUMMARIES | PARAGRAPHS | QUESTIONS | BUTTONS)

@@ -1,0 +1,138 @@
+"""Who may do what, for every command there is: made from the commands, so that a new one is covered by itself."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+import pytest
+
+from bot.answers import NotAllowed, NotRegistered
+from bot.command import Command, commands
+from bot.parsing import parser_of
+from models.branches import Branch
+from models.meetings import Meeting
+from models.members import Member
+from models.roles import Officer, Visitor
+from tests.cast import LIBRARY
+from tests.talk import Stage, worded
+
+CANARY = "金丝雀"
+SAMPLES = {
+    "TextParser": "学习二十大精神",
+    "PlaceParser": "三楼会议室",
+    "NumberParser": "1",
+    "BoolParser": "是",
+    "DayParser": "昨天",
+    "PastDayParser": "昨天",
+    "MomentParser": "下周五15:00",
+    "ClockParser": "15:00",
+    "MoneyParser": "85元",
+    "MinutesParser": "3小时",
+    "MonthParser": "11月",
+    "MeetingKindParser": "主题党日",
+    "RecurrenceParser": "每周五",
+}
+HOLDERS = {"Secretary": "陈静", "DuesKeeper": "刘洋", "Administrator": "李娜"}
+OFFICIAL = [each for each in commands().values() if issubclass(each.role, Officer)]
+
+
+async def line_of(command: Command, stage: Stage) -> str:
+    """Return the command with an answer to every question."""
+    numbers = {
+        "MemberParser": f"#{stage.cast.members['王芳']}",
+        "BranchParser": f"#{stage.cast.branches['局机关党支部']}",
+        "MeetingParser": "#1",
+    }
+    words = []
+    for field in command.fields:
+        name = type(field.parser).__name__
+        choices = getattr(field.parser, "_texts", {})
+        words.append((SAMPLES | numbers).get(name) or next(iter(choices.values())))
+    return " ".join([f"/{command.name}", *words])
+
+
+async def of_the_library(stage: Stage, members: list[int]) -> list[object]:
+    """Return every row that belongs to 图书馆党支部 or to somebody in it."""
+    branch = stage.cast.branches[LIBRARY]
+    rows = [row for table in (await stage.ledgers()).values() for row in table]
+    return [row for row in rows if row._mapping.get("branch_id") == branch or row._mapping.get("member_id") in members]
+
+
+async def in_use(stage: Stage) -> None:
+    """Let there be one of everything a command can point at."""
+    await stage.call_meeting()
+    await stage.say("王芳", "志愿 3小时 社区清扫")
+    await stage.say("生人", "注册 钱新来 局机关党支部")
+    await stage.say("陈静", "固定会议 集中学习 每周三 15:00 三楼会议室")
+    await stage.press("陈静", "就这样定")
+    stage.set_clock("2026-11-27 15:00")
+
+
+@pytest.mark.parametrize(
+    "command", [each for each in commands().values() if each.role is not Visitor], ids=attrgetter("name")
+)
+async def test_a_visitor_is_refused_what_needs_a_member(stage: Stage, command: Command) -> None:
+    await in_use(stage)
+    before = await stage.ledgers()
+    for line in (f"/{command.name}", await line_of(command, stage), *command.words[:1]):
+        [said] = await stage.say("生人", line)
+        assert said.text == worded(NotRegistered()), line
+    assert await stage.ledgers() == before
+
+
+@pytest.mark.parametrize("command", OFFICIAL, ids=attrgetter("name"))
+async def test_everybody_without_the_office_is_refused_what_needs_it(stage: Stage, command: Command) -> None:
+    await in_use(stage)
+    before = await stage.ledgers()
+    holder = HOLDERS[command.role.__name__]
+    for who in {"王芳", "陈静", "刘洋", "李娜"} - {holder}:
+        for line in (f"/{command.name}", await line_of(command, stage), *command.words[:1]):
+            [said] = await stage.forge(who, line)
+            assert said.text == worded(NotAllowed(command.role.__name__)), (who, line)
+    assert await stage.ledgers() == before
+
+
+@pytest.mark.parametrize("command", OFFICIAL, ids=attrgetter("name"))
+async def test_an_office_of_another_branch_reaches_nothing_here(stage: Stage, command: Command) -> None:
+    await in_use(stage)
+    before, sent = await stage.ledgers(), len(stage.channel.sent)
+    if any(
+        type(field.parser).__name__ in ("MemberParser", "MeetingParser", "NumberParser") for field in command.fields
+    ):
+        await stage.forge("周敏", await line_of(command, stage))
+        assert await stage.ledgers() == before
+    assert {said.chat for said in stage.channel.sent[sent:]} <= {"chat-周敏"}
+
+
+@pytest.mark.parametrize("command", OFFICIAL, ids=attrgetter("name"))
+async def test_a_refusal_is_written_down(stage: Stage, command: Command) -> None:
+    await stage.say("王芳", f"/{command.name}")
+    refused = await stage.rows("audit", action="refused")
+    assert [row.details for row in refused] == [{"command": command.name}]
+
+
+@pytest.mark.parametrize(
+    "command", [each for each in commands().values() if each.role is not Visitor], ids=attrgetter("name")
+)
+async def test_no_name_of_another_branch_reaches_a_secretary(stage: Stage, command: Command) -> None:
+    """Whatever she types instead of an answer: numbers, sounds, initials, part of a name."""
+    await stage.enrol(f"{CANARY}甲", branch=LIBRARY)
+    await stage.say("周敏", f"开会 主题党日 下周五15:00 三楼会议室 {CANARY}议题")
+    await stage.press("周敏", "发布")
+    await stage.say("吴刚", f"请假 {CANARY}原因")
+    await stage.say("吴刚", f"志愿 3小时 {CANARY}活动")
+    await stage.say("生人", f"注册 {CANARY}乙 {LIBRARY}")
+    numbers = [row.id for row in await stage.rows("members", branch_id=stage.cast.branches[LIBRARY])]
+    typed = ["", "1", "#1", "wugang", "wg", "jinsiquejia", "jsqj", "丝雀甲", *(f"#{number}" for number in numbers)]
+    before = await of_the_library(stage, numbers)
+    for words in typed:
+        await stage.forge("陈静", f"/{command.name} {words}")
+        await stage.say("陈静", "取消")
+    seen = [f"{said.text} {list(said.buttons)}" for said in stage.chat_of("陈静")]
+    assert [text for text in seen if CANARY in text or "吴刚" in text or "周敏" in text] == []
+    assert await of_the_library(stage, numbers) == before
+
+
+def test_there_is_a_sample_of_every_type() -> None:
+    known = {type(parser_of(kind)).__name__ for kind in (Member, Branch, Meeting)} | set(SAMPLES) | {"EnumParser"}
+    assert {type(field.parser).__name__ for each in commands().values() for field in each.fields} <= known

@@ -1,0 +1,94 @@
+"""What everybody sets for herself: language, quiet hours, pauses, the web."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from models.members import Language, LanguageSet
+from tests.talk import Stage, worded
+
+
+async def reminded(stage: Stage, clock: str, who: str = "王芳") -> bool:
+    """Return whether the reminder of the meeting has reached somebody by then."""
+    stage.set_clock(clock)
+    await stage.tick()
+    return bool(stage.heard(who, "会议快到了"))
+
+
+async def test_the_settings_show_what_is_set_and_what_can_be(stage: Stage) -> None:
+    [said] = await stage.say("王芳", "设置")
+    assert "20:00–08:00" in said.text
+    assert {"English", "改免打扰", "暂停提醒"} <= set(said.buttons)
+
+
+async def test_another_language_changes_every_word_and_back(stage: Stage) -> None:
+    await stage.say("王芳", "设置")
+    await stage.press("王芳", "English")
+    await stage.call_meeting()
+    assert "时间：" not in stage.last("王芳").text
+    assert "时间：" in stage.last("赵䶮").text
+    assert "参加" not in stage.last("王芳").buttons
+    assert "参加" in stage.last("赵䶮").buttons
+    await stage.say("王芳", "/language 中文")
+    [said] = await stage.say("王芳", "设置")
+    assert "免打扰" in said.text
+
+
+async def test_the_menu_follows_the_language(stage: Stage) -> None:
+    await stage.tick()
+    assert stage.channel.menu_languages["chat-王芳"] == "zh"
+    await stage.say("王芳", "语言 English")
+    await stage.tick(hours=1)
+    assert stage.channel.menu_languages["chat-王芳"] == "en"
+
+
+async def test_a_language_is_asked_for_with_buttons(stage: Stage) -> None:
+    [asked] = await stage.say("王芳", "语言")
+    assert {"中文", "English"} <= set(asked.buttons)
+    await stage.press("王芳", "English")
+    assert [row.language.value for row in await stage.rows("members", name="王芳")] == ["en"]
+
+
+async def test_a_visitor_chooses_her_language(stage: Stage) -> None:
+    await stage.say("路人", "你好")
+    await stage.press("路人", "English")
+    [said] = await stage.say("路人", "/language zh")
+    assert said.text in (worded(LanguageSet(Language.ZH)), worded(LanguageSet(Language.ZH), Language.EN))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["免打扰 14:00 18:30"], ["免打扰 下午2点 18:30"], ["免打扰", "14:00", "18:30"], ["/quiet １４：００ 18:30"]],
+)
+async def test_quiet_hours_hold_a_reminder_back_until_they_are_over(stage: Stage, lines: list[str]) -> None:
+    for line in lines:
+        await stage.say("王芳", line)
+    await stage.call_meeting()
+    assert not await reminded(stage, "2026-11-24 15:00")
+    assert await reminded(stage, "2026-11-24 18:30")
+    assert stage.heard("王芳", "会议快到了") == 1
+
+
+async def test_a_pause_holds_reminders_back_and_not_invitations(stage: Stage) -> None:
+    await stage.say("王芳", "暂停提醒 11月25日")
+    await stage.call_meeting()
+    assert stage.heard("王芳", "请答复能否参加") == 1
+    assert not await reminded(stage, "2026-11-25 15:00")
+    assert await reminded(stage, "2026-11-26 15:00")
+
+
+async def test_a_pause_ends_by_a_button(stage: Stage) -> None:
+    [said] = await stage.say("王芳", "暂停提醒")
+    assert "12月20日" in said.text
+    await stage.press("王芳", "继续提醒")
+    await stage.call_meeting()
+    assert await reminded(stage, "2026-11-24 15:00")
+
+
+async def test_the_web_is_entered_by_a_link_of_ones_own(stage: Stage) -> None:
+    [said] = await stage.say("王芳", "网页")
+    assert re.search(r"http://zhibu\.test/login/\S+", said.text)
+    [again] = await stage.say("王芳", "网页")
+    assert again.text != said.text

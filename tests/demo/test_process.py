@@ -1,0 +1,99 @@
+"""`zhibu demo` as a process: what it prints, the way in by a link, hurried time, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LOGIN = re.compile(r"http://127\.0\.0\.1:\d+/login/\S+")
+
+
+class Process:
+    """A demonstration that runs; what it has printed is in ``lines``."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.folder = folder
+        self.lines: list[str] = []
+        command = [sys.executable, "-m", "bot", "demo", "--port", str(self.port), *arguments]
+        environment = {**os.environ, "TMPDIR": str(folder)}
+        self.popen = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+
+    def reads_until(self, words: str) -> str:
+        """Read what is printed up to a line with these words, and return that line."""
+        assert self.popen.stdout is not None
+        for line in self.popen.stdout:
+            self.lines.append(line.rstrip("\n"))
+            if words in line:
+                return line
+        raise AssertionError(f"it ended with {self.popen.wait()} after {self.lines}")
+
+    def link_of(self, name: str) -> str:
+        place = next(number for number, line in enumerate(self.lines) if line.startswith(f"{name}，"))
+        found = LOGIN.search(self.lines[place + 1])
+        assert found
+        return found[0]
+
+    def stop(self) -> int:
+        self.popen.send_signal(signal.SIGTERM)
+        with self.popen:
+            return self.popen.wait(20)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path
+    assert not list(tmp_path.glob("zhibu-demo-*"))
+
+
+def test_a_link_leads_into_the_personas_chat_and_nothing_is_left_behind(folder: Path) -> None:
+    process = Process(folder)
+    process.reads_until("Ctrl+C")
+    assert process.lines[0].startswith("演示数据，均为虚构")
+    assert list(folder.glob("zhibu-demo-*/demo.db"))
+    url = process.link_of("陈静")
+    with httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as browser:
+        assert browser.get("/chat").status_code == 200
+        assert "进入支部小秘" in browser.get(url).text
+        entered = browser.post(url, headers={"Origin": str(browser.base_url)})
+        assert (entered.status_code, entered.headers["Location"]) == (303, "/chat")
+        chat = browser.get("/chat").text
+    assert "演示数据，均为虚构" in chat
+    assert "邓莉请假" in chat
+    assert process.stop() == 0
+
+
+def test_days_pass_and_then_the_clock_goes_on(folder: Path) -> None:
+    process = Process(folder, "--days", "3")
+    process.reads_until("3天过完了")
+    days = [line for line in process.lines if re.match(r"\d+月\d+日 周.：", line)]
+    assert len(days) == 4
+    with httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as browser:
+        assert browser.get("/healthz").json()["ok"]
+        # Valid for twelve hours more than the days that passed.
+        assert "进入支部小秘" in browser.get(process.link_of("王芳")).text
+    assert process.stop() == 0
+
+
+def test_a_port_in_use_is_said_in_one_line(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "bot", "demo", "--port", port]
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == f"错误：端口 {port} 已被占用，请用 --port 换一个。"
+    assert ended.stdout == ""

@@ -1,0 +1,148 @@
+"""Words of one line to the answers of a form, in any order."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from itertools import permutations
+from typing import Annotated
+
+import pytest
+
+from bot import dialogue
+from bot.command import Context, describe
+from bot.dialogue import Form
+from bot.parsing import Asking, PastDay, Place
+from bot.reply import Reply, say
+from models.members import Member
+from models.roles import DuesKeeper, Person, Secretary
+from models.rules.meetings import MeetingKind
+from models.rules.series import Recurrence
+from models.rules.values import Minutes, Money, Month
+from tests.talk import Stage
+
+
+async def call(
+    ctx: Context[Secretary],
+    kind: Annotated[MeetingKind, "开什么会？"],
+    starts_at: Annotated[datetime, "什么时候？"],
+    place: Annotated[Place, "在哪里？"],
+    topic: Annotated[str, "议题？"],
+) -> Reply:
+    """开会。"""
+    return say()
+
+
+async def again(
+    ctx: Context[Secretary],
+    kind: Annotated[MeetingKind, "哪种会？"],
+    recurrence: Annotated[Recurrence, "多久一次？"],
+    clock: Annotated[time, "几点？"],
+    place: Annotated[Place, "在哪里？"],
+) -> Reply:
+    """定期。"""
+    return say()
+
+
+async def receive(
+    ctx: Context[DuesKeeper],
+    member: Annotated[Member, "谁？"],
+    amount: Annotated[Money | None, "多少？"] = None,
+    month: Annotated[Month | None, "哪个月？"] = None,
+) -> Reply:
+    """收。"""
+    return say()
+
+
+async def report(
+    ctx: Context[Person],
+    minutes: Annotated[Minutes | None, "多久？"] = None,
+    day: Annotated[PastDay | None, "哪天？"] = None,
+    activity: Annotated[str | None, "什么？"] = None,
+) -> Reply:
+    """报。"""
+    return say()
+
+
+async def read(stage: Stage, function: object, line: str) -> tuple[dict[str, str], list[str], str]:
+    """Return the answers a line gives, the fields left unclear, and the words left over."""
+    form = Form(describe(function))  # type: ignore[arg-type]
+    async with stage.database.read() as db:
+        person = Person(None, stage.cast.members["陈静"], stage.cast.branches["局机关党支部"], "陈静")  # type: ignore[arg-type]
+        asking = Asking(db, person, stage.now, stage.almanac)
+        unclear, left = await dialogue.read_line(form, line, asking)
+    return form.answers, list(unclear), left
+
+
+async def test_every_order_of_the_words_gives_the_same_meeting(stage: Stage) -> None:
+    words = ("主题党日", "下周五15:00", "三楼会议室", "学习二十大精神")
+    wanted = {
+        "kind": "theme-day",
+        "starts_at": "2026-11-27 15:00",
+        "place": "三楼会议室",
+        "topic": "学习二十大精神",
+    }
+    for order in permutations(words):
+        for glue in (" ", "，", "　"):
+            line = glue.join(order)
+            assert await read(stage, call, line) == (wanted, [], ""), line
+
+
+async def test_every_order_of_the_words_gives_the_same_series(stage: Stage) -> None:
+    wanted = {"kind": "study", "recurrence": "weekly:2", "clock": "15:00", "place": "三楼会议室"}
+    for order in permutations(("集中学习", "每周三", "15:00", "三楼会议室")):
+        line = " ".join(order)
+        assert await read(stage, again, line) == (wanted, [], ""), line
+
+
+async def test_every_order_of_the_words_gives_the_same_payment(stage: Stage) -> None:
+    number = stage.cast.members["王芳"]
+    for order in permutations(("王芳", "85元", "11月")):
+        answers, unclear, left = await read(stage, receive, " ".join(order))
+        assert answers == {"member": f"#{number}", "amount": "85.00元", "month": "2026-11"}
+        assert (unclear, left) == ([], "")
+
+
+@pytest.mark.parametrize(
+    ("line", "answers"),
+    [
+        ("3小时 社区清扫", {"minutes": "180分钟", "activity": "社区清扫"}),
+        ("昨天 社区清扫 3小时", {"minutes": "180分钟", "day": "2026-11-19", "activity": "社区清扫"}),
+        ("周三，3小时，社区清扫，很累", {"minutes": "180分钟", "day": "2026-11-18", "activity": "社区清扫，很累"}),
+        ("社区清扫 3小时 扫雪", {"minutes": "180分钟", "activity": "社区清扫 扫雪"}),
+        ("给3楼张大爷送菜 1小时", {"minutes": "60分钟", "activity": "给3楼张大爷送菜"}),
+    ],
+)
+async def test_free_text_keeps_what_no_other_answer_takes(stage: Stage, line: str, answers: dict[str, str]) -> None:
+    assert await read(stage, report, line) == (answers, [], "")
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [("王芳 85元 多谢", "多谢"), ("张无 85元", "张无"), ("王芳 85元 90元", "90元"), ("王芳 11月 12月", "12月")],
+)
+async def test_what_answers_nothing_is_left_over(stage: Stage, line: str, left: str) -> None:
+    *_, rest = await read(stage, receive, line)
+    assert rest == left
+
+
+async def test_a_word_that_means_two_people_is_unclear_and_the_rest_is_kept(stage: Stage) -> None:
+    await stage.enrol("王芳")
+    answers, unclear, left = await read(stage, receive, "王芳 85元 11月")
+    assert (answers, unclear, left) == ({"amount": "85.00元", "month": "2026-11"}, ["member"], "")
+
+
+async def test_a_form_kept_and_taken_up_again_is_the_same(stage: Stage) -> None:
+    declared = describe(call)
+    form = Form(declared, {"kind": "study"}, {"kind"}, "starts_at")
+    assert dialogue.resume(form.content(), {"call": declared}) == form
+
+
+def test_a_form_of_a_command_that_is_gone_is_dropped() -> None:
+    assert dialogue.resume(Form(describe(call)).content(), {}) is None
+
+
+async def test_the_answers_kept_mean_the_same_later(stage: Stage) -> None:
+    answers, *_ = await read(stage, report, "昨天 3小时 清扫")
+    stage.set_clock("2027-03-01 10:00")
+    again_later, *_ = await read(stage, report, answers["day"])
+    assert again_later["day"] == "2026-11-19"
