@@ -89,6 +89,7 @@ class HoursCard:
     verified: Minutes
     waiting: Minutes
     recent: tuple[HoursWaiting, ...]
+    states: tuple[ClaimState, ...]
 
 
 @fact
@@ -188,7 +189,8 @@ async def card(db: Session, almanac: Almanac, *, by: Person, at: datetime) -> Ho
     rows = (await db.scalars(query)).all()
     total = {state: Minutes(sum(row.minutes.count for row in rows if row.state is state)) for state in ClaimState}
     recent = tuple(HoursWaiting(row.id, by.name, row.day, row.minutes, row.activity) for row in rows[:5])
-    return HoursCard(year, total[ClaimState.VERIFIED], total[ClaimState.CLAIMED], recent)
+    states = tuple(row.state for row in rows[:5])
+    return HoursCard(year, total[ClaimState.VERIFIED], total[ClaimState.CLAIMED], recent, states)
 
 
 def _impossible(problem: rules.Problem, minutes: Minutes, day: date) -> HoursImpossible:

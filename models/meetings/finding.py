@@ -60,22 +60,26 @@ async def upcoming(db: Session, branch_ids: frozenset[BranchId], at: datetime, d
 
 async def agenda(db: Session, almanac: Almanac, *, by: Person, at: datetime, days: int = 31) -> Agenda:
     """Return a person's coming meetings: those she is invited to, and those planned for her branch."""
-    mine = select(Attendance.meeting_id).where(Attendance.member_id == by.member_id)
+    is_mine = Meeting.id.in_(select(Attendance.meeting_id).where(Attendance.member_id == by.member_id))
+    is_our_plan = (Meeting.state == MeetingState.PLANNED) & (Meeting.branch_id == by.branch_id)
     query = (
         select(Meeting, Attendance.answer)
         .outerjoin(Attendance, (Attendance.meeting_id == Meeting.id) & (Attendance.member_id == by.member_id))
         .where(
-            Meeting.starts_at.between(at, at + timedelta(days=days)),
+            Meeting.ends_at > at,
+            Meeting.starts_at < at + timedelta(days=days),
             or_(
                 Meeting.id.in_(mine) & (Meeting.state == MeetingState.CALLED),
-                (Meeting.state == MeetingState.PLANNED) & (Meeting.branch_id == by.branch_id),
+                (Meeting.state == MeetingState.PLANNED)
+                & (Meeting.branch_id == by.branch_id)
+                & (Meeting.starts_at > at),
             ),
         )
         .order_by(Meeting.starts_at)
     )
     rows = (await db.execute(query)).all()
     briefs = [await brief(db, meeting, almanac, at) for meeting, _ in rows]
-    return Agenda(tuple(briefs), tuple(answer or Answer.SILENT for _, answer in rows))
+    return Agenda(tuple(briefs), tuple(answer for _, answer in rows))
 
 
 async def brief(db: Session, meeting: Meeting, almanac: Almanac, at: datetime) -> MeetingBrief:

@@ -82,7 +82,7 @@ class MeetingOver:
 
 @fact
 class Agenda:
-    """A person's meetings in the coming weeks, each with her answer."""
+    """A person's meetings in the coming weeks, each with her answer, None while nobody was told of it."""
 
     meetings: tuple[MeetingBrief, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[Answer | None, ...]

@@ -164,7 +164,7 @@ async def test_the_schedule_shows_ones_own_meetings_and_answers(stage: Stage) ->
 
 
 @pytest.mark.parametrize(
-    "command", ["reschedule", "place", "topic", "lead", "call_off", "who", "nudge", "close", "rest"]
+    "command", ["reschedule", "place", "topic", "lead", "call_off", "who", "nudge", "roll", "close", "rest"]
 )
 async def test_the_meeting_of_another_branch_cannot_be_touched(stage: Stage, command: str) -> None:
     number = await stage.call_meeting()

@@ -32,7 +32,9 @@ SAMPLES = {
     "MeetingKindParser": "主题党日",
     "RecurrenceParser": "每周五",
 }
+POINTING = {"MemberParser", "MeetingParser", "NumberParser"}
 HOLDERS = {"Secretary": "陈静", "DuesKeeper": "刘洋", "Administrator": "李娜"}
+MEMBERS = [each for each in commands().values() if each.role is not Visitor]
 OFFICIAL = [each for each in commands().values() if issubclass(each.role, Officer)]
 
 
@@ -68,9 +70,7 @@ async def in_use(stage: Stage) -> None:
     stage.set_clock("2026-11-27 15:00")
 
 
-@pytest.mark.parametrize(
-    "command", [each for each in commands().values() if each.role is not Visitor], ids=attrgetter("name")
-)
+@pytest.mark.parametrize("command", MEMBERS, ids=attrgetter("name"))
 async def test_a_visitor_is_refused_what_needs_a_member(stage: Stage, command: Command) -> None:
     await in_use(stage)
     before = await stage.ledgers()
@@ -96,9 +96,7 @@ async def test_everybody_without_the_office_is_refused_what_needs_it(stage: Stag
 async def test_an_office_of_another_branch_reaches_nothing_here(stage: Stage, command: Command) -> None:
     await in_use(stage)
     before, sent = await stage.ledgers(), len(stage.channel.sent)
-    if any(
-        type(field.parser).__name__ in ("MemberParser", "MeetingParser", "NumberParser") for field in command.fields
-    ):
+    if POINTING & {type(field.parser).__name__ for field in command.fields}:
         await stage.forge("周敏", await line_of(command, stage))
         assert await stage.ledgers() == before
     assert {said.chat for said in stage.channel.sent[sent:]} <= {"chat-周敏"}
@@ -111,9 +109,7 @@ async def test_a_refusal_is_written_down(stage: Stage, command: Command) -> None
     assert [row.details for row in refused] == [{"command": command.name}]
 
 
-@pytest.mark.parametrize(
-    "command", [each for each in commands().values() if each.role is not Visitor], ids=attrgetter("name")
-)
+@pytest.mark.parametrize("command", MEMBERS, ids=attrgetter("name"))
 async def test_no_name_of_another_branch_reaches_a_secretary(stage: Stage, command: Command) -> None:
     """Whatever she types instead of an answer: numbers, sounds, initials, part of a name."""
     await stage.enrol(f"{CANARY}甲", branch=LIBRARY)

@@ -22,7 +22,7 @@ from models.dues import (
     MonthTooOld,
     WhoOwes,
 )
-from models.hours import HoursCard, HoursClaimed, HoursDecided, HoursImpossible, HoursWaiting
+from models.hours import ClaimState, HoursCard, HoursClaimed, HoursDecided, HoursImpossible, HoursWaiting
 from models.reminders import RemindersMissed
 from models.rules.dues import DuesState
 from models.rules.values import Minutes, Money, Month
@@ -138,12 +138,16 @@ TEXTS: list[tuple[Any, str]] = [
     ),
     (
         HoursCard(
-            2026, Minutes(720), Minutes(180), (HoursWaiting(8, "张三", date(2026, 11, 20), Minutes(210), "社区清扫"),)
+            2026,
+            Minutes(720),
+            Minutes(180),
+            (HoursWaiting(8, "张三", date(2026, 11, 20), Minutes(210), "社区清扫"),),
+            (ClaimState.CLAIMED,),
         ),
         (
             "2026年志愿服务：已核实12小时，待核实3小时。\n"
             "最近报的：\n"
-            "11月20日（周五），3.5小时，「社区清扫」\n"
+            "11月20日（周五），3.5小时，「社区清扫」（待核实）\n"
             "要报时长，发一句话就行，例如：志愿 3小时 社区清扫。"
         ),
     ),

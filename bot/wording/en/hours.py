@@ -9,6 +9,7 @@ from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.hours import (
+    ClaimState,
     HoursCard,
     HoursClaimed,
     HoursDecided,
@@ -21,6 +22,7 @@ from models.members import Language
 from models.rules.values import Minutes
 
 SHOWN = 8
+STATES = {ClaimState.CLAIMED: "waiting", ClaimState.VERIFIED: "verified", ClaimState.REFUSED: "not verified"}
 
 
 @says(Language.EN, HoursClaimed)
@@ -69,7 +71,10 @@ def hours_card(told: HoursCard, speech: Speech) -> str:
     lines = [f"Volunteering in {told.year}: {verified} verified, {waiting} waiting."]
     if told.recent:
         lines.append("Latest reports:")
-        lines += [_done(each.day, each.minutes, speech.quote(each.activity), speech) for each in told.recent]
+        lines += [
+            f"{_done(each.day, each.minutes, speech.quote(each.activity), speech)} ({STATES[state]})"
+            for each, state in zip(told.recent, told.states, strict=False)
+        ]
     lines.append("To report hours, one line will do, such as: /hours 3h cleaning the neighbourhood")
     return "\n".join(lines)
 

@@ -23,7 +23,12 @@ from models.meetings import (
 from models.members import Language
 from models.rules.meetings import Answer
 
-ANSWERS = {Answer.SILENT: "", Answer.COMING: "you are coming", Answer.LEAVE: "on leave"}
+ANSWERS = {
+    None: "not announced yet",
+    Answer.SILENT: "waiting for your answer",
+    Answer.COMING: "you are coming",
+    Answer.LEAVE: "on leave",
+}
 
 
 def title(meeting: MeetingBrief) -> str:
@@ -133,8 +138,14 @@ def agenda(told: Agenda, speech: Speech) -> str | Message:
     lines = [f"{counted(len(told.meetings), 'meeting', 'meetings')} in the coming month:"]
     for meeting, answer in zip(told.meetings, told.answers, strict=False):
         place = f", {meeting.place}" if meeting.place else ""
-        state = f" ({ANSWERS[answer]})" if ANSWERS[answer] else ""
-        lines.append(f"{speech.span(meeting.starts_at, meeting.ends_at)} {meeting.kind_name}{place}{state}")
-    if Answer.SILENT not in told.answers:
-        return "\n".join(lines)
-    return Message("\n".join(lines), ((Button("I'm coming", "/coming"), Button("Ask for leave", "/leave")),))
+        lines.append(
+            f"{speech.span(meeting.starts_at, meeting.ends_at)} {meeting.kind_name}{place} ({ANSWERS[answer]})"
+        )
+    asked = [meeting for meeting, answer in zip(told.meetings, told.answers, strict=False) if answer is Answer.SILENT]
+    return Message("\n".join(lines), tuple(_answers(meeting, speech, len(asked) > 1) for meeting in asked[:4]))
+
+
+def _answers(meeting: MeetingBrief, speech: Speech, is_one_of_several: bool) -> tuple[Button, Button]:
+    """Return the buttons that answer one meeting, with its day where several wait."""
+    day = f"{speech.day(meeting.starts_at.astimezone(speech.zone).date())}: " if is_one_of_several else ""
+    return Button(f"{day}I'm coming", f"/coming {meeting.id}"), Button(f"{day}Ask for leave", f"/leave {meeting.id}")

@@ -9,6 +9,7 @@ from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.hours import (
+    ClaimState,
     HoursCard,
     HoursClaimed,
     HoursDecided,
@@ -21,6 +22,7 @@ from models.members import Language
 from models.rules.values import Minutes
 
 SHOWN = 8
+STATES = {ClaimState.CLAIMED: "待核实", ClaimState.VERIFIED: "已核实", ClaimState.REFUSED: "未予核实"}
 
 
 @says(Language.ZH, HoursClaimed)
@@ -66,7 +68,10 @@ def hours_card(told: HoursCard, speech: Speech) -> str:
     lines = [f"{told.year}年志愿服务：已核实{speech.hours(told.verified)}，待核实{speech.hours(told.waiting)}。"]
     if told.recent:
         lines.append("最近报的：")
-        lines += [_done(each.day, each.minutes, speech.quote(each.activity), speech) for each in told.recent]
+        lines += [
+            f"{_done(each.day, each.minutes, speech.quote(each.activity), speech)}（{STATES[state]}）"
+            for each, state in zip(told.recent, told.states, strict=False)
+        ]
     lines.append("要报时长，发一句话就行，例如：志愿 3小时 社区清扫。")
     return "\n".join(lines)
 

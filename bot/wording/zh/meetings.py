@@ -23,7 +23,7 @@ from models.meetings import (
 from models.members import Language
 from models.rules.meetings import Answer
 
-ANSWERS = {Answer.SILENT: "", Answer.COMING: "已报名", Answer.LEAVE: "已请假"}
+ANSWERS = {None: "还没发通知", Answer.SILENT: "等您答复", Answer.COMING: "已报名", Answer.LEAVE: "已请假"}
 
 
 def title(meeting: MeetingBrief) -> str:
@@ -125,8 +125,14 @@ def agenda(told: Agenda, speech: Speech) -> str | Message:
     lines = [f"接下来一个月有{len(told.meetings)}次会议："]
     for meeting, answer in zip(told.meetings, told.answers, strict=False):
         place = f"，{meeting.place}" if meeting.place else ""
-        state = f"（{ANSWERS[answer]}）" if ANSWERS[answer] else ""
-        lines.append(f"{speech.span(meeting.starts_at, meeting.ends_at)} {meeting.kind_name}{place}{state}")
-    if Answer.SILENT not in told.answers:
-        return "\n".join(lines)
-    return Message("\n".join(lines), ((Button("参加", "/coming"), Button("请假", "/leave")),))
+        lines.append(
+            f"{speech.span(meeting.starts_at, meeting.ends_at)} {meeting.kind_name}{place}（{ANSWERS[answer]}）"
+        )
+    asked = [meeting for meeting, answer in zip(told.meetings, told.answers, strict=False) if answer is Answer.SILENT]
+    return Message("\n".join(lines), tuple(_answers(meeting, speech, len(asked) > 1) for meeting in asked[:4]))
+
+
+def _answers(meeting: MeetingBrief, speech: Speech, is_one_of_several: bool) -> tuple[Button, Button]:
+    """Return the buttons that answer one meeting, with its day where several wait."""
+    day = speech.day(meeting.starts_at.astimezone(speech.zone).date()) if is_one_of_several else ""
+    return Button(f"{day}参加", f"/coming {meeting.id}"), Button(f"{day}请假", f"/leave {meeting.id}")
