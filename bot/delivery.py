@@ -93,6 +93,8 @@ class Delivery:
             logger.error("delivery failed", exc_info=task.exception())
 
     async def _rest(self) -> None:
+        if self._wake.is_set():
+            return
         async with self._database.read() as db:
             due = await outbox.next_due(db)
         seconds = IDLE

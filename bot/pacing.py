@@ -17,14 +17,16 @@ LANES_KEPT = 10_000
 class Slots:
     """At most ``count`` messages in any ``period`` seconds.
 
-    A slot is free again a period after its message was *answered*: whatever the network did to either, the platform
-    then saw the two at least a period apart.
+    A slot is free again a period after its message was *answered*, less the quickest round trip there has been: no
+    message arrives sooner than that way takes, so the platform sees the two at least a period apart, and a distant
+    platform is not sent fewer.
     """
 
     def __init__(self, count: int, period: float) -> None:
         self._period = period
         self._free_at = [0.0] * count
         self._freed = asyncio.Condition()
+        self._quickest = period
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:
@@ -33,10 +35,13 @@ class Slots:
             free_at = heapq.heappop(self._free_at)
         try:
             await asyncio.sleep(max(0.0, free_at - time.monotonic()))
+            left_at = time.monotonic()
             yield
+            self._quickest = min(self._quickest, time.monotonic() - left_at)
         finally:
             async with self._freed:
-                heapq.heappush(self._free_at, time.monotonic() + self._period)
+                known = self._quickest if self._quickest < self._period else 0.0
+                heapq.heappush(self._free_at, time.monotonic() + self._period - known)
                 self._freed.notify()
 
     def hold(self, seconds: float) -> None:

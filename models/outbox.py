@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Index, Select, and_, bindparam, exists, func, or_, select, text, true, update
+from sqlalchemy import Index, Select, and_, bindparam, exists, func, or_, select, text, true, union_all, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import facts
@@ -155,8 +155,8 @@ async def claim(db: Session, limit: int, channels: tuple[str, ...], *, at: datet
 
 async def next_due(db: Session) -> datetime | None:
     """Return when the next waiting message is due."""
-    due: datetime | None = (await db.core(select(func.min(Parcel.due_at)).where(IS_WAITING))).scalar()
-    return due
+    dues = (await db.core(_NEXT_DUES)).scalars().all()
+    return min((due for due in dues if due is not None), default=None)
 
 
 async def mark_sent(db: Session, sent: Sequence[tuple[int, str | None]], *, at: datetime) -> None:
@@ -257,6 +257,13 @@ _CLAIMED = (
     Parcel.attempts,
     Parcel.created_at,
     Parcel.deadline,
+)
+# A look into the index for each priority: the least of all would be found by reading all that waits.
+_NEXT_DUES = union_all(
+    *(
+        select(func.min(Parcel.due_at)).where(IS_WAITING, Parcel.priority == priority)
+        for priority in sorted(set(PRIORITY.values()))
+    )
 )
 _MARK_SENT = (
     update(Parcel)

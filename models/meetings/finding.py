@@ -60,7 +60,7 @@ async def upcoming(db: Session, branch_ids: frozenset[BranchId], at: datetime, d
 
 async def agenda(db: Session, almanac: Almanac, *, by: Person, at: datetime, days: int = 31) -> Agenda:
     """Return a person's coming meetings: those she is invited to, and those planned for her branch."""
-    is_mine = Meeting.id.in_(select(Attendance.meeting_id).where(Attendance.member_id == by.member_id))
+    is_mine = Attendance.member_id.is_not(None) & (Meeting.state == MeetingState.CALLED)
     is_our_plan = (Meeting.state == MeetingState.PLANNED) & (Meeting.branch_id == by.branch_id)
     query = (
         select(Meeting, Attendance.answer)
@@ -68,12 +68,7 @@ async def agenda(db: Session, almanac: Almanac, *, by: Person, at: datetime, day
         .where(
             Meeting.ends_at > at,
             Meeting.starts_at < at + timedelta(days=days),
-            or_(
-                Meeting.id.in_(mine) & (Meeting.state == MeetingState.CALLED),
-                (Meeting.state == MeetingState.PLANNED)
-                & (Meeting.branch_id == by.branch_id)
-                & (Meeting.starts_at > at),
-            ),
+            or_(is_mine, is_our_plan & (Meeting.starts_at > at)),
         )
         .order_by(Meeting.starts_at)
     )

@@ -57,14 +57,22 @@ async def test_a_code_lets_in_while_the_registration_asks_for_a_name(stage: Stag
 
 
 async def test_unknown_used_expired_and_replaced_codes_get_the_same_answer(stage: Stage) -> None:
-    used, replaced = await invited(stage), await invited(stage, "孙新来")
+    used, replaced, expired = [await invited(stage, name) for name in ("钱新来", "孙新来", "李新来")]
     await code_for(stage, "孙新来")
-    expired = await invited(stage, "李新来")
     await stage.say("新手机", used)
+    said = {(await stage.say(f"生人{code}", code))[0].text for code in (UNKNOWN, used, replaced)}
     stage.set_clock("2026-11-27 10:00")
-    said = [(await stage.say(f"生人{code}", code))[0].text for code in (UNKNOWN, used, replaced, expired)]
-    assert set(said) == {worded(CodeWrong(4))}
+    said |= {(await stage.say(f"生人{expired}", expired))[0].text}
+    assert said == {worded(CodeWrong(4))}
     assert [await bound_to(stage, f"生人{code}") for code in (used, replaced, expired)] == [None] * 3
+    assert await bound_to(stage, "新手机") == "钱新来"
+
+
+async def test_a_code_works_until_its_last_moment(stage: Stage) -> None:
+    code = await invited(stage)
+    stage.set_clock("2026-11-27 09:59")
+    await stage.say("新手机", code)
+    assert await bound_to(stage, "新手机") == "钱新来"
 
 
 async def test_five_wrong_codes_lock_and_the_lock_ends(stage: Stage) -> None:
@@ -114,6 +122,8 @@ async def test_one_of_two_accounts_wins_one_code(stage: Stage) -> None:
         for who in ("甲", "乙")
     ]
     await asyncio.gather(*(stage.dispatcher([update]) for update in updates))
+    await stage.delivery.drain()
+    assert sorted(stage.heard(who, "的登记已经办好") for who in ("甲", "乙")) == [0, 1]
     assert sorted(filter(None, [await bound_to(stage, "甲"), await bound_to(stage, "乙")])) == ["钱新来"]
 
 

@@ -69,12 +69,15 @@ async def test_rows_kept_for_later_are_written_with_their_work_and_dropped_with_
     def row(name: str) -> dict[str, object]:
         return {"name": name, "kind": BranchKind.BRANCH, "path": "", "founded_at": NOW}
 
+    async def fail_within(db: Session) -> None:
+        async with db.savepoint():
+            db.later(Branch.__table__, row("里"))
+            raise ValueError("inner")
+
     async def keep(db: Session) -> None:
         db.later(Branch.__table__, row("留"))
         with pytest.raises(ValueError, match="inner"):
-            async with db.savepoint():
-                db.later(Branch.__table__, row("里"))
-                raise ValueError("inner")
+            await fail_within(db)
 
     async def drop(db: Session) -> None:
         db.later(Branch.__table__, row("弃"))

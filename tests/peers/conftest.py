@@ -30,7 +30,7 @@ class Watch:
 async def until(condition: Callable[[], bool]) -> None:
     """Wait until something is so, at most five seconds."""
     async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - what is waited for happens in the fake, which has no event for it
+        while not condition():
             await asyncio.sleep(0.005)
 
 

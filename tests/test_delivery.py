@@ -1,0 +1,332 @@
+"""Delivery: every kind of failure leads to its state, every chat hears things in their order, nobody stops others."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.channels.channel import (
+    Ambiguous,
+    Capabilities,
+    Message,
+    Moved,
+    NotSent,
+    Rejected,
+    SendFailed,
+    Unreachable,
+)
+from bot.menus import menu_of
+from models import notices, outbox, peers
+from models.database import Database, Session
+from models.members import Language, Member
+from models.menus import Menu
+from models.outbox import Purpose
+from models.rooms import Room, RoomBound
+from tests.cast import OFFICE
+from tests.post import fates, parcel, post, read, sender
+from tests.talk import Stage, TestChannel
+
+DAY = timedelta(days=1)
+REPEATABLE = [Purpose.REPLY, Purpose.NOTICE, Purpose.REMINDER]
+
+
+@pytest.fixture
+def empty(database: Database) -> Stage:
+    """A stage without anybody on it."""
+    return Stage(database)
+
+
+async def settle(stage: Stage, word: str) -> str:
+    """Let the clock leap from try to try until a message has its last state; return that."""
+    while True:
+        await stage.delivery.drain()
+        row = await parcel(stage, word)
+        if row.state.value != "waiting":
+            return str(row.state.value)
+        stage.now = max(row.due_at, stage.now)
+
+
+async def test_what_was_not_sent_is_tried_again_ever_later_until_it_arrives(empty: Stage) -> None:
+    empty.channel.failures["甲"] = [NotSent("no connection") for _ in range(8)]
+    await post(empty, "甲", "甲1")
+    waits = []
+    while not empty.channel.sent:
+        await empty.delivery.drain()
+        row = await parcel(empty, "甲1")
+        if row.state.value == "waiting":
+            waits.append((row.due_at - empty.now).total_seconds())
+            empty.now = row.due_at
+    assert waits == [1, 2, 5, 15, 60, 300, 300, 300]
+    assert read(empty.channel) == ["甲1"]
+    assert await fates(empty) == {"甲1": "sent"}
+
+
+async def test_nothing_is_tried_before_the_platform_allows_it(empty: Stage) -> None:
+    empty.channel.failures["甲"] = [NotSent("flood", 40)]
+    await post(empty, "甲", "甲1")
+    await empty.delivery.drain()
+    empty.now += timedelta(seconds=39.9)
+    await empty.delivery.drain()
+    assert read(empty.channel) == []
+    empty.now += timedelta(seconds=0.1)
+    await empty.delivery.drain()
+    assert read(empty.channel) == ["甲1"]
+
+
+async def test_after_a_day_of_tries_a_message_is_given_up_and_says_so(empty: Stage) -> None:
+    start = empty.now
+    empty.channel.failures["甲"] = [NotSent("no connection") for _ in range(1000)]
+    await post(empty, "甲", "甲1")
+    assert await settle(empty, "甲1") == "dead"
+    assert DAY < empty.now - start < DAY + timedelta(minutes=6)
+    assert (await parcel(empty, "甲1")).error == "gave up: no connection"
+
+
+async def test_a_retry_past_the_deadline_is_late_and_never_sent(empty: Stage) -> None:
+    empty.channel.failures["甲"] = [NotSent("flood", 3600)]
+    await post(empty, "甲", "甲1", "甲2", deadline=empty.now + timedelta(minutes=30))
+    await empty.delivery.drain()
+    empty.now += timedelta(hours=2)
+    await post(empty, "甲", "甲3")
+    await empty.delivery.drain()
+    assert read(empty.channel) == ["甲3"]
+    assert await fates(empty) == {"甲1": "late", "甲2": "late", "甲3": "sent"}
+
+
+async def test_a_message_that_waited_its_turn_past_the_deadline_is_late(empty: Stage) -> None:
+    channel = TestChannel(capabilities=Capabilities(4096, 100, True, overall_per_second=1))
+    delivery = sender(empty, channel)
+    await post(empty, "甲", "甲1", deadline=empty.now + timedelta(minutes=1))
+    await post(empty, "乙", "乙1", deadline=empty.now + timedelta(minutes=1))
+    draining = asyncio.create_task(delivery.drain())
+    while not channel.sent:
+        await asyncio.sleep(0.01)
+    empty.now += timedelta(minutes=2)
+    await draining
+    assert await fates(empty) == {"甲1": "sent", "乙1": "late"}
+    assert len(channel.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("purpose", "tries"), [*((each, 2) for each in REPEATABLE), (Purpose.ANNOUNCEMENT, 1)], ids=lambda each: str(each)
+)
+async def test_when_nobody_knows_only_what_may_be_said_twice_is_said_once_more(
+    empty: Stage, purpose: Purpose, tries: int
+) -> None:
+    failures: list[SendFailed] = [Ambiguous("cut off") for _ in range(5)]
+    empty.channel.failures["甲"] = failures
+    await post(empty, "甲", "甲1", purpose=purpose)
+    assert await settle(empty, "甲1") == "unknown"
+    assert 5 - len(failures) == tries
+    await post(empty, "乙", "乙1")
+    await empty.delivery.drain()
+    assert read(empty.channel) == ["乙1"]
+
+
+async def test_a_repeated_reply_that_arrives_is_sent(empty: Stage) -> None:
+    empty.channel.failures["甲"] = [Ambiguous("cut off")]
+    await post(empty, "甲", "甲1", "甲2")
+    await empty.delivery.drain()
+    assert await fates(empty) == {"甲1": "sent", "甲2": "sent"}
+    assert read(empty.channel) == ["甲1", "甲2"]
+
+
+async def test_a_try_that_certainly_failed_does_not_use_up_the_one_repetition(empty: Stage) -> None:
+    empty.channel.failures["甲"] = [NotSent("no connection"), Ambiguous("cut off")]
+    await post(empty, "甲", "甲1")
+    assert await settle(empty, "甲1") == "sent"
+
+
+async def test_a_reminder_of_doubtful_fate_is_not_repeated_past_its_deadline(empty: Stage) -> None:
+    class SlowChannel(TestChannel):
+        async def send(self, chat: str, message: Message, edits: str | None) -> str | None:
+            empty.now += timedelta(hours=1)
+            raise Ambiguous("cut off")
+
+    await post(empty, "甲", "甲1", purpose=Purpose.REMINDER, deadline=empty.now + timedelta(minutes=5))
+    await sender(empty, SlowChannel()).drain()
+    assert await fates(empty) == {"甲1": "unknown"}
+
+
+async def test_a_refused_message_is_dead_and_the_chat_goes_on(empty: Stage) -> None:
+    empty.channel.failures["甲"] = [Rejected("bad request")]
+    await post(empty, "甲", "甲1", "甲2")
+    await empty.delivery.drain()
+    assert await fates(empty) == {"甲1": "dead", "甲2": "sent"}
+
+
+@pytest.mark.parametrize(("kind", "content"), [("NoSuchFact", {}), ("RoomBound", {}), ("Menu", {"roles": 3})])
+async def test_what_cannot_be_worded_is_dead_and_logged_and_the_chat_goes_on(
+    empty: Stage, caplog: pytest.LogCaptureFixture, kind: str, content: dict[str, Any]
+) -> None:
+    await post(empty, "甲", "甲1", "甲2")
+    await post(empty, "乙", "乙1")
+    spoilt = update(outbox.Parcel).where(outbox.Parcel.id == 1).values(kind=kind, content=content)
+    await empty.database.write(lambda db: db.core(spoilt))
+    await empty.delivery.drain()
+    assert [row.state.value for row in await empty.rows("outbox")] == ["dead", "sent", "sent"]
+    assert "cannot word or send" in caplog.text
+
+
+async def test_a_channel_that_breaks_kills_one_message_and_not_thesender(
+    empty: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    class BrokenChannel(TestChannel):
+        async def send(self, chat: str, message: Message, edits: str | None) -> str | None:
+            if chat == "甲":
+                raise ZeroDivisionError
+            return await super().send(chat, message, edits)
+
+    await post(empty, "甲", "甲1")
+    await post(empty, "乙", "乙1")
+    await sender(empty, BrokenChannel()).drain()
+    assert await fates(empty) == {"甲1": "dead", "乙1": "sent"}
+    assert (await parcel(empty, "甲1")).error == "ZeroDivisionError while sending"
+
+
+async def test_a_later_message_never_overtakes_one_that_is_tried_again(empty: Stage) -> None:
+    empty.channel.failures["甲"] = [NotSent("flood", 10)]
+    await post(empty, "甲", "甲1", purpose=Purpose.REMINDER)
+    await post(empty, "甲", "甲2", purpose=Purpose.REPLY)
+    await post(empty, "乙", "乙1")
+    await empty.delivery.drain()
+    assert read(empty.channel) == ["乙1"]
+    empty.now += timedelta(seconds=10)
+    await empty.delivery.drain()
+    assert read(empty.channel) == ["乙1", "甲1", "甲2"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_the_order_of_every_chat_holds_whatever_fails_in_between(empty: Stage, seed: int) -> None:
+    dice = random.Random(seed)
+    chats = {chat: [f"{chat}{number}" for number in range(8)] for chat in "甲乙丙丁"}
+    for chat, words in chats.items():
+        kinds = (NotSent("no"), NotSent("flood", dice.randint(1, 90)), Ambiguous("cut"))
+        empty.channel.failures[chat] = [dice.choice(kinds) for _ in range(6)]
+        await post(empty, chat, *words)
+    for _ in range(60):
+        await empty.delivery.drain()
+        empty.now += timedelta(seconds=dice.randint(1, 120))
+    fate = await fates(empty)
+    for chat, words in chats.items():
+        assert read(empty.channel, chat) == [word for word in words if fate[word] == "sent"]
+    assert set(fate.values()) <= {"sent", "unknown"}
+
+
+async def test_one_who_blocked_us_stops_nobody_else(stage: Stage) -> None:
+    names = list(stage.cast.members)
+    stage.channel.failures["chat-王芳"] = [Unreachable("blocked") for _ in range(9)]
+    recipients = select(Member.id)
+    told = RoomBound("通知")
+    await stage.database.write(lambda db: notices.tell(db, recipients, told, key="all", at=stage.now))
+    await stage.delivery.drain()
+    heard = sorted(said.chat for said in stage.channel.sent if "通知" in said.text)
+    assert heard == sorted(f"chat-{name}" for name in names if name != "王芳")
+
+
+async def test_the_secretary_is_told_once_whom_nothing_reaches_and_the_next_notice_says_so(stage: Stage) -> None:
+    stage.channel.failures["chat-王芳"] = [Unreachable("blocked") for _ in range(9)]
+    await post(stage, "chat-王芳", "甲1", "甲2", "甲3")
+    await stage.delivery.drain()
+    [said] = stage.channel.sent
+    assert said.chat == "chat-陈静"
+    assert "王芳" in said.text
+    await _tell(stage, "王芳", "以后")
+    await stage.delivery.drain()
+    states = [row.state.value for row in await stage.rows("outbox", member_id=stage.cast.members["王芳"])]
+    assert states == ["unreachable"]
+    assert len(stage.channel.sent) == 1
+
+
+async def test_whoever_blocked_us_is_tried_once_and_what_waited_for_her_is_settled(stage: Stage) -> None:
+    failures: list[SendFailed] = [Unreachable("blocked") for _ in range(9)]
+    stage.channel.failures["chat-王芳"] = failures
+    await post(stage, "chat-王芳", "甲1", "甲2", "甲3")
+    await stage.delivery.drain()
+    assert [row.state.value for row in await stage.rows("outbox", lane="test:chat-王芳")] == ["dead"] * 3
+    assert len(failures) == 8
+
+
+async def test_a_member_with_another_account_is_told_there_from_then_on(stage: Stage) -> None:
+    number = stage.cast.members["王芳"]
+    await stage.database.write(lambda db: peers.account_on(db, "web", number, at=stage.now))
+    web = TestChannel("web")
+    delivery = sender(stage, stage.channel, web)
+    stage.channel.failures["chat-王芳"] = [Unreachable("blocked")]
+    await post(stage, "chat-王芳", "甲1")
+    await delivery.drain()
+    await _tell(stage, "王芳", "以后")
+    await delivery.drain()
+    assert read(web) == ["以后"]
+    assert stage.channel.sent == []
+
+
+async def test_what_waits_for_a_group_that_moved_follows_it_in_order(stage: Stage) -> None:
+    await _bind(stage, "-1")
+    stage.channel.failures["-1"] = [Moved("-2")]
+    await post(stage, "-1", "甲1", "甲2", purpose=Purpose.ANNOUNCEMENT)
+    await stage.delivery.drain()
+    assert read(stage.channel, "-2") == ["甲1", "甲2"]
+    assert [row.chat for row in await stage.rows("rooms")] == ["-2"]
+
+
+async def test_a_group_that_moved_to_where_it_was_bound_already_is_followed_too(stage: Stage) -> None:
+    await _bind(stage, "-1")
+    await _bind(stage, "-2")
+    stage.channel.failures["-1"] = [Moved("-2")]
+    await post(stage, "-1", "甲1", purpose=Purpose.ANNOUNCEMENT)
+    await stage.delivery.drain()
+    assert read(stage.channel, "-2") == ["甲1"]
+    assert [row.chat for row in await stage.rows("rooms")] == ["-2"]
+
+
+async def test_a_group_we_were_put_out_of_hears_nothing_more(stage: Stage) -> None:
+    await _bind(stage, "-1")
+    stage.channel.failures["-1"] = [Unreachable("kicked")]
+    await post(stage, "-1", "甲1", purpose=Purpose.ANNOUNCEMENT)
+    await stage.delivery.drain()
+    assert await fates(stage) == {"甲1": "dead"}
+    assert await stage.rows("rooms") == []
+
+
+async def test_a_menu_is_shown_and_is_no_message(empty: Stage) -> None:
+    await empty.database.write(
+        lambda db: _put(db, empty, Menu(("Visitor", "Person", "Secretary")), language=Language.EN)
+    )
+    await empty.delivery.drain()
+    assert empty.channel.sent == []
+    assert empty.channel.menu_languages == {"甲": "en"}
+    assert empty.channel.menus["甲"] == menu_of(("Visitor", "Person", "Secretary"), Language.EN)
+    assert [row.state.value for row in await empty.rows("outbox")] == ["sent"]
+
+
+async def test_a_channel_that_must_pause_pauses_for_every_chat(empty: Stage) -> None:
+    loop = asyncio.get_running_loop()
+    empty.channel.failures["甲"] = [NotSent("flood", 1, whole_channel=True)]
+    await post(empty, "甲", "甲1")
+    await empty.delivery.drain()
+    held = loop.time()
+    await post(empty, "乙", "乙1")
+    await empty.delivery.drain()
+    assert loop.time() - held > 0.9
+    assert read(empty.channel) == ["乙1"]
+
+
+async def _tell(stage: Stage, name: str, word: str) -> None:
+    only = select(Member.id).where(Member.name == name)
+    await stage.database.write(lambda db: notices.tell(db, only, RoomBound(word), key=word, at=stage.now))
+
+
+async def _bind(stage: Stage, chat: str) -> None:
+    branch = stage.cast.branches[OFFICE]
+    room = Room(channel="test", chat=chat, branch_id=branch, bound_at=stage.now)
+    await stage.database.write(lambda db: db.add(room))
+
+
+async def _put(db: Session, stage: Stage, told: Any, language: Language) -> None:
+    outbox.put(db, "test:甲", told, language=language, at=stage.now)
