@@ -27,17 +27,20 @@ from models.database import Database
 from models.meetings import Meeting
 from models.members import Category
 from models.outbox import Parcel, State
+from models.rules.reminders import collection_date
 from models.rules.rulebook import load
+from models.rules.values import Month
 
 ZONE = ZoneInfo("Asia/Shanghai")
-# The collection day of December 2026 by the default of the rule book, after the clock time of dues reminders.
+# On the collection day of December 2026 by the rule book, after the clock time of dues reminders.
 COLLECTION_DAY_CLOCK = 10
 
 
-async def measure(path: Path, members: int) -> None:
+async def measure(path: Path) -> None:
     """Print what the sweep and the question took, in seconds."""
     almanac = Almanac(ZONE, load("party"))
-    day = almanac.rules(datetime(2026, 12, 1, tzinfo=ZONE)).dues.collection_day
+    nominal = almanac.rules(datetime(2026, 12, 1, tzinfo=ZONE)).dues.collection_day
+    day = collection_date(Month(2026, 12), nominal, almanac.calendar).day
     at = datetime(2026, 12, day, COLLECTION_DAY_CLOCK, tzinfo=ZONE)
     database = await Database.open(f"sqlite+aiosqlite:///{path}")
     sweep = next(each for each in every_job() if each.name == "remind_unpaid")
@@ -76,7 +79,7 @@ def main() -> None:
             path, members=chosen.members, branch_count=chosen.branches, category=Category.FULL
         )
         asyncio.run(prepared)
-        asyncio.run(measure(path, chosen.members))
+        asyncio.run(measure(path))
 
 
 if __name__ == "__main__":

@@ -127,6 +127,6 @@ def ours(database: Path, base_url: str, *, is_paced: bool = False) -> Iterator[P
         "ZHIBU_WEB_PORT": "0",
         "ZHIBU_SECRET_KEY": "0" * 64,
     }
-    arguments = ["/tmp/shim/runner.py", "paced" if is_paced else "unpaced", "run"]  # XXX
+    arguments = ["-m", "bot", "run"] if is_paced else ["-m", "benchmarks.unpaced", "run"]
     with started(arguments, environment, core=1) as process:
         yield process

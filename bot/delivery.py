@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.channels.channel import Ambiguous, Channel, Message, Moved, NotSent, Rejected, SendFailed, Unreachable
+from bot.channels.channel import Ambiguous, Channel, Moved, NotSent, Rejected, SendFailed, Unreachable
 from bot.menus import menu_of
 from bot.pacing import Pacer
 from bot.reply import degrade
@@ -32,8 +32,14 @@ IN_FLIGHT = 64
 IDLE = 30.0
 BACK_OFF = (1, 2, 5, 15, 60, 300)
 GIVE_UP_AFTER = timedelta(hours=24)
+# A sender that lives renews its leases this often, well before they end.
+RENEW_EVERY = outbox.LEASE / 3
 # Said twice these do no harm; an announcement to a whole group does.
 RESENT = {Purpose.REPLY, Purpose.NOTICE, Purpose.REMINDER}
+
+
+class TooLate(Exception):
+    """The deadline passed while the message waited for its turn on the channel."""
 
 
 class Delivery:
@@ -48,7 +54,10 @@ class Delivery:
         self._clock = clock
         self._pacers = {name: Pacer(channel.capabilities) for name, channel in channels.items()}
         self._wake = asyncio.Event()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], int] = {}
+        # Of messages in several pieces that are tried again: how many of these have arrived.
+        self._pieces: dict[int, int] = {}
+        self._renewed_at = clock()
         self._arrived: list[tuple[int, str | None]] = []
         self._marking: asyncio.Task[None] | None = None
 
@@ -61,6 +70,7 @@ class Delivery:
         try:
             while True:
                 self._wake.clear()
+                await self._renew()
                 if not await self._send_next():
                     await self._rest()
         finally:
@@ -82,25 +92,33 @@ class Delivery:
         claimed = await self._database.write(lambda db: outbox.claim(db, room, tuple(self._channels), at=self._clock()))
         for parcel in claimed:
             task = asyncio.create_task(self._deliver(parcel))
-            self._under_way.add(task)
+            self._under_way[task] = parcel.id
             task.add_done_callback(self._finished)
         return bool(claimed)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        self._under_way.pop(task, None)
         self._wake.set()
         if not task.cancelled() and task.exception():
             logger.error("delivery failed", exc_info=task.exception())
 
+    async def _renew(self) -> None:
+        now = self._clock()
+        if now - self._renewed_at < RENEW_EVERY:
+            return
+        self._renewed_at = now
+        if mine := list(self._under_way.values()):
+            await self._database.write(lambda db: outbox.renew(db, mine, at=now))
+
     async def _rest(self) -> None:
         if self._wake.is_set():
             return
-        async with self._database.read() as db:
-            due = await outbox.next_due(db)
         seconds = IDLE
-        if due is not None and len(self._under_way) < IN_FLIGHT:
-            # A message that is due but not claimed waits for one before it in its chat, which wakes us.
-            seconds = max((due - self._clock()).total_seconds(), IDLE if self._under_way else 0.05)
+        if len(self._under_way) < IN_FLIGHT:
+            async with self._database.read() as db:
+                due = await outbox.next_turn(db, tuple(self._channels))
+            if due is not None:
+                seconds = max((due - self._clock()).total_seconds(), 0.05)
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), min(seconds, IDLE))
 
@@ -108,12 +126,15 @@ class Delivery:
         name, chat = parcel.lane.split(":", 1)
         try:
             ref = await self._send(self._channels[name], chat, parcel)
+        except TooLate:
+            await self._settle(parcel, State.LATE, "its turn came after the deadline")
         except SendFailed as failure:
             await self._failed(parcel, chat, failure)
         except Exception as error:
             logger.exception("cannot word or send", extra={"outbox": parcel.id, "kind": parcel.kind})
             await self._settle(parcel, State.DEAD, f"{type(error).__name__} while sending")
         else:
+            self._pieces.pop(parcel.id, None)
             await self._mark(parcel.id, ref)
 
     async def _send(self, channel: Channel, chat: str, parcel: Claimed) -> str | None:
@@ -123,15 +144,17 @@ class Delivery:
             await channel.set_menu(chat, language.value, menu_of(told.roles, language))
             return None
         message = word(told, language, self._almanac.zone)
-        ref, edits = None, parcel.edits
-        for piece in degrade(message, channel.capabilities):
-            ref = await self._send_piece(channel, chat, piece, edits if channel.capabilities.can_edit else None)
-            edits = None
+        ref = None
+        for index, piece in enumerate(degrade(message, channel.capabilities)):
+            if index < self._pieces.get(parcel.id, 0):
+                continue
+            edits = parcel.edits if index == 0 and channel.capabilities.can_edit else None
+            async with self._pacers[channel.name].turn(chat):
+                if index == 0 and parcel.deadline is not None and parcel.deadline < self._clock():
+                    raise TooLate
+                ref = await channel.send(chat, piece, edits)
+            self._pieces[parcel.id] = index + 1
         return ref
-
-    async def _send_piece(self, channel: Channel, chat: str, piece: Message, edits: str | None) -> str | None:
-        async with self._pacers[channel.name].turn(chat):
-            return await channel.send(chat, piece, edits)
 
     async def _failed(self, parcel: Claimed, chat: str, failure: SendFailed) -> None:
         """Decide by the kind of failure what becomes of the message."""
@@ -165,6 +188,7 @@ class Delivery:
 
     async def _settle(self, parcel: Claimed, state: State, error: str) -> None:
         at = self._clock()
+        self._pieces.pop(parcel.id, None)
         await self._database.write(lambda db: outbox.give_up(db, parcel.id, state, error, at=at))
 
     async def _move(self, db: Session, parcel: Claimed, channel: str, old: str, new: str) -> None:
@@ -174,6 +198,7 @@ class Delivery:
 
     async def _lose(self, db: Session, parcel: Claimed, channel: str, chat: str, error: str) -> None:
         now = self._clock()
+        self._pieces.pop(parcel.id, None)
         await outbox.give_up(db, parcel.id, State.DEAD, error, at=now)
         await rooms.forget(db, channel, chat)
         await notices.lose_chat(db, lane_of(channel, chat), self._almanac, at=now)

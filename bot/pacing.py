@@ -17,16 +17,14 @@ LANES_KEPT = 10_000
 class Slots:
     """At most ``count`` messages in any ``period`` seconds.
 
-    A slot is free again a period after its message was *answered*, less the quickest round trip there has been: no
-    message arrives sooner than that way takes, so the platform sees the two at least a period apart, and a distant
-    platform is not sent fewer.
+    A slot is free again a period after its message was *answered*: whatever the network did to either, the platform
+    then saw the two at least a period apart.
     """
 
     def __init__(self, count: int, period: float) -> None:
         self._period = period
         self._free_at = [0.0] * count
         self._freed = asyncio.Condition()
-        self._quickest = period
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:
@@ -35,19 +33,11 @@ class Slots:
             free_at = heapq.heappop(self._free_at)
         try:
             await asyncio.sleep(max(0.0, free_at - time.monotonic()))
-            left_at = time.monotonic()
             yield
-            self._quickest = min(self._quickest, time.monotonic() - left_at)
         finally:
             async with self._freed:
-                known = self._quickest if self._quickest < self._period else 0.0
-                heapq.heappush(self._free_at, time.monotonic() + self._period - known)
+                heapq.heappush(self._free_at, time.monotonic() + self._period)
                 self._freed.notify()
-
-    def hold(self, seconds: float) -> None:
-        """Let nothing through for a while, as the platform asked."""
-        until = time.monotonic() + seconds
-        self._free_at = [max(free_at, until) for free_at in self._free_at]
 
 
 class Pacer:
@@ -57,17 +47,21 @@ class Pacer:
         self._limits = limits
         self._overall = Slots(limits.overall_per_second, 1.0) if limits.overall_per_second else None
         self._chats: OrderedDict[str, Slots] = OrderedDict()
+        self._held_until = 0.0
 
     @asynccontextmanager
     async def turn(self, chat: str) -> AsyncIterator[None]:
         """Wait until a message to this chat may leave."""
         slots = [each for each in (self._chat(chat), self._overall) if each is not None]
         async with _all(slots):
+            # Asked last: those who wait for their slot when the platform says stop are held with the rest.
+            while (seconds := self._held_until - time.monotonic()) > 0:
+                await asyncio.sleep(seconds)
             yield
 
     def hold(self, seconds: float) -> None:
-        if self._overall:
-            self._overall.hold(seconds)
+        """Let nothing through for a while, as the platform asked."""
+        self._held_until = max(self._held_until, time.monotonic() + seconds)
 
     def _chat(self, chat: str) -> Slots | None:
         is_group = chat.startswith("-")

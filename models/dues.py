@@ -17,7 +17,7 @@ from models.facts import Refused, fact
 from models.members import Category, Member, active
 from models.roles import DuesKeeper, Person
 from models.rules.dues import DuesState, months_between
-from models.rules.reminders import Stage, dues_stages
+from models.rules.reminders import Stage, collection_date, dues_stages
 from models.rules.values import Money, Month
 
 PAYERS = (Category.FULL, Category.PROBATIONARY)
@@ -161,11 +161,12 @@ async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
     """Open the months that have come and remind those who owe, at the stages around the branch's collection day."""
     rules, this_month = almanac.rules(at), Month.of(almanac.today(at))
     day = branch.collection_day or rules.dues.collection_day
-    for month in months_between(this_month.plus(-CATCH_UP_MONTHS), this_month):
+    # Where the month begins with holidays, its first reminder lies in the month before.
+    for month in months_between(this_month.plus(-CATCH_UP_MONTHS), this_month.plus(1)):
         stages = dues_stages(month, day, almanac.calendar, rules.reminders.quiet, rules.reminders, almanac.zone)
-        if month == this_month and stages and at >= stages[0].at:
+        if month >= this_month and stages and at >= stages[0].at:
             await open_month(db, branch, month, at=at)
-        collected_on = month.day(day)
+        collected_on = collection_date(month, day, almanac.calendar)
         for stage in stages:
             await reminders.remind(
                 db,

@@ -149,13 +149,6 @@ async def exempt(db: Session, member: Member, is_exempt: bool, *, by: Secretary,
     audit.record(db, "members.exempt", at=at, by=by, member=member.id, branch=member.branch_id, is_exempt=is_exempt)
 
 
-async def count_accounts(db: Session, member: Member) -> int:
-    """Return how many accounts are bound to a member."""
-    peers = Base.metadata.tables["peers"]
-    count: int = await db.scalar(select(func.count()).select_from(peers).where(peers.c.member_id == member.id))
-    return count
-
-
 async def set_language(db: Session, language: Language, *, by: Person) -> None:
     await db.core(update(Member).where(Member.id == by.member_id).values(language=language))
 

@@ -82,6 +82,7 @@ async def tell_rooms(db: Session, lanes: Select[str], told: Any, *, key: str, at
 
 async def lose_chat(db: Session, lane: str, almanac: Almanac, *, at: datetime) -> None:
     """Note that a chat refuses our messages, and tell the secretary whom nothing reaches any more."""
+    await outbox.give_up_lane(db, lane, "chat unreachable", at=at)
     member_id = await peers.lost(db, lane)
     member = await db.get(Member, member_id) if member_id else None
     if member is None:

@@ -15,7 +15,21 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Index, Select, and_, bindparam, exists, func, or_, select, text, true, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import facts
@@ -38,6 +52,7 @@ class Purpose(Enum):
 
 
 PRIORITY = {Purpose.REPLY: 0, Purpose.NOTICE: 1, Purpose.ANNOUNCEMENT: 1, Purpose.REMINDER: 2}
+PRIORITIES = sorted(set(PRIORITY.values()))
 
 
 class State(Enum):
@@ -141,16 +156,28 @@ async def claim(db: Session, limit: int, channels: tuple[str, ...], *, at: datet
 
     A message whose turn came after its deadline is set aside as late.
     """
-    ready = (await db.core(_ready(channels), {"at": at, "limit": limit})).scalars().all()
-    if not ready:
-        return []
-    overdue = update(Parcel).where(Parcel.id.in_(ready), Parcel.deadline < at)
-    await db.core(overdue.values(state=State.LATE, settled_at=at))
-    taken = update(Parcel).where(Parcel.id.in_(ready), IS_WAITING)
-    rows = await db.core(
-        taken.values(state=State.SENDING, lease_until=at + LEASE, attempts=Parcel.attempts + 1).returning(*_CLAIMED)
-    )
-    return [Claimed(*row) for row in sorted(rows.all(), key=lambda row: (PRIORITY[row.purpose], row.id))]
+    while ready := await _next_in_turn(db, limit, channels, at):
+        overdue = update(Parcel).where(Parcel.id.in_(ready), Parcel.deadline < at)
+        await db.core(overdue.values(state=State.LATE, settled_at=at))
+        taken = update(Parcel).where(Parcel.id.in_(ready), IS_WAITING)
+        rows = await db.core(
+            taken.values(state=State.SENDING, lease_until=at + LEASE, attempts=Parcel.attempts + 1).returning(*_CLAIMED)
+        )
+        if claimed := [Claimed(*row) for row in rows.all()]:
+            return sorted(claimed, key=lambda each: (PRIORITY[each.purpose], each.id))
+    return []
+
+
+async def renew(db: Session, parcel_ids: Sequence[int], *, at: datetime) -> None:
+    """Lengthen the lease of messages whose sender lives and waits, for the platform or for its limits."""
+    mine = update(Parcel).where(Parcel.id.in_(parcel_ids), text("outbox.state = 'sending'"))
+    await db.core(mine.values(lease_until=at + LEASE))
+
+
+async def next_turn(db: Session, channels: tuple[str, ...]) -> datetime | None:
+    """Return when the next message of these channels is due that waits for no other of its chat."""
+    due: datetime | None = (await db.core(_next_turn(channels))).scalar()
+    return due
 
 
 async def next_due(db: Session) -> datetime | None:
@@ -175,6 +202,12 @@ async def give_up(db: Session, parcel_id: int, state: State, error: str, *, at: 
     """Settle a message that will not be tried again, with the reason in words."""
     mine = update(Parcel).where(Parcel.id == parcel_id)
     await db.core(mine.values(state=state, error=error, settled_at=at, lease_until=None))
+
+
+async def give_up_lane(db: Session, lane: str, error: str, *, at: datetime) -> None:
+    """Settle whatever waits for a chat that takes no messages from us any more."""
+    theirs = update(Parcel).where(Parcel.lane == lane, IS_WAITING)
+    await db.core(theirs.values(state=State.DEAD, error=error, settled_at=at))
 
 
 async def move_lane(db: Session, old: str, new: str) -> None:
@@ -219,6 +252,16 @@ async def listing(db: Session, *, after: int = 0, since: datetime | None = None)
     return (await db.scalars(query)).all()
 
 
+async def _next_in_turn(db: Session, limit: int, channels: tuple[str, ...], at: datetime) -> list[int]:
+    # One priority after the other, so that what is not due yet is not even read.
+    ready: list[int] = []
+    for priority in PRIORITIES:
+        if len(ready) < limit:
+            turn = {"priority": priority, "at": at, "limit": limit - len(ready)}
+            ready += (await db.core(_ready(channels), turn)).scalars().all()
+    return ready
+
+
 @cache
 def _ready(channels: tuple[str, ...]) -> Select[int]:
     earlier = aliased(Parcel)
@@ -234,14 +277,30 @@ def _ready(channels: tuple[str, ...]) -> Select[int]:
         select(Parcel.id)
         .where(
             IS_WAITING,
+            Parcel.priority == bindparam("priority"),
             Parcel.due_at <= bindparam("at"),
-            or_(*(Parcel.lane.startswith(f"{channel}:") for channel in channels)),
+            _is_of(channels),
             is_first_of_its_chat,
         )
-        .order_by(Parcel.priority, Parcel.due_at, Parcel.id)
+        .order_by(Parcel.due_at, Parcel.id)
         .limit(bindparam("limit"))
         .with_for_update(skip_locked=True, of=Parcel)
     )
+
+
+@cache
+def _next_turn(channels: tuple[str, ...]) -> Select[datetime]:
+    earlier = aliased(Parcel)
+    waits_for_another = exists().where(
+        earlier.lane == Parcel.lane,
+        text("outbox_1.state IN ('waiting', 'sending')"),
+        or_(text("outbox_1.state = 'sending'"), and_(earlier.id < Parcel.id, earlier.attempts > 0)),
+    )
+    return select(func.min(Parcel.due_at)).where(IS_WAITING, _is_of(channels), ~waits_for_another)
+
+
+def _is_of(channels: tuple[str, ...]) -> ColumnElement[bool]:
+    return or_(*(Parcel.lane.startswith(f"{channel}:", autoescape=True) for channel in channels))
 
 
 _CLAIMED = (
@@ -260,10 +319,7 @@ _CLAIMED = (
 )
 # A look into the index for each priority: the least of all would be found by reading all that waits.
 _NEXT_DUES = union_all(
-    *(
-        select(func.min(Parcel.due_at)).where(IS_WAITING, Parcel.priority == priority)
-        for priority in sorted(set(PRIORITY.values()))
-    )
+    *(select(func.min(Parcel.due_at)).where(IS_WAITING, Parcel.priority == priority) for priority in PRIORITIES)
 )
 _MARK_SENT = (
     update(Parcel)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, outbox, webchat
@@ -75,6 +75,11 @@ class AccountReplaced:
 
     name: str
     at: datetime
+
+
+@fact
+class SignedOut:
+    """To a member: no browser is in her web chat any more."""
 
 
 @fact
@@ -152,6 +157,21 @@ async def account_on(db: Session, channel: str, member_id: MemberId, *, at: date
     speaker = await meet(db, channel, external_id, external_id, member.name, member.language, at=at)
     await bind(db, speaker.peer_id, member, by=None, at=at)
     return external_id
+
+
+async def sign_out(db: Session, channel: str, *, by: Person, at: datetime) -> SignedOut:
+    """End every session of a member's accounts on a channel of our own; the accounts stay bound."""
+    mine = select(Peer.external_id).where(Peer.channel == channel, Peer.member_id == by.member_id)
+    for external_id in (await db.scalars(mine)).all():
+        await webchat.revoke_all(db, external_id, at=at)
+    audit.record(db, "peers.sign_out", at=at, by=by, member=by.member_id, branch=by.branch_id)
+    return SignedOut()
+
+
+async def count_accounts(db: Session, member: Member) -> int:
+    """Return how many accounts are bound to a member."""
+    count: int = await db.scalar(select(func.count()).where(Peer.member_id == member.id))
+    return count
 
 
 async def unbind(db: Session, member: Member, *, by: Person, at: datetime) -> None:

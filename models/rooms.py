@@ -42,7 +42,10 @@ async def bind(db: Session, channel: str, chat: str, branch_id: BranchId, *, by:
 
 
 async def move(db: Session, channel: str, old: str, new: str) -> None:
-    """Follow a group that got another address."""
+    """Follow a group that got another address; one bound there already stays as it is."""
+    if await db.scalar(select(Room.id).where(Room.channel == channel, Room.chat == new)):
+        await forget(db, channel, old)
+        return
     await db.core(update(Room).where(Room.channel == channel, Room.chat == old).values(chat=new))
 
 

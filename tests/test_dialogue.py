@@ -131,6 +131,12 @@ async def test_a_word_that_means_two_people_is_unclear_and_the_rest_is_kept(stag
     assert (answers, unclear, left) == ({"amount": "85.00元", "month": "2026-11"}, ["member"], "")
 
 
+async def test_beside_an_unclear_word_others_are_still_left_over(stage: Stage) -> None:
+    await stage.enrol("王芳")
+    _, unclear, left = await read(stage, receive, "王芳 多谢 85元")
+    assert (unclear, left) == (["member"], "多谢")
+
+
 async def test_a_form_kept_and_taken_up_again_is_the_same(stage: Stage) -> None:
     declared = describe(call)
     form = Form(declared, {"kind": "study"}, {"kind"}, "starts_at")

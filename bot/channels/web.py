@@ -152,11 +152,6 @@ class WebChannel:
         """Return the open pages, of one chat or of all."""
         return [each for each in self._listeners if chat is None or each.chat == chat]
 
-    async def revoke(self, external_id: str) -> None:
-        """End every session of an account, and close its pages at once."""
-        await self._database.write(lambda db: webchat.revoke_all(db, external_id, at=self._clock()))
-        await self.refresh()
-
     async def refresh(self) -> None:
         """Close the pages whose session ended and wake those whose chat changed, whoever did it."""
         open_pages = self.listeners()

@@ -22,7 +22,7 @@ async def me(ctx: Context[Person]) -> Reply:
     assert member is not None
     assert branch is not None
     held = await offices.held_by(ctx.db, member.id, ctx.almanac.today(ctx.now))
-    accounts = await roster.count_accounts(ctx.db, member)
+    accounts = await peers.count_accounts(ctx.db, member)
     kinds = tuple(office.kind.value for office in held)
     return say(Me(member.name, branch.name, member.category, kinds, accounts), in_place=False)
 

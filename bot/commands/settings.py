@@ -61,3 +61,9 @@ async def web(ctx: Context[Person]) -> Reply:
     """要一个网页聊天的登录链接，10分钟内有效，只能用一次。"""
     url = await ctx.links.login(ctx.db, ctx.actor, at=ctx.now)
     return say(LoginLink(url, ctx.links.login_minutes), in_place=False)
+
+
+@command(words=("退出网页", "退出登录"))
+async def sign_out(ctx: Context[Person]) -> Reply:
+    """在所有浏览器上退出网页聊天。"""
+    return say(await peers.sign_out(ctx.db, "web", by=ctx.actor, at=ctx.now), in_place=False)

@@ -18,7 +18,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "meetings": ("schedule", "coming", "leave", "checkin"),
     "dues": ("dues", "report_dues", "paid", "owe"),
     "hours": ("hours", "verify", "reject"),
-    "mine": ("me", "settings", "language", "quiet", "pause", "resume", "web"),
+    "mine": ("me", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),
     "calling": (
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
         *("who", "nudge", "roll", "rest", "close", "series", "series_list", "end_series"),

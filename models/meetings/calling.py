@@ -145,6 +145,8 @@ async def _tell_invited(db: Session, meeting: Meeting, told: object, what: str, 
     invited = Member.id.in_(invitees(meeting.id))
     others = select(Member.id).where(invited, active(), Member.id != by.member_id)
     await notices.tell(db, others, told, key=f"meeting:{meeting.id}:{what}", at=at)
+    if meeting.state is MeetingState.PLANNED:
+        return  # the group never heard of it
     await notices.tell_rooms(db, rooms.lanes(meeting.branch_id), told, key=f"meeting:{meeting.id}:{what}", at=at)
 
 

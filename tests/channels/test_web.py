@@ -256,10 +256,11 @@ class TestWatching:
             await channel.refresh()
             assert page.is_closed
 
-    async def test_revoking_through_the_channel_closes_the_pages_at_once(
+    async def test_an_account_that_signs_out_has_its_pages_closed_at_the_next_look(
         self, channel: WebChannel, database: Database
     ) -> None:
         await database.write(lambda db: webchat.open_session(db, CHAT, at=Clock()()))
         with channel.listen(CHAT, 1, 0) as page:
-            await channel.revoke(CHAT)
+            await database.write(lambda db: webchat.revoke_all(db, CHAT, at=Clock()()))
+            await channel.refresh()
             assert page.is_closed

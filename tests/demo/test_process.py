@@ -48,8 +48,16 @@ class Process:
 
     def stop(self) -> int:
         self.popen.send_signal(signal.SIGTERM)
-        with self.popen:
-            return self.popen.wait(20)
+        return self.popen.wait(20)
+
+    def __enter__(self) -> Process:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self.popen.stdout is not None
+        self.popen.kill()
+        self.popen.wait()
+        self.popen.stdout.close()
 
 
 @pytest.fixture
@@ -59,32 +67,32 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_link_leads_into_the_personas_chat_and_nothing_is_left_behind(folder: Path) -> None:
-    process = Process(folder)
-    process.reads_until("Ctrl+C")
-    assert process.lines[0].startswith("演示数据，均为虚构")
-    assert list(folder.glob("zhibu-demo-*/demo.db"))
-    url = process.link_of("陈静")
-    with httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as browser:
-        assert browser.get("/chat").status_code == 200
-        assert "进入支部小秘" in browser.get(url).text
-        entered = browser.post(url, headers={"Origin": str(browser.base_url)})
-        assert (entered.status_code, entered.headers["Location"]) == (303, "/chat")
-        chat = browser.get("/chat").text
-    assert "演示数据，均为虚构" in chat
-    assert "邓莉请假" in chat
-    assert process.stop() == 0
+    with Process(folder) as process:
+        process.reads_until("Ctrl+C")
+        assert process.lines[0].startswith("演示数据，均为虚构")
+        assert list(folder.glob("zhibu-demo-*/demo.db"))
+        url = process.link_of("陈静")
+        with httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as browser:
+            assert browser.get("/chat").status_code == 200
+            assert "进入支部小秘" in browser.get(url).text
+            entered = browser.post(url, headers={"Origin": str(browser.base_url)})
+            assert (entered.status_code, entered.headers["Location"]) == (303, "/chat")
+            chat = browser.get("/chat").text
+        assert "演示数据，均为虚构" in chat
+        assert "邓莉请假" in chat
+        assert process.stop() == 0
 
 
 def test_days_pass_and_then_the_clock_goes_on(folder: Path) -> None:
-    process = Process(folder, "--days", "3")
-    process.reads_until("3天过完了")
-    days = [line for line in process.lines if re.match(r"\d+月\d+日 周.：", line)]
-    assert len(days) == 4
-    with httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as browser:
-        assert browser.get("/healthz").json()["ok"]
-        # Valid for twelve hours more than the days that passed.
-        assert "进入支部小秘" in browser.get(process.link_of("王芳")).text
-    assert process.stop() == 0
+    with Process(folder, "--days", "3") as process:
+        process.reads_until("3天过完了")
+        days = [line for line in process.lines if re.match(r"\d+月\d+日 周.：", line)]
+        assert len(days) == 4
+        with httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as browser:
+            assert browser.get("/healthz").json()["ok"]
+            # Valid for twelve hours more than the days that passed.
+            assert "进入支部小秘" in browser.get(process.link_of("王芳")).text
+        assert process.stop() == 0
 
 
 def test_a_port_in_use_is_said_in_one_line(folder: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from sqlalchemy import update
 
 from models import dues, outbox
 from models.branches import Branch
 from models.database import Session
 from models.dues import DuesReminder
+from models.members import Member
 from models.outbox import State
 from models.rules.values import Month
 from tests.talk import ZONE, Said, Stage
@@ -39,6 +41,23 @@ async def test_everybody_who_owes_is_reminded_once_a_stage_and_exempt_members_ne
     assert not reminded(await at(stage, BEFORE.replace(hour=10)))
     assert not reminded(await at(stage, BEFORE.replace(day=4)))
     assert reminded(await at(stage, DAY)) == PAYERS
+
+
+async def test_days_are_counted_to_the_working_day_on_which_dues_are_collected(stage: Stage) -> None:
+    await at(stage, BEFORE)
+    assert "离收缴日还有4天" in stage.last("王芳").text
+    await at(stage, DAY)
+    assert "今天是收缴日" in stage.last("王芳").text
+
+
+async def test_a_month_that_begins_with_holidays_is_spoken_of_before_them(stage: Stage) -> None:
+    # October 2026: collected on the 8th, after the holidays; two workdays before is September 29.
+    await stage.database.write(lambda db: db.core(update(Member).values(enrolled_at=BEFORE.replace(month=9))))
+    for before, spoken in (("2026-09-29 08:59", False), ("2026-09-29 09:00", True), ("2026-10-08 08:00", False)):
+        sent = await at(stage, datetime.fromisoformat(before).replace(tzinfo=ZONE))
+        assert any("2026年10月的党费" in said.text for said in sent) is spoken
+    await at(stage, datetime(2026, 10, 8, 9, 0, tzinfo=ZONE))
+    assert "今天是收缴日" in stage.last("王芳").text
 
 
 async def test_who_paid_or_says_so_is_left_alone(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text, text
 from sqlalchemy.exc import IntegrityError
 
 from models import branches, schema
@@ -168,13 +168,8 @@ async def test_the_sqlite_writer_runs_with_the_settings_that_keep_it_safe(empty_
     database = await Database.open(f"sqlite+aiosqlite:///{path}")
 
     async def pragmas(db: Session) -> dict[str, object]:
-        connection = await db._connection.get_raw_connection()
-        assert connection.driver_connection is not None
-        found = {}
-        for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete"):
-            cursor = await connection.driver_connection.execute(f"PRAGMA {name}")
-            found[name] = (await cursor.fetchone())[0]
-        return found
+        names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        return {name: (await db.core(text(f"PRAGMA {name}"))).scalar_one() for name in names}
 
     assert await database.write(pragmas) == {
         "journal_mode": "wal",

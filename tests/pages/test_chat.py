@@ -175,7 +175,7 @@ class TestGoingOut:
 
     async def test_a_revoked_session_is_dead_at_the_next_request(self, world: World) -> None:
         async with world.browser() as client:
-            await world.channel.revoke(await enter(world, client))
+            await world.sign_out(await enter(world, client))
             assert "开始对话" in (await client.get("/chat")).text
             assert (await client.get("/chat/file/1")).status_code == 401
             assert (await send_file(client, PNG)).status_code == 401

@@ -183,7 +183,7 @@ class TestConnection:
 
     async def test_a_revoked_session_ends_at_the_door(self, visitor: Visitor) -> None:
         await visitor.enter()
-        await visitor.world.channel.revoke(visitor.account)
+        await visitor.world.sign_out(visitor.account)
         await expect(visitor.button("开始对话")).to_be_visible()
 
     async def test_leaving_asks_first_and_forgets_what_was_typed(self, visitor: Visitor) -> None:

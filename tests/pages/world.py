@@ -150,6 +150,11 @@ class World:
         values = {"valid": timedelta(minutes=10), "at": self.clock(), **values}
         return "/login/" + await self.database.write(lambda db: webchat.make_login(db, **values))
 
+    async def sign_out(self, account: str) -> None:
+        """End every session of an account."""
+        await self.database.write(lambda db: webchat.revoke_all(db, account, at=self.clock()))
+        await self.channel.refresh()
+
     async def give_menu(self, chat: str | None = None) -> None:
         items = [
             MenuItem("me", "我的记录"),

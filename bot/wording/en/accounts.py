@@ -10,7 +10,7 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.invites import AlreadyBound, CodeLocked, CodeWrong, InviteIssued, Welcome
 from models.members import Language, LanguageSet, SettingsCard
-from models.peers import AccountReplaced, MemberUnreachable
+from models.peers import AccountReplaced, MemberUnreachable, SignedOut
 from models.registrations import (
     NoSuchRegistration,
     RegistrationApproved,
@@ -153,6 +153,11 @@ def settings_card(told: SettingsCard, speech: Speech) -> Message:
         Button("Resume reminders", "/resume") if told.paused_until else Button("Pause reminders", "/pause"),
     ]
     return Message(text, rows(buttons, 3))
+
+
+@says(Language.EN, SignedOut)
+def signed_out(told: SignedOut, speech: Speech) -> str:
+    return "No browser is in your web chat any more. For a new link send /web."
 
 
 @says(Language.EN, LanguageSet)

@@ -62,6 +62,7 @@ SUMMARIES = {
         "Pause reminders, for 30 days unless you give a date; news of meetings still comes"
     ),
     "结束暂停，恢复自动提醒": "End the pause",
+    "在所有浏览器上退出网页聊天": "Sign out of the web chat in every browser",
     "要一个网页聊天的登录链接，10分钟内有效，只能用一次": "Get a one-time login link for the web chat, for 10 minutes",
 }
 # The paragraphs of a long help, after the first.

@@ -9,7 +9,7 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.invites import AlreadyBound, CodeLocked, CodeWrong, InviteIssued, Welcome
 from models.members import Language, LanguageSet, SettingsCard
-from models.peers import AccountReplaced, MemberUnreachable
+from models.peers import AccountReplaced, MemberUnreachable, SignedOut
 from models.registrations import (
     NoSuchRegistration,
     RegistrationApproved,
@@ -142,6 +142,11 @@ def settings_card(told: SettingsCard, speech: Speech) -> Message:
         Button("继续提醒", "/resume") if told.paused_until else Button("暂停提醒", "/pause"),
     ]
     return Message(text, rows(buttons, 3))
+
+
+@says(Language.ZH, SignedOut)
+def signed_out(told: SignedOut, speech: Speech) -> str:
+    return "已在所有浏览器上退出网页聊天。要再进去，发「网页」取一个新链接。"
 
 
 @says(Language.ZH, LanguageSet)
