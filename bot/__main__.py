@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -20,7 +20,6 @@ import bot.commands  # noqa: F401  (declares the commands)
 from bot import demo as demonstration
 from bot import logs
 from bot.channels.channel import Channel
-from bot.channels.telegram import TelegramChannel, webhook_route
 from bot.channels.web import WebChannel
 from bot.console import rosters as roster_files
 from bot.console import setup, talking
@@ -39,6 +38,9 @@ from models.members import Language
 from models.rules.rulebook import RuleBookError, load
 from models.sealing import Vault, key_beside
 from settings import Settings
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import TelegramChannel
 
 NOW = click.option("--now", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]), help="当作这个时刻（本地时间）。")
 FORCE = click.option("--force", is_flag=True, help="已配置真实渠道时也允许 --now。")
@@ -293,7 +295,11 @@ async def serve(
         await schedule.run(database, almanac, clock, on_commit)
 
     service = Service(database, almanac, clock, channels, links, ticker)
-    hooks = [webhook_route(telegram, service.dispatcher)] if telegram and settings.telegram_mode == "webhook" else []
+    hooks = []
+    if telegram and settings.telegram_mode == "webhook":
+        from bot.channels.telegram import webhook_route
+
+        hooks.append(webhook_route(telegram, service.dispatcher))
     pages = Pages(
         database,
         web,
@@ -311,6 +317,9 @@ async def serve(
 def telegram_of(settings: Settings) -> TelegramChannel | None:
     if settings.telegram_token is None:
         return None
+    # Loaded only where it is used: it doubles the memory of a web chat alone.
+    from bot.channels.telegram import TelegramChannel
+
     secret = settings.telegram_webhook_secret
     return TelegramChannel(
         settings.telegram_token.get_secret_value(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import types
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -76,6 +76,7 @@ class Command:
 
 
 _COMMANDS: dict[str, Command] = {}
+_BY_WORD: dict[str, Command] = {}
 
 F = TypeVar("F", bound=Callable[..., Awaitable[Reply]])
 
@@ -101,6 +102,7 @@ def command(
         for word in {declared.name, *words} & taken:
             raise BadDeclaration(f"{function.__qualname__}: {word!r} belongs to another command")
         _COMMANDS[declared.name] = declared
+        _BY_WORD.update({word.lower(): declared for word in words})
         return function
 
     return declare
@@ -109,6 +111,13 @@ def command(
 def commands() -> dict[str, Command]:
     """Return every declared command by its name."""
     return dict(_COMMANDS)
+
+
+def begun_by(text: str) -> Iterator[tuple[Command, str, str]]:
+    """Yield the commands whose word begins ``text``, with the word and what stands behind it, longest word first."""
+    for length in range(min(len(text), max(map(len, _BY_WORD), default=0)), 0, -1):
+        if found := _BY_WORD.get(text[:length].lower()):
+            yield found, text[:length], text[length:]
 
 
 def describe(

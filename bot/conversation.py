@@ -24,7 +24,7 @@ from bot.answers import (
     VisitorWelcome,
 )
 from bot.channels.channel import ChatKind, Update
-from bot.command import Command, Context, Field, commands
+from bot.command import Command, Context, Field, begun_by, commands
 from bot.dialogue import Form
 from bot.links import Links
 from bot.parsing import Asking, Choice, TextParser, Unclear
@@ -310,22 +310,18 @@ def _find_command(text: str, actor: Person | Visitor) -> tuple[Command | None, s
         return every.get(found["name"].lower()), (found["rest"] or "").strip(), False
     if is_code(text):
         return every["start"], text, False
-    by_word = {word.lower(): command for command in every.values() for word in command.words}
-    for word in sorted(by_word, key=len, reverse=True):
-        if not text.lower().startswith(word):
-            continue
-        rest = text[len(word) :]
+    for command, word, rest in begun_by(text):
         if not rest:
-            return by_word[word], "", False
-        if by_word[word].fields and rest[0] in SEPARATORS:
-            return by_word[word], rest.strip(SEPARATORS), False
-        if by_word[word].fields and len(word) > 1:
-            return by_word[word], rest, True
+            return command, "", False
+        if command.fields and rest[0] in SEPARATORS:
+            return command, rest.strip(SEPARATORS), False
+        if command.fields and len(word) > 1:
+            return command, rest, True
     return None, "", False
 
 
 def _is_command_word(text: str) -> bool:
-    return any(text in command.words for command in commands().values())
+    return any(not rest for _, _, rest in begun_by(text))
 
 
 def _near(text: str) -> tuple[str, ...]:

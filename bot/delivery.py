@@ -119,8 +119,10 @@ class Delivery:
                 due = await outbox.next_turn(db, tuple(self._channels))
             if due is not None:
                 seconds = max((due - self._clock()).total_seconds(), 0.05)
+        # Not `wait_for`: on 3.11 it can swallow a cancellation that comes together with the wake.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), min(seconds, IDLE))
+            async with asyncio.timeout(min(seconds, IDLE)):
+                await self._wake.wait()
 
     async def _deliver(self, parcel: Claimed) -> None:
         name, chat = parcel.lane.split(":", 1)

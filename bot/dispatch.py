@@ -75,12 +75,22 @@ class Dispatcher:
                         known |= await peers.speakers(db, [key])
                     spoken.add(key)
                     await self._answer(db, event, known.get(key), now)
-                case RoomMoved(channel=channel, old=old, new=address):
-                    await rooms.move(db, channel, old, address)
-                    await outbox.move_lane(db, lane_of(channel, old), lane_of(channel, address))
-                case Left(channel=channel, chat=chat):
-                    await notices.lose_chat(db, lane_of(channel, chat), self._almanac, at=now)
-                    await rooms.forget(db, channel, chat)
+                case RoomMoved() | Left():
+                    await self._follow(db, event, now)
+
+    async def _follow(self, db: Session, event: RoomMoved | Left, now: datetime) -> None:
+        """Note that a chat moved or is lost."""
+        try:
+            async with db.savepoint():
+                match event:
+                    case RoomMoved(channel=channel, old=old, new=address):
+                        await rooms.move(db, channel, old, address)
+                        await outbox.move_lane(db, lane_of(channel, old), lane_of(channel, address))
+                    case Left(channel=channel, chat=chat):
+                        await notices.lose_chat(db, lane_of(channel, chat), self._almanac, at=now)
+                        await rooms.forget(db, channel, chat)
+        except Exception:
+            await self._fail(db, event)
 
     async def _answer(self, db: Session, update: Update, speaker: Speaker | None, now: datetime) -> None:
         if update.chat_kind is ChatKind.GROUP and not conversation.is_for_us(update.text):
@@ -95,14 +105,23 @@ class Dispatcher:
         turn = Turn(db, update, speaker, self._almanac, self._links, now)
         try:
             async with db.savepoint():
-                reply = await conversation.answer(turn)
-        except Unclear as unclear:
-            reply = await conversation.ask_again(turn, unclear)
-        except Refused as refused:
-            reply = await conversation.refuse(turn, refused)
+                self._send(turn, await conversation.answer(turn))
+        except (Unclear, Refused) as no:
+            await self._decline(turn, no)
         except Exception:
-            reply = await self._apologise(db, update)
-        self._send(turn, reply)
+            await self._apologise(turn)
+
+    async def _decline(self, turn: Turn, no: Unclear | Refused) -> None:
+        """Ask again or explain; saying no may meet a bug as well."""
+        try:
+            async with turn.db.savepoint():
+                if isinstance(no, Unclear):
+                    reply = await conversation.ask_again(turn, no)
+                else:
+                    reply = await conversation.refuse(turn, no)
+                self._send(turn, reply)
+        except Exception:
+            await self._apologise(turn)
 
     async def _meet(self, db: Session, update: Update, now: datetime) -> Speaker:
         language = Language.EN if update.language.startswith("en") else Language.ZH
@@ -116,11 +135,16 @@ class Dispatcher:
             at=now,
         )
 
-    async def _apologise(self, db: Session, update: Update) -> Reply:
+    async def _apologise(self, turn: Turn) -> None:
+        reference = await self._fail(turn.db, turn.update)
+        self._send(turn, Reply((Apology(reference),), in_place=False))
+
+    async def _fail(self, db: Session, event: Event) -> str:
+        """Log the bug met by an event, and mark the event; return the reference of both."""
         reference = secrets.token_hex(3)
-        logger.exception("update failed", extra={"reference": reference, "channel": update.channel})
-        await inbox.fail(db, update.channel, update.event_id, reference)
-        return Reply((Apology(reference),), in_place=False)
+        logger.exception("update failed", extra={"reference": reference, "channel": event.channel})
+        await inbox.fail(db, event.channel, event.event_id, reference)
+        return reference
 
     def _send(self, turn: Turn, reply: Reply) -> None:
         update, speaker = turn.update, turn.speaker

@@ -17,15 +17,19 @@ from typing import Any
 
 import uvicorn
 
-from bot.channels.channel import Channel
+from bot.channels.channel import Channel, SendFailed
 from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.links import Links
+from bot.menus import menu_of
 from models import branches, outbox
 from models.almanac import Almanac
 from models.database import Database
+from models.members import Language
 
 logger = logging.getLogger(__name__)
+
+MENU_RETRY = 30.0
 
 Ticker = Callable[[Callable[[], None]], Awaitable[None]]
 
@@ -68,6 +72,7 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stopping.set)
         parts: list[Awaitable[None]] = [channel.run(self.dispatcher) for channel in self._channels]
+        parts += [_show_menus(channel) for channel in self._channels]
         parts += [self.delivery.run(), self._ticker(self.delivery.wake)]
         if server is not None:
             parts.append(_serve(server, on_ready))
@@ -93,10 +98,24 @@ class Service:
     async def health(self) -> tuple[bool, dict[str, Any]]:
         """Return whether a write reaches the disk, and how old the oldest waiting message is."""
         try:
-            oldest = await asyncio.wait_for(self._database.write(outbox.next_due), 5)
+            async with asyncio.timeout(5):
+                oldest = await self._database.write(outbox.next_due)
         except Exception as error:
             return False, {"database": type(error).__name__}
         return True, {"database": "ok", "oldest_message_due": oldest.isoformat() if oldest else None}
+
+
+async def _show_menus(channel: Channel) -> None:
+    """Give strangers on a channel their menu, as often as it takes; those who are known get theirs from the outbox."""
+    for language in Language:
+        while True:
+            try:
+                await channel.set_menu(None, language.value, menu_of(("Visitor",), language))
+                break
+            except SendFailed as failure:
+                logger.warning("menu not set", extra={"channel": channel.name, "reason": str(failure)})
+                await asyncio.sleep(MENU_RETRY)
+    await asyncio.Event().wait()
 
 
 async def _serve(server: Server, on_ready: Callable[[], None]) -> None:

@@ -11,7 +11,7 @@ from models.branches import Branch
 from models.database import Session
 
 
-@job("*/15 * * * *")
+@job("*/15,14-59/15 * * * *")
 async def send_digests(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> None:
     """Send members who had their share of the week one list of all that is open."""
     await digests.send(db, branch, almanac, at=at)

@@ -11,7 +11,7 @@ from models.branches import Branch
 from models.database import Session
 
 
-@job("*/15 * * * *")
+@job("*/15,14-59/15 * * * *")
 async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> None:
     """Remind members whose dues are unpaid as the collection day nears and passes."""
     await dues.remind_unpaid(db, branch, almanac, at=at)

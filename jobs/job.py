@@ -44,7 +44,8 @@ def job(cron: str) -> Callable[[J], J]:
     """Declare a job.
 
     It must be safe to run late, twice and after forty days: what it does is decided by the moment it is given, and
-    what it says has a key.
+    what it says has a key. A reminder may be due in the last minute before quiet hours alone, so sweeps that remind
+    also run a minute before each quarter of an hour.
 
     Raises:
         BadJob: at import, for an unknown parameter, a missing docstring or a name taken.

@@ -11,7 +11,7 @@ from models.branches import Branch
 from models.database import Session
 
 
-@job("*/5 * * * *")
+@job("*/5,14-59/15 * * * *")
 async def remind_silent(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> None:
     """Remind those who have not answered an invitation."""
     await meetings.remind_silent(db, branch, almanac, at=at)

@@ -17,13 +17,13 @@ async def make_meetings(db: Session, branch: Branch, almanac: Almanac, at: datet
     await series.make_meetings(db, branch, almanac, at=at)
 
 
-@job("*/15 * * * *")
+@job("*/15,14-59/15 * * * *")
 async def ask_what_is_missing(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> None:
     """Ask for topic and lead reader a week before, and remind the lead reader."""
     await series.ask_what_is_missing(db, branch, almanac, at=at)
 
 
-@job("*/5 * * * *")
+@job("*/5,14-59/15 * * * *")
 async def call_due(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> None:
     """Call the meetings of a series when their first reminder is due."""
     await series.call_due(db, branch, almanac, at=at)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from itertools import islice, product
+
+# Names are no phrases; the phrase table costs 45 MB. pypinyin reads this when it is imported.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
 
 from pypinyin import Style, lazy_pinyin, pinyin
 

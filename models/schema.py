@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 import migrations
 from models.database import DatabaseUnfit, require_folder
+
+# Every released version in order; Alembic, which could tell, is slow to load and needed for upgrades alone.
+VERSIONS = ("0001",)
 
 
 async def upgrade(url: str) -> None:
@@ -48,39 +47,41 @@ async def require_current(url: str) -> None:
         await engine.dispose()
     if found is None:
         raise DatabaseUnfit("数据库还是空的：请先运行 zhibu init。")
-    if found != _script().get_current_head():
+    if found != VERSIONS[-1]:
         raise DatabaseUnfit("数据库是旧版本的：请先备份，再运行 zhibu upgrade。")
 
 
 async def _require_not_newer(connection: AsyncConnection) -> None:
     found = await connection.run_sync(_version)
-    known = {revision.revision for revision in _script().walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in VERSIONS:
         raise DatabaseUnfit("数据库是更新版本的程序建的：请升级本程序，不要用旧程序打开。")
 
 
-def config() -> Config:
+def config() -> Any:
     """Return Alembic's configuration."""
+    from alembic.config import Config
+
     made = Config()
     made.set_main_option("script_location", str(Path(migrations.__file__).parent))
     return made
 
 
-def _script() -> ScriptDirectory:
-    return ScriptDirectory.from_config(config())
-
-
 def _version(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version
 
 
 def _upgrade(connection: Connection) -> None:
+    from alembic import command
+
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:
         # A batch rebuild with foreign keys on would delete the rows that refer to the table.
         connection.execute(text("PRAGMA foreign_keys = OFF"))
         connection.commit()
-    made: Any = config()
+    made = config()
     made.attributes["connection"] = connection
     command.upgrade(made, "head")
     connection.commit()

@@ -47,7 +47,7 @@ async def post(
 
 async def fates(stage: Stage) -> dict[str, str]:
     """Return the state of every message by its word."""
-    return {row.content["branch"]: row.state.value for row in await stage.rows("outbox")}
+    return {row.content["branch"]: row.state.value for row in await stage.rows("outbox", kind=RoomBound.__name__)}
 
 
 async def parcel(stage: Stage, word: str) -> Any:

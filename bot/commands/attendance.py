@@ -94,7 +94,7 @@ async def close(
 
     先给您看结果，点「确认结束」才记入台账。
     """
-    meant = await _meant(ctx, meeting)
+    meant = meeting or await meetings.last_begun(ctx.db, ctx.actor.office_branch_id, ctx.now) or await _meant(ctx, None)
     return say(await attendance.close(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now, is_final=is_final))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from models.attendance import ChooseMeeting
+from models.meetings import MeetingBrief
 from models.rules.meetings import Presence
 
 # What a press on a name in the roll makes of it.
@@ -14,6 +16,7 @@ NEXT_PRESENCE = {
     Presence.LEAVE: Presence.ABSENT,
     Presence.ABSENT: Presence.PRESENT,
 }
+LINE_LIMIT = 64
 TOPICS: Mapping[str, Sequence[str]] = {
     "meetings": ("schedule", "coming", "leave", "checkin"),
     "dues": ("dues", "report_dues", "paid", "owe"),
@@ -31,3 +34,9 @@ OTHER = "other"
 def topic_of(command: str) -> str:
     """Return the heading a command stands under in the help."""
     return next((topic for topic, commands in TOPICS.items() if command in commands), OTHER)
+
+
+def choice_line(told: ChooseMeeting, meeting: MeetingBrief) -> str:
+    """Return the line that means this meeting, with as much of the words said before as a button carries."""
+    line = f"/{told.command} {meeting.id} {told.words}".strip()
+    return line.encode()[:LINE_LIMIT].decode(errors="ignore").strip()

@@ -42,7 +42,7 @@ async def answer(
         raise Refused(meetings.NoSuchMeeting() if meeting_id else NothingToAnswer())
     briefs = [await meetings.brief(db, meeting, almanac, at) for meeting in open_ones]
     if len(open_ones) > 1:
-        return ChooseMeeting("coming" if given is Answer.COMING else "leave", tuple(briefs))
+        return ChooseMeeting("coming" if given is Answer.COMING else "leave", tuple(briefs), reason or "")
     [meeting], [brief] = open_ones, briefs
     is_new = or_(Attendance.answer != given, Attendance.reason.is_distinct_from(reason))
     changed = await db.core(

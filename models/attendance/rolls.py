@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from models import audit, meetings
 from models.almanac import Almanac
 from models.attendance.answers import roster
-from models.attendance.told import MeetingClosed, NotInvited, RollCall
+from models.attendance.told import MeetingClosed, MeetingNotBegun, NotInvited, RollCall
 from models.base import MemberId
 from models.database import Session
 from models.facts import Refused
@@ -88,9 +88,11 @@ async def close(
     excepted: of them nobody asked anything.
 
     Raises:
-        Refused: with `MeetingOver`.
+        Refused: with `MeetingOver` or `MeetingNotBegun`.
     """
     await _require_open(db, meeting, almanac, at)
+    if at < meeting.starts_at:
+        raise Refused(MeetingNotBegun(await meetings.brief(db, meeting, almanac, at)))
     rows = await roster(db, meeting.id)
     if is_final:
         await _settle_unrecorded(db, meeting, by, at)
@@ -102,11 +104,11 @@ async def close(
         presence = row.presence
         if presence is Presence.UNRECORDED and row.answer is Answer.LEAVE:
             presence = Presence.LEAVE
-        named[presence].append(row.name)
-    spared = sum(row.is_exempt and row.presence is Presence.UNRECORDED for row in rows)
+        if presence is not Presence.UNRECORDED or not row.is_exempt:
+            named[presence].append(row.name)
     return MeetingClosed(
         await meetings.brief(db, meeting, almanac, at),
-        len(rows) - spared,
+        sum(len(names) for names in named.values()),
         tuple(named[Presence.PRESENT]),
         tuple(named[Presence.LATE]),
         tuple(named[Presence.LEAVE]),

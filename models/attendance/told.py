@@ -65,6 +65,7 @@ class ChooseMeeting:
 
     command: str
     meetings: tuple[MeetingBrief, ...]
+    words: str = ""
 
 
 @fact
@@ -103,6 +104,13 @@ class NotInvited:
     """The member is not invited to this meeting."""
 
     name: str
+
+
+@fact
+class MeetingNotBegun:
+    """To the secretary: a meeting cannot be closed before it has begun; calling it off is another thing."""
+
+    meeting: MeetingBrief
 
 
 @fact

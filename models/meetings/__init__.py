@@ -1,7 +1,7 @@
 """Meetings: called by a secretary or made by a series, and what people are told of them."""
 
 from models.meetings.calling import appoint_lead_reader, call, call_off, change, invite, plan
-from models.meetings.finding import agenda, audience, brief, current, find, invitees, silent, upcoming
+from models.meetings.finding import agenda, audience, brief, current, find, invitees, last_begun, silent, upcoming
 from models.meetings.reminding import remind_silent
 from models.meetings.tables import Attendance, Evidence, Meeting, MeetingBrief, MeetingState
 from models.meetings.told import (
@@ -46,6 +46,7 @@ __all__ = [
     "find",
     "invite",
     "invitees",
+    "last_begun",
     "plan",
     "remind_silent",
     "silent",

@@ -44,6 +44,18 @@ async def current(db: Session, branch_id: BranchId, at: datetime) -> Meeting | N
     return meeting
 
 
+async def last_begun(db: Session, branch_id: BranchId, at: datetime) -> Meeting | None:
+    """Return the meeting a secretary means who closes one: the last that has begun and is not closed."""
+    query = (
+        select(Meeting)
+        .where(Meeting.branch_id == branch_id, Meeting.state == MeetingState.CALLED, Meeting.starts_at <= at)
+        .order_by(Meeting.starts_at.desc())
+        .limit(1)
+    )
+    meeting: Meeting | None = await db.scalar(query)
+    return meeting
+
+
 async def upcoming(db: Session, branch_ids: frozenset[BranchId], at: datetime, days: int = 60) -> Sequence[Meeting]:
     """Return the meetings of these branches that are called or planned, from 12 hours ago on."""
     query = (

@@ -18,11 +18,10 @@ from models import tables  # noqa: F401  (every table)
 from models.base import Base
 from models.outbox import Parcel, State
 from tests.end_to_end.clock import ClockFile
-from tests.end_to_end.process import Running, command
+from tests.end_to_end.process import Program
 from tests.peers.telegram_api import FakeTelegram
 
 ZONE = ZoneInfo("Asia/Shanghai")
-RUNNER = ("-m", "tests.end_to_end.runner")
 SETTLES_SECONDS = 30
 LONGEST_BEFORE_KILL = 0.5
 
@@ -70,7 +69,7 @@ class Phones:
 
     def __post_init__(self) -> None:
         self.clock = ClockFile(self.folder / "clock")
-        self.program = Running(self.folder, self.settings, (*RUNNER, str(self.clock.path)))
+        self.program = Program(self.folder, self.settings, self.clock.path)
 
     @property
     def now(self) -> datetime:
@@ -85,13 +84,6 @@ class Phones:
         """Let it become this wall time and wait until everything due has arrived."""
         self.set_clock(local)
         await self.settle()
-
-    async def cli(self, *arguments: str) -> str:
-        """Run a command of the program beside the service, at the branch's time, and return what it prints."""
-        program = (*RUNNER, str(self.clock.path))
-        ended = await asyncio.to_thread(command, self.folder, self.settings, *arguments, program=program)
-        assert ended.returncode == 0, ended.stderr
-        return ended.stdout
 
     async def say(self, name: str, text: str, chat: int | None = None) -> str:
         """Let somebody write and return what she sees last."""
@@ -126,10 +118,12 @@ class Phones:
     async def kill(self) -> None:
         """Kill the program within the next half second, whatever it is doing then, and start it again."""
         await asyncio.sleep(self.rng.uniform(0.0, LONGEST_BEFORE_KILL))
-        self.program.kill()
+        await self.program.kill()
         sending = [row.id for row in await self.rows("outbox") if row.state is State.SENDING]
         waiting = await self._count_waiting()
         self.kills.append(Kill(self.now, len(self.telegram.pending_updates()), sending, waiting))
+        # A real start takes longer than this; within it the program may not know what its dead self has just sent.
+        await asyncio.sleep(1.0)
         await self.program.start()
 
     async def settle(self) -> None:

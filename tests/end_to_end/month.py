@@ -74,7 +74,7 @@ async def live(url: str, folder: Path) -> Lived:
                 exit_code,
             )
         finally:
-            phones.program.end()
+            phones.program.close()
             await engine.dispose()
 
 
@@ -92,14 +92,14 @@ async def _live(phones: Phones) -> None:
 
 async def _come_in(phones: Phones) -> None:
     """Monday: the organisation, the roster, the codes; everybody starts at once, and one asks to be let in."""
-    await phones.cli("init", "--name", "文旅局", "--branch", BRANCH, "--admin", SECRETARY)
+    await phones.program.command("init", "--name", "文旅局", "--branch", BRANCH, "--admin", SECRETARY)
     file = xlsx(
         phones.folder / "名单.xlsx",
         [["姓名", "党支部", "党员类别", "职务", "免提醒"]]
         + [[name, BRANCH, "正式党员", OFFICES.get(name, ""), "是" if name == EXEMPT else ""] for name in ROSTER],
     )
-    await phones.cli("import", str(file), "--commit")
-    codes = codes_of(await phones.cli("invite", "--all", "--json"))
+    await phones.program.command("import", str(file), "--commit")
+    codes = codes_of(await phones.program.command("invite", "--all", "--json"))
     phones.ids = {name: 700 + number for number, name in enumerate([*ROSTER, NEWCOMER])}
     for name, number in phones.ids.items():
         phones.telegram.add_user(number, name)
@@ -128,17 +128,18 @@ async def _arrange(phones: Phones) -> None:
     await phones.say(SECRETARY, "固定会议 集中学习 每周五 16:00 二楼党员活动室")
     await phones.press(SECRETARY, "就这样定")
     await phones.at("2026-09-21 10:30")
-    await _settle_topic(phones, "学习全会精神", "王芳")
+    await _settle_topic(phones, "学习全会精神", "9月24日周四 集中学习", "王芳")
     await phones.say(SECRETARY, "开会 党课 下周二14:30 一楼报告厅 学习新修订的准则")
     phones.tap(SECRETARY, "发布")
     await phones.kill()
     await phones.settle()
 
 
-async def _settle_topic(phones: Phones, topic: str, reader: str) -> None:
+async def _settle_topic(phones: Phones, topic: str, meeting: str, reader: str) -> None:
     await phones.press(SECRETARY, "定议题")
     await phones.say(SECRETARY, topic)
     await phones.say(SECRETARY, "定领学人")
+    await phones.press(SECRETARY, meeting)
     await phones.say(SECRETARY, reader)
 
 
@@ -155,6 +156,8 @@ async def _first_study(phones: Phones) -> None:
     await phones.say("冯雪", "请假 出差")
     phones.tap("冯雪", "9月24日（周四）16:00 集中学习")
     await phones.settle()
+    await _until(phones, "2026-09-23 16:00")
+    await _settle_topic(phones, "学习党章", "9月30日周三 集中学习", RARE)
     await _until(phones, "2026-09-24 14:00")
     await phones.at("2026-09-24 15:35")
     for name in BY_BUTTON[:-1]:

@@ -3,84 +3,103 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
-REAL = ("-m", "bot")
+READY = "支部小秘已启动"
 READY_SECONDS = 60
-ENDS_SECONDS = 20
 
 
-def environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of a process whose settings are these and no developer's."""
-    dropped = ("ZHIBU_", "PYTHONDONTWRITEBYTECODE")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    # Compiled once for all the starts of a test, and nothing left in the working tree.
-    compiled = {"PYTHONPYCACHEPREFIX": str(folder.parent / "compiled")}
-    return {**inherited, **settings, **compiled, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ZHIBU_")}
+    return {**inherited, **settings, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
 
 
-def command(
-    folder: Path, settings: Mapping[str, str], *arguments: str, program: tuple[str, ...] = REAL
-) -> subprocess.CompletedProcess[str]:
-    """Run one command of the program to its end, in a folder without a settings file."""
-    line = [sys.executable, *program, *arguments]
-    return subprocess.run(
-        line, cwd=folder, env=environment(folder, settings), capture_output=True, text=True, check=False, timeout=120
+def zhibu(folder: Path, settings: Mapping[str, str], *arguments: str) -> subprocess.Popen[str]:
+    """Start the real command in a folder without a settings file."""
+    line = [sys.executable, "-m", "bot", *arguments]
+    return subprocess.Popen(
+        line, cwd=folder, env=environment(settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
 
 
-class Running:
-    """`zhibu run`, or what stands for it; all it ever prints goes into ``folder/printed``."""
+class Program:
+    """The program under the runner's clock; what ``run`` prints goes into ``folder/printed``."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str], program: tuple[str, ...] = REAL) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str], clock: Path) -> None:
         self._folder = folder
-        self._settings = settings
-        self._program = program
-        self._process: subprocess.Popen[bytes] | None = None
+        self._number: int | None = None
+        self._runner = subprocess.Popen(
+            [sys.executable, "-m", "tests.end_to_end.runner", str(clock)],
+            cwd=folder,
+            env=environment(settings),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     @property
     def printed(self) -> str:
-        """Everything printed since the first start, across kills."""
+        """Everything ``run`` printed since its first start, across kills."""
         path = self._folder / "printed"
         return path.read_text() if path.exists() else ""
 
-    async def start(self) -> None:
-        """Start and wait until it says that it serves."""
-        before = self.printed.count("已启动")
-        with open(self._folder / "printed", "ab") as out:
-            self._process = subprocess.Popen(
-                [sys.executable, *self._program, "run"],
-                cwd=self._folder,
-                env=environment(self._folder, self._settings),
-                stdout=out,
-                stderr=subprocess.STDOUT,
-            )
-        async with asyncio.timeout(READY_SECONDS):
-            while self.printed.count("已启动") == before:
-                assert self._process.poll() is None, f"it ended with {self._process.returncode}:\n{self.printed}"
-                await asyncio.sleep(0.02)
+    async def command(self, *arguments: str) -> str:
+        """Run another command to its end, which must be a good one, and return what it prints."""
+        path = self._folder / "answered"
+        path.unlink(missing_ok=True)
+        number = await self._order(start=arguments, printed=str(path))
+        code = await self._order(wait=number)
+        assert code == 0, path.read_text()
+        return path.read_text()
 
-    def kill(self) -> None:
+    async def start(self) -> None:
+        """Start ``run`` and wait until it says that it serves."""
+        before = self.printed.count(READY)
+        self._number = await self._order(start=["run"], printed=str(self._folder / "printed"))
+        async with asyncio.timeout(READY_SECONDS):
+            while self.printed.count(READY) == before:
+                assert self._is_running(), f"it ended:\n{self.printed}"
+                await asyncio.sleep(0.01)
+
+    async def kill(self) -> None:
         """End it as a power cut would."""
-        assert self._process is not None
-        assert self._process.poll() is None, f"it had ended by itself:\n{self.printed}"
-        self._process.kill()
-        self._process.wait()
+        code = await self._end(signal.SIGKILL)
+        assert code == -signal.SIGKILL, f"it had ended by itself with {code}:\n{self.printed}"
 
     async def stop(self) -> int:
         """Ask it to end and return its exit code."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGTERM)
-        return await asyncio.to_thread(self._process.wait, ENDS_SECONDS)
+        return await self._end(signal.SIGTERM)
 
-    def end(self) -> None:
-        """Make sure that nothing is left, whatever became of the test."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
+    def close(self) -> None:
+        """Leave nothing running, whatever became of the test."""
+        if self._number is not None:
+            os.kill(self._number, signal.SIGKILL)
+        self._runner.kill()
+        with self._runner:
+            pass
+
+    async def _end(self, how: signal.Signals) -> int:
+        assert self._number is not None
+        os.kill(self._number, how)
+        number, self._number = self._number, None
+        return await self._order(wait=number)
+
+    async def _order(self, **order: Any) -> int:
+        assert self._runner.stdin is not None
+        assert self._runner.stdout is not None
+        self._runner.stdin.write(json.dumps(order) + "\n")
+        self._runner.stdin.flush()
+        return int(await asyncio.to_thread(self._runner.stdout.readline))
+
+    def _is_running(self) -> bool:
+        stat = Path(f"/proc/{self._number}/stat")
+        return not stat.exists() or ") Z " not in stat.read_text()

@@ -1,14 +1,21 @@
-"""The program with a clock that a test moves: ``python -m tests.end_to_end.runner CLOCK_FILE run``.
+"""The program with a clock that a test moves, ready to be started many times: it is imported once and then forked.
+
+Each line of standard input is an order, each line of standard output its answer: ``{"start": [arguments], "printed":
+file}`` is answered with the number of the process, ``{"wait": number}`` with its exit code, minus the signal that
+ended it.
 
 Everything is the program's own but two things: what time it is stands in a file, and whenever that changes every
-job runs at once, where the real ticker would have come by within the hour. ``CLOCK_FILE.done`` then says so.
+job runs at once, where the real ticker would have come by within the hour. ``CLOCK.done`` then says so.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import sys
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -24,9 +31,37 @@ LOOK_SECONDS = 0.02
 
 
 def main() -> None:
-    """Run the command line that follows the name of the clock file."""
-    clock_file = ClockFile(Path(sys.argv.pop(1)))
+    """Obey orders until there are no more; the argument is the clock file."""
+    _move_clock(ClockFile(Path(sys.argv[1])))
+    for line in sys.stdin:
+        order = json.loads(line)
+        if "start" in order:
+            answer = os.fork() or _be(order["start"], Path(order["printed"]))
+        else:
+            answer = os.waitstatus_to_exitcode(os.waitpid(order["wait"], 0)[1])
+        print(answer, flush=True)
 
+
+def _be(arguments: Sequence[str], printed: Path) -> int:
+    """Be the program from now on, and never return."""
+    code = 1
+    try:
+        out = os.open(printed, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        for ours, theirs in ((nothing, 0), (out, 1), (out, 2)):
+            os.dup2(ours, theirs)
+        program.main([*arguments])
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _move_clock(clock_file: ClockFile) -> None:
     class Clock(datetime):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> Any:
@@ -50,7 +85,6 @@ def main() -> None:
         await asyncio.gather(real(database, almanac, clock, on_commit), follow())
 
     schedule.run = run
-    sys.exit(program.main())
 
 
 if __name__ == "__main__":

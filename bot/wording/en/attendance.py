@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.arrangements import choice_line
 from bot.wording.en.meetings import card, coming_or_leave
 from bot.wording.registry import says
 from bot.wording.speech import Speech
@@ -74,7 +75,7 @@ def recorded_otherwise(told: RecordedOtherwise, speech: Speech) -> str:
 @says(Language.EN, ChooseMeeting)
 def choose_meeting(told: ChooseMeeting, speech: Speech) -> Message:
     buttons = [
-        Button(f"{speech.moment(meeting.starts_at)} {meeting.kind_name}", f"/{told.command} {meeting.id}")
+        Button(f"{speech.moment(meeting.starts_at)} {meeting.kind_name}", choice_line(told, meeting))
         for meeting in told.meetings
     ]
     return Message("Which meeting do you mean?", rows(buttons, 1))

@@ -8,7 +8,7 @@ from bot.wording.arrangements import NEXT_PRESENCE
 from bot.wording.en.meetings import counted, short, title
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.attendance import LeaveAsked, MeetingClosed, NotInvited, Nudged, RollCall, WhoAnswered
+from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
 from models.members import Language
 from models.rules.meetings import Answer, Presence
 
@@ -19,6 +19,11 @@ MARKS = {
     Presence.LEAVE: "leave",
     Presence.ABSENT: "absent",
 }
+
+
+@says(Language.EN, MeetingNotBegun)
+def meeting_not_begun(told: MeetingNotBegun, speech: Speech) -> str:
+    return f"{short(told.meeting, speech)} has not begun, so it cannot be closed yet. To call it off send /call_off."
 
 
 @says(Language.EN, LeaveAsked)

@@ -8,7 +8,7 @@ from bot.wording.arrangements import NEXT_PRESENCE
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.meetings import short, title
-from models.attendance import LeaveAsked, MeetingClosed, NotInvited, Nudged, RollCall, WhoAnswered
+from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
 from models.members import Language
 from models.rules.meetings import Answer, Presence
 
@@ -19,6 +19,11 @@ MARKS = {
     Presence.LEAVE: "假",
     Presence.ABSENT: "缺",
 }
+
+
+@says(Language.ZH, MeetingNotBegun)
+def meeting_not_begun(told: MeetingNotBegun, speech: Speech) -> str:
+    return f"{short(told.meeting, speech)}还没开始，现在不能结束。要取消这次会议，请发：取消会议。"
 
 
 @says(Language.ZH, LeaveAsked)
