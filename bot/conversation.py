@@ -300,7 +300,8 @@ async def _prove(turn: Turn, command: Command) -> None:
 
 async def _shown(turn: Turn, form: Form) -> dict[str, str]:
     read = await dialogue.values(form, turn.asking)
-    return {name: show(value, turn.language, turn.almanac.zone) for name, value in read.items()}
+    today = turn.almanac.today(turn.now)
+    return {name: show(value, turn.language, turn.almanac.zone, today) for name, value in read.items()}
 
 
 def _find_command(text: str, actor: Person | Visitor) -> tuple[Command | None, str, bool]:

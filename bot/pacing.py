@@ -46,13 +46,13 @@ class Pacer:
     def __init__(self, limits: Capabilities) -> None:
         self._limits = limits
         self._overall = Slots(limits.overall_per_second, 1.0) if limits.overall_per_second else None
-        self._chats: OrderedDict[str, Slots] = OrderedDict()
+        self._chats: OrderedDict[str, list[Slots]] = OrderedDict()
         self._held_until = 0.0
 
     @asynccontextmanager
     async def turn(self, chat: str) -> AsyncIterator[None]:
         """Wait until a message to this chat may leave."""
-        slots = [each for each in (self._chat(chat), self._overall) if each is not None]
+        slots = [*self._chat(chat), *([self._overall] if self._overall else [])]
         async with _all(slots):
             # Asked last: those who wait for their slot when the platform says stop are held with the rest.
             while (seconds := self._held_until - time.monotonic()) > 0:
@@ -63,17 +63,17 @@ class Pacer:
         """Let nothing through for a while, as the platform asked."""
         self._held_until = max(self._held_until, time.monotonic() + seconds)
 
-    def _chat(self, chat: str) -> Slots | None:
-        is_group = chat.startswith("-")
-        limits = self._limits
-        if is_group and limits.group_per_minute:
-            made = self._chats.get(chat) or Slots(limits.group_per_minute, 60.0)
-        elif limits.chat_per_second:
-            made = self._chats.get(chat) or Slots(limits.chat_per_second, 1.0)
-        else:
-            return None
-        self._chats[chat] = made
-        self._chats.move_to_end(chat)
+    def _chat(self, chat: str) -> list[Slots]:
+        """Return the limits of a chat; a group keeps those of its minute besides those of every chat."""
+        limits, made = self._limits, self._chats.get(chat, [])
+        if not made:
+            if chat.startswith("-") and limits.group_per_minute:
+                made.append(Slots(limits.group_per_minute, 60.0))
+            if limits.chat_per_second:
+                made.append(Slots(limits.chat_per_second, 1.0))
+        if made:
+            self._chats[chat] = made
+            self._chats.move_to_end(chat)
         if len(self._chats) > LANES_KEPT:
             self._chats.popitem(last=False)
         return made

@@ -29,7 +29,8 @@ def rows(buttons: list[Button], width: int = 2) -> tuple[tuple[Button, ...], ...
 
 def degrade(message: Message, limits: Capabilities) -> Iterator[Message]:
     """Yield the messages a channel can carry that together say the same."""
-    texts = list(_pieces(message.text, limits.text_limit))
+    # A platform refuses a message of nothing but line ends.
+    texts = [piece for piece in _pieces(message.text, limits.text_limit) if piece.strip()] or [""]
     yield from (Message(text) for text in texts[:-1])
     laid, rest = _first_rows(message.buttons, limits.buttons_limit)
     yield replace(message, text=texts[-1], buttons=laid)
@@ -59,9 +60,14 @@ def _pieces(text: str, limit: int) -> Iterator[str]:
 def _first_rows(
     buttons: tuple[tuple[Button, ...], ...], limit: int
 ) -> tuple[tuple[tuple[Button, ...], ...], tuple[tuple[Button, ...], ...]]:
+    """Return as many rows as ``limit`` buttons allow, and the rest; a row that is too wide alone is broken."""
+    if limit < 1:
+        return (), ()
     count = 0
     for index, row in enumerate(buttons):
         count += len(row)
+        if count > limit and index == 0:
+            return (row[:limit],), (row[limit:], *buttons[1:])
         if count > limit:
             return buttons[:index], buttons[index:]
     return buttons, ()

@@ -22,7 +22,7 @@ from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.links import Links
 from bot.menus import menu_of
-from models import branches, outbox
+from models import branches, inbox, outbox
 from models.almanac import Almanac
 from models.database import Database
 from models.members import Language
@@ -30,6 +30,7 @@ from models.members import Language
 logger = logging.getLogger(__name__)
 
 MENU_RETRY = 30.0
+HEALTH_SECONDS = 5.0
 
 Ticker = Callable[[Callable[[], None]], Awaitable[None]]
 
@@ -60,6 +61,7 @@ class Service:
         ticker: Ticker,
     ) -> None:
         self._database = database
+        self._clock = clock
         self._channels = channels
         self._ticker = ticker
         self.delivery = Delivery(database, {channel.name: channel for channel in channels}, almanac, clock)
@@ -98,8 +100,10 @@ class Service:
     async def health(self) -> tuple[bool, dict[str, Any]]:
         """Return whether a write reaches the disk, and how old the oldest waiting message is."""
         try:
-            async with asyncio.timeout(5):
-                oldest = await self._database.write(outbox.next_due)
+            async with asyncio.timeout(HEALTH_SECONDS):
+                await self._database.write(lambda db: inbox.note_alive(db, at=self._clock()))
+                async with self._database.read() as db:
+                    oldest = await outbox.next_due(db)
         except Exception as error:
             return False, {"database": type(error).__name__}
         return True, {"database": "ok", "oldest_message_due": oldest.isoformat() if oldest else None}

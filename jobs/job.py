@@ -70,7 +70,23 @@ def jobs() -> list[Job]:
 
 
 async def run_job(each: Job, database: Database, almanac: Almanac, at: datetime) -> None:
-    """Run one job as of ``at``: a transaction a branch, so that one branch's trouble is not another's."""
+    """Run one job as of ``at``: a transaction a branch, so that one branch's trouble is not another's.
+
+    What goes wrong is logged and tried again by the next tick.
+    """
+    try:
+        await _sweep(each, database, almanac, at)
+    except Exception:
+        logger.exception("job failed", extra={"job": each.name})
+
+
+async def run_all(database: Database, almanac: Almanac, at: datetime) -> None:
+    """Run every job once as of ``at``."""
+    for each in jobs():
+        await run_job(each, database, almanac, at)
+
+
+async def _sweep(each: Job, database: Database, almanac: Almanac, at: datetime) -> None:
     if "branch" not in each.parameters:
         await database.write(lambda db: each.sweep(**_arguments(each, db, almanac, at)))
         return
@@ -81,12 +97,6 @@ async def run_job(each: Job, database: Database, almanac: Almanac, at: datetime)
             await database.write(partial(_sweep_branch, each=each, number=number, almanac=almanac, at=at))
         except Exception:
             logger.exception("job failed", extra={"job": each.name, "branch": number})
-
-
-async def run_all(database: Database, almanac: Almanac, at: datetime) -> None:
-    """Run every job once as of ``at``."""
-    for each in jobs():
-        await run_job(each, database, almanac, at)
 
 
 async def _sweep_branch(db: Session, each: Job, number: int, almanac: Almanac, at: datetime) -> None:

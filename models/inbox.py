@@ -56,6 +56,14 @@ async def quarantine(db: Session, channel: str, event_id: str, body: str, *, at:
     await db.insert_new(Event.__table__, values)
 
 
+async def note_alive(db: Session, *, at: datetime) -> None:
+    """Write down that the program can write: a transaction without a change reaches no disk and proves nothing."""
+    values = {"channel": "health", "event_id": "alive", "state": EventState.DONE, "received_at": at}
+    statement = db.insert(Event).values(values)
+    seen = {"received_at": statement.excluded.received_at}
+    await db.core(statement.on_conflict_do_update(index_elements=["channel", "event_id"], set_=seen))
+
+
 async def fail(db: Session, channel: str, event_id: str, reference: str) -> None:
     """Mark an event whose handling met a bug; ``reference`` is what the speaker was told."""
     mine = update(Event).where(Event.channel == channel, Event.event_id == event_id)

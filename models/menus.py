@@ -61,7 +61,7 @@ async def _offices(db: Session, almanac: Almanac, at: datetime) -> dict[MemberId
     for row in rows:
         kinds = held.setdefault(row.member_id, set())
         kinds.add(row.kind)
-        if row.kind in roles.OFFICES[roles.Secretary] and row.branch_id not in kept:
+        if row.kind in roles.SECRETARIAL and row.branch_id not in kept:
             kinds.add(OfficeKind.DUES_KEEPER)
     return held
 

@@ -13,7 +13,7 @@ from models.base import Base, BranchId, MemberId, enum_column
 from models.branches import Branch
 from models.database import Session
 from models.members import Member, active
-from models.roles import OFFICES, DuesKeeper, HeldOffice, OfficeKind, Person, Secretary
+from models.roles import OFFICES, SECRETARIAL, DuesKeeper, HeldOffice, OfficeKind, Person
 
 SINGLE = {OfficeKind.SECRETARY}
 COMMITTEE = {
@@ -94,7 +94,7 @@ def holders(branch_id: BranchId, kinds: Iterable[OfficeKind], on: date) -> Selec
 
 
 def secretaries(branch_id: BranchId, on: date) -> Select[MemberId]:
-    return holders(branch_id, OFFICES[Secretary], on)
+    return holders(branch_id, SECRETARIAL, on)
 
 
 def dues_keepers(branch_id: BranchId, on: date) -> Select[MemberId]:

@@ -16,7 +16,7 @@ from models.database import Session
 from models.facts import Refused, fact
 from models.invites import AlreadyBound, Welcome
 from models.peers import Peer
-from models.roles import OFFICES, Administrator, Person, Secretary, Visitor
+from models.roles import OFFICES, Administrator, Person, Registrar, Visitor
 
 
 class RegistrationState(Enum):
@@ -79,6 +79,15 @@ class RegistrationRefused:
 
 
 @fact
+class NameShared:
+    """To the secretary: several members have the name that asks; a code says which of them it is."""
+
+    name: str
+    branch: str
+    people: int
+
+
+@fact
 class NoSuchRegistration:
     """Nothing of that number waits for this secretary."""
 
@@ -112,16 +121,18 @@ async def ask(
     return RegistrationReceived(name, branch.name)
 
 
-async def approve(db: Session, number: int, almanac: Almanac, *, by: Secretary, at: datetime) -> RegistrationApproved:
+async def approve(db: Session, number: int, almanac: Almanac, *, by: Registrar, at: datetime) -> RegistrationApproved:
     """Bind the account that asked to the member of that name, entering her on the roster if she is new.
 
     Raises:
-        Refused: with `NoSuchRegistration`.
+        Refused: with `NoSuchRegistration`, or `NameShared` when it cannot be told whom she says she is.
     """
     registration = await _waiting(db, number, by)
     branch = await db.get(Branch, registration.branch_id)
     assert branch is not None
     known = await members.by_name(db, registration.name, frozenset({branch.id}))
+    if len(known) > 1:
+        raise Refused(NameShared(registration.name, branch.name, len(known)))
     member = known[0] if known else await members.enrol(db, registration.name, branch, by=by, at=at)
     await peers.bind(db, registration.peer_id, member, by=by, at=at)
     await menus.refresh(db, almanac, at=at, member_id=member.id)
@@ -130,7 +141,7 @@ async def approve(db: Session, number: int, almanac: Almanac, *, by: Secretary, 
     return RegistrationApproved(member.name, branch.name)
 
 
-async def refuse(db: Session, number: int, *, by: Secretary, at: datetime) -> RegistrationRefused:
+async def refuse(db: Session, number: int, *, by: Registrar, at: datetime) -> RegistrationRefused:
     """Turn a claim down and tell who made it.
 
     Raises:
@@ -192,7 +203,7 @@ async def _tell_asker(db: Session, registration: Registration, told: object, at:
     outbox.put(db, lane, told, language=peer.language, at=at, purpose=outbox.Purpose.NOTICE)
 
 
-async def _waiting(db: Session, number: int, by: Secretary) -> Registration:
+async def _waiting(db: Session, number: int, by: Registrar) -> Registration:
     registration = await db.get(Registration, number)
     if (
         registration is None
@@ -203,5 +214,5 @@ async def _waiting(db: Session, number: int, by: Secretary) -> Registration:
     return registration
 
 
-def _decide(registration: Registration, state: RegistrationState, by: Secretary, at: datetime) -> None:
+def _decide(registration: Registration, state: RegistrationState, by: Registrar, at: datetime) -> None:
     registration.state, registration.decided_at, registration.decided_by = state, at, by.member_id

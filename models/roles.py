@@ -59,6 +59,11 @@ class Secretary(Officer):
 
 
 @dataclass(frozen=True)
+class Registrar(Officer):
+    """Lets people in: the secretary, and the administrator, without whom a branch that has no secretary stays shut."""
+
+
+@dataclass(frozen=True)
 class DuesKeeper(Officer):
     """Keeps the dues; where nobody holds the office the secretary does."""
 
@@ -78,8 +83,10 @@ class HeldOffice:
     branch_has_dues_keeper: bool
 
 
+SECRETARIAL = frozenset({OfficeKind.SECRETARY, OfficeKind.DEPUTY_SECRETARY})
 OFFICES: dict[type[Officer], frozenset[OfficeKind]] = {
-    Secretary: frozenset({OfficeKind.SECRETARY, OfficeKind.DEPUTY_SECRETARY}),
+    Secretary: SECRETARIAL,
+    Registrar: SECRETARIAL | {OfficeKind.ADMINISTRATOR},
     DuesKeeper: frozenset({OfficeKind.DUES_KEEPER}),
     Administrator: frozenset({OfficeKind.ADMINISTRATOR}),
 }
@@ -95,7 +102,7 @@ def prove(role: type[Officer], person: Person, held: Sequence[HeldOffice], on: d
         office
         for office in held
         if office.kind in kinds
-        or (role is DuesKeeper and office.kind in OFFICES[Secretary] and not office.branch_has_dues_keeper)
+        or (role is DuesKeeper and office.kind in SECRETARIAL and not office.branch_has_dues_keeper)
     ]
     if not fitting:
         return None

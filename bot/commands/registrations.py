@@ -11,7 +11,7 @@ from models import invites, menus, registrations
 from models.branches import Branch
 from models.invites import Welcome
 from models.members import Member
-from models.roles import Person, Secretary, Visitor
+from models.roles import Person, Registrar, Visitor
 
 
 @command(words=("开始",))
@@ -39,7 +39,7 @@ async def register(
 
 
 @command(words=("待批", "注册申请"))
-async def approve(ctx: Context[Secretary], number: Annotated[int | None, "批准第几号？"] = None) -> Reply:
+async def approve(ctx: Context[Registrar], number: Annotated[int | None, "批准第几号？"] = None) -> Reply:
     """批准注册申请；不写编号就列出等待批准的。"""
     if number is None:
         found = await registrations.waiting(ctx.db, ctx.actor.branch_ids)
@@ -48,13 +48,13 @@ async def approve(ctx: Context[Secretary], number: Annotated[int | None, "批准
 
 
 @command()
-async def refuse(ctx: Context[Secretary], number: Annotated[int, "拒绝第几号？"]) -> Reply:
+async def refuse(ctx: Context[Registrar], number: Annotated[int, "拒绝第几号？"]) -> Reply:
     """拒绝一个注册申请。"""
     return say(await registrations.refuse(ctx.db, number, by=ctx.actor, at=ctx.now))
 
 
 @command(words=("邀请",))
-async def invite(ctx: Context[Secretary], member: Annotated[Member, "邀请谁？"]) -> Reply:
+async def invite(ctx: Context[Registrar], member: Annotated[Member, "邀请谁？"]) -> Reply:
     """给一位党员生成一次性邀请码，请当面或私下转交。"""
     issued = await invites.issue(ctx.db, member, ctx.rules.invites, by=ctx.actor, at=ctx.now)
     return say(InviteLink(issued.name, issued.code, ctx.rules.invites.valid_days, ctx.links.invite(issued.code)))

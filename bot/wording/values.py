@@ -17,9 +17,14 @@ from models.rules.series import MonthlyDay, MonthlyWeekday, Weekly, describe_zh
 from models.rules.values import Minutes, Month
 
 
-def show(value: Any, language: Language, zone: ZoneInfo) -> str:
-    """Return a value as its reader would write it: dates with weekday, amounts with unit, people by name."""
+def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
+    """Return a value as its reader would write it: dates with weekday, amounts with unit, people by name.
+
+    A day of another year is shown with its year, for that is what nobody expects.
+    """
     speech = Speech(language, zone)
+    if isinstance(value, date) and value.year != today.year and language is Language.ZH:
+        return f"{value.year}年{show(value, language, zone, value)}"
     match value:
         case datetime():
             return speech.moment(value)

@@ -15,9 +15,9 @@ from models.base import MeetingId, MemberId
 from models.database import Session
 from models.facts import Refused
 from models.meetings import Attendance, Meeting, MeetingState
-from models.members import Member
+from models.members import Member, active
 from models.roles import Person, Secretary
-from models.rules.meetings import Answer
+from models.rules.meetings import Answer, Presence
 
 
 async def answer(
@@ -106,7 +106,7 @@ async def roster(db: Session, meeting_id: MeetingId) -> Sequence[Row[Any]]:
             Attendance.presence,
         )
         .join(Member, Member.id == Attendance.member_id)
-        .where(Attendance.meeting_id == meeting_id)
+        .where(Attendance.meeting_id == meeting_id, or_(active(), Attendance.presence != Presence.UNRECORDED))
         .order_by(Member.sort_key)
     )
     return (await db.execute(query)).all()

@@ -15,7 +15,7 @@ from models.base import MemberId
 from models.database import Session
 from models.facts import Refused
 from models.meetings import Attendance, Evidence, Meeting, MeetingState
-from models.members import Member
+from models.members import Member, active
 from models.roles import Secretary
 from models.rules.meetings import Answer, Presence
 
@@ -127,7 +127,7 @@ async def _settle_unrecorded(db: Session, meeting: Meeting, by: Secretary, at: d
     unrecorded = update(Attendance).where(
         Attendance.meeting_id == meeting.id, Attendance.presence == Presence.UNRECORDED
     )
-    spared = select(Member.id).where(Member.is_exempt)
+    spared = select(Member.id).where(Member.is_exempt | ~active())
     entered = {"evidence": Evidence.ROSTER, "recorded_at": at, "recorded_by": by.member_id}
     on_leave = unrecorded.where(Attendance.answer == Answer.LEAVE)
     await db.core(on_leave.values(presence=Presence.LEAVE, **entered))

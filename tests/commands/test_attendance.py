@@ -288,7 +288,6 @@ async def test_without_a_meeting_the_secretary_is_told_so(stage: Stage, words: s
     assert said.text == worded(NoSuchMeeting())
 
 
-@pytest.mark.xfail(strict=True, reason="the buttons that ask which meeting is meant do not carry the reason")
 async def test_the_reason_is_kept_while_one_asks_which_meeting_is_meant(stage: Stage) -> None:
     await stage.call_meeting()
     second = await stage.call_meeting("开会 党课 下周三9:00 一楼大厅 讲党课")
@@ -299,7 +298,6 @@ async def test_the_reason_is_kept_while_one_asks_which_meeting_is_meant(stage: S
     assert row.reason == "出差"
 
 
-@pytest.mark.xfail(strict=True, reason="a meeting can be closed before it begins, which makes everybody absent")
 async def test_a_meeting_that_has_not_begun_cannot_be_closed(stage: Stage) -> None:
     number = await stage.call_meeting()
     before = await stage.ledgers()
@@ -307,7 +305,6 @@ async def test_a_meeting_that_has_not_begun_cannot_be_closed(stage: Stage) -> No
     assert await stage.ledgers() == before
 
 
-@pytest.mark.xfail(strict=True, reason="who left the branch before a meeting is made absent from it")
 async def test_who_departed_before_a_meeting_is_not_absent_from_it(stage: Stage) -> None:
     number = await stage.call_meeting()
     await stage.say("陈静", "转出 王芳")

@@ -217,7 +217,6 @@ async def test_a_code_is_made_only_for_people_of_ones_own_branch(stage: Stage) -
     assert await stage.rows("invites") == []
 
 
-@pytest.mark.xfail(strict=True, reason="administrators are told where a branch has no secretary, but may not approve")
 async def test_where_a_branch_has_no_secretary_the_administrator_approves(stage: Stage) -> None:
     await stage.found("档案馆党支部")
     await stage.say("生人", "注册 钱新来 档案馆党支部")
@@ -225,7 +224,6 @@ async def test_where_a_branch_has_no_secretary_the_administrator_approves(stage:
     assert await bound_to(stage, "生人") == "钱新来"
 
 
-@pytest.mark.xfail(strict=True, reason="approval binds to the first of two members of one name")
 async def test_of_two_members_of_one_name_neither_is_bound_by_approval(stage: Stage) -> None:
     await stage.enrol("钱新来", "钱新来")
     await stage.say("生人", f"注册 钱新来 {OFFICE}")

@@ -24,6 +24,7 @@ from tests.peers.telegram_api import FakeTelegram
 ZONE = ZoneInfo("Asia/Shanghai")
 SETTLES_SECONDS = 30
 LONGEST_BEFORE_KILL = 0.5
+SLOW_SECONDS = 0.3
 
 
 class Telegram(FakeTelegram):
@@ -113,12 +114,17 @@ class Phones:
 
     def last(self, name: str) -> str:
         """Return the newest message of the bot to somebody."""
-        return next(line["text"] for line in reversed(self.telegram.transcript(self.ids[name])) if line["side"] == "bot")
+        return next(
+            line["text"] for line in reversed(self.telegram.transcript(self.ids[name])) if line["side"] == "bot"
+        )
 
     async def kill(self) -> None:
         """Kill the program within the next half second, whatever it is doing then, and start it again."""
+        # Answers that take their time leave messages that arrived and are not marked yet.
+        self.telegram.fault("sendMessage", "timeout", seconds=SLOW_SECONDS)
         await asyncio.sleep(self.rng.uniform(0.0, LONGEST_BEFORE_KILL))
         await self.program.kill()
+        self.telegram.clear_faults()
         sending = [row.id for row in await self.rows("outbox") if row.state is State.SENDING]
         waiting = await self._count_waiting()
         self.kills.append(Kill(self.now, len(self.telegram.pending_updates()), sending, waiting))

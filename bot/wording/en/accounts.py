@@ -12,6 +12,7 @@ from models.invites import AlreadyBound, CodeLocked, CodeWrong, InviteIssued, We
 from models.members import Language, LanguageSet, SettingsCard
 from models.peers import AccountReplaced, MemberUnreachable, SignedOut
 from models.registrations import (
+    NameShared,
     NoSuchRegistration,
     RegistrationApproved,
     RegistrationReceived,
@@ -158,6 +159,12 @@ def settings_card(told: SettingsCard, speech: Speech) -> Message:
 @says(Language.EN, SignedOut)
 def signed_out(told: SignedOut, speech: Speech) -> str:
     return "No browser is in your web chat any more. For a new link send /web."
+
+
+@says(Language.EN, NameShared)
+def name_shared(told: NameShared, speech: Speech) -> str:
+    people = f"{told.people} members called {speech.name(told.name)}"
+    return f"{told.branch} has {people}, so nobody was bound. Give her a code: /invite."
 
 
 @says(Language.EN, LanguageSet)

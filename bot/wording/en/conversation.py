@@ -50,7 +50,12 @@ EXPECTED = {
     "meeting_kind": "I did not understand which kind of meeting. Please choose below.",
     "code": "This does not look like an invite code. Please send it as it is, such as: 2345-6789-ABCDE.",
 }
-ROLES = {"Secretary": "the branch secretary", "DuesKeeper": "the dues keeper", "Administrator": "the administrator"}
+ROLES = {
+    "Secretary": "the branch secretary",
+    "Registrar": "the branch secretary or the administrator",
+    "DuesKeeper": "the dues keeper",
+    "Administrator": "the administrator",
+}
 HEADINGS = {
     "meetings": "Meetings",
     "dues": "Dues",

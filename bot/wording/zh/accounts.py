@@ -11,6 +11,7 @@ from models.invites import AlreadyBound, CodeLocked, CodeWrong, InviteIssued, We
 from models.members import Language, LanguageSet, SettingsCard
 from models.peers import AccountReplaced, MemberUnreachable, SignedOut
 from models.registrations import (
+    NameShared,
     NoSuchRegistration,
     RegistrationApproved,
     RegistrationReceived,
@@ -147,6 +148,12 @@ def settings_card(told: SettingsCard, speech: Speech) -> Message:
 @says(Language.ZH, SignedOut)
 def signed_out(told: SignedOut, speech: Speech) -> str:
     return "已在所有浏览器上退出网页聊天。要再进去，发「网页」取一个新链接。"
+
+
+@says(Language.ZH, NameShared)
+def name_shared(told: NameShared, speech: Speech) -> str:
+    people = f"{told.people}位{speech.name(told.name)}"
+    return f"{told.branch}有{people}，分不清是哪一位，所以没有绑定。请发「邀请」，把邀请码交给本人。"
 
 
 @says(Language.ZH, LanguageSet)

@@ -49,7 +49,12 @@ EXPECTED = {
     "meeting_kind": "没看懂是哪种会议，请从下面选，例如：主题党日。",
     "code": "这不像邀请码，请照原样再发一次，例如：2345-6789-ABCDE。",
 }
-ROLES = {"Secretary": "支部书记", "DuesKeeper": "党费管理员", "Administrator": "管理员"}
+ROLES = {
+    "Secretary": "支部书记",
+    "Registrar": "支部书记或管理员",
+    "DuesKeeper": "党费管理员",
+    "Administrator": "管理员",
+}
 HEADINGS = {
     "meetings": "会议",
     "dues": "党费",
