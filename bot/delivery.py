@@ -66,7 +66,9 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver until cancelled; what a dead predecessor left between sending and marking is dealt with first."""
-        await self._database.write(lambda db: outbox.rescue(db, at=self._clock(), abandoned=True))
+        # On SQLite the lock of `zhibu run` says that nobody else sends; on PostgreSQL somebody may, and leases tell.
+        is_alone = self._database.dialect == "sqlite"
+        await self._database.write(lambda db: outbox.rescue(db, at=self._clock(), abandoned=is_alone))
         try:
             while True:
                 self._wake.clear()

@@ -37,6 +37,16 @@ async def test_a_bound_group_hears_of_meetings_without_any_name(stage: Stage) ->
     assert len(in_room(stage)) == 4
 
 
+async def test_a_group_hears_nothing_of_a_meeting_nobody_was_called_to_yet(stage: Stage) -> None:
+    await stage.say("陈静", "绑定本群", room="group")
+    await stage.say("陈静", "固定会议 主题党日 每月25日 15:00 三楼会议室")
+    await stage.press("陈静", "就这样定")
+    [planned, *_] = await stage.rows("meetings")
+    await stage.say("陈静", f"定议题 {planned.id} 学习党章")
+    assert [row.topic for row in await stage.rows("meetings", id=planned.id)] == ["学习党章"]
+    assert len(in_room(stage)) == 1
+
+
 async def test_a_group_hears_its_own_branch_only_and_the_last_one_bound(stage: Stage) -> None:
     await stage.say("陈静", "绑定本群", room="group")
     await stage.say("周敏", "绑定本群", room="group")

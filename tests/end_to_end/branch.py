@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models import tables  # noqa: F401  (every table)
 from models.base import Base
-from models.outbox import Parcel, State
+from models.outbox import LEASE, Parcel, State
 from tests.end_to_end.clock import ClockFile
 from tests.end_to_end.process import Program
 from tests.peers.telegram_api import FakeTelegram
@@ -130,6 +130,8 @@ class Phones:
         self.kills.append(Kill(self.now, len(self.telegram.pending_updates()), sending, waiting))
         # A real start takes longer than this; within it the program may not know what its dead self has just sent.
         await asyncio.sleep(1.0)
+        # Where several may send, what the dead one had claimed is free only after its lease.
+        self.set_clock(f"{self.now + 2 * LEASE:%Y-%m-%d %H:%M}")
         await self.program.start()
 
     async def settle(self) -> None:
@@ -139,8 +141,10 @@ class Phones:
                 while not await self._is_settled():
                     await asyncio.sleep(0.02)
         except TimeoutError:
-            state = f"{len(self.telegram.pending_updates())} updates, {await self._count_waiting()} messages wait"
-            raise AssertionError(f"{self.now}: {state}:\n{self.program.printed}") from None
+            left = [row for row in await self.rows("outbox") if row.state in (State.WAITING, State.SENDING)]
+            open_ones = "\n".join(f"{row.lane} {row.kind} {row.state} {row.attempts} {row.error}" for row in left)
+            state = f"{len(self.telegram.pending_updates())} updates wait, and\n{open_ones}"
+            raise AssertionError(f"{self.now}: {state}\n{self.program.printed}") from None
 
     async def rows(self, table: str) -> list[Any]:
         """Return all rows of a table, in the order of its key."""

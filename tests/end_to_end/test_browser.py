@@ -1,0 +1,140 @@
+"""The real program in a real browser: come in by a link, answer, check in, by mouse and by keyboard alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+class Program:
+    """`zhibu` as a user starts it, on a database and port of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self._environment = os.environ | {
+            "ZHIBU_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'zhibu.db'}",
+            "ZHIBU_WEB_PORT": str(self.port),
+        }
+        self._environment.pop("ZHIBU_TELEGRAM_TOKEN", None)
+
+    async def call(self, *words: str) -> str:
+        """Run one command to its end; return what it printed."""
+        process = await self._start(*words)
+        printed, _ = await process.communicate()
+        assert process.returncode == 0, printed.decode()
+        return printed.decode()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Keep `zhibu run` running."""
+        process = await self._start("run")
+        assert process.stdout is not None
+        assert "已启动" in (await process.stdout.readline()).decode()
+        try:
+            yield
+        finally:
+            process.terminate()
+            await process.communicate()
+        assert process.returncode == 0
+
+    async def _start(self, *words: str) -> asyncio.subprocess.Process:
+        pipe = asyncio.subprocess.PIPE
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *words, env=self._environment, stdout=pipe, stderr=asyncio.subprocess.STDOUT
+        )
+
+
+@pytest.fixture
+async def program(tmp_path: Path) -> Program:
+    made = Program(tmp_path)
+    await made.call("init", "--name", "文旅局", "--branch", "局机关党支部", "--admin", "陈静")
+    roster = tmp_path / "花名册.csv"
+    roster.write_text("姓名,党支部,党员类别\n王芳,局机关党支部,正式党员\n", encoding="utf-8")
+    await made.call("import", str(roster), "--commit")
+    return made
+
+
+@asynccontextmanager
+async def browsing() -> AsyncIterator[tuple[Page, list[str]]]:
+    """Open a browser on a phone's width; collect what the console complains of."""
+    async with async_playwright() as player:
+        browser = await player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = await browser.new_page(viewport={"width": 360, "height": 740})
+        complaints: list[str] = []
+        page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page, complaints
+        await browser.close()
+
+
+async def link_of(program: Program, name: str) -> str:
+    printed = await program.call("invite", name, "--json")
+    link: str = json.loads(printed.splitlines()[0])["link"]
+    return link
+
+
+async def call_meeting(program: Program) -> None:
+    """Let the secretary call a meeting so near that check-in is open."""
+    told = await program.call("say", "--as", "陈静", "--json", "开会 其他会议 20分钟后 三楼会议室 碰个头")
+    card = json.loads(told.splitlines()[-1])
+    publish = next(button["line"] for button in card["buttons"] if button["label"] == "发布")
+    await program.call("say", "--as", "陈静", publish)
+
+
+async def test_a_member_comes_in_answers_and_checks_in_with_one_tap_each(program: Program) -> None:
+    link = await link_of(program, "王芳")
+    async with program.running(), browsing() as (page, complaints):
+        await page.goto(link)
+        await page.get_by_role("button", name=re.compile("进入")).click()
+        log = page.get_by_role("log")
+        await expect(log).to_contain_text("王芳", timeout=15_000)
+        await call_meeting(program)
+        await expect(log).to_contain_text("碰个头", timeout=15_000)
+        await log.get_by_role("button", name="参加", exact=True).last.click()
+        await log.get_by_role("button", name="签到", exact=True).last.click(timeout=15_000)
+        await expect(log).to_contain_text("准时", timeout=15_000)
+        assert complaints == []
+    assert "✓ 王芳" in await program.call("say", "--as", "陈静", "点名")
+    outbox = [json.loads(line) for line in (await program.call("outbox", "--json")).splitlines()]
+    assert {each["state"] for each in outbox if each["channel"] == "web"} == {"sent"}
+
+
+async def test_the_keyboard_alone_is_enough(program: Program) -> None:
+    link = await link_of(program, "王芳")
+    async with program.running(), browsing() as (page, complaints):
+        await page.goto(link)
+        await page.get_by_role("button", name=re.compile("进入")).focus()
+        await page.keyboard.press("Enter")
+        log = page.get_by_role("log")
+        await expect(log).to_contain_text("王芳", timeout=15_000)
+        await page.get_by_role("textbox").focus()
+        await page.keyboard.type("志愿 3小时 社区清扫")
+        await page.keyboard.press("Enter")
+        await expect(log).to_contain_text("等书记核实", timeout=15_000)
+        assert complaints == []
+
+
+async def test_a_page_left_open_goes_on_after_the_program_was_started_again(program: Program) -> None:
+    link = await link_of(program, "王芳")
+    async with browsing() as (page, _):
+        async with program.running():
+            await page.goto(link)
+            await page.get_by_role("button", name=re.compile("进入")).click()
+            await expect(page.get_by_role("log")).to_contain_text("王芳", timeout=15_000)
+        await call_meeting(program)
+        async with program.running():
+            await expect(page.get_by_role("log")).to_contain_text("碰个头", timeout=30_000)
