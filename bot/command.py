@@ -76,7 +76,7 @@ class Command:
 
 
 _COMMANDS: dict[str, Command] = {}
-_BY_WORD: dict[str, Command] = {}
+_NAME_BY_WORD: dict[str, str] = {}
 
 F = TypeVar("F", bound=Callable[..., Awaitable[Reply]])
 
@@ -102,7 +102,7 @@ def command(
         for word in {declared.name, *words} & taken:
             raise BadDeclaration(f"{function.__qualname__}: {word!r} belongs to another command")
         _COMMANDS[declared.name] = declared
-        _BY_WORD.update({word.lower(): declared for word in words})
+        _NAME_BY_WORD.update({word.lower(): declared.name for word in words})
         return function
 
     return declare
@@ -115,9 +115,9 @@ def commands() -> dict[str, Command]:
 
 def begun_by(text: str) -> Iterator[tuple[Command, str, str]]:
     """Yield the commands whose word begins ``text``, with the word and what stands behind it, longest word first."""
-    for length in range(min(len(text), max(map(len, _BY_WORD), default=0)), 0, -1):
-        if found := _BY_WORD.get(text[:length].lower()):
-            yield found, text[:length], text[length:]
+    for length in range(min(len(text), max(map(len, _NAME_BY_WORD), default=0)), 0, -1):
+        if name := _NAME_BY_WORD.get(text[:length].lower()):
+            yield _COMMANDS[name], text[:length], text[length:]
 
 
 def describe(

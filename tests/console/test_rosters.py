@@ -32,9 +32,7 @@ LI = ["李四", OFFICE, "预备党员", 13800005678, None]
 
 @pytest.fixture
 async def organisation(database: Database) -> Database:
-    await setup.make_organisation(
-        database, ALMANAC, Links("http://localhost"), "文化局党委", OFFICE, "周一", at=AT
-    )
+    await setup.make_organisation(database, ALMANAC, Links("http://localhost"), "文化局党委", OFFICE, "周一", at=AT)
     return database
 
 

@@ -46,7 +46,9 @@ def test_a_field_that_came_later_has_its_default_and_one_that_is_gone_is_passed_
 
 
 @pytest.mark.usefixtures("kept_kinds")
-@pytest.mark.parametrize("value", [Decimal("1.5"), {"a": 1}, {1, 2}, b"x", object()], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value", [Decimal("1.5"), {"a": 1}, {1, 2}, b"x", object()], ids=lambda value: type(value).__name__
+)
 def test_what_a_fact_cannot_hold_is_refused_when_it_is_told(value: Any) -> None:
     @fact
     class Holding:

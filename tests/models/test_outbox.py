@@ -124,6 +124,7 @@ async def test_after_a_crash_only_what_may_be_said_twice_is_said_again(
     await post(empty, "甲", "甲1", purpose=purpose)
     await die_while_sending(empty)
     assert await fates(empty) == {"甲1": "sending"}
+    empty.now += LEASE + timedelta(seconds=1)
     channel = TestChannel()
     await post(empty, "乙", "乙1")
     delivery = sender(empty, channel)
