@@ -305,6 +305,14 @@ def require_folder(url: str) -> None:
         raise DatabaseUnfit(f"没有文件夹 {Path(parsed.database or '').parent}：请先建好，或改 ZHIBU_DATABASE_URL。")
 
 
+def require_file(url: str) -> None:
+    """Refuse a SQLite file that is not there, which opening it would make."""
+    require_folder(url)
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
+        raise DatabaseUnfit(f"还没有数据库 {parsed.database}：请先运行 zhibu init。")
+
+
 def _writer_engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":

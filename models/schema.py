@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 import migrations
-from models.database import DatabaseUnfit, require_folder
+from models.database import DatabaseUnfit, require_file, require_folder
 
 # Every released version in order; Alembic, which could tell, is slow to load and needed for upgrades alone.
 VERSIONS = ("0001",)
@@ -37,7 +37,7 @@ async def require_current(url: str) -> None:
     Raises:
         DatabaseUnfit: saying what to do.
     """
-    require_folder(url)
+    require_file(url)
     engine = create_async_engine(url)
     try:
         async with engine.connect() as connection:

@@ -62,7 +62,7 @@ async def mark(
 
 
 async def mark_rest_present(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> int:
-    """Enter everybody who is neither recorded nor on leave as present; return how many.
+    """Enter everybody who is neither recorded nor on leave nor exempt as present; return how many.
 
     Raises:
         Refused: with `MeetingOver`.
@@ -72,6 +72,7 @@ async def mark_rest_present(db: Session, meeting: Meeting, almanac: Almanac, *, 
         Attendance.meeting_id == meeting.id,
         Attendance.presence == Presence.UNRECORDED,
         Attendance.answer != Answer.LEAVE,
+        Attendance.member_id.not_in(select(Member.id).where(Member.is_exempt | ~active())),
     )
     found = (await db.core(rest)).scalars().all()
     if found:
