@@ -67,6 +67,7 @@ class Pacer:
         """Return the limits of a chat; a group keeps those of its minute besides those of every chat."""
         limits, made = self._limits, self._chats.get(chat, [])
         if not made:
+            # The one channel with a limit for groups, Telegram, gives them negative numbers.
             if chat.startswith("-") and limits.group_per_minute:
                 made.append(Slots(limits.group_per_minute, 60.0))
             if limits.chat_per_second:
