@@ -62,7 +62,7 @@ async def mark(
 
 
 async def mark_rest_present(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> int:
-    """Enter everybody who is neither recorded nor on leave nor exempt as present; return how many.
+    """Enter everybody who is neither recorded nor on leave as present, as the secretary says; return how many.
 
     Raises:
         Refused: with `MeetingOver`.
@@ -72,7 +72,7 @@ async def mark_rest_present(db: Session, meeting: Meeting, almanac: Almanac, *, 
         Attendance.meeting_id == meeting.id,
         Attendance.presence == Presence.UNRECORDED,
         Attendance.answer != Answer.LEAVE,
-        Attendance.member_id.not_in(select(Member.id).where(Member.is_exempt | ~active())),
+        Attendance.member_id.not_in(select(Member.id).where(~active())),
     )
     found = (await db.core(rest)).scalars().all()
     if found:
