@@ -85,7 +85,7 @@ async def remind(
         at=at,
         purpose=Purpose.REMINDER,
         deadline=stage.until,
-        state=within_budget(almanac, at),
+        state=_within_budget(almanac, at),
     )
 
 
@@ -94,11 +94,7 @@ def week_start(almanac: Almanac, at: datetime) -> datetime:
     return at_wall(week_of(almanac.today(at)), MIDNIGHT, almanac.zone)
 
 
-def within_budget(almanac: Almanac, at: datetime) -> ColumnElement[State]:
-    """Return the state a message of the clock begins in: folded into the digest for who had her share of the week.
-
-    Exempt members get no digest and few messages; theirs always go out.
-    """
+def _within_budget(almanac: Almanac, at: datetime) -> ColumnElement[State]:
     states = enum_column(State)
     had = (
         select(func.count())
@@ -112,8 +108,7 @@ def within_budget(almanac: Almanac, at: datetime) -> ColumnElement[State]:
         .scalar_subquery()
     )
     budget = almanac.rules(at).reminders.weekly_budget
-    is_too_many = (had >= budget) & Member.is_exempt.is_(False)
-    return case((is_too_many, literal(State.FOLDED, states)), else_=literal(State.WAITING, states))
+    return case((had >= budget, literal(State.FOLDED, states)), else_=literal(State.WAITING, states))
 
 
 async def _report_missed(

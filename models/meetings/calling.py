@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, literal, select
 
-from models import audit, notices, reminders, rooms
+from models import audit, notices, rooms
 from models.almanac import Almanac
 from models.base import BranchId, MeetingId, MemberId, enum_column
 from models.database import Session
@@ -24,7 +24,6 @@ from models.meetings.told import (
     MeetingPublished,
 )
 from models.members import Member, active
-from models.outbox import State
 from models.roles import Secretary
 from models.rules.meetings import Answer, MeetingKind, Presence
 
@@ -61,9 +60,7 @@ async def call(
     told = await brief(db, meeting, almanac, at)
     caller = by.member_id if by else None
     others = invitees(meeting.id).where(Attendance.member_id != caller) if caller else invitees(meeting.id)
-    # What a series calls is the clock's word: like its reminders it keeps to the budget of the week.
-    state = State.WAITING if by else reminders.within_budget(almanac, at)
-    await notices.tell(db, others, MeetingCalled(told), key=f"meeting:{meeting.id}:called", at=at, state=state)
+    await notices.tell(db, others, MeetingCalled(told), key=f"meeting:{meeting.id}:called", at=at)
     await notices.tell_rooms(
         db, rooms.lanes(meeting.branch_id), MeetingAnnounced(told), key=f"meeting:{meeting.id}:announced", at=at
     )
