@@ -70,7 +70,7 @@ def measure(name: str, template: Path, people: int) -> Outcome:
 
 def recorded(database: Path, name: str) -> int:
     """Return how many members the database says were there."""
-    where = "" if name == "plain" else "WHERE presence = 'present'"
+    where = "" if name == "plain" else "WHERE presence = 'present' AND meeting_id = 1"
     with sqlite3.connect(database) as connection:
         return int(connection.execute(f"SELECT count(*) FROM attendances {where}").fetchone()[0])
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, insert
 
-from models import branches, facts, names, schema, tables  # noqa: F401  (makes the metadata whole)
+from models import branches, facts, menus, names, schema, tables  # noqa: F401  (makes the metadata whole)
+from models.almanac import Almanac
 from models.base import Base
 from models.branches import Branch, BranchKind
 from models.database import Database, Session
@@ -19,6 +21,7 @@ from models.members import Category, Language, Standing
 from models.outbox import PRIORITY, Purpose, State
 from models.peers import PeerState
 from models.rules.meetings import Answer, Presence
+from models.rules.rulebook import load
 from models.rules.values import Month
 
 FIRST_ACCOUNT = 1001
@@ -46,6 +49,7 @@ async def prepare(
         made = await database.write(lambda db: _found(db, branch_count))
         await _enter(database, "members", _members(members, made, category))
         await _enter(database, "peers", _peers(members))
+        await database.write(_show_menus)
         if is_meeting_open:
             await _meet(database, 1, made[0].id, members, timedelta(minutes=-5), "called")
         for number in range(past_meetings):
@@ -96,12 +100,19 @@ async def _found(db: Session, count: int) -> Sequence[Branch]:
     return [await branches.found(db, f"第{number + 1}党支部", parent=root, at=now) for number in range(count)]
 
 
+async def _show_menus(db: Session) -> None:
+    """Let every account have the menu of its member, so that no menus are sent while something else is measured."""
+    await menus.refresh(db, Almanac(ZoneInfo("Asia/Shanghai"), load("party")), at=datetime.now(UTC))
+    db.pending.clear()
+
+
 def _members(count: int, made: Sequence[Branch], category: Category) -> Iterator[dict[str, Any]]:
     enrolled_at = datetime(2026, 1, 1, tzinfo=UTC)
     for number in range(1, count + 1):
         yield {
             "id": number,
-            "branch_id": made[number % len(made)].id,
+            # One branch after the other, as rosters come in.
+            "branch_id": made[(number - 1) * len(made) // count].id,
             "name": f"党员{number}",
             "sort_key": names.sort_key(f"党员{number}"),
             "category": category,
@@ -127,8 +138,6 @@ def _peers(count: int) -> Iterator[dict[str, Any]]:
             "member_id": number,
             "wrong_codes": 0,
             "first_seen_at": datetime(2026, 1, 1, tzinfo=UTC),
-            # What a member without an office is shown, so that no menus are sent.
-            "menu": "Visitor,Person",
         }
 
 

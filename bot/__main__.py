@@ -17,7 +17,6 @@ import click
 from pydantic import ValidationError
 
 import bot.commands  # noqa: F401  (declares the commands)
-from bot import demo as demonstration
 from bot import logs
 from bot.channels.channel import Channel
 from bot.channels.web import WebChannel
@@ -91,6 +90,9 @@ async def run(settings: Settings) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def demo(days: int | None, port: int) -> None:
     """演示：临时数据库，五个支部，一年的台账，浏览器里聊天。"""
+    # Its names, its year and its pages are loaded by whoever asks for them, not by every start.
+    from bot import demo as demonstration
+
     logs.configure("WARNING")
     try:
         demonstration.main(days, port, run_all, schedule.run)

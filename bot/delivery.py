@@ -58,7 +58,7 @@ class Delivery:
         self._under_way: dict[asyncio.Task[None], int] = {}
         # Of messages in several pieces that are tried again: how many of these have arrived.
         self._pieces: dict[int, int] = {}
-        self._renewed_at = clock()
+        self._renewed_at = self._looked_at = clock()
         self._arrived: list[tuple[int, str | None]] = []
         self._marking: asyncio.Task[None] | None = None
 
@@ -92,7 +92,8 @@ class Delivery:
         room = IN_FLIGHT - len(self._under_way)
         if room <= 0:
             return False
-        claimed = await self._database.write(lambda db: outbox.claim(db, room, tuple(self._channels), at=self._clock()))
+        now = self._looked_at = self._clock()
+        claimed = await self._database.write(lambda db: outbox.claim(db, room, tuple(self._channels), at=now))
         for parcel in claimed:
             task = asyncio.create_task(self._deliver(parcel))
             self._under_way[task] = parcel.id
@@ -118,10 +119,11 @@ class Delivery:
             return
         seconds = IDLE
         if len(self._under_way) < IN_FLIGHT:
+            # Whatever was due when we looked and is not under way waits for one that is, or for one put off.
             async with self._database.read() as db:
-                due = await outbox.next_turn(db, tuple(self._channels))
+                due = await outbox.next_due(db, after=self._looked_at)
             if due is not None:
-                seconds = max((due - self._clock()).total_seconds(), 0.05)
+                seconds = max((due - self._clock()).total_seconds(), 0.0)
         # Not `wait_for`: on 3.11 it can swallow a cancellation that comes together with the wake.
         with suppress(TimeoutError):
             async with asyncio.timeout(min(seconds, IDLE)):

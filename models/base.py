@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum as PyEnum
+from functools import cache
 from typing import Any, ClassVar, NewType
 
 from sqlalchemy import JSON, BigInteger, Date, Dialect, Enum, Integer, MetaData, String, Text, Time, TypeDecorator
@@ -79,6 +80,7 @@ class MinutesColumn(TypeDecorator[Minutes]):
 ID = BigInteger().with_variant(Integer, "sqlite")
 
 
+@cache
 def enum_column(kind: type[PyEnum]) -> Enum:
     """Return a column type that stores the values of ``kind`` as short text."""
     return Enum(

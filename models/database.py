@@ -337,7 +337,9 @@ def _reader_engine(url: str) -> AsyncEngine:
 
 def _prepare_sqlite_writer(connection: Any, _record: Any) -> None:
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 30000}
-    _apply_pragmas(connection, {"wal_autocheckpoint": 1000, "journal_size_limit": 64_000_000}, wanted)
+    _apply_pragmas(
+        connection, {"cache_size": -16_000, "wal_autocheckpoint": 1000, "journal_size_limit": 64_000_000}, wanted
+    )
 
 
 def _prepare_sqlite_reader(connection: Any, _record: Any) -> None:

@@ -167,7 +167,7 @@ async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
         if month >= this_month and stages and at >= stages[0].at:
             await open_month(db, branch, month, at=at)
         collected_on = collection_date(month, day, almanac.calendar)
-        for stage in stages:
+        for stage in await reminders.begun(db, branch.id, f"dues:{month}", stages, at=at):
             await reminders.remind(
                 db,
                 branch.id,

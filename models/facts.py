@@ -16,8 +16,10 @@ from typing import Any, TypeVar, Union, dataclass_transform, get_args, get_origi
 from models.rules.values import Minutes, Money, Month
 
 F = TypeVar("F")
+Reader = Callable[[Any], Any]
 _KINDS: dict[str, type[Any]] = {}
 _HINTS: dict[Any, dict[str, Any]] = {}
+_READERS: dict[Any, Reader] = {}
 
 Json = dict[str, Any]
 
@@ -59,8 +61,7 @@ def decode(kind: str, values: Json) -> Any:
 
     Fields that came later than the row keep their default.
     """
-    cls = _KINDS[kind]
-    return cls(**{field: _from_json(hint, values[field]) for field, hint in _hints(cls).items() if field in values})
+    return _reader(_KINDS[kind])(values)
 
 
 def _hints(cls: Any) -> dict[str, Any]:
@@ -87,22 +88,30 @@ def _to_json(value: Any) -> Any:
     raise TypeError(f"a fact cannot hold {value!r}")
 
 
-def _from_json(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
+def _reader(hint: Any) -> Reader:
+    """Return what makes a value of this type from JSON, put together once a type."""
+    found = _READERS.get(hint)
+    if found is None:
+        found = _READERS[hint] = _make_reader(hint)
+    return found
+
+
+def _make_reader(hint: Any) -> Reader:
     if get_origin(hint) in (Union, types.UnionType):
-        return _from_json(next(arg for arg in get_args(hint) if arg is not type(None)), value)
+        inner = _reader(next(arg for arg in get_args(hint) if arg is not type(None)))
+        return lambda value: None if value is None else inner(value)
     if get_origin(hint) is tuple:
-        return tuple(_from_json(get_args(hint)[0], item) for item in value)
+        item = _reader(get_args(hint)[0])
+        return lambda value: tuple([item(each) for each in value])
     if hint in _DECODERS:
-        return _DECODERS[hint](value)
+        return _DECODERS[hint]
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
+        return hint
     if dataclasses.is_dataclass(hint):
         cls: Any = hint
-        inner = _hints(cls)
-        return cls(**{name: _from_json(inner[name], value[name]) for name in inner if name in value})
-    return value
+        fields = {name: _reader(inner) for name, inner in _hints(cls).items()}
+        return lambda values: cls(**{name: read(values[name]) for name, read in fields.items() if name in values})
+    return lambda value: value
 
 
 _ENCODERS: dict[type[Any], Callable[[Any], Any]] = {
@@ -113,7 +122,7 @@ _ENCODERS: dict[type[Any], Callable[[Any], Any]] = {
     Month: str,
     Minutes: lambda minutes: minutes.count,
 }
-_DECODERS: dict[Any, Callable[[Any], Any]] = {
+_DECODERS: dict[Any, Reader] = {
     datetime: datetime.fromisoformat,
     date: date.fromisoformat,
     time: time.fromisoformat,

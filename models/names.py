@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 from itertools import islice, product
-
-# Names are no phrases; the phrase table costs 45 MB. pypinyin reads this when it is imported.
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
-
-from pypinyin import Style, lazy_pinyin, pinyin
+from types import ModuleType
 
 READINGS_LIMIT = 64
+
+
+@cache
+def _sounds() -> ModuleType:
+    """Return the library of sounds: 12 MB, loaded when the first name is to be found or sorted.
+
+    Its table of phrases would be 45 MB more, and names are no phrases; it reads that wish when it is imported.
+    """
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    return import_module("pypinyin")
 
 
 def sort_key(name: str) -> str:
@@ -20,7 +27,9 @@ def sort_key(name: str) -> str:
     >>> sorted(["张三", "安宁", "李四"], key=sort_key)
     ['安宁', '李四', '张三']
     """
-    return " ".join(lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)).lower() + " " + name
+    library = _sounds()
+    sounds = library.lazy_pinyin(name, style=library.Style.TONE3, neutral_tone_with_five=True)
+    return " ".join(sounds).lower() + " " + name
 
 
 @lru_cache(maxsize=20_000)
@@ -30,7 +39,8 @@ def readings(name: str) -> frozenset[str]:
     >>> sorted(readings("单田"))
     ['ct', 'cht', 'chantian', 'dt', 'dantian', 'st', 'sht', 'shantian'] # doctest: +SKIP
     """
-    sounds = [sorted(set(options)) for options in pinyin(name, style=Style.NORMAL, heteronym=True)]
+    library = _sounds()
+    sounds = [sorted(set(options)) for options in library.pinyin(name, style=library.Style.NORMAL, heteronym=True)]
     found = set()
     for combination in islice(product(*sounds), READINGS_LIMIT):
         found.add("".join(combination).lower())

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -174,15 +174,9 @@ async def renew(db: Session, parcel_ids: Sequence[int], *, at: datetime) -> None
     await db.core(mine.values(lease_until=at + LEASE))
 
 
-async def next_turn(db: Session, channels: tuple[str, ...]) -> datetime | None:
-    """Return when the next message of these channels is due that waits for no other of its chat."""
-    due: datetime | None = (await db.core(_next_turn(channels))).scalar()
-    return due
-
-
-async def next_due(db: Session) -> datetime | None:
-    """Return when the next waiting message is due."""
-    dues = (await db.core(_NEXT_DUES)).scalars().all()
+async def next_due(db: Session, *, after: datetime | None = None) -> datetime | None:
+    """Return when the next waiting message is due, of all or of those due after a moment."""
+    dues = (await db.core(_NEXT_DUES, {"after": after or datetime.min.replace(tzinfo=UTC)})).scalars().all()
     return min((due for due in dues if due is not None), default=None)
 
 
@@ -288,17 +282,6 @@ def _ready(channels: tuple[str, ...]) -> Select[int]:
     )
 
 
-@cache
-def _next_turn(channels: tuple[str, ...]) -> Select[datetime]:
-    earlier = aliased(Parcel)
-    waits_for_another = exists().where(
-        earlier.lane == Parcel.lane,
-        text("outbox_1.state IN ('waiting', 'sending')"),
-        or_(text("outbox_1.state = 'sending'"), and_(earlier.id < Parcel.id, earlier.attempts > 0)),
-    )
-    return select(func.min(Parcel.due_at)).where(IS_WAITING, _is_of(channels), ~waits_for_another)
-
-
 def _is_of(channels: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(*(Parcel.lane.startswith(f"{channel}:", autoescape=True) for channel in channels))
 
@@ -319,7 +302,12 @@ _CLAIMED = (
 )
 # A look into the index for each priority: the least of all would be found by reading all that waits.
 _NEXT_DUES = union_all(
-    *(select(func.min(Parcel.due_at)).where(IS_WAITING, Parcel.priority == priority) for priority in PRIORITIES)
+    *(
+        select(func.min(Parcel.due_at)).where(
+            IS_WAITING, Parcel.priority == priority, Parcel.due_at > bindparam("after")
+        )
+        for priority in PRIORITIES
+    )
 )
 _MARK_SENT = (
     update(Parcel)

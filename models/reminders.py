@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Select, case, func, literal, select
@@ -39,6 +40,20 @@ class RemindersMissed:
     due_at: datetime
 
 
+async def begun(db: Session, branch_id: BranchId, key: str, stages: Sequence[Stage], *, at: datetime) -> list[Stage]:
+    """Return the stages of a duty that have begun, without those that ended and were looked at since.
+
+    Args:
+        key: names duty and period, as in `remind`.
+    """
+    over = [f"{key}:{stage.name}" for stage in stages if stage.until <= at]
+    ended: set[str] = set()
+    if over:
+        known = select(EndedStage.key).where(EndedStage.branch_id == branch_id, EndedStage.key.in_(over))
+        ended = set((await db.core(known)).scalars())
+    return [stage for stage in stages if stage.at <= at and f"{key}:{stage.name}" not in ended]
+
+
 async def remind(
     db: Session,
     branch_id: BranchId,
@@ -51,7 +66,7 @@ async def remind(
     almanac: Almanac,
     at: datetime,
 ) -> None:
-    """Send one stage of a reminder to the members selected, if this is the moment.
+    """Send one stage of a reminder, which has begun, to the members selected, if people may be spoken to now.
 
     Exempt and departed members are left out, and who keeps quiet or pauses now is reached by a later call. Who has had
     her share of the week finds it in her digest instead. A stage whose time is over is written down as late for
@@ -62,8 +77,6 @@ async def remind(
         key: names duty and period, unique together with the stage and the member.
         what: names the duty to the secretary.
     """
-    if at < stage.at:
-        return
     stage_key = f"{key}:{stage.name}"
     # Who came on the roster after the moment was not meant by it.
     chased = select(Member.id).where(Member.id.in_(who), may_be_chased(), Member.enrolled_at <= stage.at)

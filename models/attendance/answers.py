@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, Select, String, and_, case, cast, literal, or_, select, update
 
 from models import audit, meetings, members, notices, offices
 from models.almanac import Almanac
@@ -66,17 +66,17 @@ async def answer(
 
 async def who(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) -> WhoAnswered:
     """Return who said what to a meeting, names by pinyin."""
-    rows = await roster(db, meeting.id)
-    named: dict[Any, list[str]] = {}
-    for row in rows:
-        is_spared = row.answer is Answer.SILENT and row.is_exempt
-        named.setdefault("exempt" if is_spared else row.answer, []).append(row.name)
+    is_spared = and_(Attendance.answer == Answer.SILENT, Member.is_exempt)
+    group = case((is_spared, literal("exempt")), else_=cast(Attendance.answer, String))
+    named: dict[str, list[str]] = {"exempt": [], **{each.value: [] for each in Answer}}
+    for name, said in (await db.core(_invited(meeting.id, Member.name, group))).all():
+        named[said].append(name)
     return WhoAnswered(
         await meetings.brief(db, meeting, almanac, at),
-        tuple(named.get(Answer.COMING, ())),
-        tuple(named.get(Answer.LEAVE, ())),
-        tuple(named.get(Answer.SILENT, ())),
-        tuple(named.get("exempt", ())),
+        tuple(named[Answer.COMING.value]),
+        tuple(named[Answer.LEAVE.value]),
+        tuple(named[Answer.SILENT.value]),
+        tuple(named["exempt"]),
     )
 
 
@@ -97,19 +97,18 @@ async def nudge(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretar
 
 
 async def roster(db: Session, meeting_id: MeetingId) -> Sequence[Row[Any]]:
-    query = (
-        select(
-            Attendance.member_id,
-            Member.name,
-            Member.is_exempt,
-            Attendance.answer,
-            Attendance.presence,
-        )
+    """Return who is invited or was seen, by pinyin, with what each answered and whether she was there."""
+    columns = (Attendance.member_id, Member.name, Member.is_exempt, Attendance.answer, Attendance.presence)
+    return (await db.execute(_invited(meeting_id, *columns))).all()
+
+
+def _invited(meeting_id: MeetingId, *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
         .join(Member, Member.id == Attendance.member_id)
         .where(Attendance.meeting_id == meeting_id, or_(active(), Attendance.presence != Presence.UNRECORDED))
         .order_by(Member.sort_key)
     )
-    return (await db.execute(query)).all()
 
 
 async def _ahead(db: Session, member_id: MemberId, at: datetime, meeting_id: int | None) -> Sequence[Meeting]:

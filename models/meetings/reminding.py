@@ -34,14 +34,16 @@ async def remind_silent(db: Session, branch: Branch, almanac: Almanac, *, at: da
         assert meeting.called_at is not None
         starts_at = almanac.local(meeting.starts_at)
         told = await brief(db, meeting, almanac, at)
-        for stage in meeting_stages(starts_at, almanac.calendar, rules.quiet, rules, called_at=meeting.called_at):
+        stages = meeting_stages(starts_at, almanac.calendar, rules.quiet, rules, called_at=meeting.called_at)
+        key = f"meeting:{meeting.id}:{meeting.starts_at:%Y%m%dT%H%M}"
+        for stage in await reminders.begun(db, branch.id, key, stages, at=at):
             await reminders.remind(
                 db,
                 branch.id,
                 silent(meeting.id),
                 MeetingReminder(told),
                 stage,
-                key=f"meeting:{meeting.id}:{meeting.starts_at:%Y%m%dT%H%M}",
+                key=key,
                 what=f"{told.kind_name} {starts_at:%m-%d %H:%M}",
                 almanac=almanac,
                 at=at,
