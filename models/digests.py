@@ -36,14 +36,12 @@ async def send(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -
     if not almanac.may_disturb(at):
         return
     since = reminders.week_start(almanac, at)
-    week = almanac.local(since).date()
     for member_id in await _held_back(db, branch, almanac, since, at):
         digest = Digest(await _meetings(db, member_id, almanac, at), await _dues(db, member_id))
         if digest.meetings or digest.dues:
+            key = reminders.digest_key(almanac, at)
             only_her = select(Member.id).where(Member.id == member_id)
-            await notices.tell(
-                db, only_her, digest, key=f"digest:{week}", at=at, purpose=Purpose.REMINDER, deadline=at + AHEAD
-            )
+            await notices.tell(db, only_her, digest, key=key, at=at, purpose=Purpose.REMINDER, deadline=at + AHEAD)
 
 
 async def _held_back(db: Session, branch: Branch, almanac: Almanac, since: datetime, at: datetime) -> list[MemberId]:
@@ -71,7 +69,7 @@ async def _meetings(db: Session, member_id: MemberId, almanac: Almanac, at: date
             Attendance.answer == Answer.SILENT,
             Attendance.presence == Presence.UNRECORDED,
             Meeting.state == MeetingState.CALLED,
-            Meeting.starts_at.between(at, at + AHEAD),
+            Meeting.starts_at > at,
         )
         .order_by(Meeting.starts_at)
     )

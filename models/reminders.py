@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, case, func, literal, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, case, cast, exists, func, literal, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import notices, offices
 from models.almanac import Almanac
@@ -20,6 +20,7 @@ from models.rules.reminders import MIDNIGHT, Stage, week_of
 
 BUDGETED = (Purpose.NOTICE, Purpose.REMINDER)
 UNCOUNTED = (State.LATE, State.FOLDED, State.CANCELLED, State.UNREACHABLE)
+_FOLDED, _WAITING = (literal(state, enum_column(State)) for state in (State.FOLDED, State.WAITING))
 
 
 class EndedStage(Base):
@@ -98,7 +99,7 @@ async def remind(
         at=at,
         purpose=Purpose.REMINDER,
         deadline=stage.until,
-        state=_within_budget(almanac, at),
+        state=case((_had_her_share(almanac, at), _FOLDED), else_=_WAITING),
     )
 
 
@@ -107,8 +108,23 @@ def week_start(almanac: Almanac, at: datetime) -> datetime:
     return at_wall(week_of(almanac.today(at)), MIDNIGHT, almanac.zone)
 
 
-def _within_budget(almanac: Almanac, at: datetime) -> ColumnElement[State]:
-    states = enum_column(State)
+def digest_key(almanac: Almanac, at: datetime) -> str:
+    """Return the key of this week's digest."""
+    return f"digest:{almanac.local(week_start(almanac, at)).date()}"
+
+
+def within_budget(almanac: Almanac, at: datetime) -> ColumnElement[State]:
+    """Return the state in which the clock's first word of a matter begins: folded for who will read it in her digest.
+
+    That is who had her share of the week and no digest yet; exempt members get none, and theirs always goes out.
+    """
+    digest = aliased(Parcel)
+    had_digest = exists().where(digest.key == digest_key(almanac, at) + literal(":member-") + cast(Member.id, String))
+    will_have = and_(_had_her_share(almanac, at), Member.is_exempt.is_(False), ~had_digest)
+    return case((will_have, _FOLDED), else_=_WAITING)
+
+
+def _had_her_share(almanac: Almanac, at: datetime) -> ColumnElement[bool]:
     had = (
         select(func.count())
         .where(
@@ -120,8 +136,7 @@ def _within_budget(almanac: Almanac, at: datetime) -> ColumnElement[State]:
         .correlate(Member)
         .scalar_subquery()
     )
-    budget = almanac.rules(at).reminders.weekly_budget
-    return case((had >= budget, literal(State.FOLDED, states)), else_=literal(State.WAITING, states))
+    return had >= almanac.rules(at).reminders.weekly_budget
 
 
 async def _report_missed(

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, literal, select
 
-from models import audit, notices, rooms
+from models import audit, notices, reminders, rooms
 from models.almanac import Almanac
 from models.base import BranchId, MeetingId, MemberId, enum_column
 from models.database import Session
 from models.facts import Refused
-from models.meetings.finding import audience, brief, invitees
+from models.meetings.finding import audience, brief, invitees, needs_lead_reader
 from models.meetings.tables import Attendance, Meeting, MeetingBrief, MeetingState
 from models.meetings.told import (
     LeadReaderAppointed,
@@ -21,9 +21,12 @@ from models.meetings.told import (
     MeetingChanged,
     MeetingInPast,
     MeetingOver,
+    MeetingPrepared,
     MeetingPublished,
+    Part,
 )
 from models.members import Member, active
+from models.outbox import State
 from models.roles import Secretary
 from models.rules.meetings import Answer, MeetingKind, Presence
 
@@ -60,7 +63,9 @@ async def call(
     told = await brief(db, meeting, almanac, at)
     caller = by.member_id if by else None
     others = invitees(meeting.id).where(Attendance.member_id != caller) if caller else invitees(meeting.id)
-    await notices.tell(db, others, MeetingCalled(told), key=f"meeting:{meeting.id}:called", at=at)
+    # What a series calls is the clock's word: like its reminders it keeps to the budget of the week.
+    state = State.WAITING if by else reminders.within_budget(almanac, at)
+    await notices.tell(db, others, MeetingCalled(told), key=f"meeting:{meeting.id}:called", at=at, state=state)
     await notices.tell_rooms(
         db, rooms.lanes(meeting.branch_id), MeetingAnnounced(told), key=f"meeting:{meeting.id}:announced", at=at
     )
@@ -78,7 +83,7 @@ async def change(
     starts_at: datetime | None = None,
     place: str | None = None,
     topic: str | None = None,
-) -> MeetingChanged:
+) -> MeetingChanged | MeetingPrepared:
     """Change when, where or what about; whoever was told of the meeting is told once, those on leave too.
 
     Raises:
@@ -92,10 +97,13 @@ async def change(
     meeting.place = place or meeting.place
     meeting.topic = topic or meeting.topic
     meeting.revision += 1
-    told = MeetingChanged(await brief(db, meeting, almanac, at))
-    await _tell_invited(db, meeting, told, f"changed-{meeting.revision}", by, at)
     audit.record(db, "meetings.change", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
-    return told
+    told, lacks_reader = await brief(db, meeting, almanac, at), needs_lead_reader(meeting, almanac, at)
+    if meeting.state is MeetingState.PLANNED:
+        part = Part.TIME if starts_at else Part.PLACE if place else Part.TOPIC
+        return MeetingPrepared(told, part, meeting.topic is None, lacks_reader)
+    await _tell_invited(db, meeting, MeetingChanged(told), f"changed-{meeting.revision}", by, at)
+    return MeetingChanged(told, topic is not None and lacks_reader)
 
 
 async def call_off(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> MeetingCalledOff:
@@ -125,7 +133,7 @@ async def appoint_lead_reader(
     audit.record(
         db, "meetings.appoint_lead_reader", at=at, by=by, member=member.id, branch=meeting.branch_id, meeting=meeting.id
     )
-    return LeadReaderAppointed(await brief(db, meeting, almanac, at), member.name)
+    return LeadReaderAppointed(await brief(db, meeting, almanac, at), member.name, meeting.topic is None)
 
 
 async def invite(db: Session, meeting_id: MeetingId, who: Select[MemberId]) -> int:

@@ -7,6 +7,7 @@ import json
 import random
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,8 +24,10 @@ from tests.peers.telegram_api import FakeTelegram
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SETTLES_SECONDS = 30
-LONGEST_BEFORE_KILL = 0.5
 SLOW_SECONDS = 0.3
+# Updates are recorded and confirmed within a few hundredths of a second.
+RECEIVING_SECONDS = 0.02
+MANY = 10_000
 
 
 class Telegram(FakeTelegram):
@@ -34,6 +37,13 @@ class Telegram(FakeTelegram):
 
     def note(self, method: str, parameters: dict[str, Any], status: int, **more: Any) -> None:
         super().note(method, parameters, status, moment=self.moment, **more)
+
+
+class Amid(Enum):
+    """What the program is killed in the middle of."""
+
+    RECEIVING = "receiving"
+    SENDING = "sending"
 
 
 @dataclass
@@ -104,12 +114,16 @@ class Phones:
         self.said.append(Said(name, text, self.now))
 
     def tap(self, name: str, label: str, about: str = "") -> None:
-        """Let somebody press, without waiting, her newest button of this label below a message with these words."""
+        """Let somebody press, without waiting, her newest button of this label below a message with these words.
+
+        In a list the button that bears the number of the line with these words is hers.
+        """
         for line in reversed(self.telegram.transcript(self.ids[name])):
-            if label in line["labels"] and about in line["text"]:
-                self.telegram.press(self.ids[name], line["message_id"], label=label)
-                self.said.append(Said(name, f"[{label}]", self.now))
-                return
+            for wanted in (label, *(f"{label}第{number}个" for number in numbered(line["text"], about))):
+                if wanted in line["labels"] and about in line["text"]:
+                    self.telegram.press(self.ids[name], line["message_id"], label=wanted)
+                    self.said.append(Said(name, f"[{wanted}]", self.now))
+                    return
         raise AssertionError(f"{name} has no button {label!r}; the last message: {self.last(name)!r}")
 
     def last(self, name: str) -> str:
@@ -118,11 +132,15 @@ class Phones:
             line["text"] for line in reversed(self.telegram.transcript(self.ids[name])) if line["side"] == "bot"
         )
 
-    async def kill(self) -> None:
-        """Kill the program within the next half second, whatever it is doing then, and start it again."""
+    async def kill(self, amid: Amid) -> None:
+        """Kill the program while it receives or sends, at a moment of chance within that, and start it again."""
         # Answers that take their time leave messages that arrived and are not marked yet.
-        self.telegram.fault("sendMessage", "timeout", seconds=SLOW_SECONDS)
-        await asyncio.sleep(self.rng.uniform(0.0, LONGEST_BEFORE_KILL))
+        self.telegram.fault("sendMessage", "timeout", times=MANY, seconds=SLOW_SECONDS)
+        if amid is Amid.SENDING:
+            await self._until_something_is_sent()
+            await asyncio.sleep(self.rng.uniform(0.0, SLOW_SECONDS / 2))
+        else:
+            await asyncio.sleep(self.rng.uniform(0.0, RECEIVING_SECONDS))
         await self.program.kill()
         self.telegram.clear_faults()
         sending = [row.id for row in await self.rows("outbox") if row.state is State.SENDING]
@@ -133,6 +151,11 @@ class Phones:
         # Where several may send, what the dead one had claimed is free only after its lease.
         self.set_clock(f"{self.now + 2 * LEASE:%Y-%m-%d %H:%M}")
         await self.program.start()
+
+    async def _until_something_is_sent(self) -> None:
+        async with asyncio.timeout(SETTLES_SECONDS):
+            while not any(row.state is State.SENDING for row in await self.rows("outbox")):
+                await asyncio.sleep(0.01)
 
     async def settle(self) -> None:
         """Wait until every job has run, every update is confirmed and nothing due waits to be sent."""
@@ -160,6 +183,11 @@ class Phones:
         due = (Parcel.state.in_([State.WAITING, State.SENDING]), Parcel.due_at <= self.now)
         async with self.engine.connect() as connection:
             return (await connection.execute(select(func.count()).where(*due))).scalar_one()
+
+
+def numbered(text: str, about: str) -> list[str]:
+    """Return the numbers of a list's lines with these words."""
+    return [line.partition(".")[0] for line in text.splitlines() if about in line and line[:1].isdigit()]
 
 
 def codes_of(printed: str) -> dict[str, str]:

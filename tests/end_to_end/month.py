@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from models.base import Base
 from models.rules.calendar import WorkCalendar
-from tests.end_to_end.branch import Kill, Phones, Said, Telegram, codes_of
+from tests.end_to_end.branch import Amid, Kill, Phones, Said, Telegram, codes_of
 from tests.papers.files import xlsx
 
 BRANCH = "局机关党支部"
@@ -108,7 +108,7 @@ async def _come_in(phones: Phones) -> None:
             phones.telegram.start(phones.ids[name], code.replace("-", ""))
         else:
             phones.type(name, f"/start {code}")
-    await phones.kill()
+    await phones.kill(Amid.RECEIVING)
     await phones.settle()
     await phones.say(NEWCOMER, "/register")
     await phones.say(NEWCOMER, NEWCOMER)
@@ -129,7 +129,7 @@ async def _arrange(phones: Phones) -> None:
     await _settle_topic(phones, "学习全会精神", "9月24日周四 集中学习", "王芳")
     await phones.say(SECRETARY, "开会 党课 下周二14:30 一楼报告厅 学习新修订的准则")
     phones.tap(SECRETARY, "发布")
-    await phones.kill()
+    await phones.kill(Amid.SENDING)
     await phones.settle()
     for name in BY_WORD:
         phones.type(name, "参加")
@@ -148,10 +148,10 @@ async def _settle_topic(phones: Phones, topic: str, meeting: str, reader: str) -
 async def _first_study(phones: Phones) -> None:
     """Called on Monday, held on Thursday: the Friday is Mid-Autumn."""
     phones.set_clock("2026-09-21 16:00")
-    await phones.kill()
+    await phones.kill(Amid.SENDING)
     await phones.settle()
     _answer(phones, "集中学习", BY_BUTTON)
-    await phones.kill()
+    await phones.kill(Amid.RECEIVING)
     await phones.settle()
     _answer(phones, "党课", BY_BUTTON)
     await phones.settle()
@@ -173,7 +173,7 @@ async def _lecture(phones: Phones) -> None:
     await _until(phones, "2026-09-29 09:00")
     for name in PAID["before"]:
         phones.tap(name, "我交了")
-    await phones.kill()
+    await phones.kill(Amid.RECEIVING)
     await phones.settle()
     await _confirm(phones, PAID["before"])
     await _until(phones, "2026-09-29 14:30")
@@ -198,7 +198,7 @@ async def _theme_day(phones: Phones) -> None:
         phones.tap(name, "签到", "主题党日")
     for name in BY_WORD:
         phones.type(name, "签到")
-    await phones.kill()
+    await phones.kill(Amid.RECEIVING)
     await phones.settle()
     await phones.at("2026-10-08 15:11")
     await phones.say("周敏", "到了")
@@ -209,7 +209,7 @@ async def _third_study(phones: Phones) -> None:
     await _until(phones, "2026-10-09 09:00")
     for name in ("王芳", RARE, NEWCOMER):
         phones.type(name, "志愿 3小时 社区清扫")
-    await phones.kill()
+    await phones.kill(Amid.SENDING)
     await phones.settle()
     for _ in range(3):
         await phones.press(SECRETARY, "核实")

@@ -139,3 +139,26 @@ async def kinds(stage: Stage, name: str) -> list[str]:
 
 def test_the_reference_moment_is_a_friday() -> None:
     assert (moment(11, 20, 10) + timedelta(days=7)).isoweekday() == 5
+
+
+async def test_a_series_that_calls_a_fourth_time_in_a_week_is_found_in_the_digest(stage: Stage) -> None:
+    await make_theme_day(stage)
+    stage.now = moment(11, 30, 9)
+    for day in (2, 3, 4):
+        await call_meeting(stage, f"12月{day}日10:00")
+    sent = await at(stage, moment(12, 1, 15))
+    mine = [said for said in sent if said.chat == "chat-王芳"]
+    assert len(mine) == 1
+    assert "15:00" in mine[0].text
+    assert "Digest" in await kinds(stage, "王芳")
+
+
+async def test_a_series_that_calls_when_the_weeks_digest_has_gone_still_reaches_everybody(stage: Stage) -> None:
+    await make_theme_day(stage)
+    stage.now = moment(11, 30, 9)
+    for day in (2, 3, 4):
+        await call_meeting(stage, f"12月{day}日10:00")
+    await at(stage, moment(12, 1, 15))
+    await stage.say("陈静", "固定会议 集中学习 每周五 9:00 党员活动室")
+    await stage.press("陈静", "就这样定")
+    assert "chat-王芳" in chats(await stage.tick(minutes=15), "集中学习")
