@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
+from typing import Any
 
 from bot import conversation
 from bot.answers import AnsweredInPrivate, Apology, OnlyInPrivate
@@ -53,10 +55,11 @@ class Dispatcher:
 
     async def _receive(self, db: Session, events: Sequence[Event]) -> None:
         now = self._clock()
-        for event in events:
+        storable = [_storable(event) for event in events]
+        for event in storable:
             if isinstance(event, Unreadable):
                 await inbox.quarantine(db, event.channel, event.event_id, event.body, at=now)
-        readable = [event for event in events if not isinstance(event, Unreadable)]
+        readable = [event for event in storable if not isinstance(event, Unreadable)]
         if not readable:
             return
         fresh = await inbox.receive(db, [(event.channel, event.event_id) for event in readable], at=now)
@@ -95,13 +98,13 @@ class Dispatcher:
     async def _answer(self, db: Session, update: Update, speaker: Speaker | None, now: datetime) -> None:
         if update.chat_kind is ChatKind.GROUP and not conversation.is_for_us(update.text):
             return
-        if speaker is None:
-            if update.chat_kind is ChatKind.GROUP:
-                _say_in_room(db, update, OnlyInPrivate(), now)
+        if speaker is None and update.chat_kind is ChatKind.GROUP:
+            _say_in_room(db, update, OnlyInPrivate(), now)
+            return
+        if speaker is None or speaker.had_blocked:
+            speaker = await self._welcome(db, update, speaker, now)
+            if speaker is None:
                 return
-            speaker = await self._meet(db, update, now)
-        if speaker.had_blocked:
-            await peers.came_back(db, speaker.peer_id)
         turn = Turn(db, update, speaker, self._almanac, self._links, now)
         try:
             async with db.savepoint():
@@ -122,6 +125,18 @@ class Dispatcher:
                 self._send(turn, reply)
         except Exception:
             await self._apologise(turn)
+
+    async def _welcome(self, db: Session, update: Update, speaker: Speaker | None, now: datetime) -> Speaker | None:
+        """Return who writes for the first time or is back; None when that met a bug, and there is nobody to answer."""
+        try:
+            async with db.savepoint():
+                if speaker is None:
+                    return await self._meet(db, update, now)
+                await peers.came_back(db, speaker.peer_id)
+        except Exception:
+            await self._fail(db, update)
+            return None
+        return speaker
 
     async def _meet(self, db: Session, update: Update, now: datetime) -> Speaker:
         language = Language.EN if update.language.startswith("en") else Language.ZH
@@ -172,3 +187,14 @@ class Dispatcher:
 def _say_in_room(db: Session, update: Update, told: object, now: datetime) -> None:
     lane = lane_of(update.channel, update.chat)
     outbox.put(db, lane, told, language=Language.ZH, at=now, purpose=outbox.Purpose.ANNOUNCEMENT)
+
+
+def _storable(event: Event) -> Event:
+    """Return the event without the signs no database keeps: NUL, and halves of characters."""
+    texts = {field.name: getattr(event, field.name) for field in fields(event)}
+    kept: dict[str, Any] = {name: _kept(text) for name, text in texts.items() if isinstance(text, str)}
+    return event if kept.items() <= texts.items() else replace(event, **kept)
+
+
+def _kept(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -133,6 +133,26 @@ async def test_what_cannot_be_read_is_kept_once_for_a_person_to_look_at(stage: S
     assert kept.body == "[[["
 
 
+@pytest.mark.parametrize("sign", ["\0", "\ud83d"])
+async def test_signs_no_database_keeps_stop_nobody(stage: Stage, sign: str) -> None:
+    stranger = replace(said("生人", 1, f"你好{sign}"), user_name=f"生{sign}人")
+    await stage.dispatcher(
+        [stranger, Unreadable("test", "2", f"{{{sign}"), said("王芳", 3, f"志愿 1小时 社区{sign}清扫")]
+    )
+    assert await inbox(stage) == {"1": "done", "2": "quarantined", "3": "done"}
+    assert await hours_of(stage) == [stage.cast.members["王芳"]]
+    assert "生" in next(row.name for row in await stage.rows("peers") if row.member_id is None)
+
+
+async def test_whoever_cannot_be_met_stops_nobody(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(peers, "meet", fail)
+    await stage.dispatcher([said("生人", 1), said("王芳", 2)])
+    assert await inbox(stage) == {"1": "failed", "2": "done"}
+
+
 async def test_when_the_disk_is_full_nothing_is_acknowledged_and_the_same_events_work_later(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
