@@ -80,9 +80,8 @@ def task(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., No
 async def run(settings: Settings) -> None:
     """启动：所有配置好的渠道、网页、发送和定时任务。"""
     almanac, clock = almanac_of(settings), clock_of(settings, None)
-    with only_one(settings.database_file):
-        async with opened(settings) as database:
-            await serve(settings, database, almanac, clock)
+    async with opened(settings) as database, only_one(database, settings.database_file):
+        await serve(settings, database, almanac, clock)
 
 
 @main.command()
@@ -125,15 +124,19 @@ async def init(settings: Settings, name: str, branch: str, admin: str) -> None:
 @click.option("--undo", type=int, help="整批撤销第几号导入。")
 @task
 async def import_(settings: Settings, file: Path | None, commit: bool, undo: int | None) -> None:
-    """从 xlsx（也可以是 xls、ods、csv）导入花名册：先预览，加 --commit 才写入，可用 --undo 整批撤销。"""
+    """从 xlsx（也可以是 xls、ods、csv）导入花名册：先预览，加 --commit 才写入，可用 --undo 整批撤销。
+
+    加 --commit 时，只要有一行有错，就一行也不写入，退出码是1；全部写入或没有新的人，退出码是0。预览总是0。
+    """
     at = datetime.now(UTC)
     async with opened(settings) as database:
         if undo is not None:
             click.echo(await roster_files.undo(database, undo, at=at))
         elif file is not None:
-            click.echo(
-                await roster_files.enter(database, almanac_of(settings), vault_of(settings), file, commit, at=at)
-            )
+            done = await roster_files.enter(database, almanac_of(settings), vault_of(settings), file, commit, at=at)
+            click.echo(done.text)
+            if done.left_out:
+                raise Problem(f"有{done.faulty}行有错，{done.left_out}行都没有写入。")
         else:
             raise Problem("请写上花名册文件（xlsx、xls、ods 或 csv），或 --undo 编号。")
 

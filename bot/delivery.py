@@ -67,9 +67,8 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver until cancelled; what a dead predecessor left between sending and marking is dealt with first."""
-        # On SQLite the lock of `zhibu run` says that nobody else sends; on PostgreSQL somebody may, and leases tell.
-        is_alone = self._database.dialect == "sqlite"
-        await self._database.write(lambda db: outbox.rescue(db, at=self._clock(), abandoned=is_alone))
+        # The lock of `zhibu run` says that nobody else sends, so whatever is being sent was left by the dead.
+        await self._database.write(lambda db: notices.rescue(db, self._almanac, at=self._clock(), abandoned=True))
         try:
             while True:
                 self._wake.clear()
@@ -169,8 +168,8 @@ class Delivery:
         match failure:
             case NotSent():
                 await self._try_again(parcel, failure, now)
-            case Ambiguous() if parcel.purpose in RESENT and parcel.attempts < 2 and _in_time(parcel, now):
-                await self._postpone(parcel, now, str(failure))
+            case Ambiguous() if parcel.purpose in RESENT and parcel.doubts == 0 and _in_time(parcel, now):
+                await self._postpone(parcel, now, str(failure), in_doubt=True)
             case Ambiguous():
                 await self._settle(parcel, State.UNKNOWN, str(failure))
             case Moved(new_chat=new_chat):
@@ -190,13 +189,13 @@ class Delivery:
             self._pacers[parcel.lane.split(":", 1)[0]].hold(wait)
         await self._postpone(parcel, now + timedelta(seconds=wait), str(failure))
 
-    async def _postpone(self, parcel: Claimed, until: datetime, error: str) -> None:
-        await self._database.write(lambda db: outbox.postpone(db, parcel.id, until, error))
+    async def _postpone(self, parcel: Claimed, until: datetime, error: str, *, in_doubt: bool = False) -> None:
+        await self._database.write(lambda db: outbox.postpone(db, parcel.id, until, error, in_doubt=in_doubt))
 
     async def _settle(self, parcel: Claimed, state: State, error: str) -> None:
         at = self._clock()
         self._pieces.pop(parcel.id, None)
-        await self._database.write(lambda db: outbox.give_up(db, parcel.id, state, error, at=at))
+        await self._database.write(lambda db: notices.give_up(db, parcel, state, error, self._almanac, at=at))
 
     async def _move(self, db: Session, parcel: Claimed, channel: str, old: str, new: str) -> None:
         await rooms.move(db, channel, old, new)
@@ -206,7 +205,8 @@ class Delivery:
     async def _lose(self, db: Session, parcel: Claimed, channel: str, chat: str, error: str) -> None:
         now = self._clock()
         self._pieces.pop(parcel.id, None)
-        await outbox.give_up(db, parcel.id, State.DEAD, error, at=now)
+        # Back among what waits for this chat: it goes where the rest goes.
+        await outbox.postpone(db, parcel.id, now, error)
         await rooms.forget(db, channel, chat)
         await notices.lose_chat(db, lane_of(channel, chat), self._almanac, at=now)
 

@@ -7,8 +7,8 @@ import fcntl
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,10 @@ logger = logging.getLogger(__name__)
 
 MENU_RETRY = 30.0
 HEALTH_SECONDS = 5.0
+# How often PostgreSQL is asked whether its lock is still ours, and how long it may take to say so.
+LOCK_SECONDS = 5.0
+# The number of that lock: "zhibu".
+LOCK = int.from_bytes(b"zhibu", "big")
 
 Ticker = Callable[[Callable[[], None]], Awaitable[None]]
 
@@ -49,7 +53,7 @@ class Server:
 
 
 class Service:
-    """The parts of a running bot."""
+    """The parts of a running bot; whoever runs it holds `only_one`."""
 
     def __init__(
         self,
@@ -75,7 +79,7 @@ class Service:
             loop.add_signal_handler(number, self._stopping.set)
         parts: list[Awaitable[None]] = [channel.run(self.dispatcher) for channel in self._channels]
         parts += [_show_menus(channel) for channel in self._channels]
-        parts += [self.delivery.run(), self._ticker(self.delivery.wake)]
+        parts += [self.delivery.run(), self._ticker(self.delivery.wake), _stay_alone(self._database)]
         if server is not None:
             parts.append(_serve(server, on_ready))
         else:
@@ -161,16 +165,23 @@ class _Pages(uvicorn.Server):
         yield
 
 
-@contextmanager
-def only_one(database_file: Path | None) -> Iterator[None]:
-    """Hold the lock that says a process serves this database.
+@asynccontextmanager
+async def only_one(database: Database, database_file: Path | None) -> AsyncIterator[None]:
+    """Hold the lock that says a process serves this database; PostgreSQL's is held until the database is closed.
 
     Raises:
         AlreadyRunning: another one holds it.
     """
     if database_file is None:
+        await _hold(database)
         yield
-        return
+    else:
+        with _locked(database_file):
+            yield
+
+
+@contextmanager
+def _locked(database_file: Path) -> Iterator[None]:
     with open(f"{database_file}.lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -179,6 +190,20 @@ def only_one(database_file: Path | None) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+async def _stay_alone(database: Database) -> None:
+    """End with an error when PostgreSQL's lock is ours no more: the server frees it when it loses our connection."""
+    while database.dialect == "postgresql":
+        async with asyncio.timeout(LOCK_SECONDS):
+            await _hold(database)
+        await asyncio.sleep(LOCK_SECONDS)
+    await asyncio.Event().wait()
+
+
+async def _hold(database: Database) -> None:
+    if not await database.hold(LOCK):
+        raise AlreadyRunning("已经有一个 zhibu run 在用这个 PostgreSQL 数据库。")
 
 
 async def organisation_name(database: Database) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from jobs.job import job
-from models import menus, outbox, webchat
+from models import menus, notices, webchat
 from models.almanac import Almanac
 from models.database import Session
 
@@ -17,9 +17,9 @@ async def refresh_menus(db: Session, almanac: Almanac, at: datetime) -> None:
 
 
 @job("* * * * *")
-async def rescue_outbox(db: Session, at: datetime) -> None:
+async def rescue_outbox(db: Session, almanac: Almanac, at: datetime) -> None:
     """Deal with messages whose sender died between sending and marking."""
-    await outbox.rescue(db, at=at)
+    await notices.rescue(db, almanac, at=at)
 
 
 @job("30 * * * *")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from models.rules.calendar import WorkCalendar
+from models.rules.calendar import WorkCalendar, at_wall
 from models.rules.reminders import may_disturb
 from models.rules.rulebook import RuleBook
 
@@ -32,6 +32,14 @@ class Almanac:
         if today not in self._editions:
             self._editions[today] = self.book.on(today)
         return self._editions[today]
+
+    def by_day(self, at: datetime) -> datetime:
+        """Return ``at``, or in quiet hours the moment they end: for what others do at night and can wait."""
+        local, quiet = self.local(at), self.rules(at).reminders.quiet
+        if not quiet.covers(local.time()):
+            return at
+        day = local.date() if local.time() < quiet.end else local.date() + timedelta(days=1)
+        return at_wall(day, quiet.end, self.zone)
 
     def may_disturb(self, at: datetime) -> bool:
         """Return whether people may be spoken to unasked."""

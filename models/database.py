@@ -14,13 +14,13 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Executable, Result, ScalarResult, Table, event, insert
+from sqlalchemy import Executable, Result, ScalarResult, Table, event, func, insert, select
 from sqlalchemy.dialects import postgresql, registry, sqlite
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
 T = TypeVar("T")
 GROUP_LIMIT = 256
@@ -141,6 +141,7 @@ class Database:
         self._works: asyncio.Queue[tuple[Work[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._connection: AsyncConnection | None = None
+        self._lock: AsyncConnection | None = None
 
     @classmethod
     async def open(cls, url: str) -> Database:
@@ -179,6 +180,16 @@ class Database:
             finally:
                 await session.close()
 
+    async def hold(self, number: int) -> bool:
+        """Take PostgreSQL's lock of this number, or see that it is still ours; the server frees it when we are gone."""
+        if self._lock is None:
+            alone = create_async_engine(self.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+            try:
+                self._lock = await alone.connect()
+            except (DBAPIError, OSError) as error:
+                raise DatabaseUnfit(f"数据库的连接不够用：{error}") from error
+        return bool(await self._lock.scalar(select(func.pg_try_advisory_lock(number))))
+
     async def close(self) -> None:
         """Finish the works under way, then let go of the files."""
         if self._task is not None:
@@ -187,6 +198,8 @@ class Database:
             with suppress(asyncio.CancelledError):
                 await self._task
         await self._disconnect()
+        if self._lock is not None:
+            await self._lock.close()
         await self._writer_engine.dispose()
         await self._reader_engine.dispose()
 

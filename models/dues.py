@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import ForeignKey, Select, and_, literal, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
@@ -16,7 +16,8 @@ from models.database import Session
 from models.facts import Refused, fact
 from models.members import Category, Member, active
 from models.roles import DuesKeeper, Person
-from models.rules.dues import DuesState, months_between
+from models.rules.calendar import at_wall
+from models.rules.dues import DuesState, enrolled_before, months_between
 from models.rules.reminders import Stage, collection_date, dues_stages
 from models.rules.values import Money, Month
 
@@ -67,20 +68,23 @@ class DuesClaimed:
 
 @fact
 class DuesClaimWaiting:
-    """To the keeper: a member says she paid."""
+    """To the keeper: a member says she paid; ``needs_amount`` when none was ever entered for her."""
 
     member_id: int
     name: str
     months: tuple[Month, ...]
+    needs_amount: bool = False
 
 
 @fact
 class DuesPaid:
-    """To the keeper: it is entered."""
+    """To the keeper: it is entered; ``waiting`` are the months the same member says she paid as well."""
 
     name: str
     month: Month
     amount: Money
+    member_id: int = 0
+    waiting: tuple[Month, ...] = ()
 
 
 @fact
@@ -117,6 +121,7 @@ class AmountUnknown:
 
     name: str
     month: Month
+    member_id: int = 0
 
 
 @fact
@@ -136,12 +141,14 @@ class WhoOwes:
     claimed: tuple[str, ...]
 
 
-async def open_month(db: Session, branch: Branch, month: Month, *, at: datetime) -> int:
+async def open_month(db: Session, branch: Branch, month: Month, almanac: Almanac, *, at: datetime) -> int:
     """Write down what every paying member of a branch owes for a month, once; return how many were new.
 
-    The amount is that of the month before; where there is none the keeper still has to enter it.
+    Who was enrolled within the month owes from the next one. The amount is that of the month before; where there is
+    none the keeper still has to enter it.
     """
     before = aliased(DuesMonth)
+    begin = at_wall(enrolled_before(month), time(), almanac.zone)
     rows = (
         select(
             Member.id,
@@ -151,7 +158,7 @@ async def open_month(db: Session, branch: Branch, month: Month, *, at: datetime)
             literal(at, UtcDateTime),
         )
         .outerjoin(before, and_(before.member_id == Member.id, before.month == month.plus(-1)))
-        .where(Member.branch_id == branch.id, active(), Member.category.in_(PAYERS))
+        .where(Member.branch_id == branch.id, active(), Member.category.in_(PAYERS), Member.enrolled_at < begin)
     )
     columns = ["member_id", "month", "amount", "state", "opened_at"]
     return (await db.core(db.insert(DuesMonth).from_select(columns, rows).on_conflict_do_nothing())).rowcount
@@ -165,7 +172,7 @@ async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
     for month in months_between(this_month.plus(-CATCH_UP_MONTHS), this_month.plus(1)):
         stages = dues_stages(month, day, almanac.calendar, rules.reminders.quiet, rules.reminders, almanac.zone)
         if month >= this_month and stages and at >= stages[0].at:
-            await open_month(db, branch, month, at=at)
+            await open_month(db, branch, month, almanac, at=at)
         collected_on = collection_date(month, day, almanac.calendar)
         for stage in await reminders.begun(db, branch.id, f"dues:{month}", stages, at=at):
             await reminders.remind(
@@ -219,9 +226,11 @@ async def claim(db: Session, month: Month | None, almanac: Almanac, *, by: Perso
     for row in rows:
         row.state, row.claimed_at = DuesState.CLAIMED, at
     months = tuple(row.month for row in rows)
+    told = DuesClaimWaiting(by.member_id, by.name, months, await _last_amount(db, by.member_id) is None)
     keepers = offices.dues_keepers(by.branch_id, almanac.today(at))
+    due_at = almanac.by_day(at)
     key = f"dues:claim:{by.member_id}:{'+'.join(map(str, months))}"
-    await notices.tell(db, keepers, DuesClaimWaiting(by.member_id, by.name, months), key=key, at=at)
+    await notices.tell(db, keepers, told, key=key, at=at, due_at=due_at)
     audit.record(db, "dues.claim", at=at, by=by, member=by.member_id, branch=by.branch_id, months=[*map(str, months)])
     return DuesClaimed(months)
 
@@ -232,22 +241,23 @@ async def pay(
 ) -> DuesPaid:  # fmt: skip
     """Confirm that a member's dues for a month were received, and tell her.
 
-    Without a month the oldest open one is meant; without an amount the one entered before.
+    Without a month the oldest open one is meant; without an amount the one entered for it or for her last.
 
     Raises:
         Refused: with `NothingOwed`, `AlreadyPaid`, `AmountNotPositive`, `MonthTooOld` or `AmountUnknown`.
     """
     row = await _settleable(db, member, month, almanac, at)
-    paid = amount or row.amount
+    paid = amount or row.amount or await _last_amount(db, member.id)
     if paid is None:
-        raise Refused(AmountUnknown(member.name, row.month))
+        raise Refused(AmountUnknown(member.name, row.month, member.id))
     if paid <= Money(0):
         raise Refused(AmountNotPositive(paid))
     row.amount, row.state, row.paid_at, row.decided_by = paid, DuesState.PAID, at, by.member_id
     only_her = select(Member.id).where(Member.id == member.id)
-    await notices.tell(db, only_her, DuesConfirmed(row.month, paid), key=f"dues:{row.month}:paid", at=at)
+    key = f"dues:{row.month}:paid"
+    await notices.tell(db, only_her, DuesConfirmed(row.month, paid), key=key, at=at, due_at=almanac.by_day(at))
     audit.record(db, "dues.pay", at=at, by=by, member=member.id, branch=member.branch_id, month=str(row.month))
-    return DuesPaid(member.name, row.month, paid)
+    return DuesPaid(member.name, row.month, paid, member.id, await _claimed(db, member.id, besides=row.month))
 
 
 async def owed_by_branch(db: Session, *, by: DuesKeeper) -> WhoOwes:
@@ -268,6 +278,18 @@ async def owed_by_branch(db: Session, *, by: DuesKeeper) -> WhoOwes:
         tuple("、".join(months) for _, months in owed.values()),
         tuple(f"{name} {'、'.join(months)}" for name, months in claimed.values()),
     )
+
+
+async def _last_amount(db: Session, member_id: MemberId) -> Money | None:
+    known = select(DuesMonth.amount).where(DuesMonth.member_id == member_id, DuesMonth.amount.is_not(None))
+    amount: Money | None = await db.scalar(known.order_by(DuesMonth.month.desc()).limit(1))
+    return amount
+
+
+async def _claimed(db: Session, member_id: MemberId, *, besides: Month) -> tuple[Month, ...]:
+    claimed = (DuesMonth.state == DuesState.CLAIMED, DuesMonth.month != besides)
+    query = select(DuesMonth.month).where(DuesMonth.member_id == member_id, *claimed).order_by(DuesMonth.month)
+    return tuple((await db.scalars(query)).all())
 
 
 async def _settleable(db: Session, member: Member, month: Month | None, almanac: Almanac, at: datetime) -> DuesMonth:

@@ -138,7 +138,8 @@ async def claim(
         )
     )
     told = HoursWaiting(row.id, by.name, day, minutes, activity)
-    await notices.tell(db, offices.secretaries(by.branch_id, almanac.today(at)), told, key=f"hours:{row.id}", at=at)
+    secretaries = offices.secretaries(by.branch_id, almanac.today(at))
+    await notices.tell(db, secretaries, told, key=f"hours:{row.id}", at=at, due_at=almanac.by_day(at))
     audit.record(db, "hours.claim", at=at, by=by, member=by.member_id, branch=by.branch_id, claim=row.id)
     return HoursClaimed(row.id, day, minutes, activity)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, null, select
@@ -10,11 +12,42 @@ from sqlalchemy.types import JSON
 
 from models import facts, offices, outbox, peers
 from models.almanac import Almanac
-from models.base import MemberId, UtcDateTime, enum_column
+from models.base import BranchId, MemberId, UtcDateTime, enum_column
+from models.branches import Branch
 from models.database import Session
+from models.facts import fact
 from models.members import Member
-from models.outbox import PRIORITY, Parcel, Purpose, State
+from models.outbox import PRIORITY, Claimed, Parcel, Purpose, State
 from models.peers import MemberUnreachable, Peer, receives
+from models.rooms import Room
+
+
+class Topic(Enum):
+    """What a message is about, as far as others than its reader may know."""
+
+    MEETING = "meeting"
+    DUES = "dues"
+    HOURS = "hours"
+    REGISTRATION = "registration"
+    OTHER = "other"
+
+
+@fact
+class MemberNotTold:
+    """To the secretary: a message to a member was not sent, or, if ``is_doubtful``, nobody knows whether it arrived."""
+
+    name: str
+    topic: Topic
+    is_doubtful: bool
+
+
+@fact
+class RoomNotTold:
+    """To the secretary: an announcement in a group chat of the branch was not sent, or nobody knows."""
+
+    branch: str
+    topic: Topic
+    is_doubtful: bool
 
 
 async def tell(
@@ -24,13 +57,15 @@ async def tell(
     *,
     key: str,
     at: datetime,
+    due_at: datetime | None = None,
     purpose: Purpose = Purpose.NOTICE,
     deadline: datetime | None = None,
     state: ColumnElement[State] | State = State.WAITING,
 ) -> int:
     """Tell one fact to every member selected, each once for this ``key``; return to how many it was new.
 
-    Whoever has no account that takes messages gets a row in state ``unreachable``, so that she is not forgotten.
+    It leaves at once, or at ``due_at``. Whoever has no account that takes messages gets a row in state
+    ``unreachable``, so that she is not forgotten.
     """
     kind, content = facts.encode(told)
     chosen = recipients.subquery()
@@ -48,7 +83,7 @@ async def tell(
             Member.language,
             case((Peer.id.is_(None), literal(State.UNREACHABLE, enum_column(State))), else_=sending),
             literal(at, UtcDateTime),
-            literal(at, UtcDateTime),
+            literal(due_at or at, UtcDateTime),
             literal(deadline, UtcDateTime) if deadline else null(),
             literal(0),
         )
@@ -81,15 +116,76 @@ async def tell_rooms(db: Session, lanes: Select[str], told: Any, *, key: str, at
 
 
 async def lose_chat(db: Session, lane: str, almanac: Almanac, *, at: datetime) -> None:
-    """Note that a chat refuses our messages, and tell the secretary whom nothing reaches any more."""
+    """Note that a chat refuses our messages: what waits goes to another account of hers, or the secretary is told."""
+    member_id, other = await peers.lost(db, lane) or (None, None)
+    if other is not None:
+        await outbox.move_lane(db, lane, other)
+        return
     await outbox.give_up_lane(db, lane, "chat unreachable", at=at)
-    member_id = await peers.lost(db, lane)
     member = await db.get(Member, member_id) if member_id else None
     if member is None:
         return
     told = MemberUnreachable(member.name, lane.split(":", 1)[0])
     secretaries = offices.secretaries(member.branch_id, almanac.today(at)).where(Member.id != member.id)
     await tell(db, secretaries, told, key=f"unreachable:{member.id}:{at:%Y%m%d}", at=at)
+
+
+async def give_up(db: Session, parcel: Claimed, state: State, error: str, almanac: Almanac, *, at: datetime) -> None:
+    """Settle a message that will not be tried again; if a person should know of it, the secretary is told."""
+    await outbox.give_up(db, parcel.id, state, error, at=at)
+    if state in (State.UNKNOWN, State.DEAD):
+        await _report(db, parcel, state, almanac, at)
+
+
+async def rescue(db: Session, almanac: Almanac, *, at: datetime, abandoned: bool = False) -> int:
+    """Do what `outbox.rescue` does, and tell the secretaries of what is left as unknown; return how many in all."""
+    report = partial(_report, db, state=State.UNKNOWN, almanac=almanac, at=at)
+    return await outbox.rescue(db, at=at, abandoned=abandoned, on_unknown=report)
+
+
+async def _report(db: Session, parcel: Claimed, state: State, almanac: Almanac, at: datetime) -> None:
+    """Tell the secretaries whom a message was for, once a day for each member and each group chat.
+
+    Whoever waits for a reply asks again by herself. A report that fails is not reported: it would go the same way.
+    """
+    if parcel.purpose is Purpose.REPLY or parcel.kind in _REPORTS:
+        return
+    topic, is_doubtful, today = _topic(parcel.kind), state is State.UNKNOWN, almanac.today(at)
+    if parcel.member_id is not None:
+        member = await db.get(Member, parcel.member_id)
+        if member is None:
+            return
+        others = offices.secretaries(member.branch_id, today).where(Member.id != member.id)
+        told = MemberNotTold(member.name, topic, is_doubtful)
+        await tell(db, others, told, key=f"untold:{member.id}:{today:%Y%m%d}", at=at)
+    elif branch := await _branch_of_room(db, parcel.lane):
+        branch_id, name = branch
+        key = f"untold:{parcel.lane}:{today:%Y%m%d}"
+        await tell(db, offices.secretaries(branch_id, today), RoomNotTold(name, topic, is_doubtful), key=key, at=at)
+
+
+async def _branch_of_room(db: Session, lane: str) -> tuple[BranchId, str] | None:
+    channel, chat = lane.split(":", 1)
+    its_room = select(Branch.id, Branch.name).join(Room).where(Room.channel == channel, Room.chat == chat)
+    row = (await db.core(its_room)).first()
+    return (row.id, row.name) if row else None
+
+
+def _topic(kind: str) -> Topic:
+    """Return what a fact is about: the module where it is at home says so."""
+    home = facts.kinds()[kind].__module__ if kind in facts.kinds() else ""
+    return next((topic for module, topic in _TOPICS.items() if f"{home}.".startswith(f"models.{module}.")), Topic.OTHER)
+
+
+_REPORTS = {each.__name__ for each in (MemberUnreachable, MemberNotTold, RoomNotTold)}
+_TOPICS = {
+    "meetings": Topic.MEETING,
+    "attendance": Topic.MEETING,
+    "series": Topic.MEETING,
+    "dues": Topic.DUES,
+    "hours": Topic.HOURS,
+    "registrations": Topic.REGISTRATION,
+}
 
 
 _COLUMNS = [

@@ -8,7 +8,7 @@ A message has a unique key, so that what is said twice is written once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -68,7 +68,10 @@ class State(Enum):
 
 
 class Parcel(Base):
-    """One message to one chat; ``edits`` is the message it should replace, ``ref`` the one it became."""
+    """One message to one chat; ``edits`` is the message it should replace, ``ref`` the one it became.
+
+    ``attempts`` counts every time it was claimed, ``doubts`` those after which nobody knew whether it arrived.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -94,6 +97,7 @@ class Parcel(Base):
     deadline: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    doubts: Mapped[int] = mapped_column(server_default="0")
     ref: Mapped[str | None]
     error: Mapped[str | None]
     settled_at: Mapped[datetime | None]
@@ -101,7 +105,7 @@ class Parcel(Base):
 
 @dataclass(frozen=True)
 class Claimed:
-    """A message on its way, as its sender needs it; ``attempts`` counts this one."""
+    """A message on its way, as its sender needs it; ``attempts`` counts this one, ``doubts`` those before it."""
 
     id: int
     lane: str
@@ -113,6 +117,7 @@ class Claimed:
     language: str
     edits: str | None
     attempts: int
+    doubts: int
     created_at: datetime
     deadline: datetime | None
 
@@ -186,16 +191,18 @@ async def mark_sent(db: Session, sent: Sequence[tuple[int, str | None]], *, at: 
     await db.core(_MARK_SENT, rows)
 
 
-async def postpone(db: Session, parcel_id: int, until: datetime, error: str) -> None:
-    """Put a message that certainly was not sent back into its queue."""
+async def postpone(db: Session, parcel_id: int, until: datetime, error: str, *, in_doubt: bool = False) -> None:
+    """Put a message back into its queue: certainly it was not sent, or, ``in_doubt``, nobody knows."""
     mine = update(Parcel).where(Parcel.id == parcel_id)
-    await db.core(mine.values(state=State.WAITING, due_at=until, lease_until=None, error=error))
+    doubts = Parcel.doubts + int(in_doubt)
+    await db.core(mine.values(state=State.WAITING, due_at=until, lease_until=None, error=error, doubts=doubts))
 
 
 async def give_up(db: Session, parcel_id: int, state: State, error: str, *, at: datetime) -> None:
     """Settle a message that will not be tried again, with the reason in words."""
     mine = update(Parcel).where(Parcel.id == parcel_id)
-    await db.core(mine.values(state=state, error=error, settled_at=at, lease_until=None))
+    doubts = Parcel.doubts + int(state is State.UNKNOWN)
+    await db.core(mine.values(state=state, error=error, settled_at=at, lease_until=None, doubts=doubts))
 
 
 async def give_up_lane(db: Session, lane: str, error: str, *, at: datetime) -> None:
@@ -205,31 +212,43 @@ async def give_up_lane(db: Session, lane: str, error: str, *, at: datetime) -> N
 
 
 async def move_lane(db: Session, old: str, new: str) -> None:
-    """Send what waits for a chat that got another address to the new one."""
-    await db.core(update(Parcel).where(Parcel.lane == old, IS_UNSETTLED).values(lane=new))
+    """Send what waits for a chat to another one, where there is nothing to edit yet."""
+    await db.core(update(Parcel).where(Parcel.lane == old, IS_UNSETTLED).values(lane=new, edits=None))
 
 
-async def rescue(db: Session, *, at: datetime, abandoned: bool = False) -> int:
+async def rescue(
+    db: Session,
+    *,
+    at: datetime,
+    abandoned: bool = False,
+    on_unknown: Callable[[Claimed], Awaitable[None]] | None = None,
+) -> int:
     """Deal with messages whose sender died between sending and marking; return how many.
 
     Nobody knows whether these arrived. A reply, a notice or a reminder still in time is sent once more; the rest
-    is left as unknown for a person to see. ``abandoned``: there is no other sender, so no lease is waited for.
+    is left as unknown for a person to see.
+
+    Args:
+        abandoned: there is no other sender, so no lease is waited for.
+        on_unknown: is awaited for each message left as unknown, inside the same transaction.
     """
     is_over = true() if abandoned else Parcel.lease_until < at
     dead = and_(text("outbox.state = 'sending'"), is_over)
     again = and_(
         dead,
-        Parcel.attempts < 2,
+        Parcel.doubts == 0,
         Parcel.purpose != Purpose.ANNOUNCEMENT,
         or_(Parcel.deadline.is_(None), Parcel.deadline > at),
     )
-    returned = await db.core(
-        update(Parcel).where(again).values(state=State.WAITING, lease_until=None, error="sender died")
-    )
-    left = await db.core(
-        update(Parcel).where(dead).values(state=State.UNKNOWN, settled_at=at, error="sender died while sending")
-    )
-    return returned.rowcount + left.rowcount
+    one_more = {"doubts": Parcel.doubts + 1, "lease_until": None}
+    returned = await db.core(update(Parcel).where(again).values(state=State.WAITING, error="sender died", **one_more))
+    unknown = {"state": State.UNKNOWN, "settled_at": at, "error": "sender died while sending"}
+    left = await db.core(update(Parcel).where(dead).values(**unknown, **one_more).returning(*_CLAIMED))
+    lost = [Claimed(*row) for row in left.all()]
+    if on_unknown is not None:
+        for parcel in lost:
+            await on_unknown(parcel)
+    return returned.rowcount + len(lost)
 
 
 async def last_number(db: Session) -> int:
@@ -297,6 +316,7 @@ _CLAIMED = (
     Parcel.language,
     Parcel.edits,
     Parcel.attempts,
+    Parcel.doubts,
     Parcel.created_at,
     Parcel.deadline,
 )

@@ -187,18 +187,25 @@ async def set_language(db: Session, language: Language, *, by: Person | Visitor)
     await db.core(update(Peer).where(Peer.id == by.peer_id).values(language=language))
 
 
-async def lost(db: Session, lane: str) -> MemberId | None:
-    """Note that a chat refuses our messages; return the member who can no longer be reached, if it was hers."""
+async def lost(db: Session, lane: str) -> tuple[MemberId, str | None] | None:
+    """Note that a chat refuses our messages; return whose it was, and the lane of another account of hers, if any.
+
+    That account, if there is one, gets her messages from now on.
+    """
     channel, chat = lane.split(":", 1)
     mine = and_(Peer.channel == channel, Peer.chat == chat)
     row = (await db.core(select(Peer.id, Peer.member_id).where(mine, Peer.state == PeerState.ACTIVE))).first()
     if row is None:
         return None
     await db.core(update(Peer).where(Peer.id == row.id).values(state=PeerState.BLOCKED))
-    other = select(Peer.id).where(Peer.member_id == row.member_id, Peer.state == PeerState.ACTIVE).order_by(Peer.id)
-    next_peer = await db.scalar(other.limit(1))
-    await db.core(update(Member).where(Member.peer_id == row.id).values(peer_id=next_peer))
-    return None if next_peer else row.member_id
+    if row.member_id is None:
+        return None
+    others = select(Peer.id, Peer.channel, Peer.chat).where(
+        Peer.member_id == row.member_id, Peer.state == PeerState.ACTIVE
+    )
+    other = (await db.core(others.order_by(Peer.id).limit(1))).first()
+    await db.core(update(Member).where(Member.peer_id == row.id).values(peer_id=other.id if other else None))
+    return row.member_id, lane_of(other.channel, other.chat) if other else None
 
 
 async def came_back(db: Session, peer_id: PeerId) -> None:

@@ -188,12 +188,13 @@ async def _tell_approvers(
     db: Session, branch: Branch, told: RegistrationWaiting, *, key: str, almanac: Almanac, at: datetime
 ) -> None:
     """Tell the secretary; where the branch has none, the administrators, so that nobody waits in vain."""
-    today = almanac.today(at)
-    if await notices.tell(db, offices.secretaries(branch.id, today), told, key=key, at=at):
+    today, due_at = almanac.today(at), almanac.by_day(at)
+    if await notices.tell(db, offices.secretaries(branch.id, today), told, key=key, at=at, due_at=due_at):
         return
     root = await branches.root(db)
     assert root is not None
-    await notices.tell(db, offices.holders(root.id, OFFICES[Administrator], today), told, key=key, at=at)
+    holders = offices.holders(root.id, OFFICES[Administrator], today)
+    await notices.tell(db, holders, told, key=key, at=at, due_at=due_at)
 
 
 async def _tell_asker(db: Session, registration: Registration, told: object, at: datetime) -> None:

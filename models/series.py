@@ -53,6 +53,7 @@ class SeriesMade:
     clock: time
     place: str | None
     days: tuple[date, ...]
+    kind_name_en: str = ""
 
 
 @fact
@@ -68,6 +69,7 @@ class SeriesEnded:
 
     number: int
     kind_name: str
+    kind_name_en: str = ""
 
 
 @fact
@@ -99,6 +101,7 @@ class TurnSkipped:
 
     kind_name: str
     nominal: date
+    kind_name_en: str = ""
 
 
 async def make(
@@ -143,7 +146,8 @@ async def end(db: Session, number: int, almanac: Almanac, *, by: Secretary, at: 
     for meeting in (await db.scalars(planned)).all():
         meeting.state = MeetingState.CALLED_OFF
     audit.record(db, "series.end", at=at, by=by, branch=series.branch_id, series=number)
-    return SeriesEnded(number, almanac.rules(at).kind(series.kind).name)
+    kind = almanac.rules(at).kind(series.kind)
+    return SeriesEnded(number, kind.name, kind.name_en)
 
 
 async def listing(db: Session, almanac: Almanac, *, by: Secretary, at: datetime) -> SeriesList:
@@ -167,7 +171,7 @@ async def ask_what_is_missing(db: Session, branch: Branch, almanac: Almanac, *, 
         due = topic_due_at(starts_at, almanac.calendar, rules.reminders.quiet, rules.reminders)
         reader_due = lead_reader_at(starts_at, almanac.calendar, rules.reminders.quiet, rules.reminders)
         brief = await meetings.brief(db, meeting, almanac, at)
-        needs_reader = meeting.lead_reader_id is None and rules.kind(meeting.kind).has_lead_reader
+        needs_reader = meetings.needs_lead_reader(meeting, almanac, at)
         if at >= due and (meeting.topic is None or needs_reader) and at < meeting.starts_at:
             told = TopicWanted(brief, meeting.topic is None, needs_reader)
             secretaries = offices.secretaries(branch.id, almanac.today(at))
@@ -194,7 +198,7 @@ async def _make_meetings(db: Session, series: Series, almanac: Almanac, at: date
     kind = almanac.rules(at).kind(series.kind)
     for turn in occurrences(recurrence, today, _horizon(recurrence, today), almanac.calendar):
         if turn.day is None:
-            await _tell_skipped(db, series, turn, kind.name, almanac, at)
+            await _tell_skipped(db, series, turn, kind, almanac, at)
             continue
         starts_at = at_wall(turn.day, series.clock, almanac.zone)
         if starts_at > at:
@@ -217,11 +221,11 @@ async def _plan(db: Session, series: Series, turn: Occurrence, starts_at: dateti
 
 
 async def _tell_skipped(
-    db: Session, series: Series, turn: Occurrence, kind_name: str, almanac: Almanac, at: datetime
+    db: Session, series: Series, turn: Occurrence, kind: MeetingKind, almanac: Almanac, at: datetime
 ) -> None:
     secretaries = offices.secretaries(series.branch_id, almanac.today(at))
     key = f"series:{series.id}:{turn.nominal}:skipped"
-    await notices.tell(db, secretaries, TurnSkipped(kind_name, turn.nominal), key=key, at=at)
+    await notices.tell(db, secretaries, TurnSkipped(kind.name, turn.nominal, kind.name_en), key=key, at=at)
 
 
 async def _running(db: Session, branch_id: BranchId) -> Sequence[Series]:
@@ -246,6 +250,6 @@ def _horizon(recurrence: Recurrence, today: date) -> date:
 def _describe(series: Series, almanac: Almanac, at: datetime) -> SeriesMade:
     recurrence, today = parse_recurrence(series.recurrence), almanac.today(at)
     turns = occurrences(recurrence, today, _horizon(recurrence, today), almanac.calendar)
-    kind_name = almanac.rules(at).kind(series.kind).name
+    kind = almanac.rules(at).kind(series.kind)
     days = tuple(turn.day for turn in turns if turn.day)
-    return SeriesMade(series.id, kind_name, series.recurrence, series.clock, series.place, days[:3])
+    return SeriesMade(series.id, kind.name, series.recurrence, series.clock, series.place, days[:3], kind.name_en)

@@ -12,8 +12,9 @@ from sqlalchemy import text
 
 from bot.channels.channel import Intake
 from bot.links import Links
-from bot.running import AlreadyRunning, Service, only_one
+from bot.running import LOCK, AlreadyRunning, Service, only_one
 from models.database import Database, Session
+from tests.end_to_end.process import READY, zhibu
 from tests.post import post, read
 from tests.talk import Stage, TestChannel
 
@@ -130,9 +131,80 @@ async def test_health_is_false_when_the_writer_hangs(database: Database, monkeyp
     await stuck
 
 
-def test_a_second_process_on_the_same_file_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "zhibu.db"
-    with only_one(file), pytest.raises(AlreadyRunning, match="zhibu run"), only_one(file):
+async def test_who_serves_a_database_serves_it_alone_until_it_is_closed(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "zhibu.db" if database.dialect == "sqlite" else None
+    first, second = [await Database.open(database.url) for _ in range(2)]
+    async with only_one(first, file):
+        with pytest.raises(AlreadyRunning, match="zhibu run"):
+            async with only_one(second, file):
+                pass
+    await first.close()
+    async with only_one(second, file):
         pass
-    with only_one(file):
-        pass
+    await second.close()
+
+
+async def test_the_command_line_is_let_in_while_the_service_runs(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "zhibu.db" if database.dialect == "sqlite" else None
+    async with only_one(database, file):
+        other = await Database.open(database.url)
+        await post(Stage(other), "甲", "甲1")
+        await other.close()
+        assert len(await Stage(database).rows("outbox")) == 1
+
+
+async def test_of_two_processes_the_second_is_refused_and_a_killed_one_leaves_the_place_free(
+    database: Database, tmp_path: Path
+) -> None:
+    settings = {"ZHIBU_DATABASE_URL": database.url, "ZHIBU_WEB_PORT": "0"}
+    first = zhibu(tmp_path, settings, "run")
+    try:
+        assert READY in await asyncio.to_thread(first.stdout.readline)
+        second = zhibu(tmp_path, settings, "run")
+        printed, _ = await asyncio.to_thread(second.communicate, timeout=60)
+        assert (second.returncode, printed.count("\n")) == (1, 1)
+        assert printed.startswith("错误：已经有一个 zhibu run 在用")
+    finally:
+        first.kill()
+        await asyncio.to_thread(first.communicate)
+    third = zhibu(tmp_path, settings, "run")
+    try:
+        assert READY in await asyncio.to_thread(third.stdout.readline)
+        third.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(third.wait, 60) == 0
+    finally:
+        third.kill()
+        third.communicate()
+
+
+@pytest.mark.parametrize("is_taken", [False, True], ids=["free", "taken by another"])
+async def test_a_service_that_lost_the_lock_of_postgresql_ends(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, is_taken: bool
+) -> None:
+    monkeypatch.setattr("bot.running.LOCK_SECONDS", 1)
+    mine, other = [await Database.open(postgres_url) for _ in range(2)]
+    channel = Listening()
+    ready = asyncio.Event()
+    async with only_one(mine, None):
+        running = asyncio.create_task(service_of(Stage(mine), channel).run(None, ready.set))
+        await ready.wait()
+        await other.write(_cut_off)
+        if is_taken:
+            await _take(other)
+        with pytest.raises(RuntimeError, match="ended by itself"):
+            async with asyncio.timeout(5):
+                await running
+    assert channel.closed == 1
+    await mine.close()
+    await other.close()
+
+
+async def _cut_off(db: Session) -> None:
+    """End, on the server, the connection that holds the lock."""
+    await db.core(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+
+
+async def _take(database: Database) -> None:
+    async with asyncio.timeout(5):
+        while not await database.hold(LOCK):
+            await asyncio.sleep(0.01)

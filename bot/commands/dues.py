@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.command import Context, command
+from bot.parsing import Unclear
 from bot.reply import Reply, say
 from models import dues as ledger
 from models.members import Member
@@ -38,6 +39,19 @@ async def paid(
 
     例如：党费登记 张三 85元 11月。不写月份就是最早欠的那个月，不写金额就按上次的金额。
     """
+    return say(await ledger.pay(ctx.db, member, amount, month, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+
+
+@command()
+async def enter_dues(
+    ctx: Context[DuesKeeper],
+    member: Annotated[Member, "给谁登记？"],
+    month: Annotated[Month, "哪个月的？"],
+    amount: Annotated[Money, "金额是多少元？"],
+) -> Reply:
+    """登记一个人一个月的党费，金额没有核定过的先问金额。"""
+    if amount <= Money(0):
+        raise Unclear("money")
     return say(await ledger.pay(ctx.db, member, amount, month, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 

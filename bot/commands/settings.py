@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 from bot.answers import LoginLink
 from bot.command import Context, command
+from bot.parsing import ClockSpan
 from bot.reply import Reply, say
 from models import members, peers
 from models.members import Language
@@ -33,11 +34,10 @@ async def language(ctx: Context[Visitor], language: Annotated[Language, "用哪�
 @command(words=("免打扰",))
 async def quiet(
     ctx: Context[Person],
-    start: Annotated[time, "从几点开始不打扰？例如：20:00。"],
-    until: Annotated[time, "到几点为止？例如：08:00。"],
+    hours: Annotated[ClockSpan, "从几点到几点不打扰？例如：21:00到7:00。"],
 ) -> Reply:
     """设定我的免打扰时段。"""
-    await members.set_quiet_time(ctx.db, start, until, by=ctx.actor)
+    await members.set_quiet_time(ctx.db, hours.start, hours.until, by=ctx.actor)
     return say(await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor))
 
 

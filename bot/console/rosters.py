@@ -24,11 +24,20 @@ from models.roles import OfficeKind
 from models.rosters import RosterImported, RosterRow
 from models.sealing import Vault
 
-__all__ = ["Unusable", "enter", "undo"]
+__all__ = ["Done", "Unusable", "enter", "undo"]
 
 FAULTS_SHOWN = 30
 LINES_SHOWN = 10
 _CATEGORIES = {Category.FULL: "正式党员", Category.PROBATIONARY: "预备党员", Category.APPLICANT: "发展对象等"}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a file, in words; ``faulty`` of its rows kept ``left_out`` rows from being written."""
+
+    text: str
+    faulty: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ class _Plan:
         return [name for name in named if name not in self.known.names and name != UNDECIDED]
 
 
-async def enter(database: Database, almanac: Almanac, vault: Vault, file: Path, commit: bool, *, at: datetime) -> str:
+async def enter(database: Database, almanac: Almanac, vault: Vault, file: Path, commit: bool, *, at: datetime) -> Done:
     """Read a roster and return its preview; with ``commit`` and without a fault, write all of it, or nothing.
 
     Raises:
@@ -68,9 +77,13 @@ async def enter(database: Database, almanac: Almanac, vault: Vault, file: Path, 
 
     if not commit:
         async with database.read() as db:
-            return _preview(await _plan(db, roster, known, on), file)
+            return Done(_preview(await _plan(db, roster, known, on), file))
     plan, imported = await database.write(work)
-    return _result(plan, imported, file)
+    text = _result(plan, imported, file)
+    if not plan.faults:
+        return Done(text)
+    faulty = {fault.place for fault in plan.faults}
+    return Done(text, len(faulty), len(faulty | {entry.place for entry in plan.fresh}))
 
 
 async def undo(database: Database, number: int, *, at: datetime) -> str:

@@ -11,6 +11,7 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -32,6 +33,8 @@ RELOAD = 4401
 TOO_MANY = 1013
 NOT_UNDERSTOOD = 1008
 RETRY_SECONDS = 3.0
+# How often an open page notes that its session is used.
+TOUCH_EVERY = timedelta(days=1)
 CLIENT_ID = re.compile(r"[0-9a-f]{16,64}")
 # NUL is refused by PostgreSQL and half a surrogate pair by UTF-8; the other controls have no meaning here.
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -100,7 +103,8 @@ class Connection:
                 message = await self._websocket.receive()
                 if message["type"] == "websocket.disconnect":
                     return
-                if await visit_of(self._pages, self._websocket) is None:
+                visit = await visit_of(self._pages, self._websocket)
+                if visit is None:
                     await self._close(RELOAD)
                     return
                 try:
@@ -111,6 +115,7 @@ class Connection:
                 if self._frames.wait(self._visit.session_id, self._pages.clock()):
                     await self._close(NOT_UNDERSTOOD)
                     return
+                await self._touch(visit)
                 await self._send(await self._answer(frame))
 
     async def push(self) -> None:
@@ -139,6 +144,13 @@ class Connection:
             self._listener.change, menu_change = change, newest_menu
             if is_last:
                 return newest_menu
+
+    async def _touch(self, visit: Visit) -> None:
+        """Keep the session of a page that stays open, as loading it anew would."""
+        at = self._pages.clock()
+        if at - visit.last_seen_at >= TOUCH_EVERY:
+            with suppress(TryLater):
+                await self._pages.database.write(lambda db: webchat.touch(db, visit, at=at))
 
     async def _answer(self, frame: Frame) -> dict[str, Any]:
         if frame is None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, NewType
 
+from bot.parsing.clocks import ClockSpan, ClockSpanParser
 from bot.parsing.meetings import MeetingKindParser, MeetingParser
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from bot.parsing.people import BranchParser, MemberParser
@@ -35,7 +36,18 @@ from models.rules.values import Minutes, Money, Month
 Place = NewType("Place", str)
 PastDay = NewType("PastDay", date)
 
-__all__ = ["Asking", "Choice", "Parsed", "Parser", "PastDay", "Place", "TextParser", "Unclear", "parser_of"]
+__all__ = [
+    "Asking",
+    "Choice",
+    "ClockSpan",
+    "Parsed",
+    "Parser",
+    "PastDay",
+    "Place",
+    "TextParser",
+    "Unclear",
+    "parser_of",
+]
 
 ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
     Language: {Language.ZH: ("中文", "汉语"), Language.EN: ("English", "英文", "英语")},
@@ -66,6 +78,7 @@ _PARSERS: dict[Any, Parser] = {
     PastDay: PastDayParser(),
     datetime: MomentParser(),
     time: ClockParser(),
+    ClockSpan: ClockSpanParser(),
     Money: MoneyParser(),
     Minutes: MinutesParser(),
     Month: MonthParser(),

@@ -32,6 +32,13 @@ class MemberParser(Parser):
                 return _only(found, is_guess=is_guess)
         raise Unclear("member")
 
+    async def spot(self, text: str, asking: Asking) -> Parsed:
+        """Guess no name across words or figures: 欧阳明 85元 is a name and an amount, not a near miss of a name."""
+        parsed = await self.parse(text, asking)
+        if parsed.is_guess and re.search(r"[\s\d]", plain(text)):
+            raise Unclear("member")
+        return parsed
+
     async def choices(self, asking: Asking) -> Sequence[Choice]:
         people = await members.overseen(asking.db, _overseen(asking))
         return _choices(people) if len(people) <= BUTTONS else ()

@@ -56,7 +56,8 @@ async def answer(
         secretaries = offices.secretaries(meeting.branch_id, almanac.today(at))
         told = LeaveAsked(by.name, brief, reason or "")
         key = f"meeting:{meeting.id}:leave:{by.member_id}:{at.timestamp():.0f}"
-        await notices.tell(db, secretaries, told, key=key, at=at)
+        due_at = min(almanac.by_day(at), meeting.starts_at)
+        await notices.tell(db, secretaries, told, key=key, at=at, due_at=due_at)
     audit.record(
         db, "attendance.answer", at=at, by=by, member=by.member_id, branch=by.branch_id, meeting=meeting.id,
         answer=given.value,

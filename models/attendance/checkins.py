@@ -48,9 +48,9 @@ async def check_in(
         briefs = [await meetings.brief(db, meeting, almanac, at) for meeting in found if meeting]
         return ChooseMeeting("checkin", tuple(briefs))
     [(row, presence)] = fitting
-    kind_name = almanac.rules(at).kind(row.kind).name
+    kind = almanac.rules(at).kind(row.kind)
     if row.presence in (Presence.PRESENT, Presence.LATE):
-        return CheckedIn(kind_name, row.topic, row.starts_at, row.recorded_at, row.presence)
+        return CheckedIn(kind.name, row.topic, row.starts_at, row.recorded_at, row.presence, kind.name_en)
     if row.presence is not Presence.UNRECORDED:
         raise Refused(RecordedOtherwise(row.presence))
     await db.core(
@@ -58,7 +58,7 @@ async def check_in(
         {"row_meeting": row.id, "row_member": by.member_id, "new": presence, "at": at, "how": Evidence.BUTTON},
     )
     audit.record(db, "attendance.check_in", at=at, by=by, member=by.member_id, branch=by.branch_id, meeting=row.id)
-    return CheckedIn(kind_name, row.topic, row.starts_at, at, presence)
+    return CheckedIn(kind.name, row.topic, row.starts_at, at, presence, kind.name_en)
 
 
 async def _why_not(db: Session, meeting_id: int, almanac: Almanac, by: Person, at: datetime) -> object:

@@ -36,6 +36,7 @@ class CheckedIn:
     starts_at: datetime
     at: datetime
     presence: Presence
+    kind_name_en: str = ""
 
 
 @fact

@@ -1,7 +1,18 @@
 """Meetings: called by a secretary or made by a series, and what people are told of them."""
 
 from models.meetings.calling import appoint_lead_reader, call, call_off, change, invite, plan
-from models.meetings.finding import agenda, audience, brief, current, find, invitees, last_begun, silent, upcoming
+from models.meetings.finding import (
+    agenda,
+    audience,
+    brief,
+    current,
+    find,
+    invitees,
+    last_begun,
+    needs_lead_reader,
+    silent,
+    upcoming,
+)
 from models.meetings.reminding import remind_silent
 from models.meetings.tables import Attendance, Evidence, Meeting, MeetingBrief, MeetingState
 from models.meetings.told import (
@@ -13,9 +24,11 @@ from models.meetings.told import (
     MeetingChanged,
     MeetingInPast,
     MeetingOver,
+    MeetingPrepared,
     MeetingPublished,
     MeetingReminder,
     NoSuchMeeting,
+    Part,
 )
 
 __all__ = [
@@ -31,10 +44,12 @@ __all__ = [
     "MeetingChanged",
     "MeetingInPast",
     "MeetingOver",
+    "MeetingPrepared",
     "MeetingPublished",
     "MeetingReminder",
     "MeetingState",
     "NoSuchMeeting",
+    "Part",
     "agenda",
     "appoint_lead_reader",
     "audience",
@@ -47,6 +62,7 @@ __all__ = [
     "invite",
     "invitees",
     "last_begun",
+    "needs_lead_reader",
     "plan",
     "remind_silent",
     "silent",

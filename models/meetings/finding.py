@@ -105,7 +105,13 @@ async def brief(db: Session, meeting: Meeting, almanac: Almanac, at: datetime) -
         meeting.place,
         meeting.topic,
         reader.name if reader else None,
+        kind.name_en,
     )
+
+
+def needs_lead_reader(meeting: Meeting, almanac: Almanac, at: datetime) -> bool:
+    """Return whether somebody has to lead the reading at a meeting of this kind and nobody is named."""
+    return meeting.lead_reader_id is None and almanac.rules(at).kind(meeting.kind).has_lead_reader
 
 
 def audience(branch_id: BranchId, kind: MeetingKind, on: date) -> Select[MemberId]:

@@ -74,7 +74,7 @@ class Attendance(Base):
 
 @dataclass(frozen=True)
 class MeetingBrief:
-    """What a message says of a meeting; ``kind`` is its key in the rule book, ``kind_name`` its Chinese name."""
+    """What a message says of a meeting; ``kind`` is its key in the rule book, ``kind_name`` what people call it."""
 
     id: int
     kind: str
@@ -85,3 +85,4 @@ class MeetingBrief:
     place: str | None
     topic: str | None
     lead_reader: str | None = None
+    kind_name_en: str = ""

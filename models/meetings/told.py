@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum
 
 from models.facts import fact
 from models.meetings.tables import MeetingBrief
@@ -41,9 +42,31 @@ class MeetingPublished:
 
 @fact
 class MeetingChanged:
-    """To everybody invited: time, place or topic is another one now."""
+    """To everybody invited: time, place or topic is another one now.
+
+    ``needs_lead_reader`` is for the secretary's copy alone: she may choose one now.
+    """
 
     meeting: MeetingBrief
+    needs_lead_reader: bool = False
+
+
+class Part(Enum):
+    """What of a meeting was set."""
+
+    TIME = "time"
+    PLACE = "place"
+    TOPIC = "topic"
+
+
+@fact
+class MeetingPrepared:
+    """To the secretary: ``part`` of a meeting nobody was told of yet is set, and what is still missing."""
+
+    meeting: MeetingBrief
+    part: Part
+    needs_topic: bool
+    needs_lead_reader: bool
 
 
 @fact
@@ -55,10 +78,11 @@ class MeetingCalledOff:
 
 @fact
 class LeadReaderAppointed:
-    """To the secretary: who leads the reading is settled."""
+    """To the secretary: who leads the reading is settled, and whether the topic is."""
 
     meeting: MeetingBrief
     name: str
+    needs_topic: bool = False
 
 
 @fact

@@ -103,7 +103,10 @@ async def open_session(db: Session, external_id: str | None = None, *, at: datet
 
 
 async def touch(db: Session, visit: Visit, *, at: datetime) -> None:
-    """Note that a session is used, which keeps it for another thirty days, at most 180 in all."""
+    """Note that a session is used, which keeps it for another thirty days, at most 180 in all.
+
+    An open page does so too, though it is not loaded anew.
+    """
     if at - visit.last_seen_at < TOUCH_EVERY:
         return
     mine = update(WebSession).where(WebSession.id == visit.session_id)

@@ -312,3 +312,10 @@ async def test_who_departed_before_a_meeting_is_not_absent_from_it(stage: Stage)
     stage.set_clock("2026-11-27 17:00")
     await stage.say("陈静", f"/close {number} 是")
     assert await presence_of(stage, "王芳") == "unrecorded"
+
+
+async def test_the_result_of_a_closed_meeting_says_what_it_was_about(stage: Stage) -> None:
+    number = await stage.call_meeting()
+    stage.set_clock("2026-11-27 17:00")
+    [said] = await stage.say("陈静", f"/close {number} 是")
+    assert "议题：学习二十大精神" in said.text

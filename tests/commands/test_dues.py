@@ -33,11 +33,25 @@ async def test_the_keeper_enters_a_payment_in_one_line_and_the_member_is_told(st
 
 
 @pytest.mark.parametrize(
-    "line", ["缴费 11月 王芳 85元", "党费登记 ８５元 wangfang １１月", "/paid 2026-11 八十五元 王芳"]
+    "line",
+    [
+        "缴费 11月 王芳 85元",
+        "党费登记 ８５元 wangfang １１月",
+        "/paid 2026-11 八十五元 王芳",
+        "/paid 王芳 85 yuan 2026-11",
+    ],
 )
 async def test_the_words_of_a_payment_come_in_any_order(stage: Stage, line: str) -> None:
     await stage.say("刘洋", line)
     assert await months_of(stage, "王芳") == {"2026-11": ("paid", 8500)}
+
+
+@pytest.mark.parametrize("line", ["党费登记 钱新来 85元 11月", "缴费 85元 11月 钱新来", "党费登记 钱新来 11月 85元"])
+async def test_a_name_of_three_characters_swallows_no_amount(stage: Stage, line: str) -> None:
+    await stage.enrol("钱新来")
+    await stage.say("刘洋", line)
+    [member] = await stage.rows("members", name="钱新来")
+    assert [row.amount.fen for row in await stage.rows("dues_months", member_id=member.id)] == [8500]
 
 
 async def test_a_payment_step_by_step(stage: Stage) -> None:
@@ -76,6 +90,52 @@ async def test_an_unknown_amount_must_be_said(stage: Stage) -> None:
     [said] = await stage.say("刘洋", "党费登记 王芳 11月")
     assert "金额" in said.text
     assert await months_of(stage, "王芳") == {}
+
+
+async def claimed_without_amount(stage: Stage) -> None:
+    """Let 赵䶮, for whom no amount was ever entered, say she paid December."""
+    await owing(stage)
+    await stage.press("赵䶮", "我交了")
+
+
+async def test_a_claim_without_an_amount_is_confirmed_by_saying_the_amount(stage: Stage) -> None:
+    await claimed_without_amount(stage)
+    [asked] = await stage.press("刘洋", "确认2026年12月")
+    assert "金额是多少元" in asked.text
+    assert await months_of(stage, "赵䶮") == {"2026-12": ("claimed", None)}
+    await stage.say("刘洋", "60元")
+    assert await months_of(stage, "赵䶮") == {"2026-12": ("paid", 6000)}
+    assert stage.heard("赵䶮", "60.00元") == 1
+
+
+@pytest.mark.parametrize("words", ["0元", "很多"])
+async def test_an_amount_that_is_none_is_asked_for_again(stage: Stage, words: str) -> None:
+    await claimed_without_amount(stage)
+    await stage.press("刘洋", "确认2026年12月")
+    [again] = await stage.say("刘洋", words)
+    assert "金额是多少元" in again.text
+    await stage.say("刘洋", "60元")
+    assert await months_of(stage, "赵䶮") == {"2026-12": ("paid", 6000)}
+
+
+async def test_of_several_months_claimed_the_others_are_offered_with_the_amount_of_the_first(stage: Stage) -> None:
+    await owing(stage)
+    stage.set_clock("2027-01-05 10:00")
+    await stage.tick()
+    await stage.say("赵䶮", "我交了")
+    await stage.press("刘洋", "确认2026年12月")
+    [said] = await stage.say("刘洋", "60元")
+    assert "2027年1月" in said.text
+    await stage.press("刘洋", "确认2027年1月")
+    assert await months_of(stage, "赵䶮") == {"2026-12": ("paid", 6000), "2027-01": ("paid", 6000)}
+
+
+async def test_a_payment_typed_without_any_amount_is_finished_by_a_button(stage: Stage) -> None:
+    await stage.say("刘洋", "党费登记 王芳 11月")
+    [asked] = await stage.press("刘洋", "填金额")
+    assert "金额是多少元" in asked.text
+    await stage.say("刘洋", "60元")
+    assert await months_of(stage, "王芳") == {"2026-11": ("paid", 6000)}
 
 
 @pytest.mark.parametrize("amount", ["0元", "-5元", "很多"])
@@ -139,4 +199,5 @@ async def test_a_forged_confirmation_has_no_effect(stage: Stage, who: str) -> No
     before = await stage.ledgers()
     await stage.forge(who, f"/paid #{stage.cast.members['王芳']} 2026-12")
     await stage.forge(who, f"/paid #{stage.cast.members['王芳']} 1元 2026-12")
+    await stage.forge(who, f"/enter_dues #{stage.cast.members['王芳']} 1元 2026-12")
     assert await stage.ledgers() == before

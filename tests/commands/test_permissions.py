@@ -26,6 +26,7 @@ SAMPLES = {
     "PastDayParser": "昨天",
     "MomentParser": "下周五15:00",
     "ClockParser": "15:00",
+    "ClockSpanParser": "21:00到7:00",
     "MoneyParser": "85元",
     "MinutesParser": "3小时",
     "MonthParser": "11月",

@@ -53,6 +53,88 @@ async def test_nobody_is_told_of_a_series_before_its_meetings_are_near(stage: St
     assert [row.state.value for row in await stage.rows("meetings")] == ["planned"]
 
 
+async def planned_study(stage: Stage) -> int:
+    """Let a weekly study be planned that nobody was told of; return the number of its next meeting."""
+    await make(stage, "固定会议 集中学习 每周四 15:00 三楼会议室")
+    return int(min(await stage.rows("meetings"), key=lambda row: row.starts_at).id)
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("定议题 {} 学习党章", "议题定为「学习党章」"),
+        ("改地点 {} 五楼礼堂", "地点定为「五楼礼堂」"),
+    ],
+)
+async def test_what_is_set_for_a_meeting_nobody_was_told_of_is_no_change(stage: Stage, line: str, part: str) -> None:
+    number = await planned_study(stage)
+    [said] = await stage.say("陈静", line.format(number))
+    assert part in said.text
+    assert "集中学习，11月26日（周四）15:00" in said.text
+    assert "变动" not in said.text
+    assert stage.chat_of("王芳") == []
+
+
+async def test_a_meeting_nobody_was_told_of_is_moved_without_a_word_of_change(stage: Stage) -> None:
+    number = await planned_study(stage)
+    await stage.say("陈静", f"改时间 {number} 11月27日16:00")
+    [said] = await stage.press("陈静", "改期并通知")
+    assert "改到" in said.text
+    assert "集中学习，11月27日（周五）16:00" in said.text
+    assert "变动" not in said.text
+    assert stage.chat_of("王芳") == []
+
+
+async def test_what_is_still_missing_is_offered_after_the_topic(stage: Stage) -> None:
+    await planned_study(stage)
+    stage.set_clock("2026-11-20 15:00")
+    await stage.tick()
+    await stage.press("陈静", "定议题")
+    [said] = await stage.say("陈静", "学习党章")
+    assert "还没有定领学人" in said.text
+    await stage.press("陈静", "定领学人")
+    [said] = await stage.say("陈静", "赵䶮")
+    assert "请赵䶮领学" in said.text
+    assert "还没有" not in said.text
+    assert not {"定议题", "定领学人"} & set(said.buttons)
+
+
+async def test_what_is_still_missing_is_offered_after_the_lead_reader(stage: Stage) -> None:
+    await planned_study(stage)
+    stage.set_clock("2026-11-20 15:00")
+    await stage.tick()
+    await stage.press("陈静", "定领学人")
+    [said] = await stage.say("陈静", "赵䶮")
+    assert "还没有定议题" in said.text
+    await stage.press("陈静", "定议题")
+    [said] = await stage.say("陈静", "学习党章")
+    assert "议题定为「学习党章」" in said.text
+    assert "还没有定" not in said.text
+    assert not {"定议题", "定领学人"} & set(said.buttons)
+
+
+async def test_the_lead_reader_is_offered_to_the_secretary_alone_once_people_know_of_the_meeting(
+    stage: Stage,
+) -> None:
+    number = await planned_study(stage)
+    stage.set_clock("2026-11-24 15:00")
+    await stage.tick()
+    [said] = await stage.say("陈静", f"定议题 {number} 学习党章")
+    assert "会议有变动" in said.text
+    assert "定领学人" in said.buttons
+    assert "会议有变动" in stage.last("王芳").text
+    assert "定领学人" not in stage.last("王芳").buttons
+
+
+async def test_a_meeting_of_a_kind_without_lead_reader_is_not_offered_one(stage: Stage) -> None:
+    await make(stage)
+    [row] = await stage.rows("meetings")
+    [said] = await stage.say("陈静", f"定议题 {row.id} 学习党章")
+    assert "议题定为「学习党章」" in said.text
+    assert "领学人" not in said.text
+    assert "定领学人" not in said.buttons
+
+
 async def test_the_list_ends_a_series_by_its_button(stage: Stage) -> None:
     await make(stage)
     await stage.say("陈静", "有哪些固定会议")

@@ -36,6 +36,27 @@ async def test_another_language_changes_every_word_and_back(stage: Stage) -> Non
     assert "免打扰" in said.text
 
 
+async def test_in_english_a_meeting_is_named_in_both_languages(stage: Stage) -> None:
+    await stage.say("王芳", "/language en")
+    await stage.call_meeting()
+    assert stage.last("王芳").text.startswith("Theme Party day (主题党日) · ")
+    assert stage.last("赵䶮").text.startswith("主题党日 · ")
+    [said] = await stage.say("王芳", "/schedule")
+    assert "Theme Party day (主题党日)" in said.text
+    stage.set_clock("2026-11-27 15:00")
+    [said] = await stage.say("王芳", "/checkin")
+    assert "Theme Party day (主题党日)" in said.text
+
+
+async def test_in_english_a_series_is_named_in_both_languages(stage: Stage) -> None:
+    await stage.say("陈静", "/language en")
+    await stage.say("陈静", "/series 主题党日 每月第一个周五 15:00 三楼会议室")
+    [said] = await stage.press("陈静", "Set it")
+    assert "Theme Party day (主题党日), every first Friday" in said.text
+    [said] = await stage.say("陈静", "/end_series 1")
+    assert "Theme Party day (主题党日)" in said.text
+
+
 async def test_the_menu_follows_the_language(stage: Stage) -> None:
     await stage.tick()
     assert stage.channel.menu_languages["chat-王芳"] == "zh"
@@ -60,7 +81,7 @@ async def test_a_visitor_chooses_her_language(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     "lines",
-    [["免打扰 14:00 18:30"], ["免打扰 下午2点 18:30"], ["免打扰", "14:00", "18:30"], ["/quiet １４：００ 18:30"]],
+    [["免打扰 14:00 18:30"], ["免打扰 下午2点 18:30"], ["免打扰", "14:00到18:30"], ["/quiet １４：００ 18:30"]],
 )
 async def test_quiet_hours_hold_a_reminder_back_until_they_are_over(stage: Stage, lines: list[str]) -> None:
     for line in lines:
@@ -69,6 +90,55 @@ async def test_quiet_hours_hold_a_reminder_back_until_they_are_over(stage: Stage
     assert not await reminded(stage, "2026-11-24 15:00")
     assert await reminded(stage, "2026-11-24 18:30")
     assert stage.heard("王芳", "会议快到了") == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "免打扰 21:00-7:00",
+        "免打扰 21:00—7:00",
+        "免打扰 21:00——7:00",
+        "免打扰 21:00~7:00",
+        "免打扰 21:00～7:00",
+        "免打扰 21:00 - 7:00",
+        "免打扰：２１：００－７：００",
+        "免打扰 晚9点到早7点",
+        "免打扰 晚上九点至第二天早上七点",
+        "免打扰 21点到7点",
+        "免打扰 每天21:00到7:00",
+        "免打扰 从21:00到07:00",
+        "免打扰 21-7",
+        "/quiet 21:00 7:00",
+        "/quiet 9pm to 7am",
+    ],
+)
+async def test_quiet_hours_are_written_in_one_go(stage: Stage, line: str) -> None:
+    [said] = await stage.say("王芳", line)
+    assert "21:00–07:00" in said.text
+    [row] = await stage.rows("members", name="王芳")
+    assert (f"{row.quiet_from:%H:%M}", f"{row.quiet_until:%H:%M}") == ("21:00", "07:00")
+
+
+@pytest.mark.parametrize("line", ["免打扰 25:00-7:00", "免打扰 21:00-7:61", "免打扰 21:00-22:00-7:00", "免打扰 晚上"])
+async def test_what_are_no_quiet_hours_changes_nothing(stage: Stage, line: str) -> None:
+    await stage.say("王芳", line)
+    assert [row.quiet_from for row in await stage.rows("members", name="王芳")] == [None]
+
+
+async def test_half_of_the_quiet_hours_is_made_whole_by_a_button(stage: Stage) -> None:
+    await stage.say("王芳", "免打扰")
+    [again] = await stage.say("王芳", "21:30")
+    assert "21:30–07:00" in again.buttons
+    [said] = await stage.press("王芳", "21:30–07:00")
+    assert "每天21:30–07:00" in said.text
+
+
+async def test_quiet_hours_longer_than_half_a_day_are_shown_first(stage: Stage) -> None:
+    [asked] = await stage.say("王芳", "免打扰 9点到7点")
+    assert "09:00–07:00" in asked.text
+    assert [row.quiet_from for row in await stage.rows("members", name="王芳")] == [None]
+    [said] = await stage.press("王芳", "确定")
+    assert "每天09:00–07:00" in said.text
 
 
 async def test_a_pause_holds_reminders_back_and_not_invitations(stage: Stage) -> None:

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,7 +44,7 @@ async def organisation(database: Database) -> Database:
 def enter(organisation: Database, tmp_path: Path) -> Any:
     async def enter_rows(rows: Rows, commit: bool = True) -> str:
         path = xlsx(tmp_path / "名 单.xlsx", rows)
-        return await rosters.enter(organisation, ALMANAC, VAULT, path, commit, at=AT)
+        return (await rosters.enter(organisation, ALMANAC, VAULT, path, commit, at=AT)).text
 
     return enter_rows
 
@@ -91,6 +95,50 @@ async def test_one_fault_keeps_everybody_out(enter: Any, organisation: Database)
     assert "  第3行 李四：手机号 138 只有3位，应为11位" in text
     assert text.endswith("有错，什么都没有写入：请改好上面列出的地方，再运行一次。")
     assert await names(organisation) == ["周一"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "faulty", "left_out"),
+    [
+        ([ZHANG, LI], 0, 0),
+        ([ZHANG, ["李四", OFFICE, "正式", "138", None]], 1, 2),
+        ([ZHANG, ["李四", OFFICE, "正式", "138", None], ["王五", OFFICE, "谁知道", "139", None]], 2, 3),
+    ],
+)
+async def test_the_rows_a_fault_keeps_out_are_counted(
+    organisation: Database, tmp_path: Path, rows: Rows, faulty: int, left_out: int
+) -> None:
+    path = xlsx(tmp_path / "a.xlsx", [HEADER, *rows])
+    done = await rosters.enter(organisation, ALMANAC, VAULT, path, True, at=AT)
+    assert (done.faulty, done.left_out) == (faulty, left_out)
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "code"),
+    [
+        ([ZHANG, LI], ["--commit"], 0),
+        ([ZHANG, ["李四", OFFICE, "正式", "138", None]], ["--commit"], 1),
+        ([ZHANG, ["李四", OFFICE, "正式", "138", None]], [], 0),
+    ],
+    ids=["good", "faulty", "preview"],
+)
+def test_the_command_ends_in_failure_when_a_row_was_left_out(
+    tmp_path: Path, rows: Rows, options: list[str], code: int
+) -> None:
+    zhibu = partial(run_command, tmp_path)
+    zhibu("init", "--name", "文化局党委", "--branch", OFFICE, "--admin", "周一").check_returncode()
+    ended = zhibu("import", str(xlsx(tmp_path / "a.xlsx", [HEADER, *rows])), *options)
+    assert ended.returncode == code, ended.stderr
+    assert ("有1行有错，2行都没有写入" in ended.stderr) is (code == 1)
+
+
+def run_command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as an operator does, in a folder of its own."""
+    root = Path(__file__).parents[2]
+    url = f"sqlite+aiosqlite:///{folder / 'zhibu.db'}"
+    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1", "ZHIBU_DATABASE_URL": url}
+    program = [sys.executable, "-m", "bot", *arguments]
+    return subprocess.run(program, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 async def test_a_preview_with_faults_offers_no_commit(enter: Any) -> None:

@@ -130,9 +130,39 @@ async def test_a_month_is_opened_once_for_each_payer(stage: Stage) -> None:
         branch = await db.get(Branch, stage.cast.branches["局机关党支部"])
         assert branch is not None
         month = Month(2026, 12)
-        return [await dues.open_month(db, branch, month, at=stage.now) for _ in range(2)]
+        return [await dues.open_month(db, branch, month, stage.almanac, at=stage.now) for _ in range(2)]
 
     assert await stage.database.write(open_twice) == [6, 0]
+
+
+async def months_of(stage: Stage, name: str) -> list[str]:
+    [member] = await stage.rows("members", name=name)
+    return [str(row.month) for row in await stage.rows("dues_months", member_id=member.id)]
+
+
+@pytest.mark.parametrize(
+    ("enrolled", "owed"),
+    [
+        ("2026-11-30 23:59", ["2026-12", "2027-01"]),
+        ("2026-12-01 00:00", ["2027-01"]),
+        ("2026-12-15 10:00", ["2027-01"]),
+    ],
+)
+async def test_who_comes_on_the_roster_owes_from_the_month_after(stage: Stage, enrolled: str, owed: list[str]) -> None:
+    stage.set_clock(enrolled)
+    await stage.enrol("钱新来")
+    await at(stage, datetime(2026, 12, 16, 10, 0, tzinfo=ZONE))
+    assert await months_of(stage, "王芳") == ["2026-12"]
+    assert await months_of(stage, "钱新来") == owed[:-1]
+    await at(stage, datetime(2027, 1, 5, 10, 0, tzinfo=ZONE))
+    assert await months_of(stage, "钱新来") == owed
+
+
+async def test_the_keeper_may_enter_a_payment_for_the_month_somebody_came_in(stage: Stage) -> None:
+    stage.set_clock("2026-12-15 10:00")
+    await stage.enrol("钱新来")
+    await stage.say("刘洋", "党费登记 钱新来 85元 12月")
+    assert await months_of(stage, "钱新来") == ["2026-12"]
 
 
 async def parcels(stage: Stage, name: str) -> list[outbox.Parcel]:

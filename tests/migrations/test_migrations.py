@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -49,6 +50,26 @@ async def look(url: str, question: Any) -> Any:
     return found
 
 
+async def _upgrade_to(url: str, version: str) -> None:
+    """Make a database as an earlier version of the program left it."""
+    await look(url, lambda connection: _migrate(connection, command.upgrade, version))
+
+
+def _migrate(connection: Connection, how: Callable[[Any, str], None], version: str) -> None:
+    made = schema.config()
+    made.attributes["connection"] = connection
+    how(made, version)
+    connection.commit()
+
+
+def outbox_rows(connection: Connection) -> list[dict[str, Any]]:
+    return [dict(row._mapping) for row in connection.execute(text("SELECT * FROM outbox ORDER BY id"))]
+
+
+def outbox_columns(connection: Connection) -> list[str]:
+    return [column["name"] for column in inspect(connection).get_columns("outbox")]
+
+
 def differences(connection: Connection) -> list[Any]:
     context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
     return compare_metadata(context, Base.metadata)
@@ -72,6 +93,29 @@ async def test_an_upgrade_of_what_is_up_to_date_changes_nothing(new_url: str) ->
     await schema.upgrade(new_url)
     await schema.upgrade(new_url)
     assert await look(new_url, differences) == []
+
+
+async def test_what_lay_in_the_outbox_stays_as_it_was_and_nothing_is_in_doubt(new_url: str) -> None:
+    await _upgrade_to(new_url, "0001")
+    columns = "lane, purpose, priority, kind, content, language, state, created_at, due_at, attempts"
+    for state in ("waiting", "sending", "unknown"):
+        values = f"'test:1', 'notice', 1, 'Menu', '{{}}', 'zh', '{state}', 1, 1, 3"
+        await _run(new_url, f"INSERT INTO outbox ({columns}) VALUES ({values})")
+    before = await look(new_url, outbox_rows)
+    with pytest.raises(DatabaseUnfit, match="zhibu upgrade"):
+        await schema.require_current(new_url)
+    await schema.upgrade(new_url)
+    assert await look(new_url, outbox_rows) == [{**row, "doubts": 0} for row in before]
+    assert await look(new_url, differences) == []
+    await schema.require_current(new_url)
+
+
+async def test_the_newest_migration_can_be_taken_back(new_url: str) -> None:
+    await _upgrade_to(new_url, "0001")
+    before = await look(new_url, outbox_columns)
+    await schema.upgrade(new_url)
+    await look(new_url, lambda connection: _migrate(connection, command.downgrade, "0001"))
+    assert await look(new_url, outbox_columns) == before
 
 
 async def test_an_empty_database_is_refused_until_it_is_made(new_url: str) -> None:

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from bot.channels.channel import Message, NotSent
+from bot.channels.channel import Ambiguous, Message, NotSent
 from bot.delivery import Delivery
+from models import notices, outbox
 from models.database import Database
+from models.members import Member
 from models.outbox import LEASE, Purpose
+from models.rooms import Room, RoomBound
+from tests.cast import OFFICE
 from tests.post import claim, fates, parcel, post, read, rescue, sender
 from tests.talk import Stage, TestChannel
 
@@ -144,6 +149,61 @@ async def test_after_two_crashes_nobody_knows_and_the_row_says_so(empty: Stage) 
     assert await rescue(empty, abandoned=True) == 1
     row = await parcel(empty, "甲1")
     assert (row.state.value, row.error) == ("unknown", "sender died while sending")
+
+
+async def test_a_sender_that_died_after_a_try_that_certainly_failed_leaves_it_to_be_sent_once_more(
+    empty: Stage,
+) -> None:
+    empty.channel.failures["甲"] = [NotSent("no connection")]
+    await post(empty, "甲", "甲1")
+    await empty.delivery.drain()
+    empty.now += timedelta(seconds=1)
+    await die_while_sending(empty)
+    await rescue(empty, abandoned=True)
+    await empty.delivery.drain()
+    assert read(empty.channel) == ["甲1"]
+    assert (await parcel(empty, "甲1")).doubts == 1
+
+
+@pytest.mark.parametrize("is_first_the_death", [True, False], ids=["death, then doubt", "doubt, then death"])
+async def test_a_death_of_the_sender_and_a_doubt_of_the_channel_are_one_too_many(
+    empty: Stage, is_first_the_death: bool
+) -> None:
+    await post(empty, "甲", "甲1")
+    if is_first_the_death:
+        await die_while_sending(empty)
+        await rescue(empty, abandoned=True)
+        empty.channel.failures["甲"] = [Ambiguous("cut off")]
+        await empty.delivery.drain()
+    else:
+        await empty.database.write(lambda db: outbox.postpone(db, 1, empty.now, "cut off", in_doubt=True))
+        await die_while_sending(empty)
+        await rescue(empty, abandoned=True)
+    row = await parcel(empty, "甲1")
+    assert (row.state.value, row.doubts) == ("unknown", 2)
+
+
+async def test_the_secretary_is_told_of_what_a_dead_sender_left_unknown(stage: Stage) -> None:
+    only, told = select(Member.id).where(Member.name == "王芳"), RoomBound("通知")
+    await stage.database.write(lambda db: notices.tell(db, only, told, key="k", at=stage.now))
+    for _ in range(2):
+        await die_while_sending(stage)
+        await stage.database.write(lambda db: notices.rescue(db, stage.almanac, at=stage.now, abandoned=True))
+    [row] = await stage.rows("outbox", kind="MemberNotTold")
+    assert row.member_id == stage.cast.members["陈静"]
+    assert row.content == {"name": "王芳", "topic": "other", "is_doubtful": True}
+
+
+async def test_a_sender_that_starts_tells_the_secretary_of_what_the_dead_one_left(stage: Stage) -> None:
+    room = Room(channel="test", chat="-1", branch_id=stage.cast.branches[OFFICE], bound_at=stage.now)
+    await stage.database.write(lambda db: db.add(room))
+    await post(stage, "-1", "甲1", purpose=Purpose.ANNOUNCEMENT)
+    await die_while_sending(stage)
+    channel = TestChannel()
+    running = asyncio.create_task(sender(stage, channel).run())
+    await until(channel, 1)
+    await end(running)
+    assert [said.chat for said in channel.sent] == ["chat-陈静"]
 
 
 async def test_a_reminder_a_dead_sender_left_past_its_deadline_is_not_repeated(empty: Stage) -> None:

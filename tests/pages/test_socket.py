@@ -70,6 +70,12 @@ class Person:
         async with connect(url, origin=own or None, additional_headers=headers) as connection:  # type: ignore[arg-type]
             yield Tab(connection)
 
+    async def session(self) -> webchat.Visit:
+        async with self.world.database.read() as db:
+            visit = await webchat.session_of(db, self.cookie, at=self.world.clock())
+        assert visit is not None
+        return visit
+
     async def say(self, tab: Tab, words: str, number: int = 1) -> None:
         await tab.send(say=words, id=f"{number:032x}")
         await tab.until("done", f"{number:032x}")
@@ -272,6 +278,29 @@ async def test_signs_of_life_are_answered(she: Person) -> None:
     async with she.tab() as tab:
         await tab.send(ping=1)
         await tab.until("pong")
+
+
+@pytest.mark.parametrize("frame", [{"ping": 1}, {"say": "在", "id": "a" * 32}], ids=["ping", "words"])
+async def test_an_open_page_keeps_its_session(she: Person, frame: dict[str, Any]) -> None:
+    async with she.tab() as tab:
+        for _ in range(3):
+            she.world.clock.pass_by(days=29)
+            await tab.send(**frame)
+            await tab.until("pong" if "ping" in frame else "done")
+    assert (await she.session()).last_seen_at == she.world.clock()
+
+
+async def test_an_open_page_notes_that_it_is_used_at_most_once_a_day(she: Person) -> None:
+    opened = (await she.session()).last_seen_at
+    async with she.tab() as tab:
+        she.world.clock.pass_by(hours=23)
+        await tab.send(ping=1)
+        await tab.until("pong")
+        assert (await she.session()).last_seen_at == opened
+        she.world.clock.pass_by(hours=1)
+        await tab.send(ping=1)
+        await tab.until("pong")
+        assert (await she.session()).last_seen_at == she.world.clock()
 
 
 async def test_a_flood_ends_the_connection(she: Person) -> None:

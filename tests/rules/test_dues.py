@@ -1,8 +1,10 @@
 """Months of dues and the numbers a branch sets."""
 
+from datetime import date
+
 import pytest
 
-from models.rules.dues import DuesRules, DuesState, months_between
+from models.rules.dues import DuesRules, DuesState, enrolled_before, months_between
 from models.rules.values import Month
 
 
@@ -33,3 +35,18 @@ def test_a_collection_day_no_month_has_is_refused(day: int) -> None:
 def test_warning_months_must_rise_from_one(months: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"^warning_months: "):
         DuesRules(warning_months=months)
+
+
+@pytest.mark.parametrize(
+    ("enrolled_on", "month", "owes"),
+    [
+        (date(2026, 9, 21), "2026-10", True),
+        (date(2026, 9, 30), "2026-10", True),
+        (date(2026, 10, 1), "2026-10", False),
+        (date(2026, 10, 31), "2026-10", False),
+        (date(2026, 12, 31), "2027-01", True),
+        (date(2027, 1, 1), "2026-12", False),
+    ],
+)
+def test_a_member_owes_from_the_month_after_she_was_enrolled(enrolled_on: date, month: str, owes: bool) -> None:
+    assert (enrolled_on < enrolled_before(Month.parse(month))) is owes

@@ -15,6 +15,7 @@ from models.attendance import Answered, MeetingClosed, RollCall, WhoAnswered
 from models.dues import DuesReminder, WhoOwes
 from models.meetings import MeetingPublished
 from models.members import Language, LanguageSet
+from models.notices import MemberNotTold, RoomNotTold, Topic
 from models.rules.meetings import Answer, Presence
 from models.rules.values import Month
 from tests.wording.facts_told import MEETING, en, shown, zh
@@ -68,6 +69,16 @@ SIXTY = tuple(f"欧阳{number:02d}" for number in range(60))
         (
             NotAllowed("Administrator"),
             "This is for the administrator to do. If you need it, please ask the administrator.",
+        ),
+        (
+            MemberNotTold("张三", Topic.MEETING, True),
+            "Nobody knows whether a message about a meeting reached 张三. Please ask in person when you can, and pass "
+            "it on if it did not. If it happens to 张三 again today, I will not disturb you for it.",
+        ),
+        (
+            RoomNotTold("第一党支部", Topic.OTHER, False),
+            "A message to the group chat of 第一党支部 could not be sent. Please pass it on when you can. "
+            "If it happens in that group again today, I will not disturb you for it.",
         ),
         (LanguageSet(Language.EN), "All right, from now on in English."),
     ],

@@ -10,6 +10,7 @@ import pytest
 from bot.answers import Appointed, InviteLink, LoginLink, Me, MemberUpdated, Roster, VisitorWelcome
 from models.invites import CodeLocked, CodeWrong, Welcome
 from models.members import Category, Language, SettingsCard
+from models.notices import MemberNotTold, RoomNotTold, Topic
 from models.peers import AccountReplaced, MemberUnreachable
 from models.registrations import RegistrationReceived, RegistrationRefused, RegistrationWaiting
 from models.rooms import RoomBound
@@ -69,6 +70,34 @@ TEXTS: list[tuple[Any, str]] = [
     (
         MemberUnreachable("张三", "telegram"),
         ("张三的Telegram账号收不到消息了，可能停用了。有会议请另行转告；要换账号，发「邀请」给本人一个新的邀请码。"),
+    ),
+    (
+        MemberNotTold("张三", Topic.MEETING, True),
+        (
+            "我发给张三的一条关于会议的消息，不知道送到了没有。请您方便时当面问问本人，没收到的话请转告。"
+            "今天发给张三的消息再有这样的情况，就不另外打扰您了。"
+        ),
+    ),
+    (
+        MemberNotTold("张三", Topic.DUES, False),
+        (
+            "我发给张三的一条关于党费的消息没能发出去。请您方便时当面转告本人。"
+            "今天发给张三的消息再有这样的情况，就不另外打扰您了。"
+        ),
+    ),
+    (
+        RoomNotTold("第一党支部", Topic.MEETING, True),
+        (
+            "我发到第一党支部群里的一条关于会议的消息，不知道送到了没有。请您看一下群里，没有的话请转告大家。"
+            "今天这个群里再有这样的情况，就不另外打扰您了。"
+        ),
+    ),
+    (
+        RoomNotTold("第一党支部", Topic.OTHER, False),
+        (
+            "我发到第一党支部群里的一条消息没能发出去。请您方便时转告大家。"
+            "今天这个群里再有这样的情况，就不另外打扰您了。"
+        ),
     ),
     (
         RegistrationReceived("张三", "第一党支部"),

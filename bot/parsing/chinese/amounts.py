@@ -11,14 +11,15 @@ from models.rules.values import Money
 
 _DIGIT = "[0-9零一二三四五六七八九壹贰叁肆伍陆柒捌玖两]"
 _PREFIX = r"(?:人民币|rmb|cny|¥)? ?"
-_YUAN = re.compile(rf"{_PREFIX}(?P<yuan>{NUMBER})(?:(?:元|圆|块)钱?|rmb|cny)?[整正]?")
+_YUAN = re.compile(rf"{_PREFIX}(?P<yuan>{NUMBER})(?:(?:元|圆|块)钱?)?[整正]?")
+_ENGLISH = re.compile(rf"¥?(?P<yuan>{NUMBER}) ?(?:yuan|rmb|cny)")
 _YUAN_JIAO_FEN = re.compile(
     rf"{_PREFIX}(?:(?P<yuan>{NUMBER})(?:元|圆|块)零?)?(?:(?P<jiao>{_DIGIT})[角毛]零?)?(?:(?P<fen>{_DIGIT})分)?钱?[整正]?"
 )
 _HANGING_JIAO = re.compile(rf"(?P<yuan>{NUMBER})块(?P<jiao>{_DIGIT})")
 _HANGING_FEN = re.compile(rf"(?:(?P<yuan>{NUMBER})[元块])?(?P<jiao>{_DIGIT})[角毛](?P<fen>{_DIGIT})")
 _TWO_FIGURES = re.compile(r"(?P<yuan>[0-9]+)块(?P<jiao>[0-9])(?P<fen>[0-9])")
-_FORMS = (_YUAN, _YUAN_JIAO_FEN, _HANGING_JIAO, _HANGING_FEN, _TWO_FIGURES)
+_FORMS = (_YUAN, _ENGLISH, _YUAN_JIAO_FEN, _HANGING_JIAO, _HANGING_FEN, _TWO_FIGURES)
 
 _CAPITALS = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
 _MOST_YUAN = 10**12

@@ -10,6 +10,7 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.invites import AlreadyBound, CodeLocked, CodeWrong, InviteIssued, Welcome
 from models.members import Language, LanguageSet, SettingsCard
+from models.notices import MemberNotTold, RoomNotTold, Topic
 from models.peers import AccountReplaced, MemberUnreachable, SignedOut
 from models.registrations import (
     NameShared,
@@ -27,6 +28,13 @@ ON_ROSTER = {
     "bound": "The name on the roster has another account; approving replaces it. Please ask her first.",
 }
 LANGUAGES = {Language.ZH: "中文", Language.EN: "English"}
+TOPICS = {
+    Topic.MEETING: "message about a meeting",
+    Topic.DUES: "message about dues",
+    Topic.HOURS: "message about volunteer hours",
+    Topic.REGISTRATION: "message about a registration",
+    Topic.OTHER: "message",
+}
 
 
 @says(Language.EN, InviteIssued)
@@ -102,6 +110,32 @@ def member_unreachable(told: MemberUnreachable, speech: Speech) -> str:
         f"{speech.name(told.name)}'s {channel} account takes no messages any more. "
         "Please pass on news of meetings yourself; for another account, send /invite to make a new code."
     )
+
+
+@says(Language.EN, MemberNotTold)
+def member_not_told(told: MemberNotTold, speech: Speech) -> str:
+    name, message = speech.name(told.name), TOPICS[told.topic]
+    if told.is_doubtful:
+        fate = (
+            f"Nobody knows whether a {message} reached {name}. "
+            "Please ask in person when you can, and pass it on if it did not."
+        )
+    else:
+        fate = f"A {message} to {name} could not be sent. Please pass it on in person when you can."
+    return f"{fate} If it happens to {name} again today, I will not disturb you for it."
+
+
+@says(Language.EN, RoomNotTold)
+def room_not_told(told: RoomNotTold, speech: Speech) -> str:
+    message = TOPICS[told.topic]
+    if told.is_doubtful:
+        fate = (
+            f"Nobody knows whether a {message} arrived in the group chat of {told.branch}. "
+            "Please look there, and pass it on if it did not."
+        )
+    else:
+        fate = f"A {message} to the group chat of {told.branch} could not be sent. Please pass it on when you can."
+    return f"{fate} If it happens in that group again today, I will not disturb you for it."
 
 
 @says(Language.EN, RegistrationReceived)

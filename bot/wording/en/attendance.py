@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.arrangements import choice_line
-from bot.wording.en.meetings import card, coming_or_leave
+from bot.wording.en.meetings import card, coming_or_leave, kind, named
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.attendance import (
@@ -48,7 +48,8 @@ def answered(told: Answered, speech: Speech) -> Message:
 @says(Language.EN, CheckedIn)
 def checked_in(told: CheckedIn, speech: Speech) -> str:
     result = "on time" if told.presence is Presence.PRESENT else PRESENCES[told.presence]
-    return f"Checked in: {told.kind_name}, {speech.moment(told.starts_at)}; you at {speech.clock(told.at)}, {result}."
+    about = f"{named(told.kind_name, told.kind_name_en)}, {speech.moment(told.starts_at)}"
+    return f"Checked in: {about}; you at {speech.clock(told.at)}, {result}."
 
 
 @says(Language.EN, CheckInNotOpen)
@@ -75,7 +76,7 @@ def recorded_otherwise(told: RecordedOtherwise, speech: Speech) -> str:
 @says(Language.EN, ChooseMeeting)
 def choose_meeting(told: ChooseMeeting, speech: Speech) -> Message:
     buttons = [
-        Button(f"{speech.moment(meeting.starts_at)} {meeting.kind_name}", choice_line(told, meeting))
+        Button(f"{speech.moment(meeting.starts_at)} {kind(meeting)}", choice_line(told, meeting))
         for meeting in told.meetings
     ]
     return Message("Which meeting do you mean?", rows(buttons, 1))

@@ -42,6 +42,7 @@ EXPECTED = {
     "month": "I did not understand which month. Please write year and month, such as: 2026-11.",
     "day": "I did not understand which day. Please write a date, such as: 2026-11-27, yesterday.",
     "moment": "I did not understand when. Please write a date and a time, such as: 2026-11-27 15:00.",
+    "clock_span": "Please give both times in one line, such as: 21:00 to 7:00.",
     "clock": "Please say at what time, such as: 15:00.",
     "recurrence": "I did not understand how often. Please choose below, or write it, such as: every Friday.",
     "member": "I do not find this person. Please write the full name; for shared names use the buttons below.",

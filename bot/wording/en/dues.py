@@ -23,7 +23,7 @@ from models.dues import (
 )
 from models.members import Language
 from models.rules.dues import DuesState
-from models.rules.values import Money
+from models.rules.values import Money, Month
 
 STATES = {
     DuesState.OWED: "to be paid",
@@ -75,14 +75,16 @@ def dues_claim_waiting(told: DuesClaimWaiting, speech: Speech) -> Message:
         f"{speech.name(told.name)} reports dues for {speech.months(told.months)} as paid. "
         "Please check, and confirm what has arrived."
     )
-    buttons = [Button(f"Confirm {speech.month(month)}", f"/paid #{told.member_id} {month}") for month in told.months]
-    return Message(text, rows(buttons))
+    return Message(text, _confirming(told.member_id, told.months, speech, told.needs_amount))
 
 
 @says(Language.EN, DuesPaid)
-def dues_paid(told: DuesPaid, speech: Speech) -> str:
+def dues_paid(told: DuesPaid, speech: Speech) -> Message:
     paid = f"{speech.month(told.month)}, {speech.money(told.amount)}"
-    return f"Entered: {speech.name(told.name)}, {paid}. I will pass it on."
+    text = f"Entered: {speech.name(told.name)}, {paid}. I will pass it on."
+    if told.waiting:
+        text += f"\nAlso reported as paid: {speech.months(told.waiting)}. Please confirm what has arrived."
+    return Message(text, _confirming(told.member_id, told.waiting, speech))
 
 
 @says(Language.EN, DuesConfirmed)
@@ -108,9 +110,11 @@ def amount_not_positive(told: AmountNotPositive, speech: Speech) -> str:
 
 
 @says(Language.EN, AmountUnknown)
-def amount_unknown(told: AmountUnknown, speech: Speech) -> str:
+def amount_unknown(told: AmountUnknown, speech: Speech) -> Message:
     name = speech.name(told.name)
-    return f"No amount was set for {name} yet. Please write it too, such as: /paid {name} 85元 {told.month}"
+    text = f"No amount was set for {name} yet. Please write it too, such as: /paid {name} 85 yuan {told.month}"
+    button = Button("Give the amount", f"/enter_dues #{told.member_id} {told.month}")
+    return Message(text, ((button,),) if told.member_id else ())
 
 
 @says(Language.EN, MonthTooOld)
@@ -134,6 +138,14 @@ def who_owes(told: WhoOwes, speech: Speech) -> str:
         lines.append(f"Reported, to be confirmed: {counted(len(told.claimed), 'person', 'people')}")
         lines += [_months(claimed, speech) for claimed in told.claimed]
     return "\n".join(lines)
+
+
+def _confirming(
+    member_id: int, months: tuple[Month, ...], speech: Speech, needs_amount: bool = False
+) -> tuple[tuple[Button, ...], ...]:
+    """Return a button a month; where no amount is known it asks for it first."""
+    command = "enter_dues" if needs_amount else "paid"
+    return rows([Button(f"Confirm {speech.month(month)}", f"/{command} #{member_id} {month}") for month in months])
 
 
 def _months(text: str, speech: Speech) -> str:

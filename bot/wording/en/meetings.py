@@ -16,9 +16,11 @@ from models.meetings import (
     MeetingChanged,
     MeetingInPast,
     MeetingOver,
+    MeetingPrepared,
     MeetingPublished,
     MeetingReminder,
     NoSuchMeeting,
+    Part,
 )
 from models.members import Language
 from models.rules.meetings import Answer
@@ -31,13 +33,22 @@ ANSWERS = {
 }
 
 
+def named(kind_name: str, kind_name_en: str) -> str:
+    """Name a kind of meeting in both languages: Theme Party day (主题党日); old facts have the Chinese name alone."""
+    return f"{kind_name_en} ({kind_name})" if kind_name_en else kind_name
+
+
+def kind(meeting: MeetingBrief) -> str:
+    return named(meeting.kind_name, meeting.kind_name_en)
+
+
 def title(meeting: MeetingBrief) -> str:
-    return f"{meeting.kind_name} · {meeting.branch}"
+    return f"{kind(meeting)} · {meeting.branch}"
 
 
 def short(meeting: MeetingBrief, speech: Speech) -> str:
-    """Name a meeting within a sentence: 主题党日, Fri 27 Nov 2026 15:00."""
-    return f"{meeting.kind_name}, {speech.moment(meeting.starts_at)}"
+    """Name a meeting within a sentence: Theme Party day (主题党日), Fri 27 Nov 2026 15:00."""
+    return f"{kind(meeting)}, {speech.moment(meeting.starts_at)}"
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -60,6 +71,18 @@ def card(meeting: MeetingBrief, speech: Speech, names_reader: bool = True) -> st
 
 def coming_or_leave(meeting: MeetingBrief) -> tuple[tuple[Button, ...], ...]:
     return ((Button("I'm coming", f"/coming {meeting.id}"), Button("Ask for leave", f"/leave {meeting.id}")),)
+
+
+def missing(
+    meeting: MeetingBrief, needs_topic: bool, needs_lead_reader: bool
+) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+    """Return what a meeting still lacks, "" when nothing, and the buttons that set it."""
+    lacking = []
+    if needs_topic:
+        lacking.append(("no topic", Button("Set the topic", f"/topic {meeting.id}")))
+    if needs_lead_reader:
+        lacking.append(("no lead reader", Button("Choose the lead reader", f"/lead {meeting.id}")))
+    return " and ".join(name for name, _ in lacking), rows([button for _, button in lacking])
 
 
 @says(Language.EN, MeetingCalled)
@@ -95,12 +118,29 @@ def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
 
 
 @says(Language.EN, MeetingChanged)
-def meeting_changed(told: MeetingChanged, speech: Speech) -> str:
-    return (
+def meeting_changed(told: MeetingChanged, speech: Speech) -> Message:
+    text = (
         f"{card(told.meeting, speech, names_reader=False)}\n\n"
         "Something has changed: this message is the one that counts. Your answer stands; "
         "to change it, send me /coming or /leave in private."
     )
+    _, buttons = missing(told.meeting, needs_topic=False, needs_lead_reader=told.needs_lead_reader)
+    return Message(text, buttons)
+
+
+@says(Language.EN, MeetingPrepared)
+def meeting_prepared(told: MeetingPrepared, speech: Speech) -> Message:
+    about = short(told.meeting, speech)
+    match told.part:
+        case Part.TIME:
+            text = f"The meeting is moved to: {about}."
+        case Part.PLACE:
+            text = f"{about}: the place is {speech.quote(told.meeting.place or '')}."
+        case Part.TOPIC:
+            text = f"{about}: the topic is {speech.quote(told.meeting.topic or '')}."
+    lacking, buttons = missing(told.meeting, told.needs_topic, told.needs_lead_reader)
+    still = f"\nThere is {lacking} yet; please set it when you have a moment." if lacking else ""
+    return Message(f"{text} Nobody has been told yet; everybody will be when it is near.{still}", buttons)
 
 
 @says(Language.EN, MeetingCalledOff)
@@ -110,9 +150,12 @@ def meeting_called_off(told: MeetingCalledOff, speech: Speech) -> str:
 
 
 @says(Language.EN, LeadReaderAppointed)
-def lead_reader_appointed(told: LeadReaderAppointed, speech: Speech) -> str:
+def lead_reader_appointed(told: LeadReaderAppointed, speech: Speech) -> Message:
     when = short(told.meeting, speech)
-    return f"{when}: {speech.name(told.name)} leads the reading, and will be reminded a week before."
+    lacking, buttons = missing(told.meeting, told.needs_topic, needs_lead_reader=False)
+    still = f"\nThere is {lacking} yet; please set it when you have a moment." if lacking else ""
+    text = f"{when}: {speech.name(told.name)} leads the reading, and will be reminded a week before.{still}"
+    return Message(text, buttons)
 
 
 @says(Language.EN, MeetingInPast)
@@ -138,9 +181,7 @@ def agenda(told: Agenda, speech: Speech) -> str | Message:
     lines = [f"{counted(len(told.meetings), 'meeting', 'meetings')} in the coming month:"]
     for meeting, answer in zip(told.meetings, told.answers, strict=False):
         place = f", {meeting.place}" if meeting.place else ""
-        lines.append(
-            f"{speech.span(meeting.starts_at, meeting.ends_at)} {meeting.kind_name}{place} ({ANSWERS[answer]})"
-        )
+        lines.append(f"{speech.span(meeting.starts_at, meeting.ends_at)} {kind(meeting)}{place} ({ANSWERS[answer]})")
     asked = [meeting for meeting, answer in zip(told.meetings, told.answers, strict=False) if answer is Answer.SILENT]
     return Message("\n".join(lines), tuple(_answers(meeting, speech, len(asked) > 1) for meeting in asked[:4]))
 

@@ -21,6 +21,9 @@ SUMMARIES = {
     ),
     "报告我的党费已经交了，等党费管理员确认": "Report that you have paid your dues; the dues keeper confirms",
     "登记收到一个人一个月的党费，并告诉本人": "Enter a member's dues for a month and let her know",
+    "登记一个人一个月的党费，金额没有核定过的先问金额": (
+        "Enter a member's dues for a month, asking for the amount where none was set"
+    ),
     "看谁还没交党费，哪几个月的": "See who has not paid, and for which months",
     "上报志愿时长，或看我今年的时长": "Report volunteer hours, or see yours of this year",
     "核实志愿时长；不写编号就列出等待核实的": "Verify volunteer hours; without a number, list those that wait",
@@ -78,7 +81,7 @@ PARAGRAPHS = {
     "先给您看结果，点「确认结束」才记入台账。": "You see the result first; “Confirm and close” writes it down.",
     "不写月份，就是把欠的都交了。": "Without a month it means all you owe.",
     "例如：党费登记 张三 85元 11月。不写月份就是最早欠的那个月，不写金额就按上次的金额。": (
-        "For example: /paid 张三 85元 2026-11. Without a month it is the oldest one open, "
+        "For example: /paid 张三 85 yuan 2026-11. Without a month it is the oldest one open, "
         "without an amount the one of last time."
     ),
     "例如：志愿 3小时 社区清扫。不写日期就是今天。不用传照片。": (
@@ -135,8 +138,7 @@ QUESTIONS = {
     "几点开始？例如：15:00。": "At what time does it start? For example: 15:00.",
     "停止第几号？": "End which number?",
     "用哪种语言？": "Which language?",
-    "从几点开始不打扰？例如：20:00。": "From when shall it be quiet? For example: 20:00.",
-    "到几点为止？例如：08:00。": "Until when? For example: 08:00.",
+    "从几点到几点不打扰？例如：21:00到7:00。": "From when to when shall it be quiet? For example: 21:00 to 7:00.",
     "暂停到哪一天？": "Until which day?",
 }
 BUTTONS = {

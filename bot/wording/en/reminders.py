@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.en.meetings import counted
+from bot.wording.en.meetings import counted, kind
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.digests import Digest
@@ -20,7 +20,7 @@ def digest(told: Digest, speech: Speech) -> Message:
         place = f", {meeting.place}" if meeting.place else ""
         when = speech.span(meeting.starts_at, meeting.ends_at)
         ordinal, which = (f"{number}. ", f" ({number})") if are_several else ("", "")
-        lines.append(f"{ordinal}{when} {meeting.kind_name}{place}: please say whether you can come")
+        lines.append(f"{ordinal}{when} {kind(meeting)}{place}: please say whether you can come")
         buttons.append(Button(f"I'm coming{which}", f"/coming {meeting.id}"))
         buttons.append(Button(f"Ask for leave{which}", f"/leave {meeting.id}"))
     if told.dues:

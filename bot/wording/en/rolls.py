@@ -95,6 +95,7 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     lines = [
         title(told.meeting),
         f"Time: {speech.span(told.meeting.starts_at, told.meeting.ends_at)}",
+        *([f"Topic: {told.meeting.topic}"] if told.is_final and told.meeting.topic else []),
         f"Expected: {told.expected}",
         _listed("Came", came, speech),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.en.meetings import card, short
+from bot.wording.en.meetings import card, missing, named, short
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.members import Language
@@ -42,8 +42,8 @@ def series_list(told: SeriesList, speech: Speech) -> Message:
 @says(Language.EN, SeriesEnded)
 def series_ended(told: SeriesEnded, speech: Speech) -> str:
     return (
-        f"Series {told.number} ({told.kind_name}) is ended. Meetings people were told of stand; "
-        "to call one off, send /call_off."
+        f"Series {told.number}, {named(told.kind_name, told.kind_name_en)}, is ended. "
+        "Meetings people were told of stand; to call one off, send /call_off."
     )
 
 
@@ -55,15 +55,9 @@ def no_such_series(told: NoSuchSeries, speech: Speech) -> Message:
 
 @says(Language.EN, TopicWanted)
 def topic_wanted(told: TopicWanted, speech: Speech) -> Message:
-    missing, buttons = [], []
-    if told.needs_topic:
-        missing.append("topic")
-        buttons.append(Button("Set the topic", f"/topic {told.meeting.id}"))
-    if told.needs_lead_reader:
-        missing.append("lead reader")
-        buttons.append(Button("Choose the lead reader", f"/lead {told.meeting.id}"))
-    text = f"{short(told.meeting, speech)}: no {' and no '.join(missing)} yet. Please set it when you have a moment."
-    return Message(text, rows(buttons))
+    lacking, buttons = missing(told.meeting, told.needs_topic, told.needs_lead_reader)
+    text = f"{short(told.meeting, speech)}: {lacking} yet. Please set it when you have a moment."
+    return Message(text, buttons)
 
 
 @says(Language.EN, LeadReaderReminder)
@@ -77,11 +71,12 @@ def lead_reader_reminder(told: LeadReaderReminder, speech: Speech) -> str:
 @says(Language.EN, TurnSkipped)
 def turn_skipped(told: TurnSkipped, speech: Speech) -> str:
     return (
-        f"{told.kind_name} of {speech.day(told.nominal)} falls on holidays with no working day near, "
-        "so none is planned. To hold one anyway, send /meeting."
+        f"{named(told.kind_name, told.kind_name_en)} of {speech.day(told.nominal)} falls on holidays "
+        "with no working day near, so none is planned. To hold one anyway, send /meeting."
     )
 
 
 def _described(series: SeriesMade, speech: Speech) -> str:
     place = f", {series.place}" if series.place else ""
-    return f"{series.kind_name}, {speech.recurrence(series.recurrence)} at {speech.clock(series.clock)}{place}"
+    kind = named(series.kind_name, series.kind_name_en)
+    return f"{kind}, {speech.recurrence(series.recurrence)} at {speech.clock(series.clock)}{place}"

@@ -9,6 +9,7 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.invites import AlreadyBound, CodeLocked, CodeWrong, InviteIssued, Welcome
 from models.members import Language, LanguageSet, SettingsCard
+from models.notices import MemberNotTold, RoomNotTold, Topic
 from models.peers import AccountReplaced, MemberUnreachable, SignedOut
 from models.registrations import (
     NameShared,
@@ -26,6 +27,13 @@ ON_ROSTER = {
     "bound": "名单上的这个姓名已经绑定了别的账号，批准后换成这一个。请先向本人问清楚。",
 }
 LANGUAGES = {Language.ZH: "中文", Language.EN: "English"}
+TOPICS = {
+    Topic.MEETING: "关于会议的消息",
+    Topic.DUES: "关于党费的消息",
+    Topic.HOURS: "关于志愿时长的消息",
+    Topic.REGISTRATION: "关于登记的消息",
+    Topic.OTHER: "消息",
+}
 
 
 @says(Language.ZH, InviteIssued)
@@ -94,6 +102,26 @@ def member_unreachable(told: MemberUnreachable, speech: Speech) -> str:
         f"{speech.name(told.name)}的{channel}账号收不到消息了，可能停用了。"
         "有会议请另行转告；要换账号，发「邀请」给本人一个新的邀请码。"
     )
+
+
+@says(Language.ZH, MemberNotTold)
+def member_not_told(told: MemberNotTold, speech: Speech) -> str:
+    name, message = speech.name(told.name), TOPICS[told.topic]
+    if told.is_doubtful:
+        fate = f"我发给{name}的一条{message}，不知道送到了没有。请您方便时当面问问本人，没收到的话请转告。"
+    else:
+        fate = f"我发给{name}的一条{message}没能发出去。请您方便时当面转告本人。"
+    return f"{fate}今天发给{name}的消息再有这样的情况，就不另外打扰您了。"
+
+
+@says(Language.ZH, RoomNotTold)
+def room_not_told(told: RoomNotTold, speech: Speech) -> str:
+    message = TOPICS[told.topic]
+    if told.is_doubtful:
+        fate = f"我发到{told.branch}群里的一条{message}，不知道送到了没有。请您看一下群里，没有的话请转告大家。"
+    else:
+        fate = f"我发到{told.branch}群里的一条{message}没能发出去。请您方便时转告大家。"
+    return f"{fate}今天这个群里再有这样的情况，就不另外打扰您了。"
 
 
 @says(Language.ZH, RegistrationReceived)

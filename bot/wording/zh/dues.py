@@ -22,7 +22,7 @@ from models.dues import (
 )
 from models.members import Language
 from models.rules.dues import DuesState
-from models.rules.values import Money
+from models.rules.values import Money, Month
 
 STATES = {
     DuesState.OWED: "待缴",
@@ -66,14 +66,16 @@ def dues_claimed(told: DuesClaimed, speech: Speech) -> str:
 @says(Language.ZH, DuesClaimWaiting)
 def dues_claim_waiting(told: DuesClaimWaiting, speech: Speech) -> Message:
     text = f"{speech.name(told.name)}说交了{speech.months(told.months)}的党费。请核对，收到了就点确认。"
-    buttons = [Button(f"确认{speech.month(month)}", f"/paid #{told.member_id} {month}") for month in told.months]
-    return Message(text, rows(buttons))
+    return Message(text, _confirming(told.member_id, told.months, speech, told.needs_amount))
 
 
 @says(Language.ZH, DuesPaid)
-def dues_paid(told: DuesPaid, speech: Speech) -> str:
+def dues_paid(told: DuesPaid, speech: Speech) -> Message:
     paid = f"{speech.month(told.month)}，{speech.money(told.amount)}"
-    return f"已登记：{speech.name(told.name)}，{paid}。会告诉本人。"
+    text = f"已登记：{speech.name(told.name)}，{paid}。会告诉本人。"
+    if told.waiting:
+        text += f"\n本人还报了{speech.months(told.waiting)}的已交，收到了也请点确认。"
+    return Message(text, _confirming(told.member_id, told.waiting, speech))
 
 
 @says(Language.ZH, DuesConfirmed)
@@ -97,10 +99,13 @@ def amount_not_positive(told: AmountNotPositive, speech: Speech) -> str:
 
 
 @says(Language.ZH, AmountUnknown)
-def amount_unknown(told: AmountUnknown, speech: Speech) -> str:
+def amount_unknown(told: AmountUnknown, speech: Speech) -> Message:
     name = speech.name(told.name)
     example = f"党费登记 {name} 85元 {speech.month(told.month)}"
-    return f"{name}还没有核定过金额，请连金额一起写，例如：{example}。"
+    text = f"{name}还没有核定过金额，请连金额一起写，例如：{example}。"
+    return Message(
+        text, ((Button("填金额", f"/enter_dues #{told.member_id} {told.month}"),),) if told.member_id else ()
+    )
 
 
 @says(Language.ZH, MonthTooOld)
@@ -124,6 +129,14 @@ def who_owes(told: WhoOwes, speech: Speech) -> str:
         lines.append(f"已报待确认{len(told.claimed)}人：")
         lines += map(speech.months_within, told.claimed)
     return "\n".join(lines)
+
+
+def _confirming(
+    member_id: int, months: tuple[Month, ...], speech: Speech, needs_amount: bool = False
+) -> tuple[tuple[Button, ...], ...]:
+    """Return a button a month; where no amount is known it asks for it first."""
+    command = "enter_dues" if needs_amount else "paid"
+    return rows([Button(f"确认{speech.month(month)}", f"/{command} #{member_id} {month}") for month in months])
 
 
 def _amount(amount: Money | None, state: DuesState, speech: Speech) -> str:

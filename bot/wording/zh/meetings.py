@@ -16,9 +16,11 @@ from models.meetings import (
     MeetingChanged,
     MeetingInPast,
     MeetingOver,
+    MeetingPrepared,
     MeetingPublished,
     MeetingReminder,
     NoSuchMeeting,
+    Part,
 )
 from models.members import Language
 from models.rules.meetings import Answer
@@ -53,6 +55,18 @@ def coming_or_leave(meeting: MeetingBrief) -> tuple[tuple[Button, ...], ...]:
     return ((Button("参加", f"/coming {meeting.id}"), Button("请假", f"/leave {meeting.id}")),)
 
 
+def missing(
+    meeting: MeetingBrief, needs_topic: bool, needs_lead_reader: bool
+) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+    """Return what a meeting still lacks, "" when nothing, and the buttons that set it."""
+    lacking = []
+    if needs_topic:
+        lacking.append(("议题", Button("定议题", f"/topic {meeting.id}")))
+    if needs_lead_reader:
+        lacking.append(("领学人", Button("定领学人", f"/lead {meeting.id}")))
+    return "和".join(name for name, _ in lacking), rows([button for _, button in lacking])
+
+
 @says(Language.ZH, MeetingCalled)
 def meeting_called(told: MeetingCalled, speech: Speech) -> Message:
     return Message(f"{card(told.meeting, speech)}\n\n请答复能否参加。", coming_or_leave(told.meeting))
@@ -84,11 +98,28 @@ def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
 
 
 @says(Language.ZH, MeetingChanged)
-def meeting_changed(told: MeetingChanged, speech: Speech) -> str:
-    return (
+def meeting_changed(told: MeetingChanged, speech: Speech) -> Message:
+    text = (
         f"{card(told.meeting, speech, names_reader=False)}\n\n"
         "会议有变动，请以这一条为准。之前的答复仍然有效，要改的话请私聊发「参加」或「请假」。"
     )
+    _, buttons = missing(told.meeting, needs_topic=False, needs_lead_reader=told.needs_lead_reader)
+    return Message(text, buttons)
+
+
+@says(Language.ZH, MeetingPrepared)
+def meeting_prepared(told: MeetingPrepared, speech: Speech) -> Message:
+    about = short(told.meeting, speech)
+    match told.part:
+        case Part.TIME:
+            text = f"会议改到：{about}。"
+        case Part.PLACE:
+            text = f"{about}，地点定为{speech.quote(told.meeting.place or '')}。"
+        case Part.TOPIC:
+            text = f"{about}，议题定为{speech.quote(told.meeting.topic or '')}。"
+    lacking, buttons = missing(told.meeting, told.needs_topic, told.needs_lead_reader)
+    still = f"\n还没有定{lacking}，请您方便时定一下。" if lacking else ""
+    return Message(f"{text}还没有通知大家，临近开会时会自动通知。{still}", buttons)
 
 
 @says(Language.ZH, MeetingCalledOff)
@@ -98,9 +129,11 @@ def meeting_called_off(told: MeetingCalledOff, speech: Speech) -> str:
 
 
 @says(Language.ZH, LeadReaderAppointed)
-def lead_reader_appointed(told: LeadReaderAppointed, speech: Speech) -> str:
+def lead_reader_appointed(told: LeadReaderAppointed, speech: Speech) -> Message:
     when = short(told.meeting, speech)
-    return f"{when}，请{speech.name(told.name)}领学。开会前一周会提醒本人准备。"
+    lacking, buttons = missing(told.meeting, told.needs_topic, needs_lead_reader=False)
+    still = f"\n还没有定{lacking}，请您方便时定一下。" if lacking else ""
+    return Message(f"{when}，请{speech.name(told.name)}领学。开会前一周会提醒本人准备。{still}", buttons)
 
 
 @says(Language.ZH, MeetingInPast)

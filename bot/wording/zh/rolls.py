@@ -95,6 +95,7 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     lines = [
         title(told.meeting),
         f"时间：{speech.span(told.meeting.starts_at, told.meeting.ends_at)}",
+        *([f"议题：{told.meeting.topic}"] if told.is_final and told.meeting.topic else []),
         f"应到{told.expected}人",
         _counted("实到", came, speech),
     ]

@@ -6,7 +6,7 @@ from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from bot.wording.zh.meetings import card, short
+from bot.wording.zh.meetings import card, missing, short
 from models.members import Language
 from models.series import (
     LeadReaderReminder,
@@ -52,15 +52,8 @@ def no_such_series(told: NoSuchSeries, speech: Speech) -> Message:
 
 @says(Language.ZH, TopicWanted)
 def topic_wanted(told: TopicWanted, speech: Speech) -> Message:
-    missing, buttons = [], []
-    if told.needs_topic:
-        missing.append("议题")
-        buttons.append(Button("定议题", f"/topic {told.meeting.id}"))
-    if told.needs_lead_reader:
-        missing.append("领学人")
-        buttons.append(Button("定领学人", f"/lead {told.meeting.id}"))
-    text = f"{short(told.meeting, speech)}，还没有定{'和'.join(missing)}。请您方便时定一下。"
-    return Message(text, rows(buttons))
+    lacking, buttons = missing(told.meeting, told.needs_topic, told.needs_lead_reader)
+    return Message(f"{short(told.meeting, speech)}，还没有定{lacking}。请您方便时定一下。", buttons)
 
 
 @says(Language.ZH, LeadReaderReminder)
