@@ -20,6 +20,7 @@ from models import (  # noqa: F401
     rooms,
     rosters,
     series,
+    talks,
     webchat,
 )
 from models.base import Base

@@ -12,4 +12,5 @@ from bot.commands import (  # noqa: F401
     rooms,
     series,
     settings,
+    talks,
 )

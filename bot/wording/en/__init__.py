@@ -12,4 +12,5 @@ from bot.wording.en import (  # noqa: F401
     reminders,
     rolls,
     series,
+    talks,
 )

@@ -63,6 +63,7 @@ HEADINGS = {
     "hours": "Volunteering",
     "mine": "Mine",
     "calling": "Holding meetings",
+    "talks": "Talks",
     "roster": "Roster",
     "other": "Other",
 }

@@ -65,6 +65,12 @@ SUMMARIES = {
         "Pause reminders, for 30 days unless you give a date; news of meetings still comes"
     ),
     "结束暂停，恢复自动提醒": "End the pause",
+    "登记一次谈心谈话：和谁、哪天、在哪里": "Enter a heart-to-heart talk: with whom, when and where",
+    "替两位同志登记一次谈心谈话，并告诉两位": "Enter a talk of two members and tell both",
+    "看我今年的谈心谈话，还差哪一种": "See your talks of this year, and what is still due",
+    "看一次谈心谈话的内容，只有谈话的两位和书记能看": "Read what a talk was about; only the two and the secretary can",
+    "撤回一条登记错的谈心谈话": "Take back a talk entered by mistake",
+    "看本支部今年谈心谈话谈了多少，只有数字": "See how many of the year's talks were held, in counts only",
     "在所有浏览器上退出网页聊天": "Sign out of the web chat in every browser",
     "要一个网页聊天的登录链接，10分钟内有效，只能用一次": "Get a one-time login link for the web chat, for 10 minutes",
 }
@@ -77,6 +83,10 @@ PARAGRAPHS = {
     "例如：请假 出差。书记会收到。之后又能来了，点「改为参加」就行。": (
         "For example: /leave on a business trip. Your secretary is told. "
         "If you can come after all, press “I'm coming after all”."
+    ),
+    "例如：谈心 王芳 11月20日 三楼办公室。谈话内容可以不写；写了，只有两位和书记能看。": (
+        "For example: /talk 王芳 20 Nov 三楼办公室. You may leave out what it was about; "
+        "only the two and the secretary can read it."
     ),
     "先给您看结果，点「确认结束」才记入台账。": "You see the result first; “Confirm and close” writes it down.",
     "不写月份，就是把欠的都交了。": "Without a month it means all you owe.",
@@ -140,6 +150,13 @@ QUESTIONS = {
     "用哪种语言？": "Which language?",
     "从几点到几点不打扰？例如：21:00到7:00。": "From when to when shall it be quiet? For example: 21:00 to 7:00.",
     "暂停到哪一天？": "Until which day?",
+    "和谁谈的？": "With whom?",
+    "谁谈的？": "Who talked?",
+    "哪一天谈的？": "On which day was it?",
+    "在哪里谈的？": "Where was it?",
+    "谈了什么？可以不写。": "What about? You may leave it out.",
+    "看第几号谈话？": "Read which number?",
+    "撤回第几号谈话？": "Take back which number?",
 }
 BUTTONS = {
     "发布": "Publish",
@@ -153,5 +170,6 @@ BUTTONS = {
     "解绑": "Let go",
     "任命": "Appoint",
     "就这样定": "Set it",
+    "撤回": "Take back",
 }
 ENGLISH.update(SUMMARIES | PARAGRAPHS | QUESTIONS | BUTTONS)

@@ -11,4 +11,5 @@ from bot.wording.zh import (  # noqa: F401
     reminders,
     rolls,
     series,
+    talks,
 )

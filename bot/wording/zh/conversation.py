@@ -62,6 +62,7 @@ HEADINGS = {
     "hours": "志愿",
     "mine": "我的",
     "calling": "组织会议",
+    "talks": "谈心谈话",
     "roster": "支部名单",
     "other": "其他",
 }
