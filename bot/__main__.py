@@ -25,6 +25,7 @@ from bot.console import setup, talking
 from bot.links import Links
 from bot.pages.app import create_app
 from bot.pages.context import Pages
+from bot.pages.screen import Screens
 from bot.running import AlreadyRunning, Server, Service, only_one, organisation_name
 from bot.wording import word
 from jobs import schedule
@@ -313,6 +314,7 @@ async def serve(
         await organisation_name(database),
         clock,
         service.health,
+        routes=Screens(almanac, links).routes,
         hooks=hooks,
     )
     server = Server(settings.web_host, settings.web_port, create_app(pages)) if settings.web_port else None

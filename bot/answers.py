@@ -114,6 +114,11 @@ class VisitorWelcome:
 
 
 @fact
+class RegisterToCheckIn:
+    """To an account not bound to anybody that scanned the QR of a meeting: register first; nothing was recorded."""
+
+
+@fact
 class NothingReadable:
     """A picture, voice or file without words."""
 

@@ -24,6 +24,16 @@ class Links:
         plain, name = code.replace("-", ""), self.telegram_name()
         return (f"https://t.me/{name}?start={plain}",) if name else ()
 
+    def screen(self, token: str) -> str:
+        """Return the address of the page for the projector."""
+        return f"{self.web_url}/screen/{token}"
+
+    def scans(self, token: str) -> dict[str, str]:
+        """Return what the QRs say that carry a check-in token, by where they lead."""
+        name = self.telegram_name()
+        telegram = {"Telegram": f"https://t.me/{name}?start={token}"} if name else {}
+        return {**telegram, "网页": f"{self.web_url}/checkin/{token}"}
+
     async def web_invite(self, db: Session, code: str, *, at: datetime, expires_at: datetime) -> str:
         """Return a one-time link into the web chat that says the code by itself."""
         token = await webchat.make_login(db, line=f"/start {code}", valid=expires_at - at, at=at)

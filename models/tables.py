@@ -1,6 +1,7 @@
 """Every table: importing this module makes the metadata whole."""
 
 from models import (  # noqa: F401
+    attendance,
     audit,
     branches,
     digests,

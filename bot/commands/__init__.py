@@ -10,6 +10,7 @@ from bot.commands import (  # noqa: F401
     offices,
     registrations,
     rooms,
+    screens,
     series,
     settings,
     talks,

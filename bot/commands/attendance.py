@@ -15,12 +15,14 @@ from models.rules.meetings import Answer, Presence
 
 
 @command(words=("签到", "到", "到了", "已到", "我到了", "check in"))
-async def checkin(ctx: Context[Person], meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None) -> Reply:
+async def checkin(ctx: Context[Person], meeting: Annotated[int | None, "签到码是多少？"] = None) -> Reply:
     """签到。
 
     会前30分钟开始可以签到，点一下按钮或发「签到」即可。没带手机也没关系，书记可以在名单上登记。
+
+    会场有大屏的，也可以扫屏上的二维码，或发「签到」加屏上的4位签到码，例如：签到 4821。
     """
-    return say(await attendance.check_in(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now))
+    return say(await attendance.check_in_by_number(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
 @command(words=("参加", "我参加", "报名"))

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from bot.answers import InviteLink, NothingWaiting, VisitorWelcome
+from bot.answers import InviteLink, NothingWaiting, RegisterToCheckIn, VisitorWelcome
 from bot.command import Context, command
 from bot.reply import Reply, say
-from models import invites, menus, registrations
+from models import attendance, invites, menus, registrations
 from models.branches import Branch
 from models.invites import Welcome
 from models.members import Member
 from models.roles import Person, Registrar, Visitor
+from models.rules.checkin import is_token
 
 
 @command(words=("开始",))
 async def start(ctx: Context[Visitor], code: Annotated[str | None, "请发邀请码。"] = None) -> Reply:
     """开始使用；有邀请码的发：/start 邀请码。"""
+    if code is not None and is_token(code):
+        return say(await _scan(ctx, code), in_place=False)
     if code is None:
         if isinstance(ctx.actor, Person):
             return say(await _welcome(ctx, ctx.actor), in_place=False)
@@ -58,6 +61,12 @@ async def invite(ctx: Context[Registrar], member: Annotated[Member, "邀请谁�
     """给一位党员生成一次性邀请码，请当面或私下转交。"""
     issued = await invites.issue(ctx.db, member, ctx.rules.invites, by=ctx.actor, at=ctx.now)
     return say(InviteLink(issued.name, issued.code, ctx.rules.invites.valid_days, ctx.links.invite(issued.code)))
+
+
+async def _scan(ctx: Context[Visitor], token: str) -> object:
+    if not isinstance(ctx.actor, Person):
+        return RegisterToCheckIn()
+    return await attendance.scan(ctx.db, token, ctx.almanac, by=ctx.actor, at=ctx.now)
 
 
 async def _welcome(ctx: Context[Visitor], person: Person) -> Welcome:

@@ -23,6 +23,7 @@ from bot.links import Links
 from bot.pages.app import create_app
 from bot.pages.context import Pages
 from bot.pages.rendering import WEEKDAYS
+from bot.pages.screen import Screens
 from bot.running import Server, Service
 from models import schema, webchat
 from models.almanac import Almanac
@@ -117,7 +118,8 @@ async def _serve(demo: Demo, days: int | None, port: int, sweep: Sweep, clockwor
 
     service = Service(database, almanac, clock, [demo.channel], demo.links, ticker)
     name = f"{ORGANISATION}（{INVENTED}）"
-    pages = Pages(database, demo.channel, almanac.zone, demo.links.web_url, name, clock, service.health)
+    routes = Screens(almanac, demo.links).routes
+    pages = Pages(database, demo.channel, almanac.zone, demo.links.web_url, name, clock, service.health, routes)
     await service.run(Server(HOST, port, create_app(pages)), lambda: _say(greeting(demo)))
 
 

@@ -28,6 +28,11 @@ def page(pages: Pages, template: str, *, status: int = 200, **values: Any) -> HT
     return HTMLResponse(html, status)
 
 
+def fragment(template: str, **values: Any) -> str:
+    """Return a part of a page as HTML."""
+    return _TEMPLATES.get_template(template).render(**values)
+
+
 def message_html(pages: Pages, entry: Entry) -> str:
     """Return one message of a chat as HTML."""
     created = entry.created_at.astimezone(pages.zone)

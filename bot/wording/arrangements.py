@@ -24,7 +24,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "mine": ("me", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),
     "calling": (
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
-        *("who", "nudge", "roll", "rest", "close", "series", "series_list", "end_series"),
+        *("who", "nudge", "roll", "rest", "close", "screen", "close_screen", "series", "series_list", "end_series"),
     ),
     "talks": ("talk", "my_talks", "talk_text", "take_back_talk", "talk_between", "talk_coverage"),
     "roster": ("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),

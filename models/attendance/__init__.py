@@ -2,9 +2,12 @@
 
 from models.attendance.answers import answer, nudge, roster, who
 from models.attendance.checkins import check_in
+from models.attendance.codes import check_in_by_number, scan
 from models.attendance.rolls import close, mark, mark_rest_present, roll
+from models.attendance.screens import ScreenView, close_screens, open_screen, view, window_of
 from models.attendance.told import (
     Answered,
+    ButtonClosed,
     CheckedIn,
     CheckInClosed,
     CheckInNotOpen,
@@ -17,12 +20,20 @@ from models.attendance.told import (
     Nudge,
     Nudged,
     RecordedOtherwise,
+    Refusals,
     RollCall,
+    RoomCodeLocked,
+    RoomCodeWrong,
+    ScanRefused,
+    ScreenLink,
+    ScreensClosed,
+    ScreenTooEarly,
     WhoAnswered,
 )
 
 __all__ = [
     "Answered",
+    "ButtonClosed",
     "CheckInClosed",
     "CheckInNotOpen",
     "CheckedIn",
@@ -35,15 +46,29 @@ __all__ = [
     "Nudge",
     "Nudged",
     "RecordedOtherwise",
+    "Refusals",
     "RollCall",
+    "RoomCodeLocked",
+    "RoomCodeWrong",
+    "ScanRefused",
+    "ScreenLink",
+    "ScreenTooEarly",
+    "ScreenView",
+    "ScreensClosed",
     "WhoAnswered",
     "answer",
     "check_in",
+    "check_in_by_number",
     "close",
+    "close_screens",
     "mark",
     "mark_rest_present",
     "nudge",
+    "open_screen",
     "roll",
     "roster",
+    "scan",
+    "view",
     "who",
+    "window_of",
 ]

@@ -1,15 +1,23 @@
-"""Checking in by one's own tap."""
+"""Checking in by one's own tap, and what every way of checking in writes down."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from models import audit, meetings
 from models.almanac import Almanac
-from models.attendance.told import CheckedIn, CheckInClosed, CheckInNotOpen, ChooseMeeting, RecordedOtherwise
+from models.attendance.told import (
+    ButtonClosed,
+    CheckedIn,
+    CheckInClosed,
+    CheckInNotOpen,
+    ChooseMeeting,
+    RecordedOtherwise,
+)
 from models.database import Session
 from models.facts import Refused
 from models.meetings import Attendance, Evidence, Meeting, MeetingState
@@ -31,37 +39,59 @@ async def check_in(
     Doing it again gives the same answer and changes nothing.
 
     Raises:
-        Refused: with `CheckInNotOpen`, `CheckInClosed` or `NoSuchMeeting`.
+        Refused: with `CheckInNotOpen`, `CheckInClosed`, `NoSuchMeeting`, `ButtonClosed` or `RecordedOtherwise`.
     """
     window = almanac.rules(at).check_in
-    rows = (await db.core(_NEAR, {"member": by.member_id, "after": at - OPEN_BEFORE, "before": at + OPEN_AFTER})).all()
+    rows = await near(db, by, at)
     if meeting_id is not None:
         rows = [row for row in rows if row.id == meeting_id]
         if not rows:
-            raise Refused(await _why_not(db, meeting_id, almanac, by, at))
+            raise Refused(await why_not(db, meeting_id, almanac, by, at))
     outcomes = [check_in_presence(row.starts_at, row.ends_at, at, window) for row in rows]
     fitting = [(row, outcome) for row, outcome in zip(rows, outcomes, strict=True) if isinstance(outcome, Presence)]
     if not fitting:
-        raise Refused(_no_window(outcomes))
+        raise Refused(no_window(outcomes))
     if len(fitting) > 1:
         found = [await db.get(Meeting, row.id) for row, _ in fitting]
         briefs = [await meetings.brief(db, meeting, almanac, at) for meeting in found if meeting]
         return ChooseMeeting("checkin", tuple(briefs))
     [(row, presence)] = fitting
+    if row.presence is Presence.UNRECORDED and "button" not in window.ways:
+        raise Refused(ButtonClosed("code" in window.ways, "qr" in window.ways))
+    return await enter(db, row, presence, Evidence.BUTTON, almanac, by=by, at=at)
+
+
+async def near(db: Session, by: Person, at: datetime) -> Sequence[Row[Any]]:
+    """Return the called meetings about this time to which a member is invited, and whether she was there."""
+    span = {"member": by.member_id, "after": at - OPEN_BEFORE, "before": at + OPEN_AFTER}
+    return (await db.core(_NEAR, span)).all()
+
+
+async def enter(
+    db: Session, row: Row[Any], presence: Presence, how: Evidence, almanac: Almanac, *, by: Person, at: datetime
+) -> CheckedIn:
+    """Write down that a member came to a meeting `near` found; who is on the record already stays there as she is.
+
+    Raises:
+        Refused: with `RecordedOtherwise`.
+    """
     kind = almanac.rules(at).kind(row.kind)
     if row.presence in (Presence.PRESENT, Presence.LATE):
         return CheckedIn(kind.name, row.topic, row.starts_at, row.recorded_at, row.presence, kind.name_en)
     if row.presence is not Presence.UNRECORDED:
         raise Refused(RecordedOtherwise(row.presence))
-    await db.core(
-        _RECORD,
-        {"row_meeting": row.id, "row_member": by.member_id, "new": presence, "at": at, "how": Evidence.BUTTON},
-    )
-    audit.record(db, "attendance.check_in", at=at, by=by, member=by.member_id, branch=by.branch_id, meeting=row.id)
+    await db.core(_RECORD, {"row_meeting": row.id, "row_member": by.member_id, "new": presence, "at": at, "how": how})
+    audit.record(
+        db, "attendance.check_in", at=at, by=by, member=by.member_id, branch=by.branch_id, meeting=row.id,
+        evidence=how.value,
+    )  # fmt: skip
     return CheckedIn(kind.name, row.topic, row.starts_at, at, presence, kind.name_en)
 
 
-async def _why_not(db: Session, meeting_id: int, almanac: Almanac, by: Person, at: datetime) -> object:
+async def why_not(
+    db: Session, meeting_id: int, almanac: Almanac, by: Person, at: datetime
+) -> meetings.NoSuchMeeting | CheckInNotOpen | CheckInClosed:
+    """Return why a meeting that is not `near` takes no check-in of this member."""
     query = select(Meeting).join(Attendance, Attendance.meeting_id == Meeting.id)
     meeting = await db.scalar(query.where(Meeting.id == meeting_id, Attendance.member_id == by.member_id))
     if meeting is None or meeting.state in (MeetingState.PLANNED, MeetingState.CALLED_OFF):
@@ -72,7 +102,8 @@ async def _why_not(db: Session, meeting_id: int, almanac: Almanac, by: Person, a
     )
 
 
-def _no_window(outcomes: Sequence[Presence | TooEarly | TooLate]) -> CheckInNotOpen | CheckInClosed:
+def no_window(outcomes: Sequence[Presence | TooEarly | TooLate]) -> CheckInNotOpen | CheckInClosed:
+    """Return when check-in opens, or when it closed, of meetings none of which is open."""
     early = [outcome.opens_at for outcome in outcomes if isinstance(outcome, TooEarly)]
     if early:
         return CheckInNotOpen(min(early))

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from models import audit, meetings
 from models.almanac import Almanac
 from models.attendance.answers import roster
+from models.attendance.codes import refusals
 from models.attendance.told import MeetingClosed, MeetingNotBegun, NotInvited, RollCall
 from models.base import MemberId
 from models.database import Session
@@ -29,6 +30,7 @@ async def roll(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime)
         tuple(row.name for row in rows),
         tuple(row.presence for row in rows),
         tuple(row.answer for row in rows),
+        await refusals(db, meeting.id, at),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from models.facts import fact
 from models.meetings import MeetingBrief
+from models.rules.checkin import Fault
 from models.rules.meetings import Answer, Presence
 
 
@@ -51,6 +53,35 @@ class CheckInClosed:
     """It is too late for the button; the secretary can still enter it."""
 
     closed_at: datetime
+
+
+@fact
+class ButtonClosed:
+    """The organisation takes no check-in by button; the room shows the other ways."""
+
+    by_code: bool
+    by_qr: bool
+
+
+@fact
+class RoomCodeWrong:
+    """The code typed is not the one the room shows now."""
+
+    tries_left: int
+
+
+@fact
+class RoomCodeLocked:
+    """Too many wrong codes for this meeting; the other ways stay open."""
+
+    until: datetime
+
+
+@fact
+class ScanRefused:
+    """The QR scanned does not count: too old, not of this meeting, or not signed by us."""
+
+    fault: Fault
 
 
 @fact
@@ -114,6 +145,14 @@ class MeetingNotBegun:
     meeting: MeetingBrief
 
 
+@dataclass(frozen=True)
+class Refusals:
+    """Attempts to check in that were refused: ``counts`` in the order of `Fault`, ``locked`` who is so now."""
+
+    counts: tuple[int, ...]
+    locked: tuple[str, ...] = ()
+
+
 @fact
 class RollCall:
     """To the secretary: the roster of a meeting, to be marked by tapping."""
@@ -123,6 +162,7 @@ class RollCall:
     names: tuple[str, ...]
     presences: tuple[Presence, ...]
     answers: tuple[Answer, ...]
+    refused: Refusals | None = None
 
 
 @fact
@@ -137,3 +177,27 @@ class MeetingClosed:
     absent: tuple[str, ...]
     unrecorded: tuple[str, ...]
     is_final: bool
+
+
+@fact
+class ScreenLink:
+    """To the secretary: the page for the projector, until check-in closes."""
+
+    meeting: MeetingBrief
+    url: str
+    until: datetime
+
+
+@fact
+class ScreenTooEarly:
+    """To the secretary: the page is made shortly before the meeting."""
+
+    from_at: datetime
+
+
+@fact
+class ScreensClosed:
+    """To the secretary: the links to the page, ``count`` of them, lead nowhere any more."""
+
+    meeting: MeetingBrief
+    count: int

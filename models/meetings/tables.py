@@ -53,6 +53,8 @@ class Evidence(Enum):
     """How it is known that somebody was there."""
 
     BUTTON = "button"
+    CODE = "code"
+    QR = "qr"
     ROSTER = "roster"
 
 

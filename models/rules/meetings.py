@@ -29,6 +29,7 @@ class Answer(Enum):
 
 
 Audience = Literal["members", "committee", "group", "leaders"]
+Way = Literal["button", "code", "qr"]
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,13 @@ class CheckInWindow:
         opens_before_minutes: minutes before the start it opens.
         late_after_minutes: minutes after the start that still count as in time.
         closes_after_end_minutes: minutes after the end it closes.
+        ways: how they may: by the button, by the code shown in the room, by its QR. The roster is always open.
     """
 
     opens_before_minutes: int = 30
     late_after_minutes: int = 10
     closes_after_end_minutes: int = 30
+    ways: tuple[Way, ...] = ("button", "code", "qr")
 
 
 @dataclass(frozen=True)

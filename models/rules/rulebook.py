@@ -59,6 +59,7 @@ LABELS = {
     "opens_before_minutes": "开始前多少分钟开放签到",
     "late_after_minutes": "开始后多少分钟起算迟到",
     "closes_after_end_minutes": "结束后多少分钟停止签到",
+    "ways": "怎样签到（button 按钮，code 签到码，qr 二维码）",
     "quiet": "免打扰时段",
     "weekly_budget": "每人每周主动提醒最多几条",
     "meeting_days": "会前几天提醒",

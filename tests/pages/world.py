@@ -16,7 +16,7 @@ import uvicorn
 from sqlalchemy import create_engine
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.channels.channel import Button, Event, MenuItem, Message, Update
 from bot.channels.web import WebChannel
@@ -88,7 +88,7 @@ class EchoBot:
 class World:
     """Everything from the database to the open port."""
 
-    def __init__(self, database: Database, web_url: str = "") -> None:
+    def __init__(self, database: Database, web_url: str = "", routes: Sequence[BaseRoute] = ()) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
@@ -104,6 +104,7 @@ class World:
             organisation="晨光纺织机关党委",
             clock=self.clock,
             health=self._health,
+            routes=routes,
             hooks=[Route("/hook", _hook, methods=["POST"])],
         )
         self.channel = self.pages.channel

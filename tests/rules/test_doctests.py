@@ -18,7 +18,7 @@ def test_the_examples_of_the_module_hold(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["calendar", "series", "reminders", "meetings", "dues", "hours", "invites", "rulebook"]
+    "name", ["calendar", "series", "reminders", "meetings", "dues", "hours", "invites", "rulebook", "checkin"]
 )
 def test_each_module_has_examples(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"models.rules.{name}")).attempted > 0

@@ -11,6 +11,7 @@ from bot.wording.en import (  # noqa: F401
     phrases,
     reminders,
     rolls,
+    screens,
     series,
     talks,
 )

@@ -34,6 +34,8 @@ SUMMARIES = {
     "定下或修改会议的议题": "Set or change the topic of a meeting",
     "定下谁领学，开会前一周会提醒本人": "Choose who leads the reading; she is reminded a week before",
     "取消一次会议，并通知每个人": "Call a meeting off and tell everybody",
+    "打开签到大屏：二维码、签到码、谁到了": "Open the check-in screen: QR, code, who has come",
+    "关闭签到大屏，发出去的大屏链接都作废": "Close the check-in screen; its links lead nowhere then",
     "看我接下来一个月的会议": "See your meetings of the coming month",
     "看我的登记信息": "See your own record",
     "看本支部的名单，谁还没绑定账号": "See your branch's roster, and who has no account yet",
@@ -80,6 +82,13 @@ PARAGRAPHS = {
         "Check-in opens 30 minutes before the start: press the button or send /checkin. "
         "Without a phone that is no trouble either, your secretary can enter you on the roll."
     ),
+    "会场有大屏的，也可以扫屏上的二维码，或发「签到」加屏上的4位签到码，例如：签到 4821。": (
+        "Where the room has a screen you may also scan its QR, or send /checkin with its 4 digits, as in /checkin 4821."
+    ),
+    "会前2小时起可以打开，投在会场的屏幕上。链接只给会场用，签到截止就失效，也可以发「关闭大屏」。": (
+        "From 2 hours before the meeting, for the screen in the room. The link is for the room alone; "
+        "it ends with check-in, or when you send /close_screen."
+    ),
     "例如：请假 出差。书记会收到。之后又能来了，点「改为参加」就行。": (
         "For example: /leave on a business trip. Your secretary is told. "
         "If you can come after all, press “I'm coming after all”."
@@ -107,6 +116,7 @@ PARAGRAPHS = {
     ),
 }
 QUESTIONS = {
+    "签到码是多少？": "What is the code?",
     "哪次会议？请发会议编号。": "Which meeting? Please send its number.",
     "因为什么请假？": "Why do you ask for leave?",
     "哪次会议？": "Which meeting?",

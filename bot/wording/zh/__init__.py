@@ -10,6 +10,7 @@ from bot.wording.zh import (  # noqa: F401
     people,
     reminders,
     rolls,
+    screens,
     series,
     talks,
 )

@@ -8,6 +8,7 @@ from bot.wording.arrangements import NEXT_PRESENCE
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.meetings import short, title
+from bot.wording.zh.screens import refused
 from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
 from models.members import Language
 from models.rules.meetings import Answer, Presence
@@ -79,6 +80,8 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
     )
     if on_leave:
         lines.append(_counted("事先请假", on_leave, speech))
+    if told.refused:
+        lines.append(refused(told.refused, speech))
     lines.append("点姓名改状态：· 未登记，✓ 到会，迟 迟到，假 请假，缺 缺席。")
     number = told.meeting.id
     people = [

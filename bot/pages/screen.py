@@ -1,0 +1,146 @@
+"""The page for the projector, which follows the meeting by itself, and what its QR leads a browser to."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+import segno
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.links import Links
+from bot.pages.context import Pages
+from bot.pages.rendering import fragment, page
+from bot.pages.security import visit_of
+from bot.wording.speech import Speech, cleaned
+from models import attendance
+from models.almanac import Almanac
+from models.attendance import ScreenView
+from models.members import Language
+from models.rules.checkin import TOKEN_STEP, is_token, read_token, step_of
+
+PUSH_SECONDS = 1.0
+SCREENS_IN_ALL = 200
+OVER = ("大屏已经关闭", "签到已截止、会议已结束，或者书记关闭了大屏。需要时请书记对小秘说「大屏」，会有新的链接。")
+
+
+class Screens:
+    """The pages of check-in; ``push_seconds`` is how often an open screen looks for something new."""
+
+    def __init__(self, almanac: Almanac, links: Links, push_seconds: float = PUSH_SECONDS) -> None:
+        self._almanac = almanac
+        self._links = links
+        self._push_seconds = push_seconds
+        self._open = 0
+        self.routes = [
+            Route("/screen/{token}", self.show),
+            Route("/screen/{token}/live", self.follow),
+            Route("/checkin/{token}", self.ask),
+            Route("/checkin/{token}", self.check_in, methods=["POST"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        """Show the page as it is now; without scripts it loads itself anew."""
+        pages: Pages = request.app.state.pages
+        view = await self._view(pages, request.path_params["token"])
+        if view is None:
+            title, advice = OVER
+            return page(pages, "trouble.html", status=410, title=title, advice=advice)
+        return page(
+            pages,
+            "screen.html",
+            now=self._html(pages, view),
+            now_ms=_milliseconds(pages.clock()),
+            live=f"{request.url.path}/live",
+            refresh=int(TOKEN_STEP.total_seconds()),
+        )
+
+    async def follow(self, request: Request) -> Response:
+        """Push what changed to an open page, as server-sent events, until the link leads nowhere."""
+        pages: Pages = request.app.state.pages
+        token: str = request.path_params["token"]
+        if await self._view(pages, token) is None:
+            raise HTTPException(410)
+        if self._open >= SCREENS_IN_ALL:
+            raise HTTPException(503)
+        headers = {"X-Accel-Buffering": "no"}
+        return StreamingResponse(self._events(pages, token), media_type="text/event-stream", headers=headers)
+
+    async def ask(self, request: Request) -> Response:
+        """Show what the QR leads to; looking at it, as previews do, checks nobody in."""
+        pages: Pages = request.app.state.pages
+        token = _token(request)
+        return page(pages, "checkin.html", token=token, has_chat=await visit_of(pages, request) is not None)
+
+    async def check_in(self, request: Request) -> Response:
+        """Say the token in the member's own chat, as if she had typed it."""
+        pages: Pages = request.app.state.pages
+        token, visit = _token(request), await visit_of(pages, request)
+        if visit is None:
+            return RedirectResponse(f"/checkin/{token}", 303)
+        wait = request.app.state.words.wait(visit.session_id, pages.clock())
+        if wait:
+            raise HTTPException(429, headers={"Retry-After": str(int(wait) + 1)})
+        client_id = hashlib.sha256(token.encode()).hexdigest()
+        await pages.channel.say(visit.external_id, client_id, f"/start {token}")
+        return RedirectResponse("/chat", 303)
+
+    async def _events(self, pages: Pages, token: str) -> AsyncIterator[str]:
+        self._open += 1
+        try:
+            known: tuple[str, int] | None = None
+            while (view := await self._view(pages, token)) is not None:
+                # Also when nothing changed a page is told so with every step: it knows then that it is not cut off.
+                now, html = pages.clock(), self._html(pages, view)
+                if known != (html, step_of(now, TOKEN_STEP)):
+                    known = (html, step_of(now, TOKEN_STEP))
+                    yield f"data: {json.dumps({'html': html, 'now': _milliseconds(now)})}\n\n"
+                await asyncio.sleep(self._push_seconds)
+            yield "event: over\ndata: 1\n\n"
+        finally:
+            self._open -= 1
+
+    async def _view(self, pages: Pages, token: str) -> ScreenView | None:
+        async with pages.database.read() as db:
+            return await attendance.view(db, token, self._almanac, at=pages.clock())
+
+    def _html(self, pages: Pages, view: ScreenView) -> str:
+        speech, now = Speech(Language.ZH, pages.zone), pages.clock()
+        shown, starts_at = cleaned(view), view.meeting.starts_at
+        links = self._links.scans(view.token) if view.token else {}
+        return fragment(
+            "screen_now.html",
+            view=shown,
+            meeting=shown.meeting,
+            when=speech.span(starts_at, view.meeting.ends_at),
+            opens=speech.clock(view.opens_at),
+            is_open=now >= view.opens_at,
+            starts_ms=_milliseconds(starts_at),
+            minutes_left=max(0, -((now - starts_at).total_seconds() // 60)),
+            codes=[(where, qr(link)) for where, link in links.items()],
+            size="large" if len(view.came) <= 24 else "middle" if len(view.came) <= 60 else "small",
+        )
+
+
+def qr(text: str) -> Markup:
+    """Return a QR of a text as SVG, black on white with its quiet border."""
+    made = segno.make_qr(text, error="m")
+    return Markup(made.svg_inline(border=4, omitsize=True, dark="#000", light="#fff"))
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def _token(request: Request) -> str:
+    token: str = request.path_params["token"]
+    if not is_token(token) or read_token(token) is None:
+        raise HTTPException(404)
+    return token

@@ -1,0 +1,135 @@
+"""The page for the projector: who may see it, and what it shows at a moment."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import audit, meetings
+from models.almanac import Almanac
+from models.attendance.answers import roster
+from models.attendance.codes import key_of, make_key, numbers_near
+from models.attendance.told import CheckInClosed, ScreensClosed, ScreenTooEarly
+from models.base import Base, MeetingId, MemberId
+from models.database import Session
+from models.facts import Refused
+from models.meetings import Meeting, MeetingBrief, MeetingState
+from models.roles import Secretary
+from models.rules.checkin import code_at, make_token
+from models.rules.meetings import Answer, Presence
+
+MADE_BEFORE = timedelta(hours=2)
+
+
+class Screen(Base):
+    """A link to the page of a meeting; only the hash of its token is kept."""
+
+    __tablename__ = "screens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    meeting_id: Mapped[MeetingId] = mapped_column(ForeignKey("meetings.id"), index=True)
+    made_by: Mapped[MemberId] = mapped_column(ForeignKey("members.id"))
+    made_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class ScreenView:
+    """What the room sees; ``code`` and ``token`` only while check-in is open and the rule book has that way.
+
+    ``expected`` leaves out exempt members who did not come; ``came`` are names by pinyin.
+    """
+
+    meeting: MeetingBrief
+    opens_at: datetime
+    closes_at: datetime
+    code: int | None
+    token: str | None
+    expected: int
+    came: tuple[str, ...]
+    on_leave: int
+    missing: int
+
+
+async def open_screen(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> str:
+    """Make a link to the page of a meeting; return its token, which is not kept.
+
+    Raises:
+        Refused: with `MeetingOver`, `CheckInClosed`, or `ScreenTooEarly` more than two hours before it starts.
+    """
+    if meeting.state is not MeetingState.CALLED:
+        raise Refused(meetings.MeetingOver(await meetings.brief(db, meeting, almanac, at)))
+    if at < meeting.starts_at - MADE_BEFORE:
+        raise Refused(ScreenTooEarly(meeting.starts_at - MADE_BEFORE))
+    _, closes_at = window_of(meeting, almanac, at)
+    if at > closes_at:
+        raise Refused(CheckInClosed(closes_at))
+    await make_key(db, meeting.id)
+    token = secrets.token_urlsafe(32)
+    await db.add(Screen(token_hash=_hash(token), meeting_id=meeting.id, made_by=by.member_id, made_at=at))
+    audit.record(db, "attendance.open_screen", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
+    return token
+
+
+async def close_screens(
+    db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime
+) -> ScreensClosed:
+    """Let every link to the page of a meeting lead nowhere."""
+    mine = update(Screen).where(Screen.meeting_id == meeting.id, Screen.revoked_at.is_(None))
+    closed = await db.core(mine.values(revoked_at=at))
+    audit.record(db, "attendance.close_screens", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
+    return ScreensClosed(await meetings.brief(db, meeting, almanac, at), closed.rowcount)
+
+
+async def view(db: Session, token: str, almanac: Almanac, *, at: datetime) -> ScreenView | None:
+    """Return what the page shows now; None when the link was revoked, check-in has closed, or it never was one."""
+    query = select(Meeting).join(Screen, Screen.meeting_id == Meeting.id)
+    valid = (Screen.token_hash == _hash(token), Screen.revoked_at.is_(None), Meeting.state == MeetingState.CALLED)
+    meeting: Meeting | None = await db.scalar(query.where(*valid))
+    if meeting is None:
+        return None
+    opens_at, closes_at = window_of(meeting, almanac, at)
+    if at > closes_at:
+        return None
+    ways = almanac.rules(at).check_in.ways if at >= opens_at else ()
+    key = await key_of(db, meeting.id)
+    rows = await roster(db, meeting.id)
+    came = tuple(row.name for row in rows if row.presence in (Presence.PRESENT, Presence.LATE))
+    left = [row for row in rows if row.presence not in (Presence.PRESENT, Presence.LATE)]
+    on_leave = sum(_is_on_leave(row.presence, row.answer) for row in left)
+    missing = sum(
+        not _is_on_leave(row.presence, row.answer) and (row.presence is Presence.ABSENT or not row.is_exempt)
+        for row in left
+    )
+    return ScreenView(
+        await meetings.brief(db, meeting, almanac, at),
+        opens_at,
+        closes_at,
+        code_at(key, at, await numbers_near(db, meeting.starts_at)) if "code" in ways else None,
+        str(make_token(key, meeting.id, at)) if "qr" in ways else None,
+        len(came) + on_leave + missing,
+        came,
+        on_leave,
+        missing,
+    )
+
+
+def window_of(meeting: Meeting, almanac: Almanac, at: datetime) -> tuple[datetime, datetime]:
+    """Return when check-in opens and closes."""
+    window = almanac.rules(at).check_in
+    opens_at = meeting.starts_at - timedelta(minutes=window.opens_before_minutes)
+    return opens_at, meeting.ends_at + timedelta(minutes=window.closes_after_end_minutes)
+
+
+def _is_on_leave(presence: Presence, answer: Answer) -> bool:
+    return presence is Presence.LEAVE or (presence is Presence.UNRECORDED and answer is Answer.LEAVE)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
