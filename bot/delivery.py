@@ -10,12 +10,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.channels.channel import Ambiguous, Channel, Moved, NotSent, Rejected, SendFailed, Unreachable
 from bot.menus import menu_of
 from bot.pacing import Pacer
+from bot.papers import making
 from bot.reply import degrade
 from bot.wording import word
 from models import facts, notices, outbox, rooms
@@ -150,6 +152,9 @@ class Delivery:
             await channel.set_menu(chat, language.value, menu_of(told.roles, language))
             return None
         message = word(told, language, self._almanac.zone)
+        if making.is_paper(told):
+            async with self._database.read() as db:
+                message = replace(message, file=await making.make(db, told, self._almanac, at=self._clock()))
         ref = None
         for index, piece in enumerate(degrade(message, channel.capabilities)):
             if index < self._pieces.get(parcel.id, 0):

@@ -187,4 +187,5 @@ def _is_time(each: Field) -> bool:
         "ClockParser",
         "DayParser",
         "PastDayParser",
+        "DueDayParser",
     )

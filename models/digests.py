@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 
-from models import meetings, notices, reminders
+from models import actions, meetings, notices, reminders
+from models.actions import ActionBrief
 from models.almanac import Almanac
 from models.base import MemberId
 from models.branches import Branch
@@ -29,6 +30,7 @@ class Digest:
 
     meetings: tuple[MeetingBrief, ...]
     dues: tuple[Month, ...]
+    actions: tuple[ActionBrief, ...] = ()
 
 
 async def send(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
@@ -37,8 +39,9 @@ async def send(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -
         return
     since = reminders.week_start(almanac, at)
     for member_id in await _held_back(db, branch, almanac, since, at):
-        digest = Digest(await _meetings(db, member_id, almanac, at), await _dues(db, member_id))
-        if digest.meetings or digest.dues:
+        due = await actions.of_member(db, member_id, almanac.today(at + AHEAD))
+        digest = Digest(await _meetings(db, member_id, almanac, at), await _dues(db, member_id), due)
+        if digest.meetings or digest.dues or digest.actions:
             key = reminders.digest_key(almanac, at)
             only_her = select(Member.id).where(Member.id == member_id)
             await notices.tell(db, only_her, digest, key=key, at=at, purpose=Purpose.REMINDER, deadline=at + AHEAD)

@@ -64,6 +64,17 @@ def decode(kind: str, values: Json) -> Any:
     return _reader(_KINDS[kind])(values)
 
 
+def to_json(value: Any) -> Any:
+    """Return the JSON of a value a fact may hold, for a column that keeps one."""
+    return _to_json(value)
+
+
+def of_json(kind: type[F], values: Json) -> F:
+    """Return the value that `to_json` was given, of a frozen dataclass."""
+    made: F = _reader(kind)(values)
+    return made
+
+
 def _hints(cls: Any) -> dict[str, Any]:
     """Return the fields of a dataclass with their types, read once a class."""
     found = _HINTS.get(cls)

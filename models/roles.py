@@ -64,6 +64,11 @@ class Registrar(Officer):
 
 
 @dataclass(frozen=True)
+class Committee(Officer):
+    """Sits on the committee of a branch (支委会): checks what another one of it has written."""
+
+
+@dataclass(frozen=True)
 class DuesKeeper(Officer):
     """Keeps the dues; where nobody holds the office the secretary does."""
 
@@ -88,6 +93,8 @@ OFFICES: dict[type[Officer], frozenset[OfficeKind]] = {
     Secretary: SECRETARIAL,
     Registrar: SECRETARIAL | {OfficeKind.ADMINISTRATOR},
     DuesKeeper: frozenset({OfficeKind.DUES_KEEPER}),
+    Committee: SECRETARIAL
+    | {OfficeKind.ORGANISATION_OFFICER, OfficeKind.PUBLICITY_OFFICER, OfficeKind.DISCIPLINE_OFFICER},
     Administrator: frozenset({OfficeKind.ADMINISTRATOR}),
 }
 

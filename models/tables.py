@@ -1,6 +1,7 @@
 """Every table: importing this module makes the metadata whole."""
 
 from models import (  # noqa: F401
+    actions,
     attendance,
     audit,
     branches,
@@ -13,6 +14,7 @@ from models import (  # noqa: F401
     meetings,
     members,
     menus,
+    minutes,
     offices,
     outbox,
     peers,

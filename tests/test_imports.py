@@ -26,6 +26,8 @@ ONLY_IN = {
     "pydantic_settings": ("settings.py",),
     "holidays": ("models/rules/calendar.py",),
     "python_calamine": ("bot/papers/",),
+    "docxtpl": ("bot/papers/",),
+    "typst": ("bot/papers/",),
 }
 SETTINGS_READERS = ("bot/__main__.py", "migrations/env.py")
 

@@ -8,6 +8,17 @@ from typing import Any, NewType
 
 from bot.parsing.clocks import ClockSpan, ClockSpanParser
 from bot.parsing.meetings import MeetingKindParser, MeetingParser
+from bot.parsing.minutes import (
+    Colleague,
+    ColleagueParser,
+    DueDay,
+    DueDayParser,
+    MeetingNumber,
+    MeetingNumberParser,
+    MinutesTextParser,
+    PartNumberParser,
+    TallyParser,
+)
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from bot.parsing.people import BranchParser, MemberParser
 from bot.parsing.plain import (
@@ -28,8 +39,10 @@ from bot.parsing.plain import (
 from models.branches import Branch
 from models.meetings import Meeting
 from models.members import Language, Member
+from models.minutes import PaperFormat
 from models.roles import OfficeKind
 from models.rules.meetings import MeetingKind, Presence
+from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.series import Recurrence
 from models.rules.values import Minutes, Money, Month
 
@@ -40,6 +53,9 @@ __all__ = [
     "Asking",
     "Choice",
     "ClockSpan",
+    "Colleague",
+    "DueDay",
+    "MeetingNumber",
     "Parsed",
     "Parser",
     "PastDay",
@@ -50,6 +66,7 @@ __all__ = [
 ]
 
 ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
+    PaperFormat: {PaperFormat.DOCX: ("Word", "docx", "文档"), PaperFormat.PDF: ("PDF",)},
     Language: {Language.ZH: ("中文", "汉语"), Language.EN: ("English", "英文", "英语")},
     Presence: {
         Presence.PRESENT: ("到会", "出席", "到"),
@@ -87,6 +104,12 @@ _PARSERS: dict[Any, Parser] = {
     Meeting: MeetingParser(),
     MeetingKind: MeetingKindParser(),
     Recurrence: RecurrenceParser(),
+    MeetingNumber: MeetingNumberParser(),
+    Colleague: ColleagueParser(),
+    DueDay: DueDayParser(),
+    Tally: TallyParser(),
+    PartNumber: PartNumberParser(),
+    Content: MinutesTextParser(),
 } | {kind: EnumParser(kind, names) for kind, names in ENUM_NAMES.items()}
 
 

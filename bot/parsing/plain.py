@@ -28,12 +28,13 @@ def plain(text: str) -> str:
 
 class TextParser(Parser):
     is_free_text = True
+    limit = TEXT_LIMIT
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
         words = "".join(sign for sign in text.strip() if sign == "\n" or unicodedata.category(sign) != "Cc")
         if not words:
             raise Unclear("text")
-        if len(words) > TEXT_LIMIT:
+        if len(words) > self.limit:
             raise Unclear("shorter_text")
         return Parsed(words, words)
 

@@ -19,6 +19,11 @@ NEXT_PRESENCE = {
 LINE_LIMIT = 64
 TOPICS: Mapping[str, Sequence[str]] = {
     "meetings": ("schedule", "coming", "leave", "checkin"),
+    "minutes": (
+        *("minutes", "minutes_text", "chair", "recorder", "guests", "discussed", "remark", "dissent", "resolution"),
+        *("tally", "strike", "submit", "accept", "send_back", "minutes_file", "sign_sheet"),
+    ),
+    "actions": ("action", "done", "actions"),
     "dues": ("dues", "report_dues", "paid", "owe"),
     "hours": ("hours", "verify", "reject"),
     "mine": ("me", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),

@@ -8,11 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.parsing import ENUM_NAMES
+from bot.parsing.minutes import PART_WORDS
 from bot.wording.speech import Speech
 from models.branches import Branch
 from models.meetings import Meeting
 from models.members import Language, Member
 from models.rules.meetings import MeetingKind
+from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.series import MonthlyDay, MonthlyWeekday, Weekly, describe_zh
 from models.rules.values import Minutes, Month
 
@@ -46,6 +48,12 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             return speech.moment(value.starts_at)
         case Weekly() | MonthlyDay() | MonthlyWeekday():
             return describe_zh(value)
+        case Tally():
+            return f"{value.in_favour} : {value.against} : {value.abstained}"
+        case PartNumber():
+            return f"{PART_WORDS[value.part]}{value.number}"
+        case Content():
+            return speech.quote("；".join(value.topics) or value.notes or "…")
         case Enum():
             return ENUM_NAMES[type(value)][value][0]
     return str(value)

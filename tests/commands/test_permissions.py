@@ -32,12 +32,19 @@ SAMPLES = {
     "MonthParser": "11月",
     "MeetingKindParser": "主题党日",
     "RecurrenceParser": "每周五",
+    "MeetingNumberParser": "#1",
+    "ColleagueParser": "王芳",
+    "DueDayParser": "下周五",
+    "TallyParser": "赞成3票",
+    "PartNumberParser": "发言1",
+    "MinutesTextParser": "主持人：陈静",
 }
-POINTING = {"MemberParser", "MeetingParser", "NumberParser"}
+POINTING = {"MemberParser", "MeetingParser", "NumberParser", "MeetingNumberParser"}
 HOLDERS = {
     "Secretary": {"陈静"},
     "Registrar": {"陈静", "李娜"},
     "DuesKeeper": {"刘洋"},
+    "Committee": {"陈静"},
     "Administrator": {"李娜"},
 }
 MEMBERS = [each for each in commands().values() if each.role is not Visitor]

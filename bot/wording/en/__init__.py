@@ -2,11 +2,13 @@
 
 from bot.wording.en import (  # noqa: F401
     accounts,
+    actions,
     attendance,
     conversation,
     dues,
     hours,
     meetings,
+    minutes,
     people,
     phrases,
     reminders,

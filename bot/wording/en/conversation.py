@@ -32,6 +32,8 @@ from bot.wording.speech import Speech
 from models.members import Language
 
 EXPECTED = {
+    "tally": "Please write the votes like this: for 12, against 0, abstained 1.",
+    "part_number": "Please write which one, such as: 发言2 (remark), 决议1 (resolution), 议题1 (topic).",
     "text": "Please write a few words.",
     "shorter_text": "That is rather long; please keep it under 500 characters.",
     "number": "Please write a number, such as: 12.",
@@ -55,10 +57,13 @@ ROLES = {
     "Secretary": "the branch secretary",
     "Registrar": "the branch secretary or the administrator",
     "DuesKeeper": "the dues keeper",
+    "Committee": "the branch committee",
     "Administrator": "the administrator",
 }
 HEADINGS = {
     "meetings": "Meetings",
+    "minutes": "Minutes",
+    "actions": "To do",
     "dues": "Dues",
     "hours": "Volunteering",
     "mine": "Mine",

@@ -5,6 +5,27 @@ from __future__ import annotations
 from bot.wording.phrases import ENGLISH
 
 SUMMARIES = {
+    "看会议记录写到哪里、还缺什么": "See how far the minutes are, and what they lack",
+    "一次写完整篇会议记录": "Write the whole minutes at once",
+    "记下会议由谁主持": "Enter who chaired the meeting",
+    "请一位同志做会议记录，本人会收到通知": "Ask a member to keep the minutes; she is told",
+    "记下名单之外的列席人员": "Enter who sat in and is on no roster",
+    "在记录里加一个议题": "Add a topic to the minutes",
+    "记下一位同志的发言要点": "Enter the gist of what a member said",
+    "记下一位同志的不同意见": "Enter a member's dissent",
+    "记下一项决议，可以连票数一起写": "Enter a resolution, with its votes if you like",
+    "给最后一项决议补上票数": "Give the last resolution its votes",
+    "从记录里删去一条；旧版本里还留着": "Strike an item from the minutes; older versions keep it",
+    "请另一位支部委员审核会议记录；会议结束以后才能送审": (
+        "Ask another officer to check the minutes, once the meeting is closed"
+    ),
+    "审核通过一份会议记录；自己写的由别人审": "Approve minutes; your own are for somebody else",
+    "把会议记录退给记录的人，并写明哪里要改": "Send minutes back, saying what to change",
+    "把会议记录做成 Word 或 PDF 文件发给我": "Get the minutes as a Word or PDF file",
+    "把会议的签到表做成可以打印的 PDF 发给我": "Get the sign-in sheet of a meeting as a PDF to print",
+    "交办一件事，写明谁办、哪天办好": "Give somebody something to do by a day",
+    "说一件待办已经办好，书记会看到": "Say that something is done; the secretary sees it",
+    "看还没办好的事：书记看全支部的，其他人看自己的": "See what is open: the secretary the branch's, others their own",
     "签到": "Check in",
     "答复参加会议": "Say that you are coming",
     "请假，可以写原因": "Ask for leave, with a reason if you like",
@@ -78,6 +99,17 @@ SUMMARIES = {
 }
 # The paragraphs of a long help, after the first.
 PARAGRAPHS = {
+    "出勤由台账填，不用抄。每改一次存一个新版本，旧的都在。书记和指定的记录人可以写。": (
+        "Attendance comes from the ledger. Every change is a new version, and the old ones stay. "
+        "The secretary writes, and whom she named."
+    ),
+    "一行一项：主持人、记录人、列席、议题、发言、不同意见、决议、表决。写错了重发一遍就行。": (
+        "One item a line, with its Chinese label: 主持人, 记录人, 列席, 议题, 发言, 不同意见, 决议, 表决. "
+        "To correct it, send it again."
+    ),
+    "例如：待办 王芳 12月5日 整理台账。本人会收到，前一个工作日再提醒一次。": (
+        "For example: /action 王芳 12-05 sort the files. She is told, and reminded one working day before."
+    ),
     "会前30分钟开始可以签到，点一下按钮或发「签到」即可。没带手机也没关系，书记可以在名单上登记。": (
         "Check-in opens 30 minutes before the start: press the button or send /checkin. "
         "Without a phone that is no trouble either, your secretary can enter you on the roll."
@@ -117,6 +149,26 @@ PARAGRAPHS = {
 }
 QUESTIONS = {
     "签到码是多少？": "What is the code?",
+    "请把全文发来，一行一项，例如：议题：学习二十大精神。": "Please send the whole text, one item a line.",
+    "谁主持？": "Who chaired it?",
+    "谁记录？": "Who keeps the minutes?",
+    "谁列席？名单之外的人写姓名和单位。": "Who sat in? Name and office of people on no roster.",
+    "议了什么？": "What was talked about?",
+    "谁的发言？": "Who spoke?",
+    "说了什么？写要点就行。": "What was said? The gist will do.",
+    "谁的不同意见？": "Who dissents?",
+    "不同意见是什么？": "What is the dissent?",
+    "决定了什么？": "What was resolved?",
+    "表决结果？例如：赞成12票，反对0票，弃权1票。": "The vote? For example: for 12, against 0, abstained 1.",
+    "删去哪一条？例如：发言2。": "Which item? For example: 发言2 (remark 2).",
+    "通过第几号记录？": "Approve which number?",
+    "退回第几号记录？": "Send back which number?",
+    "哪里要改？": "What is to be changed?",
+    "要 Word 还是 PDF？": "Word or PDF?",
+    "谁来办？": "Who does it?",
+    "哪天之前办好？例如：12月5日。": "By which day? For example: 12-05.",
+    "办什么？": "What is to be done?",
+    "第几号办好了？": "Which number is done?",
     "哪次会议？请发会议编号。": "Which meeting? Please send its number.",
     "因为什么请假？": "Why do you ask for leave?",
     "哪次会议？": "Which meeting?",

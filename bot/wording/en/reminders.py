@@ -26,6 +26,9 @@ def digest(told: Digest, speech: Speech) -> Message:
     if told.dues:
         lines.append(f"Dues for {speech.months(told.dues)}: to be paid; if you have, press “I have paid”")
         buttons.append(Button("I have paid", "/report_dues"))
+    for item in told.actions:
+        lines.append(f"To do no. {item.number}: {speech.quote(item.what)}, by {speech.day(item.due_on)}")
+        buttons.append(Button(f"No. {item.number} is done", f"/done {item.number}"))
     return Message("\n".join(lines), rows(buttons))
 
 

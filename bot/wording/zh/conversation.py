@@ -31,6 +31,8 @@ from bot.wording.speech import Speech
 from models.members import Language
 
 EXPECTED = {
+    "tally": "没看懂票数，请这样写：赞成12票，反对0票，弃权1票。",
+    "part_number": "没看懂是哪一条，请这样写：发言2、决议1、议题1。",
     "text": "请写几个字。",
     "shorter_text": "字数有点多，请缩短到500字以内。",
     "number": "请写一个数字，例如：12。",
@@ -54,10 +56,13 @@ ROLES = {
     "Secretary": "支部书记",
     "Registrar": "支部书记或管理员",
     "DuesKeeper": "党费管理员",
+    "Committee": "支部委员",
     "Administrator": "管理员",
 }
 HEADINGS = {
     "meetings": "会议",
+    "minutes": "会议记录",
+    "actions": "待办事项",
     "dues": "党费",
     "hours": "志愿",
     "mine": "我的",

@@ -25,6 +25,9 @@ def digest(told: Digest, speech: Speech) -> Message:
     if told.dues:
         lines.append(f"{speech.months(told.dues)}党费：待缴，已经交了的点「我交了」")
         buttons.append(Button("我交了", "/report_dues"))
+    for item in told.actions:
+        lines.append(f"待办{item.number}号：{speech.quote(item.what)}，{speech.day(item.due_on)}前办好")
+        buttons.append(Button(f"{item.number}号办好了", f"/done {item.number}"))
     return Message("\n".join(lines), rows(buttons))
 
 

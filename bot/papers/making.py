@@ -1,0 +1,41 @@
+"""Files made when they are sent: a fact names the paper, and here is who makes it from the ledger."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from bot.channels.channel import File
+from bot.papers import records
+from models import minutes
+from models.almanac import Almanac
+from models.database import Session
+from models.minutes import MinutesPaper, PaperFormat, SignSheet
+
+Maker = Callable[[Session, Any, Almanac, datetime], Awaitable[File]]
+
+
+def is_paper(told: object) -> bool:
+    """Return whether a fact is sent with a file."""
+    return type(told) in _MAKERS
+
+
+async def make(db: Session, told: object, almanac: Almanac, *, at: datetime) -> File:
+    """Return the file a fact names, made from what the ledger holds."""
+    return await _MAKERS[type(told)](db, told, almanac, at)
+
+
+async def _make_minutes(db: Session, told: MinutesPaper, almanac: Almanac, at: datetime) -> File:
+    record = await minutes.record(db, told.number, almanac, at=at)
+    draw = records.docx if told.format is PaperFormat.DOCX else records.pdf
+    return await asyncio.to_thread(draw, record, almanac.zone)
+
+
+async def _make_sign_sheet(db: Session, told: SignSheet, almanac: Almanac, at: datetime) -> File:
+    names = await minutes.signers(db, told.meeting.id)
+    return await asyncio.to_thread(records.sign_sheet, told.meeting, names, almanac.zone)
+
+
+_MAKERS: dict[type[Any], Maker] = {MinutesPaper: _make_minutes, SignSheet: _make_sign_sheet}

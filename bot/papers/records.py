@@ -1,0 +1,132 @@
+"""Minutes and sign-in sheets on A4: what people typed goes in as data and can never be markup.
+
+The Word layout is `templates/minutes.docx`, which an office may change in Word: fields are ``{{ name }}``.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.channels.channel import File
+from bot.papers.minutes import split_lines, votes
+from bot.wording.speech import HARMFUL, WEEKDAYS_ZH
+from models.meetings import MeetingBrief
+from models.minutes import Record
+from models.rules.minutes import Content
+
+TEMPLATES = Path(__file__).parent / "templates"
+FONTS = Path(__file__).parent / "fonts"
+ORDINALS = "一二三四"
+
+
+def docx(record: Record, zone: ZoneInfo) -> File:
+    """Return the minutes as a Word file."""
+    # Only whoever asks for a Word file waits for the library of Word files.
+    from docxtpl import DocxTemplate
+
+    template = DocxTemplate(TEMPLATES / "minutes.docx")
+    template.render(_fields(record, zone), autoescape=True)
+    file = io.BytesIO()
+    template.save(file)
+    return File(_name(record.meeting, "会议记录", "docx", zone), file.getvalue())
+
+
+def pdf(record: Record, zone: ZoneInfo) -> File:
+    """Return the minutes as a PDF."""
+    return File(_name(record.meeting, "会议记录", "pdf", zone), _drawn("minutes.typ", _fields(record, zone)))
+
+
+def sign_sheet(meeting: MeetingBrief, names: Sequence[str], zone: ZoneInfo) -> File:
+    """Return the sign-in sheet of a meeting as a PDF, two names a row."""
+    fields = {**_heading(meeting, "签到表", zone), "names": [_printable(name) for name in names]}
+    return File(_name(meeting, "签到表", "pdf", zone), _drawn("sign_sheet.typ", fields))
+
+
+def _drawn(template: str, fields: dict[str, Any]) -> bytes:
+    import typst
+
+    data = {"data": json.dumps(fields, ensure_ascii=False)}
+    drawn: bytes = typst.compile(
+        TEMPLATES / template, format="pdf", sys_inputs=data, font_paths=[FONTS], ignore_system_fonts=True
+    )
+    return drawn
+
+
+def _heading(meeting: MeetingBrief, paper: str, zone: ZoneInfo) -> dict[str, str]:
+    starts_at, ends_at = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
+    span = f"{_day(starts_at.date())}{starts_at:%H:%M}—{ends_at:%H:%M}"
+    heading = {
+        "branch": meeting.branch,
+        "title": f"{meeting.kind_name}{paper}",
+        "time": span,
+        "place": meeting.place or "未定",
+    }
+    return {name: _printable(text) for name, text in heading.items()}
+
+
+def _fields(record: Record, zone: ZoneInfo) -> dict[str, Any]:
+    """Return all that stands in the minutes, every text harmless."""
+    content = record.content
+    fields = {
+        "chair": content.chair or "未记",
+        "recorder": content.recorder or "未记",
+        "guests": content.guests or "",
+        "attendance": split_lines(record.split),
+        "topics": content.topics,
+        "remarks": [
+            {"speaker": each.speaker + ("（不同意见）" if each.is_dissent else ""), "text": each.text}
+            for each in content.remarks
+        ],
+        "resolutions": [f"{each.text}{votes(each.tally)}" for each in content.resolutions],
+        "actions": [f"{each.what}（{each.owner}，{_day(each.due_on)}前）" for each in content.actions],
+        "notes": (content.notes or "").splitlines(),
+        "heads": _heads(content),
+        "state": _state(record, zone),
+    }
+    return {**_heading(record.meeting, "记录", zone), **{name: _cleaned(value) for name, value in fields.items()}}
+
+
+def _heads(content: Content) -> dict[str, str]:
+    """Return the headings of the sections there are, numbered."""
+    sections = (
+        ("topics", "议题", content.topics),
+        ("remarks", "发言要点", content.remarks or content.notes),
+        ("resolutions", "决议", content.resolutions),
+        ("actions", "议定事项", content.actions),
+    )
+    there = [(name, title) for name, title, items in sections if items]
+    return {name: f"{ORDINALS[index]}、{title}" for index, (name, title) in enumerate(there)}
+
+
+def _state(record: Record, zone: ZoneInfo) -> str:
+    if record.reviewer is None or record.approved_at is None:
+        return f"第{record.version}版，未经审核"
+    return f"第{record.version}版，{record.reviewer}审核，{_day(record.approved_at.astimezone(zone).date())}"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS_ZH[day.weekday()]}）"
+
+
+def _name(meeting: MeetingBrief, paper: str, ending: str, zone: ZoneInfo) -> str:
+    return f"{meeting.starts_at.astimezone(zone):%Y-%m-%d} {meeting.kind_name}{paper}.{ending}"
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _cleaned(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_cleaned(each) for each in value]
+    return _printable(value)
+
+
+def _printable(text: str) -> str:
+    """Return a text without signs that no file may hold or that turn it around; line ends stay."""
+    return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in HARMFUL)

@@ -1,0 +1,88 @@
+"""Papers of a meeting: what stands in them is read when they are made, and only for who may have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from models import meetings
+from models.almanac import Almanac
+from models.base import MeetingId
+from models.database import Session
+from models.facts import Refused, of_json
+from models.meetings import Attendance, Meeting, MeetingBrief, NoSuchMeeting
+from models.members import Member, active
+from models.minutes.tables import MinutesReview, MinutesVersion, Verdict
+from models.minutes.told import MinutesPaper, NoMinutes, PaperFormat, SignSheet
+from models.minutes.writing import latest, may_read, meant
+from models.roles import Person
+from models.rules.minutes import Content, Split
+
+
+@dataclass(frozen=True)
+class Record:
+    """One version as a paper needs it; ``reviewer`` is None until it is approved."""
+
+    meeting: MeetingBrief
+    version: int
+    content: Content
+    split: Split
+    reviewer: str | None
+    approved_at: datetime | None
+
+
+async def paper(
+    db: Session, number: int | None, wanted: PaperFormat, almanac: Almanac, *, by: Person, at: datetime
+) -> MinutesPaper:
+    """Return which minutes to make a file of: the newest version of that meeting.
+
+    Raises:
+        Refused: with `NoSuchMeeting` or `NoMinutes`.
+    """
+    meeting = await db.get(Meeting, MeetingId(number)) if number else await meant(db, None, almanac, by=by, at=at)
+    if meeting is None or not await may_read(db, meeting, by, almanac, at):
+        raise Refused(NoSuchMeeting())
+    brief = await meetings.brief(db, meeting, almanac, at)
+    version = await latest(db, meeting.id)
+    if version is None:
+        raise Refused(NoMinutes(brief))
+    review = await db.get(MinutesReview, version.id)
+    is_approved = review is not None and review.verdict is Verdict.APPROVED
+    return MinutesPaper(version.id, brief, version.number, is_approved, wanted)
+
+
+async def record(db: Session, number: int, almanac: Almanac, *, at: datetime) -> Record:
+    """Return all that stands in a version."""
+    version = await db.get(MinutesVersion, number)
+    assert version is not None
+    meeting = await db.get(Meeting, version.meeting_id)
+    review = await db.get(MinutesReview, version.id)
+    assert meeting is not None
+    is_approved = review is not None and review.verdict is Verdict.APPROVED
+    reviewer = await db.get(Member, review.decided_by) if review and is_approved else None
+    return Record(
+        await meetings.brief(db, meeting, almanac, at),
+        version.number,
+        of_json(Content, version.content),
+        of_json(Split, version.split),
+        reviewer.name if reviewer else None,
+        review.decided_at if review and is_approved else None,
+    )
+
+
+async def sign_sheet(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) -> SignSheet:
+    """Return the sign-in sheet of a meeting."""
+    return SignSheet(await meetings.brief(db, meeting, almanac, at), len(await signers(db, meeting.id)))
+
+
+async def signers(db: Session, meeting_id: int) -> list[str]:
+    """Return the names of the invited, by pinyin."""
+    query = (
+        select(Member.name)
+        .join(Attendance, Attendance.member_id == Member.id)
+        .where(Attendance.meeting_id == meeting_id, active())
+        .order_by(Member.sort_key)
+    )
+    return list((await db.scalars(query)).all())

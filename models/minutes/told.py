@@ -1,0 +1,150 @@
+"""What is told of minutes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from models.actions import ActionBrief
+from models.facts import fact
+from models.meetings import MeetingBrief
+from models.rules.minutes import Agreed, Content, Part, Resolution, Split
+
+
+class MinutesState(Enum):
+    NONE = "none"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+class PaperFormat(Enum):
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+@fact
+class MinutesCard:
+    """To who writes: the minutes as they stand, and what is missing.
+
+    ``carried`` are action items of earlier meetings that are still open. ``words`` are those of who sent them back.
+    """
+
+    meeting: MeetingBrief
+    version: int
+    state: MinutesState
+    author: str
+    written_at: datetime | None
+    content: Content
+    split: Split
+    missing: tuple[Part, ...]
+    carried: tuple[ActionBrief, ...]
+    words: str | None = None
+
+
+@fact
+class RecorderNamed:
+    """To a member: she keeps the minutes of a meeting."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class MinutesToReview:
+    """To who may check them: the whole text of a version."""
+
+    number: int
+    meeting: MeetingBrief
+    version: int
+    author: str
+    content: Content
+    split: Split
+
+
+@fact
+class MinutesSubmitted:
+    """To who handed them in: how many were asked to check, who have written nothing of it themselves."""
+
+    meeting: MeetingBrief
+    version: int
+    reviewers: int
+
+
+@fact
+class MinutesDecided:
+    """To writers and reviewer: approved, or sent back with words."""
+
+    meeting: MeetingBrief
+    version: int
+    reviewer: str
+    is_approved: bool
+    words: str | None = None
+
+
+@fact
+class MinutesIncomplete:
+    """They cannot be handed in without these."""
+
+    meeting: MeetingBrief
+    missing: tuple[Part, ...]
+
+
+@fact
+class MeetingStillOpen:
+    """They cannot be handed in before the meeting is closed: attendance comes from the ledger."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class NothingToReview:
+    """That version does not wait for this person: decided, superseded, never handed in, or of another branch."""
+
+
+@fact
+class OwnMinutes:
+    """Whoever wrote a part of them or keeps them does not approve them."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class NoSuchPart:
+    """There is no topic, remark or resolution of that number, or nothing resolved to count votes for."""
+
+
+@fact
+class NoMinutes:
+    """Nothing is written of this meeting yet."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class MinutesMissed:
+    """To who was absent, once approved: what was talked about and resolved, and what she is to do."""
+
+    meeting: MeetingBrief
+    topics: tuple[str, ...]
+    resolutions: tuple[Resolution, ...]
+    actions: tuple[Agreed, ...]
+
+
+@fact
+class MinutesPaper:
+    """The minutes as a file, made when it is sent; ``number`` is the version's."""
+
+    number: int
+    meeting: MeetingBrief
+    version: int
+    is_approved: bool
+    format: PaperFormat
+
+
+@fact
+class SignSheet:
+    """The sign-in sheet of a meeting as a file, made when it is sent."""
+
+    meeting: MeetingBrief
+    people: int
