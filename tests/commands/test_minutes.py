@@ -223,6 +223,8 @@ async def test_who_was_absent_is_told_once_by_day_what_she_missed(stage: Stage) 
     stage.set_clock("2026-11-27 22:00")
     await stage.press("刘洋", "通过")
     await stage.tick()
+    stage.set_clock("2026-11-28 10:00")
+    await stage.tick()
     assert stage.heard("赵䶮", "您没能参加的会议") == 0
     stage.set_clock("2026-11-30 09:00")
     await stage.tick()
