@@ -32,7 +32,10 @@ class BadDeclaration(TypeError):
 
 @dataclass(frozen=True)
 class Context(Generic[A]):
-    """What a command knows besides its answers. ``room`` is the (channel, chat) of a group, None in private."""
+    """What a command knows besides its answers.
+
+    ``room`` is the (channel, chat) of a group, None in private; ``is_press``: a button was pressed, nothing typed.
+    """
 
     db: Session
     actor: A
@@ -41,6 +44,7 @@ class Context(Generic[A]):
     language: Language
     links: Links
     room: tuple[str, str] | None = None
+    is_press: bool = False
 
     @property
     def rules(self) -> RuleBook:

@@ -263,7 +263,10 @@ async def _finish(turn: Turn) -> Reply:
     if turn.draft_id is not None:
         await drafts.drop(turn.db, turn.speaker.peer_id)
     room = (turn.update.channel, turn.update.chat) if turn.is_in_room else None
-    context: Context[Any] = Context(turn.db, turn.actor, turn.now, turn.almanac, turn.language, turn.links, room)
+    is_press = turn.update.pressed is not None
+    context: Context[Any] = Context(
+        turn.db, turn.actor, turn.now, turn.almanac, turn.language, turn.links, room, is_press
+    )
     turn.answers_in_room = form.command.in_rooms and turn.is_in_room
     return await form.command.run(context, **values)
 

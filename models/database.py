@@ -329,10 +329,11 @@ def require_file(url: str) -> None:
 def _writer_engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=1, max_overflow=0)
+        return create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
     engine = create_async_engine(
         parsed.set(drivername="sqlite+inline"),
         poolclass=AsyncAdaptedQueuePool,
+        hide_parameters=True,
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 30, "cached_statements": 256},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite_writer)

@@ -24,6 +24,8 @@ from models import (  # noqa: F401
     rosters,
     series,
     talks,
+    votes,
+    voting,
     webchat,
 )
 from models.base import Base

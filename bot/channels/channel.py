@@ -83,6 +83,10 @@ class Left:
 Event = Update | Unreadable | RoomMoved | Left
 
 
+# Which of these buttons was pressed is kept nowhere: they are the choices of a secret ballot.
+SECRET_LINES = ("/ballot ",)
+
+
 @dataclass(frozen=True)
 class Button:
     """``line`` is the command line the button stands for: pressing is typing. At most 64 bytes; or ``url``."""

@@ -12,7 +12,17 @@ from contextlib import contextmanager
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from bot.channels.channel import Button, Capabilities, ChatKind, Intake, MenuItem, Message, Rejected, Update
+from bot.channels.channel import (
+    SECRET_LINES,
+    Button,
+    Capabilities,
+    ChatKind,
+    Intake,
+    MenuItem,
+    Message,
+    Rejected,
+    Update,
+)
 from bot.pages.files import FILE_LIMIT, content_type
 from models import webchat
 from models.database import Database, Session
@@ -130,7 +140,8 @@ class WebChannel:
             if self._intake is None:
                 raise TryLater
             await self._intake([_update(chat, client_id, line, pressed=str(number))])
-            await self._database.write(lambda db: webchat.choose(db, chat, number, revision, button))
+            if not line.startswith(SECRET_LINES):
+                await self._database.write(lambda db: webchat.choose(db, chat, number, revision, button))
             self._wake(chat)
 
     async def hand_over(self, chat: str) -> None:

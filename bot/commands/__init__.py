@@ -16,4 +16,6 @@ from bot.commands import (  # noqa: F401
     series,
     settings,
     talks,
+    votes,
+    voting,
 )

@@ -43,8 +43,11 @@ from models.minutes import PaperFormat
 from models.roles import OfficeKind
 from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
+from models.rules.quorum import Formula
 from models.rules.series import Recurrence
 from models.rules.values import Minutes, Money, Month
+from models.votes import Manner
+from models.voting import Ground, Suspension
 
 Place = NewType("Place", str)
 PastDay = NewType("PastDay", date)
@@ -73,6 +76,28 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         Presence.LATE: ("迟到",),
         Presence.LEAVE: ("请假",),
         Presence.ABSENT: ("缺席", "缺"),
+    },
+    Formula: {
+        Formula.ORDINARY: ("一般决议", "决议"),
+        Formula.ADMISSION: ("接收预备党员或转正", "接收预备党员", "转正", "发展党员"),
+        Formula.ELECTION: ("选举",),
+    },
+    Manner: {
+        Manner.SECRET: ("无记名投票", "无记名", "投票"),
+        Manner.COUNTED: ("现场计票", "举手表决", "举手", "纸质票"),
+    },
+    Suspension: {
+        Suspension.PROBATION: ("留党察看",),
+        Suspension.DETAINED: ("被留置或逮捕", "被留置", "留置", "逮捕"),
+        Suspension.OTHER: ("其他情形",),
+    },
+    Ground: {
+        Ground.CANNOT_EXPRESS_WILL: ("患病不能表达本人意志", "不能表达意志"),
+        Ground.ABROAD: ("自费出国半年以上", "自费出国"),
+        Ground.IN_PRISON: ("服刑",),
+        Ground.LONG_ILL: ("年老体弱卧床或长期生病", "卧床", "长期生病"),
+        Ground.NOT_TRANSFERRED: ("外出半年以上应转未转组织关系", "应转未转"),
+        Ground.RETIRED_AWAY: ("已回原籍长期居住的离退休", "回原籍"),
     },
     OfficeKind: {
         OfficeKind.SECRETARY: ("支部书记", "书记"),

@@ -32,6 +32,10 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("who", "nudge", "roll", "rest", "close", "screen", "close_screen", "series", "series_list", "end_series"),
     ),
     "talks": ("talk", "my_talks", "talk_text", "take_back_talk", "talk_between", "talk_coverage"),
+    "voting": (
+        *("quorum", "vote", "vote_progress", "ballots", "count_votes", "written", "end_vote", "void_vote"),
+        *("announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),
+    ),
     "roster": ("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
 }
 OTHER = "other"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from models import audit, meetings
+from models import audit, meetings, voting
 from models.almanac import Almanac
 from models.attendance.answers import roster
 from models.attendance.codes import refusals
@@ -31,6 +31,7 @@ async def roll(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime)
         tuple(row.presence for row in rows),
         tuple(row.answer for row in rows),
         await refusals(db, meeting.id, at),
+        await voting.ordinary(db, meeting, almanac, at=at),
     )
 
 

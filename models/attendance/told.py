@@ -9,6 +9,7 @@ from models.facts import fact
 from models.meetings import MeetingBrief
 from models.rules.checkin import Fault
 from models.rules.meetings import Answer, Presence
+from models.rules.quorum import Quorum
 
 
 @fact
@@ -155,7 +156,7 @@ class Refusals:
 
 @fact
 class RollCall:
-    """To the secretary: the roster of a meeting, to be marked by tapping."""
+    """To the secretary: the roster of a meeting, to be marked by tapping; ``quorum`` of its ordinary business."""
 
     meeting: MeetingBrief
     numbers: tuple[int, ...]
@@ -163,6 +164,7 @@ class RollCall:
     presences: tuple[Presence, ...]
     answers: tuple[Answer, ...]
     refused: Refusals | None = None
+    quorum: Quorum | None = None
 
 
 @fact

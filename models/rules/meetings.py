@@ -46,6 +46,7 @@ class MeetingKind:
         cadence: how often it is due, in words.
         source: document and article.
         words: what people type for it besides its name.
+        quorum: which formula its ordinary business needs; None: the articles name none.
     """
 
     key: str
@@ -57,6 +58,7 @@ class MeetingKind:
     cadence: str
     source: str
     words: tuple[str, ...] = ()
+    quorum: Literal["ordinary", "committee"] | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.minutes <= 24 * 60:

@@ -54,6 +54,7 @@ SECTION_TITLES = {
     "hours": "志愿时长",
     "invites": "邀请码",
 }
+QUORUMS = {"ordinary": "有表决权的正式党员半数以上", "committee": "委员半数以上", None: ""}
 AUDIENCES = {"members": "全体党员（会员）", "committee": "委员", "group": "小组成员", "leaders": "领导班子"}
 LABELS = {
     "opens_before_minutes": "开始前多少分钟开放签到",
@@ -240,14 +241,14 @@ class _Reader:
         if not isinstance(row, dict):
             raise self.error(table, "", "expected a table", row)
         own = {each.name for each in dataclasses.fields(typing.cast(Any, rule))}
-        self.check_keys(table, row, own | {"since", "source"})
+        self.check_keys(table, row, own | {"since", "source"}, _optional(rule))
         since = self.value(table, "since", date, row["since"])
         source = self.value(table, "source", str, row["source"])
         return Edition(since, source, self.make(table, {key: row[key] for key in row if key in own}, rule))
 
     def make(self, table: str, row: dict[str, Any], rule: type[T]) -> T:
         hints = typing.get_type_hints(rule)
-        self.check_keys(table, row, set(hints))
+        self.check_keys(table, row, set(hints), _optional(rule))
         values = {key: self.value(table, key, hints[key], value) for key, value in row.items()}
         try:
             return rule(**values)
@@ -255,14 +256,17 @@ class _Reader:
             key, _, problem = str(error).partition(": ")
             raise RuleBookError(self.file, table, key, problem) from error
 
-    def check_keys(self, table: str, row: dict[str, Any], expected: set[str]) -> None:
-        for key in sorted(expected - row.keys()):
+    def check_keys(
+        self, table: str, row: dict[str, Any], expected: set[str], optional: frozenset[str] = frozenset()
+    ) -> None:
+        for key in sorted(expected - optional - row.keys()):
             raise RuleBookError(self.file, table, key, "expected, but missing")
         for key in sorted(row.keys() - expected):
             raise RuleBookError(self.file, table, key, f"not known; expected only {', '.join(sorted(expected))}")
 
     def value(self, table: str, key: str, hint: Any, value: Any) -> Any:
         """Return ``value`` as the annotation ``hint`` wants it."""
+        hint = _without_none(hint)
         origin = typing.get_origin(hint)
         if dataclasses.is_dataclass(hint) and isinstance(hint, type) and isinstance(value, dict):
             return self.make(f"{table}.{key}", value, hint)
@@ -276,6 +280,16 @@ class _Reader:
 
     def error(self, table: str, key: str, expected: str, found: object) -> RuleBookError:
         return RuleBookError(self.file, table, key, f"{expected}, found {found!r}")
+
+
+def _optional(rule: type[Any]) -> frozenset[str]:
+    """Return the keys that may be left out: those that may be None."""
+    return frozenset(key for key, hint in typing.get_type_hints(rule).items() if _without_none(hint) is not hint)
+
+
+def _without_none(hint: Any) -> Any:
+    inner = [arg for arg in typing.get_args(hint) if arg is not type(None)]
+    return inner[0] if type(None) in typing.get_args(hint) and len(inner) == 1 else hint
 
 
 def _expectation(hint: Any) -> str:
@@ -300,7 +314,7 @@ def as_page() -> str:
 
 
 def _kinds_table(editions: Iterable[Edition[MeetingKind]]) -> str:
-    head = ["会议", "键", "参加人", "频次", "默认时长（分钟）", "领学人", "也可以说", "起始日", "来源"]
+    head = ["会议", "键", "参加人", "频次", "默认时长（分钟）", "领学人", "法定人数", "也可以说", "起始日", "来源"]
     rows: list[list[object]] = [
         [
             kind.name,
@@ -309,6 +323,7 @@ def _kinds_table(editions: Iterable[Edition[MeetingKind]]) -> str:
             kind.cadence,
             kind.minutes,
             "有" if kind.has_lead_reader else "",
+            QUORUMS[kind.quorum],
             kind.words,
             since,
             kind.source,

@@ -264,3 +264,13 @@ class TestWatching:
             await database.write(lambda db: webchat.revoke_all(db, CHAT, at=Clock()()))
             await channel.refresh()
             assert page.is_closed
+
+
+async def test_the_choice_of_a_secret_ballot_is_not_marked(
+    channel: WebChannel, bot: EchoBot, database: Database
+) -> None:
+    paper = Message("选票", ((Button("赞成", "/ballot 12-for"), Button("反对", "/ballot 12-against")),))
+    number = await channel.send(CHAT, paper, None)
+    await channel.press(CHAT, "p1", int(number or 0), 0, 1)
+    assert bot.heard[-1].text == "/ballot 12-against"
+    assert [each.chosen for each in await history(database)] == [None, None]  # the ballot and the answer

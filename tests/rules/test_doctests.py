@@ -18,7 +18,20 @@ def test_the_examples_of_the_module_hold(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["calendar", "series", "reminders", "meetings", "dues", "hours", "invites", "rulebook", "checkin"]
+    "name",
+    [
+        "calendar",
+        "checkin",
+        "series",
+        "reminders",
+        "meetings",
+        "dues",
+        "hours",
+        "invites",
+        "quorum",
+        "rulebook",
+        "talks",
+    ],
 )
 def test_each_module_has_examples(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"models.rules.{name}")).attempted > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,12 +12,17 @@ from bot.wording import word
 from models.meetings import MeetingAnnounced, MeetingCalled, MeetingCalledOff, MeetingChanged
 from models.members import Language
 from models.rooms import RoomBound
+from models.rules.quorum import Ballots, Formula, decide
+from models.votes import VoteAnnounced
 from tests.wording.facts_told import MEETING, ZONE, zh
 
 TO_GROUPS = (
     MeetingAnnounced(MEETING),
     MeetingChanged(MEETING),
     MeetingCalledOff(MEETING),
+    VoteAnnounced(
+        MEETING, 1, Ballots(6), Ballots(), decide(Formula.ORDINARY, 10, 6, Ballots(6), issued=6, on=date(2026, 11, 27))
+    ),
     RoomBound("第一党支部"),
     AnsweredInPrivate(),
     OnlyInPrivate(),

@@ -16,4 +16,6 @@ from bot.wording.en import (  # noqa: F401
     screens,
     series,
     talks,
+    votes,
+    voting,
 )

@@ -69,6 +69,7 @@ HEADINGS = {
     "mine": "Mine",
     "calling": "Holding meetings",
     "talks": "Talks",
+    "voting": "Quorum and votes",
     "roster": "Roster",
     "other": "Other",
 }

@@ -81,6 +81,32 @@ SUMMARIES = {
     ),
     "看本支部有哪些固定会议": "See your branch's series of meetings",
     "不再定期开某个会议；已经通知的照常": "End a series; meetings people were told of stand",
+    "看到会人数够不够：应到有表决权几人、已到几人、还差几人，一般决议、发展党员、选举分开算": (
+        "See whether enough are there: expected with voting right, present, missing; each kind of business apart"
+    ),
+    "登记一位正式党员没有表决权（留党察看、被留置等），不写日期就从今天起": (
+        "Enter that a full member has no voting right, from today unless you give a date"
+    ),
+    "登记一位同志恢复表决权，不写日期就从今天起": "Give a member her voting right back, from today or a date",
+    "登记经上级同意、会议通过，一位同志不计入选举和发展党员的应到人数": (
+        "Enter that a member is not expected at elections and admissions, as decided and agreed by the superior"
+    ),
+    "登记一位同志从今天起重新计入应到人数": "Enter that a member is expected again from today",
+    "在会上表决一件事：无记名投票，或者现场举手、投纸质票后填票数": (
+        "Put a question to the meeting: a secret ballot, or hands or papers whose count you enter"
+    ),
+    "投下无记名的一票，只能点选票上的按钮": "Cast a secret vote, by the buttons of the ballot alone",
+    "看一项表决有几人投了票，看不到投的什么": "See how many have voted, never how",
+    "给投票开始后才到会的人补发选票，已有选票的不重发": "Give ballots to those who came since; nobody gets two",
+    "填现场数的票：赞成、反对、弃权各几票，结束之前可以重填": "Enter the count: for, against, abstaining",
+    "发展党员时，填没到会的正式党员会前正式提出的书面意见，统计在票数内": (
+        "At an admission, enter the written opinions absent full members gave before; they count as votes"
+    ),
+    "结束一项表决，看结果和依据的条文；结束后不能再投": "End a vote and see the result with its article",
+    "让一项没结束的表决作废，已投的票清零，谁也不看": "Make an open vote void; its counts are gone unseen",
+    "把表决的票数发到本支部的群，只有票数，没有姓名和事项": (
+        "Say the counts of a vote in the branch's groups, without names and subject"
+    ),
     "看和改我的设置：语言、免打扰时段、暂停提醒": "See and change your settings: language, quiet hours, pause",
     "选择中文或 English": "Choose 中文 or English",
     "设定我的免打扰时段": "Set your quiet hours",
@@ -141,6 +167,16 @@ PARAGRAPHS = {
     "可以一句话说完：开会 主题党日 下周五15:00 三楼会议室 学习二十大精神。也可以一步一步来。发布之前会先给您看一遍。": (
         "In one line: /meeting 主题党日 next Friday 15:00 三楼会议室 学习二十大精神. Or step by step. "
         "You see it before it goes out."
+    ),
+    "从今天起；不写会议和日期，就是所有会议、直到「计入应到」。本人到了会的照常计入。一般决议的应到人数不受影响。": (
+        "From today; without a kind of meeting and a date, for all of them until /include. "
+        "Who comes all the same counts. Ordinary resolutions are not touched by it."
+    ),
+    "例如：表决 一般决议 无记名投票 通过年度计划。无记名投票只给到会有表决权的人发选票，谁投了什么哪里都不记。\n"
+    "发展党员和选举应当无记名：用纸质票的选「现场计票」，填纸质票的票数。": (
+        "For example: /vote 一般决议 无记名投票 the plan of the year. In a secret ballot those there with voting right "
+        "get a ballot each, and who chose what is kept nowhere.\n"
+        "Admissions and elections are to be secret: with paper choose 现场计票 and enter the count of the papers."
     ),
     "遇到节假日顺延到下一个工作日，但不出当月（每周的不出当周）。开会前一周会问您议题和领学人，前三天通知大家。": (
         "Holidays move it to the next working day within the month (a weekly one: within the week). "
@@ -209,6 +245,37 @@ QUESTIONS = {
     "多久一次？例如：每月第一个周五、每月5日、每周五。": "How often? For example: every Friday.",
     "几点开始？例如：15:00。": "At what time does it start? For example: 15:00.",
     "停止第几号？": "End which number?",
+    "哪位同志没有表决权？": "Who has no voting right?",
+    "因为什么没有表决权？": "For what reason?",
+    "依据是什么？例如：某年某月某日的处分决定。": "On what ground? For example: the decision of 1 March.",
+    "从哪一天起？": "From which day?",
+    "哪位同志恢复表决权？": "Whose voting right is given back?",
+    "哪位同志不计入应到？": "Who is not expected?",
+    "属于哪种情形？": "Which case is it?",
+    "依据是什么？例如：哪次会议决定、上级何时同意。": (
+        "On what ground? For example: which meeting decided, and when the superior agreed."
+    ),
+    "只用于哪种会议？": "For which kind of meeting alone?",
+    "到哪一天为止？": "Until which day?",
+    "哪位同志重新计入应到？": "Who is expected again?",
+    "表决哪类事项？": "What kind of business is it?",
+    "怎么表决？无记名投票至少要3人；票数全部一致时，结果会显出每个人的选择。": (
+        "How is it voted on? A secret ballot needs at least 3; where all agree, the result tells how each one voted."
+    ),
+    "表决什么？": "What is put to the vote?",
+    "请点选票上的按钮投票，不要打字。": "Please press a button of the ballot; do not type.",
+    "看第几号表决？": "See which vote?",
+    "给第几号表决补发？": "Ballots for which vote?",
+    "填第几号表决？": "Enter for which vote?",
+    "赞成几票？": "How many for?",
+    "反对几票？": "How many against?",
+    "弃权几票？": "How many abstaining?",
+    "书面赞成几人？": "How many in writing for?",
+    "书面反对几人？": "How many in writing against?",
+    "书面弃权几人？": "How many in writing abstaining?",
+    "结束第几号表决？": "End which vote?",
+    "第几号表决作废？": "Which vote shall be void?",
+    "公布第几号表决？": "Announce which vote?",
     "用哪种语言？": "Which language?",
     "从几点到几点不打扰？例如：21:00到7:00。": "From when to when shall it be quiet? For example: 21:00 to 7:00.",
     "暂停到哪一天？": "Until which day?",
@@ -233,5 +300,12 @@ BUTTONS = {
     "任命": "Appoint",
     "就这样定": "Set it",
     "撤回": "Take back",
+    "登记无表决权": "Enter it",
+    "恢复表决权": "Give it back",
+    "登记不计应到": "Enter as not expected",
+    "计入应到": "Expect her again",
+    "开始表决": "Open the vote",
+    "结束并看结果": "End it and see the result",
+    "作废": "Make it void",
 }
 ENGLISH.update(SUMMARIES | PARAGRAPHS | QUESTIONS | BUTTONS)

@@ -7,6 +7,7 @@ from bot.reply import rows
 from bot.wording.arrangements import NEXT_PRESENCE
 from bot.wording.en.meetings import counted, short, title
 from bot.wording.en.screens import refused
+from bot.wording.en.voting import quorum_line
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
@@ -82,6 +83,8 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         lines.append(_listed("Asked for leave", on_leave, speech))
     if told.refused:
         lines.append(refused(told.refused, speech))
+    if told.quorum:
+        lines.append(quorum_line(told.quorum))
     lines.append("Press a name to change it: · not recorded, ✓ present, late, leave, absent.")
     number = told.meeting.id
     people = [

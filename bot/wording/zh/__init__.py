@@ -15,4 +15,6 @@ from bot.wording.zh import (  # noqa: F401
     screens,
     series,
     talks,
+    votes,
+    voting,
 )

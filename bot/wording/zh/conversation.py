@@ -68,6 +68,7 @@ HEADINGS = {
     "mine": "我的",
     "calling": "组织会议",
     "talks": "谈心谈话",
+    "voting": "法定人数和表决",
     "roster": "支部名单",
     "other": "其他",
 }

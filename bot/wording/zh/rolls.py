@@ -9,6 +9,7 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.meetings import short, title
 from bot.wording.zh.screens import refused
+from bot.wording.zh.voting import quorum_line
 from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
 from models.members import Language
 from models.rules.meetings import Answer, Presence
@@ -82,6 +83,8 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         lines.append(_counted("事先请假", on_leave, speech))
     if told.refused:
         lines.append(refused(told.refused, speech))
+    if told.quorum:
+        lines.append(quorum_line(told.quorum))
     lines.append("点姓名改状态：· 未登记，✓ 到会，迟 迟到，假 请假，缺 缺席。")
     number = told.meeting.id
     people = [
