@@ -121,10 +121,6 @@ class Ballots:
     against: int = 0
     abstained: int = 0
 
-    def __post_init__(self) -> None:
-        if min(self.in_favour, self.against, self.abstained) < 0:
-            raise ValueError(f"{self}: no count is below 0")
-
     @property
     def total(self) -> int:
         return self.in_favour + self.against + self.abstained
