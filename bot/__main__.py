@@ -23,6 +23,7 @@ from bot.channels.web import WebChannel
 from bot.console import rosters as roster_files
 from bot.console import setup, talking
 from bot.links import Links
+from bot.pages import feeds
 from bot.pages.app import create_app
 from bot.pages.context import Pages
 from bot.pages.screen import Screens
@@ -314,7 +315,7 @@ async def serve(
         await organisation_name(database),
         clock,
         service.health,
-        routes=Screens(almanac, links).routes,
+        routes=[*Screens(almanac, links).routes, *feeds.routes(almanac)],
         hooks=hooks,
     )
     server = Server(settings.web_host, settings.web_port, create_app(pages)) if settings.web_port else None

@@ -188,4 +188,6 @@ def _is_time(each: Field) -> bool:
         "DayParser",
         "PastDayParser",
         "DueDayParser",
+        "PeriodParser",
+        "SpanParser",
     )

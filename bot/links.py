@@ -39,6 +39,10 @@ class Links:
         token = await webchat.make_login(db, line=f"/start {code}", valid=expires_at - at, at=at)
         return f"{self.web_url}/login/{token}"
 
+    def calendar(self, token: str) -> str:
+        """Return the address of a calendar feed."""
+        return f"{self.web_url}/calendar/{token}.ics"
+
     async def login(self, db: Session, person: Person, *, at: datetime) -> str:
         """Return a one-time link into the web chat for a member the bot knows."""
         account = await peers.account_on(db, "web", person.member_id, at=at)

@@ -8,7 +8,7 @@ import re
 TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
 PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-SECRET_IN_PATH = re.compile(r"(/login/|start=)[A-Za-z0-9_-]{8,}")
+SECRET_IN_PATH = re.compile(r"(/login/|/calendar/|start=)[A-Za-z0-9_-]{8,}")
 # Their INFO lines hold the address of every call, and with it the token.
 NOISY = ("httpx", "httpcore", "aiohttp", "apscheduler", "uvicorn.access", "alembic")
 STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
@@ -24,10 +24,12 @@ class RedactingFormatter(logging.Formatter):
 
 
 def redact(text: str) -> str:
-    """Return ``text`` without tokens, phones, ID numbers and one-time links.
+    """Return ``text`` without tokens, phones, ID numbers and links that carry a secret.
 
     >>> redact("call 13800001234 with 123456789:AAAAAAAAAAAAAAAAAAAAAAAAA")
     'call [phone] with [token]'
+    >>> redact("GET /calendar/0123456789abcdef.ics")
+    'GET /calendar/[secret].ics'
     """
     text = TOKEN.sub("[token]", text)
     text = ID_NUMBER.sub("[id]", text)

@@ -65,11 +65,33 @@ class SeriesList:
 
 @fact
 class SeriesEnded:
-    """To the secretary: no further meetings come of it; those people were told of stand."""
+    """To the secretary: no further meetings come of it; those people were told of stand.
+
+    ``planned`` are the meetings ahead that nobody was told of; with ``keeps_planned`` they are still called in time.
+    """
 
     number: int
     kind_name: str
+    planned: tuple[datetime, ...] = ()
+    keeps_planned: bool = False
     kind_name_en: str = ""
+
+
+@fact
+class AskAboutPlanned:
+    """To the secretary who ends a series: what becomes of the meetings planned already?"""
+
+    number: int
+    kind_name: str
+    planned: tuple[datetime, ...]
+    kind_name_en: str = ""
+
+
+@fact
+class AlreadyCalled:
+    """To the secretary: people know of this meeting, so it cannot be skipped in silence."""
+
+    meeting: MeetingBrief
 
 
 @fact
@@ -132,8 +154,13 @@ async def make(
     return _describe(series, almanac, at)
 
 
-async def end(db: Session, number: int, almanac: Almanac, *, by: Secretary, at: datetime) -> SeriesEnded:
-    """End a series; planned meetings nobody was told of are dropped.
+async def end(
+    db: Session, number: int, keeps_planned: bool | None, almanac: Almanac, *, by: Secretary, at: datetime
+) -> SeriesEnded | AskAboutPlanned:
+    """End a series; what becomes of its meetings ahead that nobody was told of is asked first.
+
+    Args:
+        keeps_planned: whether they are held all the same; None to be asked, where there are any.
 
     Raises:
         Refused: with `NoSuchSeries`.
@@ -141,13 +168,32 @@ async def end(db: Session, number: int, almanac: Almanac, *, by: Secretary, at: 
     series = await db.get(Series, number)
     if series is None or series.ended_on or not by.oversees(series.branch_id):
         raise Refused(NoSuchSeries(number))
-    series.ended_on = almanac.today(at)
-    planned = select(Meeting).where(Meeting.series_id == number, Meeting.state == MeetingState.PLANNED)
-    for meeting in (await db.scalars(planned)).all():
-        meeting.state = MeetingState.CALLED_OFF
-    audit.record(db, "series.end", at=at, by=by, branch=series.branch_id, series=number)
     kind = almanac.rules(at).kind(series.kind)
-    return SeriesEnded(number, kind.name, kind.name_en)
+    of_series = select(Meeting).where(Meeting.series_id == number, Meeting.state == MeetingState.PLANNED)
+    planned = (await db.scalars(of_series.order_by(Meeting.starts_at))).all()
+    ahead = tuple(meeting.starts_at for meeting in planned if meeting.starts_at > at)
+    if ahead and keeps_planned is None:
+        return AskAboutPlanned(number, kind.name, ahead, kind.name_en)
+    series.ended_on = almanac.today(at)
+    for meeting in planned if not keeps_planned else ():
+        meeting.state = MeetingState.CALLED_OFF
+    audit.record(
+        db, "series.end", at=at, by=by, branch=series.branch_id, series=number, keeps_planned=bool(keeps_planned)
+    )
+    return SeriesEnded(number, kind.name, ahead, bool(keeps_planned), kind.name_en)
+
+
+async def skip(
+    db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime
+) -> meetings.MeetingCalledOff | meetings.MeetingSkipped:
+    """Leave one planned meeting of a series out; the others are held.
+
+    Raises:
+        Refused: with `AlreadyCalled` or `MeetingOver`.
+    """
+    if meeting.state is MeetingState.CALLED:
+        raise Refused(AlreadyCalled(await meetings.brief(db, meeting, almanac, at)))
+    return await meetings.call_off(db, meeting, almanac, by=by, at=at)
 
 
 async def listing(db: Session, almanac: Almanac, *, by: Secretary, at: datetime) -> SeriesList:

@@ -1,6 +1,7 @@
 """Every table: importing this module makes the metadata whole."""
 
 from models import (  # noqa: F401
+    absences,
     actions,
     attendance,
     audit,
@@ -8,6 +9,7 @@ from models import (  # noqa: F401
     digests,
     drafts,
     dues,
+    feeds,
     hours,
     inbox,
     invites,

@@ -25,6 +25,7 @@ ONLY_IN = {
     "uvicorn": ("bot/running.py",),
     "pydantic_settings": ("settings.py",),
     "holidays": ("models/rules/calendar.py",),
+    "icalendar": ("bot/papers/",),
     "python_calamine": ("bot/papers/",),
     "docxtpl": ("bot/papers/",),
     "typst": ("bot/papers/",),

@@ -1,10 +1,12 @@
 """Every command: importing this package declares them."""
 
 from bot.commands import (  # noqa: F401
+    absences,
     actions,
     attendance,
     conversation,
     dues,
+    feeds,
     hours,
     meetings,
     members,

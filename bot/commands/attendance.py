@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.command import Context, command
+from bot.parsing import Span
 from bot.reply import Reply, say
-from models import attendance, meetings
+from models import absences, attendance, meetings
 from models.facts import Refused
 from models.meetings import Meeting, NoSuchMeeting
 from models.members import Member
@@ -35,12 +36,18 @@ async def coming(ctx: Context[Person], meeting: Annotated[int | None, "哪次会
 async def leave(
     ctx: Context[Person],
     meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None,
+    days: Annotated[Span | None, "从哪天到哪天？例如：11月25日到12月3日。"] = None,
     reason: Annotated[str | None, "因为什么请假？"] = None,
 ) -> Reply:
     """请假，可以写原因。
 
     例如：请假 出差。书记会收到。之后又能来了，点「改为参加」就行。
+
+    一段时间都不在，写上起止日期：请假 下周一到下周五 病假。
     """
+    if days is not None:
+        card = await absences.report(ctx.db, days, None, reason, ctx.almanac, by=ctx.actor, at=ctx.now)
+        return say(card, in_place=False)
     return say(
         await attendance.answer(ctx.db, meeting, Answer.LEAVE, ctx.almanac, by=ctx.actor, at=ctx.now, reason=reason)
     )

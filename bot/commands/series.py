@@ -6,7 +6,7 @@ from datetime import time
 from typing import Annotated
 
 from bot.command import Context, command
-from bot.parsing import Place
+from bot.parsing import Place, PlannedMeeting
 from bot.reply import Reply, say
 from models import series as standing
 from models.roles import Secretary
@@ -36,6 +36,19 @@ async def series_list(ctx: Context[Secretary]) -> Reply:
 
 
 @command(words=("停止固定会议",))
-async def end_series(ctx: Context[Secretary], number: Annotated[int, "停止第几号？"]) -> Reply:
+async def end_series(
+    ctx: Context[Secretary],
+    number: Annotated[int, "停止第几号？"],
+    keeps_planned: Annotated[bool | None, "排好了还没通知的会照常开吗？"] = None,
+) -> Reply:
     """不再定期开某个会议；已经通知的照常。"""
-    return say(await standing.end(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))
+    return say(await standing.end(ctx.db, number, keeps_planned, ctx.almanac, by=ctx.actor, at=ctx.now))
+
+
+@command(words=("跳过", "跳过一次", "这次不开"), confirm="跳过这一次")
+async def skip(ctx: Context[Secretary], meeting: Annotated[PlannedMeeting, "跳过哪一次？"]) -> Reply:
+    """固定会议跳过一次：这一次不开，以后的照常。
+
+    还没有通知过大家，所以不会打扰任何人。已经通知的会议，请发「取消会议」。
+    """
+    return say(await standing.skip(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now))

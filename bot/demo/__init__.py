@@ -20,6 +20,7 @@ from bot.demo.people import ORGANISATION, PERSONAS, Persona
 from bot.demo.roster import Year
 from bot.demo.year import live
 from bot.links import Links
+from bot.pages import feeds
 from bot.pages.app import create_app
 from bot.pages.context import Pages
 from bot.pages.rendering import WEEKDAYS
@@ -118,8 +119,8 @@ async def _serve(demo: Demo, days: int | None, port: int, sweep: Sweep, clockwor
 
     service = Service(database, almanac, clock, [demo.channel], demo.links, ticker)
     name = f"{ORGANISATION}（{INVENTED}）"
-    routes = Screens(almanac, demo.links).routes
-    pages = Pages(database, demo.channel, almanac.zone, demo.links.web_url, name, clock, service.health, routes)
+    web_url, routes = demo.links.web_url, [*Screens(almanac, demo.links).routes, *feeds.routes(almanac)]
+    pages = Pages(database, demo.channel, almanac.zone, web_url, name, clock, service.health, routes)
     await service.run(Server(HOST, port, create_app(pages)), lambda: _say(greeting(demo)))
 
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, NewType
 
 from bot.parsing.clocks import ClockSpan, ClockSpanParser
-from bot.parsing.meetings import MeetingKindParser, MeetingParser
+from bot.parsing.meetings import MeetingKindParser, MeetingParser, PlannedMeetingParser
 from bot.parsing.minutes import (
     Colleague,
     ColleagueParser,
@@ -21,6 +21,7 @@ from bot.parsing.minutes import (
 )
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from bot.parsing.people import BranchParser, MemberParser
+from bot.parsing.periods import PeriodParser, SpanParser
 from bot.parsing.plain import (
     BoolParser,
     ClockParser,
@@ -41,6 +42,7 @@ from models.meetings import Meeting
 from models.members import Language, Member
 from models.minutes import PaperFormat
 from models.roles import OfficeKind
+from models.rules.absences import AbsenceKind, Period
 from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.quorum import Formula
@@ -51,6 +53,8 @@ from models.voting import Ground, Suspension
 
 Place = NewType("Place", str)
 PastDay = NewType("PastDay", date)
+PlannedMeeting = NewType("PlannedMeeting", Meeting)
+Span = NewType("Span", Period)
 
 __all__ = [
     "Asking",
@@ -63,6 +67,8 @@ __all__ = [
     "Parser",
     "PastDay",
     "Place",
+    "PlannedMeeting",
+    "Span",
     "TextParser",
     "Unclear",
     "parser_of",
@@ -71,6 +77,12 @@ __all__ = [
 ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
     PaperFormat: {PaperFormat.DOCX: ("Word", "docx", "文档"), PaperFormat.PDF: ("PDF",)},
     Language: {Language.ZH: ("中文", "汉语"), Language.EN: ("English", "英文", "英语")},
+    AbsenceKind: {
+        AbsenceKind.TRIP: ("出差",),
+        AbsenceKind.SICK: ("病假", "生病", "住院"),
+        AbsenceKind.HOLIDAY: ("休假", "年假", "探亲"),
+        AbsenceKind.OTHER: ("其他", "其它"),
+    },
     Presence: {
         Presence.PRESENT: ("到会", "出席", "到"),
         Presence.LATE: ("迟到",),
@@ -118,6 +130,8 @@ _PARSERS: dict[Any, Parser] = {
     bool: BoolParser(),
     date: DayParser(),
     PastDay: PastDayParser(),
+    Period: PeriodParser(),
+    Span: SpanParser(),
     datetime: MomentParser(),
     time: ClockParser(),
     ClockSpan: ClockSpanParser(),
@@ -127,6 +141,7 @@ _PARSERS: dict[Any, Parser] = {
     Member: MemberParser(),
     Branch: BranchParser(),
     Meeting: MeetingParser(),
+    PlannedMeeting: PlannedMeetingParser(),
     MeetingKind: MeetingKindParser(),
     Recurrence: RecurrenceParser(),
     MeetingNumber: MeetingNumberParser(),

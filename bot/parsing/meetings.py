@@ -8,7 +8,7 @@ from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from bot.parsing.plain import plain
 from models import meetings
 from models.facts import Refused
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingState
 from models.roles import Officer
 from models.rules.meetings import MeetingKind
 
@@ -44,9 +44,20 @@ class MeetingParser(Parser):
         if not isinstance(asking.actor, Officer):
             return ()
         ahead = await meetings.upcoming(asking.db, asking.actor.branch_ids, asking.now)
-        return tuple(Choice(self._label(meeting, asking), f"#{meeting.id}") for meeting in ahead[:8])
+        offered = [meeting for meeting in ahead if self._offers(meeting)]
+        return tuple(Choice(self._label(meeting, asking), f"#{meeting.id}") for meeting in offered[:8])
+
+    def _offers(self, meeting: Meeting) -> bool:
+        return True
 
     def _label(self, meeting: Meeting, asking: Asking) -> str:
         starts_at = asking.almanac.local(meeting.starts_at)
         kind: MeetingKind = asking.almanac.rules(asking.now).kind(meeting.kind)
         return f"{starts_at.month}月{starts_at.day}日周{WEEKDAYS[starts_at.weekday()]} {kind.name}"
+
+
+class PlannedMeetingParser(MeetingParser):
+    """As a meeting; the buttons offer only those nobody was told of."""
+
+    def _offers(self, meeting: Meeting) -> bool:
+        return meeting.state is MeetingState.PLANNED

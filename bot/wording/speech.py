@@ -64,6 +64,15 @@ class Speech:
             return f"{self.moment(start)}–{last:%H:%M}"
         return f"{self.moment(start)} – {self.moment(end)}"
 
+    def days(self, first: date, last: date) -> str:
+        """11月25日（周三）至12月3日（周四）; one day alone when they are the same, the years where they differ."""
+        if first == last:
+            return self.day(first)
+        if self.language is Language.EN:
+            return f"{self.day(first)} – {self.day(last)}"
+        year = f"{last.year}年" if last.year != first.year else ""
+        return f"{self.day(first)}至{year}{self.day(last)}"
+
     def clock(self, moment: datetime | time) -> str:
         if isinstance(moment, datetime):
             moment = moment.astimezone(self.zone)

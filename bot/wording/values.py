@@ -13,6 +13,7 @@ from bot.wording.speech import Speech
 from models.branches import Branch
 from models.meetings import Meeting
 from models.members import Language, Member
+from models.rules.absences import Period
 from models.rules.meetings import MeetingKind
 from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.series import MonthlyDay, MonthlyWeekday, Weekly, describe_zh
@@ -32,6 +33,8 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             return speech.moment(value)
         case date():
             return speech.day(value)
+        case Period(first, last):
+            return speech.days(first, last)
         case time():
             return speech.clock(value)
         case Month():

@@ -44,7 +44,9 @@ async def answer(
     if len(open_ones) > 1:
         return ChooseMeeting("coming" if given is Answer.COMING else "leave", tuple(briefs), reason or "")
     [meeting], [brief] = open_ones, briefs
-    is_new = or_(Attendance.answer != given, Attendance.reason.is_distinct_from(reason))
+    is_new = or_(
+        Attendance.answer != given, Attendance.reason.is_distinct_from(reason), Attendance.answered_at.is_(None)
+    )
     changed = await db.core(
         update(Attendance)
         .where(Attendance.meeting_id == meeting.id, Attendance.member_id == by.member_id, is_new)
@@ -68,8 +70,12 @@ async def answer(
 async def who(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) -> WhoAnswered:
     """Return who said what to a meeting, names by pinyin."""
     is_spared = and_(Attendance.answer == Answer.SILENT, Member.is_exempt)
-    group = case((is_spared, literal("exempt")), else_=cast(Attendance.answer, String))
-    named: dict[str, list[str]] = {"exempt": [], **{each.value: [] for each in Answer}}
+    group = case(
+        (is_spared, literal("exempt")),
+        (meetings.is_answered_for(), literal("reported")),
+        else_=cast(Attendance.answer, String),
+    )
+    named: dict[str, list[str]] = {"exempt": [], "reported": [], **{each.value: [] for each in Answer}}
     for name, said in (await db.core(_invited(meeting.id, Member.name, group))).all():
         named[said].append(name)
     return WhoAnswered(
@@ -78,6 +84,7 @@ async def who(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) 
         tuple(named[Answer.LEAVE.value]),
         tuple(named[Answer.SILENT.value]),
         tuple(named["exempt"]),
+        tuple(named["reported"]),
     )
 
 

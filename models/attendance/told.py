@@ -108,13 +108,17 @@ class NothingToAnswer:
 
 @fact
 class WhoAnswered:
-    """To the secretary: who comes, who is on leave, who said nothing. ``exempt`` are never chased."""
+    """To the secretary: who comes, who is on leave, who said nothing. ``exempt`` are never chased.
+
+    ``reported`` are on leave too, by an absence they reported beforehand.
+    """
 
     meeting: MeetingBrief
     coming: tuple[str, ...]
     leave: tuple[str, ...]
     silent: tuple[str, ...]
     exempt: tuple[str, ...]
+    reported: tuple[str, ...] = ()
 
 
 @fact

@@ -1,5 +1,6 @@
 """Meetings: called by a secretary or made by a series, and what people are told of them."""
 
+from models.meetings.absences import Absence, answer_by_absence, answered_for, is_answered_for
 from models.meetings.calling import appoint_lead_reader, call, call_off, change, invite, plan
 from models.meetings.finding import (
     agenda,
@@ -17,6 +18,7 @@ from models.meetings.reminding import remind_silent
 from models.meetings.tables import Attendance, Evidence, Meeting, MeetingBrief, MeetingState
 from models.meetings.told import (
     Agenda,
+    CalledWhileAway,
     LeadReaderAppointed,
     MeetingAnnounced,
     MeetingCalled,
@@ -27,13 +29,16 @@ from models.meetings.told import (
     MeetingPrepared,
     MeetingPublished,
     MeetingReminder,
+    MeetingSkipped,
     NoSuchMeeting,
     Part,
 )
 
 __all__ = [
+    "Absence",
     "Agenda",
     "Attendance",
+    "CalledWhileAway",
     "Evidence",
     "LeadReaderAppointed",
     "Meeting",
@@ -47,10 +52,13 @@ __all__ = [
     "MeetingPrepared",
     "MeetingPublished",
     "MeetingReminder",
+    "MeetingSkipped",
     "MeetingState",
     "NoSuchMeeting",
     "Part",
     "agenda",
+    "answer_by_absence",
+    "answered_for",
     "appoint_lead_reader",
     "audience",
     "brief",
@@ -61,6 +69,7 @@ __all__ = [
     "find",
     "invite",
     "invitees",
+    "is_answered_for",
     "last_begun",
     "needs_lead_reader",
     "plan",

@@ -11,9 +11,11 @@ from models.almanac import Almanac
 from models.base import BranchId, MeetingId, MemberId, enum_column
 from models.database import Session
 from models.facts import Refused
+from models.meetings.absences import answer_by_absence, answered_for
 from models.meetings.finding import audience, brief, invitees, needs_lead_reader
 from models.meetings.tables import Attendance, Meeting, MeetingBrief, MeetingState
 from models.meetings.told import (
+    CalledWhileAway,
     LeadReaderAppointed,
     MeetingAnnounced,
     MeetingCalled,
@@ -23,6 +25,7 @@ from models.meetings.told import (
     MeetingOver,
     MeetingPrepared,
     MeetingPublished,
+    MeetingSkipped,
     Part,
 )
 from models.members import Member, active
@@ -62,10 +65,15 @@ async def call(
     invited = await invite(db, meeting.id, audience(meeting.branch_id, kind, almanac.today(at)))
     told = await brief(db, meeting, almanac, at)
     caller = by.member_id if by else None
+    await answer_by_absence(db, at=at, meeting_id=meeting.id)
     others = invitees(meeting.id).where(Attendance.member_id != caller) if caller else invitees(meeting.id)
     # What a series calls is the clock's word: like its reminders it keeps to the budget of the week.
     state = State.WAITING if by else reminders.within_budget(almanac, at)
-    await notices.tell(db, others, MeetingCalled(told), key=f"meeting:{meeting.id}:called", at=at, state=state)
+    key = f"meeting:{meeting.id}:called"
+    away = others.where(Attendance.member_id.in_(answered_for(meeting.id)))
+    # One key: whoever has heard it in the one form does not hear it in the other.
+    for who, news in ((away, CalledWhileAway(told)), (others, MeetingCalled(told))):
+        await notices.tell(db, who, news, key=key, at=at, state=state)
     await notices.tell_rooms(
         db, rooms.lanes(meeting.branch_id), MeetingAnnounced(told), key=f"meeting:{meeting.id}:announced", at=at
     )
@@ -94,6 +102,8 @@ async def change(
         if starts_at <= at:
             raise Refused(MeetingInPast(starts_at))
         meeting.ends_at, meeting.starts_at = starts_at + (meeting.ends_at - meeting.starts_at), starts_at
+        await db.add(meeting)
+        await answer_by_absence(db, at=at, meeting_id=meeting.id)
     meeting.place = place or meeting.place
     meeting.topic = topic or meeting.topic
     meeting.revision += 1
@@ -106,18 +116,24 @@ async def change(
     return MeetingChanged(told, topic is not None and lacks_reader)
 
 
-async def call_off(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> MeetingCalledOff:
-    """Call a meeting off and tell everybody who was invited.
+async def call_off(
+    db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime
+) -> MeetingCalledOff | MeetingSkipped:
+    """Call a meeting off and tell everybody who was invited; of one that is only planned nobody has to be told.
+
+    Its row stays, so that the series it came of does not make it again.
 
     Raises:
         Refused: with `MeetingOver`.
     """
     told = MeetingCalledOff(await brief(db, meeting, almanac, at))
     _require_open(meeting, told.meeting)
+    is_planned = meeting.state is MeetingState.PLANNED
     await _tell_invited(db, meeting, told, "called-off", by, at)
     meeting.state = MeetingState.CALLED_OFF
+    meeting.revision += 1
     audit.record(db, "meetings.call_off", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
-    return told
+    return MeetingSkipped(told.meeting) if is_planned else told
 
 
 async def appoint_lead_reader(

@@ -59,7 +59,10 @@ class Evidence(Enum):
 
 
 class Attendance(Base):
-    """One person invited to one meeting: what she answered and whether she was there."""
+    """One person invited to one meeting: what she answered and whether she was there.
+
+    On leave without ``answered_at`` she is by a planned absence, until she answers herself.
+    """
 
     __tablename__ = "attendances"
 

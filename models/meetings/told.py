@@ -18,6 +18,13 @@ class MeetingCalled:
 
 
 @fact
+class CalledWhileAway:
+    """To who reported an absence over that day: it will take place, and she is on leave unless she says otherwise."""
+
+    meeting: MeetingBrief
+
+
+@fact
 class MeetingReminder:
     """To who has not answered: it comes near."""
 
@@ -72,6 +79,13 @@ class MeetingPrepared:
 @fact
 class MeetingCalledOff:
     """To everybody invited: it does not take place."""
+
+    meeting: MeetingBrief
+
+
+@fact
+class MeetingSkipped:
+    """To the secretary: a meeting nobody was told of is left out; its series goes on."""
 
     meeting: MeetingBrief
 

@@ -138,7 +138,8 @@ async def test_a_meeting_of_a_kind_without_lead_reader_is_not_offered_one(stage:
 async def test_the_list_ends_a_series_by_its_button(stage: Stage) -> None:
     await make(stage)
     await stage.say("陈静", "有哪些固定会议")
-    [again] = await stage.double_tap("陈静", "停止1号")
+    await stage.press("陈静", "停止1号")
+    [again] = await stage.double_tap("陈静", "都不开了")
     assert again.text == worded(NoSuchSeries(1))
     assert [row.ended_on.isoformat() for row in await stage.rows("series")] == ["2026-11-20"]
     [listed] = await stage.say("陈静", "有哪些固定会议")

@@ -46,6 +46,7 @@ EXPECTED = {
     "moment": "I did not understand when. Please write a date and a time, such as: 2026-11-27 15:00.",
     "clock_span": "Please give both times in one line, such as: 21:00 to 7:00.",
     "clock": "Please say at what time, such as: 15:00.",
+    "period": "I did not understand which days. Please write them such as: Nov 25 to Dec 3.",
     "recurrence": "I did not understand how often. Please choose below, or write it, such as: every Friday.",
     "member": "I do not find this person. Please write the full name; for shared names use the buttons below.",
     "branch": "I do not find this branch. Please choose below, or write its name.",

@@ -29,6 +29,8 @@ SUMMARIES = {
     "签到": "Check in",
     "答复参加会议": "Say that you are coming",
     "请假，可以写原因": "Ask for leave, with a reason if you like",
+    "报备一段时间外出，这几天的会议都自动记为请假": "Report days away; their meetings count as leave by themselves",
+    "提前回来了：外出报备到此为止，之后的会议重新答复": "Back early: end your absence and answer later meetings anew",
     "看谁参加、谁请假、谁还没答复": "See who comes, who is on leave and who has not answered",
     "提醒还没答复的人，每人每天最多一次": "Remind those who have not answered, each at most once a day",
     "打开名单，点一下登记谁到了": "Open the roll and enter who is there by tapping",
@@ -107,6 +109,9 @@ SUMMARIES = {
     "把表决的票数发到本支部的群，只有票数，没有姓名和事项": (
         "Say the counts of a vote in the branch's groups, without names and subject"
     ),
+    "固定会议跳过一次：这一次不开，以后的照常": "Skip one turn of a series; the later ones are held",
+    "要一个日历订阅地址，手机日历里就能看到我的会议": "Get an address for your phone's calendar to show your meetings",
+    "停用我的日历订阅地址": "Stop your calendar's address",
     "看和改我的设置：语言、免打扰时段、暂停提醒": "See and change your settings: language, quiet hours, pause",
     "选择中文或 English": "Choose 中文 or English",
     "设定我的免打扰时段": "Set your quiet hours",
@@ -154,6 +159,19 @@ PARAGRAPHS = {
     "例如：谈心 王芳 11月20日 三楼办公室。谈话内容可以不写；写了，只有两位和书记能看。": (
         "For example: /talk 王芳 20 Nov 三楼办公室. You may leave out what it was about; "
         "only the two and the secretary can read it."
+    ),
+    "一段时间都不在，写上起止日期：请假 下周一到下周五 病假。": (
+        "Away for several days, give the first and the last: /leave Nov 23 to Nov 27 病假."
+    ),
+    "例如：外出 11月25日到12月3日 出差。书记会收到。某次会议又能来了，点「改为参加」；提前回来，发「销假」。": (
+        "For example: /absence Nov 25 to Dec 3 出差. Your secretary is told. If you can come to one meeting after all, "
+        "press “I'm coming after all” there; back early, send /end_absence."
+    ),
+    "还没有通知过大家，所以不会打扰任何人。已经通知的会议，请发「取消会议」。": (
+        "Nobody has been told of it yet, so nobody is disturbed. For a meeting people know of, send /call_off."
+    ),
+    "地址只给您一个人，不要转发。再要一次，旧的地址就作废；不想用了，发「停用日历」。": (
+        "It is for you alone, do not pass it on. Asking again kills the old address; to stop, send /stop_calendar."
     ),
     "先给您看结果，点「确认结束」才记入台账。": "You see the result first; “Confirm and close” writes it down.",
     "不写月份，就是把欠的都交了。": "Without a month it means all you owe.",
@@ -206,6 +224,10 @@ QUESTIONS = {
     "办什么？": "What is to be done?",
     "第几号办好了？": "Which number is done?",
     "哪次会议？请发会议编号。": "Which meeting? Please send its number.",
+    "从哪天到哪天？例如：11月25日到12月3日。": "From which day to which? For example: Nov 25 to Dec 3.",
+    "因为什么？": "What for?",
+    "要补充什么？例如：赴省城参会。": "Anything to add? For example: a conference in the provincial capital.",
+    "销哪一个？请发编号。": "Which one is over? Please send its number.",
     "因为什么请假？": "Why do you ask for leave?",
     "哪次会议？": "Which meeting?",
     "给谁登记？": "Whom shall I enter?",
@@ -244,6 +266,8 @@ QUESTIONS = {
     "哪种会议要定期开？": "Which kind of meeting shall come again?",
     "多久一次？例如：每月第一个周五、每月5日、每周五。": "How often? For example: every Friday.",
     "几点开始？例如：15:00。": "At what time does it start? For example: 15:00.",
+    "排好了还没通知的会照常开吗？": "Shall the meetings planned already be held?",
+    "跳过哪一次？": "Which turn shall be skipped?",
     "停止第几号？": "End which number?",
     "哪位同志没有表决权？": "Who has no voting right?",
     "因为什么没有表决权？": "For what reason?",
@@ -289,6 +313,10 @@ QUESTIONS = {
 }
 BUTTONS = {
     "发布": "Publish",
+    "出差": "Business trip",
+    "病假": "Sick leave",
+    "休假": "Holiday",
+    "其他": "Other",
     "改期并通知": "Move it and tell all",
     "取消会议并通知": "Call it off and tell all",
     "登记转出": "Enter as departed",
@@ -298,6 +326,7 @@ BUTTONS = {
     "给谁解绑账号？": "Whose accounts should be let go?",
     "解绑": "Let go",
     "任命": "Appoint",
+    "跳过这一次": "Skip this one",
     "就这样定": "Set it",
     "撤回": "Take back",
     "登记无表决权": "Enter it",

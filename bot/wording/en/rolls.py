@@ -39,13 +39,15 @@ def leave_asked(told: LeaveAsked, speech: Speech) -> Message:
 def who_answered(told: WhoAnswered, speech: Speech) -> Message:
     groups = (
         ("Coming", told.coming),
-        ("On leave", told.leave),
+        ("On leave", told.leave + told.reported),
         ("No answer yet", told.silent),
         ("No answer, spared reminders", told.exempt),
     )
     lines = [title(told.meeting), f"Time: {speech.span(told.meeting.starts_at, told.meeting.ends_at)}"]
     lines += [_listed(label, names, speech) for label, names in groups[:3]]
     lines += [_listed(label, names, speech) for label, names in groups[3:] if names]
+    if told.reported:
+        lines.insert(4, f"of these by a reported absence: {speech.names(told.reported)}")
     number = told.meeting.id
     buttons = [Button("Remind them", f"/nudge {number}")] if told.silent else []
     buttons.append(Button("Call the roll", f"/roll {number}"))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.en.meetings import card, missing, named, short
 from bot.wording.registry import says
 from bot.wording.speech import Speech
+from models.meetings import MeetingSkipped
 from models.members import Language
 from models.series import (
+    AlreadyCalled,
+    AskAboutPlanned,
     LeadReaderReminder,
     NoSuchSeries,
     SeriesEnded,
@@ -17,6 +22,8 @@ from models.series import (
     TopicWanted,
     TurnSkipped,
 )
+
+SHOWN = 5
 
 
 @says(Language.EN, SeriesMade)
@@ -41,10 +48,40 @@ def series_list(told: SeriesList, speech: Speech) -> Message:
 
 @says(Language.EN, SeriesEnded)
 def series_ended(told: SeriesEnded, speech: Speech) -> str:
+    planned = ""
+    if told.planned:
+        fate = "are held, and everybody is told in time" if told.keeps_planned else "are dropped; nobody had been told"
+        planned = f"Those planned ({_moments(told.planned, speech)}) {fate}. "
     return (
-        f"Series {told.number}, {named(told.kind_name, told.kind_name_en)}, is ended. "
+        f"Series {told.number}, {named(told.kind_name, told.kind_name_en)}, is ended. {planned}"
         "Meetings people were told of stand; to call one off, send /call_off."
     )
+
+
+@says(Language.EN, AskAboutPlanned)
+def ask_about_planned(told: AskAboutPlanned, speech: Speech) -> Message:
+    text = (
+        f"Series {told.number}, {named(told.kind_name, told.kind_name_en)}, has planned meetings nobody was told of: "
+        f"{_moments(told.planned, speech)}. Shall they still be held?"
+    )
+    line = f"/end_series {told.number}"
+    return Message(text, ((Button("Drop them", f"{line} 否"), Button("Hold them", f"{line} 是")),))
+
+
+@says(Language.EN, MeetingSkipped)
+def meeting_skipped(told: MeetingSkipped, speech: Speech) -> str:
+    return (
+        f"Skipped: {short(told.meeting, speech)}. Nobody had been told, so nobody has to be; the later ones are held."
+    )
+
+
+@says(Language.EN, AlreadyCalled)
+def already_called(told: AlreadyCalled, speech: Speech) -> Message:
+    text = (
+        f"{short(told.meeting, speech)}: people know of it, so it cannot be skipped in silence. "
+        "If it is not held, please call it off; everybody will be told."
+    )
+    return Message(text, ((Button("Call it off", f"/call_off {told.meeting.id}"),),))
 
 
 @says(Language.EN, NoSuchSeries)
@@ -74,6 +111,11 @@ def turn_skipped(told: TurnSkipped, speech: Speech) -> str:
         f"{named(told.kind_name, told.kind_name_en)} of {speech.day(told.nominal)} falls on holidays "
         "with no working day near, so none is planned. To hold one anyway, send /meeting."
     )
+
+
+def _moments(moments: tuple[datetime, ...], speech: Speech) -> str:
+    shown = "; ".join(map(speech.moment, moments[:SHOWN]))
+    return shown + ("; …" if len(moments) > SHOWN else "")
 
 
 def _described(series: SeriesMade, speech: Speech) -> str:

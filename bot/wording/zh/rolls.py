@@ -39,13 +39,15 @@ def leave_asked(told: LeaveAsked, speech: Speech) -> Message:
 def who_answered(told: WhoAnswered, speech: Speech) -> Message:
     groups = (
         ("已报名", told.coming),
-        ("请假", told.leave),
+        ("请假", told.leave + told.reported),
         ("还没答复", told.silent),
         ("没有答复、免提醒", told.exempt),
     )
     lines = [title(told.meeting), f"时间：{speech.span(told.meeting.starts_at, told.meeting.ends_at)}"]
     lines += [_counted(label, names, speech) for label, names in groups[:3]]
     lines += [_counted(label, names, speech) for label, names in groups[3:] if names]
+    if told.reported:
+        lines.insert(4, f"其中已报备外出：{speech.names(told.reported)}")
     number = told.meeting.id
     buttons = [Button("提醒他们", f"/nudge {number}")] if told.silent else []
     buttons.append(Button("登记到会", f"/roll {number}"))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.meetings import card, missing, short
+from models.meetings import MeetingSkipped
 from models.members import Language
 from models.series import (
+    AlreadyCalled,
+    AskAboutPlanned,
     LeadReaderReminder,
     NoSuchSeries,
     SeriesEnded,
@@ -17,6 +22,8 @@ from models.series import (
     TopicWanted,
     TurnSkipped,
 )
+
+SHOWN = 5
 
 
 @says(Language.ZH, SeriesMade)
@@ -41,7 +48,32 @@ def series_list(told: SeriesList, speech: Speech) -> Message:
 
 @says(Language.ZH, SeriesEnded)
 def series_ended(told: SeriesEnded, speech: Speech) -> str:
-    return f"{told.number}号{told.kind_name}不再定期开。已经通知的会议照常，不开的请发「取消会议」。"
+    planned = ""
+    if told.planned:
+        fate = "照常开，到时自动通知大家" if told.keeps_planned else "也不开了，还没有通知过大家"
+        planned = f"排好的{len(told.planned)}次（{_moments(told.planned, speech)}）{fate}。"
+    return f"{told.number}号{told.kind_name}不再定期开。{planned}已经通知的会议照常，不开的请发「取消会议」。"
+
+
+@says(Language.ZH, AskAboutPlanned)
+def ask_about_planned(told: AskAboutPlanned, speech: Speech) -> Message:
+    text = (
+        f"{told.number}号{told.kind_name}还有{len(told.planned)}次排好了、没有通知大家："
+        f"{_moments(told.planned, speech)}。停止以后，这{len(told.planned)}次还开吗？"
+    )
+    line = f"/end_series {told.number}"
+    return Message(text, ((Button("都不开了", f"{line} 否"), Button("这几次照常开", f"{line} 是")),))
+
+
+@says(Language.ZH, MeetingSkipped)
+def meeting_skipped(told: MeetingSkipped, speech: Speech) -> str:
+    return f"已跳过：{short(told.meeting, speech)}这一次不开。还没有通知过大家，不用另行说明；以后的照常。"
+
+
+@says(Language.ZH, AlreadyCalled)
+def already_called(told: AlreadyCalled, speech: Speech) -> Message:
+    text = f"{short(told.meeting, speech)}的会议已经通知大家了，不能悄悄跳过。不开的话，请取消会议，大家会收到通知。"
+    return Message(text, ((Button("取消会议", f"/call_off {told.meeting.id}"),),))
 
 
 @says(Language.ZH, NoSuchSeries)
@@ -67,6 +99,11 @@ def turn_skipped(told: TurnSkipped, speech: Speech) -> str:
         f"{told.kind_name}原定{speech.day(told.nominal)}，因为放假，前后没有合适的工作日，这一次没有安排。"
         "要另外开的话，请发「开会」。"
     )
+
+
+def _moments(moments: tuple[datetime, ...], speech: Speech) -> str:
+    shown = "、".join(map(speech.moment, moments[:SHOWN]))
+    return shown + ("等" if len(moments) > SHOWN else "")
 
 
 def _described(series: SeriesMade, speech: Speech) -> str:

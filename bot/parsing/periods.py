@@ -1,0 +1,45 @@
+"""Parsers of whole days in a row: 11月25日到12月3日, 下周一到下周五, 下周, 明天."""
+
+from __future__ import annotations
+
+import re
+
+from bot.parsing.chinese import Grain, When, parse_when
+from bot.parsing.parser import Asking, Parsed, Parser, Unclear
+from bot.parsing.plain import plain
+from models.rules.absences import Period
+
+BETWEEN = re.compile(r" (?:to|until|till) ")
+LEADING = re.compile(r"(?:从|自|from )")
+
+
+class PeriodParser(Parser):
+    """One day or several in a row."""
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        words = LEADING.sub("", plain(text), count=1) if LEADING.match(plain(text)) else plain(text)
+        first, *others = [_days(part, asking) for part in BETWEEN.split(words, maxsplit=1)]
+        last = others[0] if others else first
+        period = Period(first.start.date(), (last.end or last.start).date())
+        if period.last < period.first:
+            raise Unclear("period")
+        is_guess = first.guess is not None or last.guess is not None
+        days = sorted({period.first.isoformat(), period.last.isoformat()})
+        return Parsed(period, "到".join(days), is_guess)
+
+
+class SpanParser(PeriodParser):
+    """Several days in a row; one day alone is taken for something else."""
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        parsed = await super().parse(text, asking)
+        if parsed.value.days < 2:
+            raise Unclear("period")
+        return parsed
+
+
+def _days(text: str, asking: Asking) -> When:
+    when = parse_when(text, asking.almanac.local(asking.now).replace(tzinfo=None))
+    if when is None or when.recurrence is not None or when.grain in (Grain.MINUTE, Grain.PART):
+        raise Unclear("period")
+    return when

@@ -1,0 +1,61 @@
+"""Who is invited to two meetings at one time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from models.almanac import Almanac
+from models.database import Session
+from models.facts import fact
+from models.meetings.tables import Attendance, Meeting, MeetingState
+from models.members import Member, active
+from models.rules.meetings import Answer
+
+NAMED = 5
+
+
+@fact
+class Clash:
+    """Another meeting at the same time: who is invited to both, at most five of them by name."""
+
+    kind_name: str
+    starts_at: datetime
+    ends_at: datetime
+    names: tuple[str, ...]
+    people: int
+
+
+async def clashes(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) -> tuple[Clash, ...]:
+    """Return the called meetings of any branch that overlap this one and share invited members, by their start.
+
+    One that ends as the other begins does not overlap. Whoever is on leave from either has no clash. Of the other
+    meeting no more is told than its kind and time: it may be a branch's the reader does not oversee.
+    """
+    ours, theirs = aliased(Attendance), aliased(Attendance)
+    query = (
+        select(Meeting.id, Meeting.kind, Meeting.starts_at, Meeting.ends_at, Member.name)
+        .join(theirs, theirs.meeting_id == Meeting.id)
+        .join(ours, ours.member_id == theirs.member_id)
+        .join(Member, Member.id == ours.member_id)
+        .where(
+            ours.meeting_id == meeting.id,
+            Meeting.id != meeting.id,
+            Meeting.state == MeetingState.CALLED,
+            Meeting.starts_at < meeting.ends_at,
+            Meeting.ends_at > meeting.starts_at,
+            ours.answer != Answer.LEAVE,
+            theirs.answer != Answer.LEAVE,
+            active(),
+        )
+        .order_by(Meeting.starts_at, Meeting.id, Member.sort_key, Member.id)
+    )
+    kinds = almanac.rules(at)
+    found: dict[int, tuple[str, datetime, datetime]] = {}
+    named: dict[int, list[str]] = {}
+    for number, kind, starts_at, ends_at, name in (await db.core(query)).all():
+        found[number] = (kinds.kind(kind).name, starts_at, ends_at)
+        named.setdefault(number, []).append(name)
+    return tuple(Clash(*found[each], tuple(named[each][:NAMED]), len(named[each])) for each in found)
