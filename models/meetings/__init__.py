@@ -15,7 +15,7 @@ from models.meetings.finding import (
     upcoming,
 )
 from models.meetings.reminding import remind_silent
-from models.meetings.tables import Attendance, Evidence, Meeting, MeetingBrief, MeetingState
+from models.meetings.tables import Attendance, Clash, Evidence, Meeting, MeetingBrief, MeetingState
 from models.meetings.told import (
     Agenda,
     CalledWhileAway,
@@ -39,6 +39,7 @@ __all__ = [
     "Agenda",
     "Attendance",
     "CalledWhileAway",
+    "Clash",
     "Evidence",
     "LeadReaderAppointed",
     "Meeting",

@@ -12,6 +12,7 @@ from models.base import BranchId, MeetingId, MemberId, enum_column
 from models.database import Session
 from models.facts import Refused
 from models.meetings.absences import answer_by_absence, answered_for
+from models.meetings.clashes import clashes
 from models.meetings.finding import audience, brief, invitees, needs_lead_reader
 from models.meetings.tables import Attendance, Meeting, MeetingBrief, MeetingState
 from models.meetings.told import (
@@ -78,7 +79,8 @@ async def call(
         db, rooms.lanes(meeting.branch_id), MeetingAnnounced(told), key=f"meeting:{meeting.id}:announced", at=at
     )
     audit.record(db, "meetings.call", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id, invited=invited)
-    return MeetingPublished(told, invited, await _unreachable(db, meeting.id))
+    unreachable = await _unreachable(db, meeting.id)
+    return MeetingPublished(told, invited, unreachable, await clashes(db, meeting, almanac, at=at))
 
 
 async def change(
@@ -113,7 +115,8 @@ async def change(
         part = Part.TIME if starts_at else Part.PLACE if place else Part.TOPIC
         return MeetingPrepared(told, part, meeting.topic is None, lacks_reader)
     await _tell_invited(db, meeting, MeetingChanged(told), f"changed-{meeting.revision}", by, at)
-    return MeetingChanged(told, topic is not None and lacks_reader)
+    elsewhere = await clashes(db, meeting, almanac, at=at) if starts_at else ()
+    return MeetingChanged(told, topic is not None and lacks_reader, elsewhere)
 
 
 async def call_off(

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from models.almanac import Almanac
 from models.database import Session
-from models.facts import fact
-from models.meetings.tables import Attendance, Meeting, MeetingState
+from models.meetings.tables import Attendance, Clash, Meeting, MeetingState
 from models.members import Member, active
 from models.rules.meetings import Answer
 
 NAMED = 5
-
-
-@fact
-class Clash:
-    """Another meeting at the same time: who is invited to both, at most five of them by name."""
-
-    kind_name: str
-    starts_at: datetime
-    ends_at: datetime
-    names: tuple[str, ...]
-    people: int
+LONGEST = timedelta(days=1)
 
 
 async def clashes(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) -> tuple[Clash, ...]:
@@ -44,6 +33,8 @@ async def clashes(db: Session, meeting: Meeting, almanac: Almanac, *, at: dateti
             ours.meeting_id == meeting.id,
             Meeting.id != meeting.id,
             Meeting.state == MeetingState.CALLED,
+            # No meeting lasts longer than a day; without this bound the index of starts would not serve.
+            Meeting.starts_at > meeting.starts_at - LONGEST,
             Meeting.starts_at < meeting.ends_at,
             Meeting.ends_at > meeting.starts_at,
             ours.answer != Answer.LEAVE,

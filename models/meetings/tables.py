@@ -91,3 +91,14 @@ class MeetingBrief:
     topic: str | None
     lead_reader: str | None = None
     kind_name_en: str = ""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Another meeting at the same time: how many are invited to both, and at most five of them by name."""
+
+    kind_name: str
+    starts_at: datetime
+    ends_at: datetime
+    names: tuple[str, ...]
+    people: int

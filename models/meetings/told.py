@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from models.facts import fact
-from models.meetings.tables import MeetingBrief
+from models.meetings.tables import Clash, MeetingBrief
 from models.rules.meetings import Answer
 
 
@@ -40,22 +40,25 @@ class MeetingAnnounced:
 
 @fact
 class MeetingPublished:
-    """To who called it: it is out."""
+    """To who called it: it is out; ``clashes`` are other meetings at the time, to which some are invited too."""
 
     meeting: MeetingBrief
     invited: int
     unreachable: int
+    clashes: tuple[Clash, ...] = ()
 
 
 @fact
 class MeetingChanged:
     """To everybody invited: time, place or topic is another one now.
 
-    ``needs_lead_reader`` is for the secretary's copy alone: she may choose one now.
+    ``needs_lead_reader`` and ``clashes`` are for the secretary's copy alone: she may choose a reader now, and know
+    who of those invited is invited elsewhere at the new time.
     """
 
     meeting: MeetingBrief
     needs_lead_reader: bool = False
+    clashes: tuple[Clash, ...] = ()
 
 
 class Part(Enum):

@@ -8,6 +8,7 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.meetings import (
     Agenda,
+    Clash,
     LeadReaderAppointed,
     MeetingAnnounced,
     MeetingBrief,
@@ -25,6 +26,7 @@ from models.meetings import (
 from models.members import Language
 from models.rules.meetings import Answer
 
+CLASHES_SHOWN = 3
 ANSWERS = {
     None: "not announced yet",
     Answer.SILENT: "waiting for your answer",
@@ -85,6 +87,18 @@ def missing(
     return " and ".join(name for name, _ in lacking), rows([button for _, button in lacking])
 
 
+def elsewhere(clashes: tuple[Clash, ...], speech: Speech) -> list[str]:
+    """Return a line for each meeting that some of those invited are invited to at the same time."""
+    lines = []
+    for each in clashes[:CLASHES_SHOWN]:
+        others = each.people - len(each.names)
+        who = speech.names(each.names) + (f" and {others} more" if others > 0 else "")
+        lines.append(f"At the same time: {each.kind_name}, {speech.span(each.starts_at, each.ends_at)}, for {who}.")
+    if len(clashes) > CLASHES_SHOWN:
+        lines.append(f"More meetings at the same time: {len(clashes) - CLASHES_SHOWN}.")
+    return lines
+
+
 @says(Language.EN, MeetingCalled)
 def meeting_called(told: MeetingCalled, speech: Speech) -> Message:
     return Message(f"{card(told.meeting, speech)}\n\nPlease say whether you can come.", coming_or_leave(told.meeting))
@@ -108,6 +122,7 @@ def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
     lines = [card(told.meeting, speech), "", f"Published; {invited} invited."]
     if told.unreachable:
         lines.append(f"{told.unreachable} of them have no account yet and get no message: please tell them yourself.")
+    lines += elsewhere(told.clashes, speech)
     number = told.meeting.id
     buttons = [
         Button("Who answered", f"/who {number}"),
@@ -124,6 +139,7 @@ def meeting_changed(told: MeetingChanged, speech: Speech) -> Message:
         "Something has changed: this message is the one that counts. Your answer stands; "
         "to change it, send me /coming or /leave in private."
     )
+    text = "\n".join([text, *elsewhere(told.clashes, speech)])
     _, buttons = missing(told.meeting, needs_topic=False, needs_lead_reader=told.needs_lead_reader)
     return Message(text, buttons)
 

@@ -8,6 +8,7 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.meetings import (
     Agenda,
+    Clash,
     LeadReaderAppointed,
     MeetingAnnounced,
     MeetingBrief,
@@ -25,6 +26,7 @@ from models.meetings import (
 from models.members import Language
 from models.rules.meetings import Answer
 
+CLASHES_SHOWN = 3
 ANSWERS = {None: "还没发通知", Answer.SILENT: "等您答复", Answer.COMING: "已报名", Answer.LEAVE: "已请假"}
 
 
@@ -67,6 +69,17 @@ def missing(
     return "和".join(name for name, _ in lacking), rows([button for _, button in lacking])
 
 
+def elsewhere(clashes: tuple[Clash, ...], speech: Speech) -> list[str]:
+    """Return a line for each meeting that some of those invited are invited to at the same time."""
+    lines = []
+    for each in clashes[:CLASHES_SHOWN]:
+        who = speech.names(each.names) + (f"等{each.people}人" if each.people > len(each.names) else "")
+        lines.append(f"时间冲突：{who}同时还有{each.kind_name}，{speech.span(each.starts_at, each.ends_at)}。")
+    if len(clashes) > CLASHES_SHOWN:
+        lines.append(f"另外还有{len(clashes) - CLASHES_SHOWN}次会议时间冲突。")
+    return lines
+
+
 @says(Language.ZH, MeetingCalled)
 def meeting_called(told: MeetingCalled, speech: Speech) -> Message:
     return Message(f"{card(told.meeting, speech)}\n\n请答复能否参加。", coming_or_leave(told.meeting))
@@ -88,6 +101,7 @@ def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
     lines = [card(told.meeting, speech), "", f"已发布，邀请了{told.invited}人。"]
     if told.unreachable:
         lines.append(f"其中{told.unreachable}人还没有绑定账号，收不到消息，请另行转告。")
+    lines += elsewhere(told.clashes, speech)
     number = told.meeting.id
     buttons = [
         Button("报名情况", f"/who {number}"),
@@ -103,6 +117,7 @@ def meeting_changed(told: MeetingChanged, speech: Speech) -> Message:
         f"{card(told.meeting, speech, names_reader=False)}\n\n"
         "会议有变动，请以这一条为准。之前的答复仍然有效，要改的话请私聊发「参加」或「请假」。"
     )
+    text = "\n".join([text, *elsewhere(told.clashes, speech)])
     _, buttons = missing(told.meeting, needs_topic=False, needs_lead_reader=told.needs_lead_reader)
     return Message(text, buttons)
 
