@@ -148,6 +148,13 @@ async def test_leave_she_asked_for_herself_outlives_the_absence(stage: Stage) ->
     assert await answers(stage) == [("leave", "出差", True)]
 
 
+async def test_the_reason_she_gave_herself_stays(stage: Stage) -> None:
+    number = await stage.call_meeting()
+    await stage.say("王芳", f"请假 {number} 家里有事")
+    await stage.say("王芳", AWAY)
+    assert await answers(stage) == [("leave", "家里有事", True)]
+
+
 async def test_she_gets_no_reminders_and_no_nudges(stage: Stage) -> None:
     await stage.call_meeting()
     await stage.say("王芳", AWAY)

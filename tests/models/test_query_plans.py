@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from models import attendance, inbox, outbox, peers
+from models import attendance, feeds, inbox, meetings, outbox, peers
 from models.almanac import Almanac
-from models.base import BranchId, MemberId, PeerId
+from models.base import BranchId, MeetingId, MemberId, PeerId
 from models.database import Database, Session
 from models.facts import Refused
 from models.outbox import Parcel, State
@@ -21,7 +21,18 @@ from models.rules.rulebook import load
 from tests.talk import ZONE
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-GROWING = {"inbox", "outbox", "outbox_1", "attendances", "peers", "meetings", "dues_months", "members", "audit"}
+GROWING = {
+    "inbox",
+    "outbox",
+    "outbox_1",
+    "attendances",
+    "peers",
+    "meetings",
+    "dues_months",
+    "members",
+    "audit",
+    "absences",
+}
 ALMANAC = Almanac(ZONE, load("party"))
 SOMEBODY = Person(PeerId(1), MemberId(1), BranchId(1), "王芳")
 
@@ -44,6 +55,9 @@ STATEMENTS: dict[str, Work] = {
     "messages arrived": lambda db: outbox.mark_sent(db, [(1, "7"), (2, None)], at=NOW),
     "a message is put back": lambda db: outbox.postpone(db, 1, NOW, "timeout"),
     "a message is given up": lambda db: outbox.give_up(db, 1, State.DEAD, "refused", at=NOW),
+    "an absence answers": lambda db: meetings.answer_by_absence(db, at=NOW, member_id=MemberId(1)),
+    "a meeting is called": lambda db: meetings.answer_by_absence(db, at=NOW, meeting_id=MeetingId(1)),
+    "a calendar is asked for": lambda db: feeds.events(db, "secret", ALMANAC, at=NOW),
     "a chat moved": lambda db: outbox.move_lane(db, "telegram:1", "telegram:2"),
 }
 
