@@ -10,6 +10,7 @@ from bot.parsing.plain import plain
 from models.rules.absences import Period
 
 BETWEEN = re.compile(r" (?:to|until|till) ")
+BOTH_ENDS = re.compile(r"[到至~—–-]| (?:to|until|till) ")
 LEADING = re.compile(r"(?:从|自|from )")
 
 
@@ -29,11 +30,11 @@ class PeriodParser(Parser):
 
 
 class SpanParser(PeriodParser):
-    """Several days in a row; one day alone is taken for something else."""
+    """Several days with the first and the last both said: 下周 and 明天 among other words may be a mere remark."""
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
         parsed = await super().parse(text, asking)
-        if parsed.value.days < 2:
+        if parsed.value.days < 2 or not BOTH_ENDS.search(plain(text)):
             raise Unclear("period")
         return parsed
 

@@ -54,11 +54,12 @@ async def test_an_absence_is_reported_step_by_step(stage: Stage) -> None:
     assert "11月25日（周三）至12月3日（周四），休假" in said.text
 
 
-async def test_leave_from_one_meeting_is_still_leave_from_one_meeting(stage: Stage) -> None:
+@pytest.mark.parametrize("reason", ["明天起要出差", "下周 出差", "这周末 探亲", "12月"])
+async def test_leave_from_one_meeting_is_still_leave_from_one_meeting(stage: Stage, reason: str) -> None:
     await stage.call_meeting()
-    await stage.say("王芳", "请假 明天起要出差")
+    await stage.say("王芳", f"请假 {reason}")
     assert await stage.rows("absences") == []
-    assert await answers(stage) == [("leave", "明天起要出差", True)]
+    assert await answers(stage) == [("leave", reason, True)]
 
 
 async def test_the_secretary_of_her_branch_is_told_once_and_nobody_else(stage: Stage) -> None:

@@ -91,5 +91,5 @@ def called_while_away(told: CalledWhileAway, speech: Speech) -> Message:
 
 def _why(kind: AbsenceKind, words: str | None, speech: Speech) -> str:
     if not words:
-        return KINDS[kind]
+        return "没有写原因" if kind is AbsenceKind.OTHER else KINDS[kind]
     return speech.quote(words) if kind is AbsenceKind.OTHER else f"{KINDS[kind]}{speech.quote(words)}"
