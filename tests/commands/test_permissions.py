@@ -38,8 +38,10 @@ SAMPLES = {
     "TallyParser": "赞成3票",
     "PartNumberParser": "发言1",
     "MinutesTextParser": "主持人：陈静",
+    "PeriodParser": "11月25日到12月3日",
+    "SpanParser": "11月25日到12月3日",
 }
-POINTING = {"MemberParser", "MeetingParser", "NumberParser", "MeetingNumberParser"}
+POINTING = {"MemberParser", "MeetingParser", "PlannedMeetingParser", "NumberParser", "MeetingNumberParser"}
 HOLDERS = {
     "Secretary": {"陈静"},
     "Registrar": {"陈静", "李娜"},
@@ -57,6 +59,7 @@ async def line_of(command: Command, stage: Stage) -> str:
         "MemberParser": f"#{stage.cast.members['王芳']}",
         "BranchParser": f"#{stage.cast.branches['局机关党支部']}",
         "MeetingParser": "#1",
+        "PlannedMeetingParser": "#1",
     }
     words = []
     for field in command.fields:
