@@ -8,7 +8,7 @@ import pytest
 
 from bot.answers import NotAllowed, NotRegistered
 from bot.command import Command, commands
-from bot.parsing import parser_of
+from bot.parsing import PlannedMeeting, parser_of
 from models.branches import Branch
 from models.meetings import Meeting
 from models.members import Member
@@ -145,5 +145,9 @@ async def test_no_name_of_another_branch_reaches_a_secretary(stage: Stage, comma
 
 
 def test_there_is_a_sample_of_every_type() -> None:
-    known = {type(parser_of(kind)).__name__ for kind in (Member, Branch, Meeting)} | set(SAMPLES) | {"EnumParser"}
+    known = (
+        {type(parser_of(kind)).__name__ for kind in (Member, Branch, Meeting, PlannedMeeting)}
+        | set(SAMPLES)
+        | {"EnumParser"}
+    )
     assert {type(field.parser).__name__ for each in commands().values() for field in each.fields} <= known
