@@ -124,6 +124,11 @@ def within_budget(almanac: Almanac, at: datetime) -> ColumnElement[State]:
     return case((will_have, _FOLDED), else_=_WAITING)
 
 
+def has_room(almanac: Almanac, at: datetime) -> ColumnElement[bool]:
+    """Members whose week still has room for a word of the clock, for what can as well be said next week."""
+    return ~_had_her_share(almanac, at)
+
+
 def _had_her_share(almanac: Almanac, at: datetime) -> ColumnElement[bool]:
     had = (
         select(func.count())

@@ -26,6 +26,7 @@ from models import (  # noqa: F401
     rosters,
     series,
     talks,
+    trainings,
     votes,
     voting,
     webchat,

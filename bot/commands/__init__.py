@@ -17,6 +17,7 @@ from bot.commands import (  # noqa: F401
     screens,
     series,
     settings,
+    study,
     talks,
     votes,
     voting,

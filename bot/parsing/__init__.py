@@ -37,6 +37,7 @@ from bot.parsing.plain import (
     RecurrenceParser,
     TextParser,
 )
+from bot.parsing.study import StudyTimeParser
 from models.branches import Branch
 from models.meetings import Meeting
 from models.members import Language, Member
@@ -55,6 +56,7 @@ Place = NewType("Place", str)
 PastDay = NewType("PastDay", date)
 PlannedMeeting = NewType("PlannedMeeting", Meeting)
 Span = NewType("Span", Period)
+StudyTime = NewType("StudyTime", Minutes)
 
 __all__ = [
     "Asking",
@@ -69,6 +71,7 @@ __all__ = [
     "Place",
     "PlannedMeeting",
     "Span",
+    "StudyTime",
     "TextParser",
     "Unclear",
     "parser_of",
@@ -137,6 +140,7 @@ _PARSERS: dict[Any, Parser] = {
     ClockSpan: ClockSpanParser(),
     Money: MoneyParser(),
     Minutes: MinutesParser(),
+    StudyTime: StudyTimeParser(),
     Month: MonthParser(),
     Member: MemberParser(),
     Branch: BranchParser(),

@@ -21,6 +21,7 @@ from models.rules.hours import HoursRules
 from models.rules.invites import InviteRules
 from models.rules.meetings import CheckInWindow, MeetingKind
 from models.rules.reminders import QuietTime, ReminderRules
+from models.rules.study import StudyRules
 
 PACKS = Path(__file__).parent.parent / "rulebooks"
 SECTIONS: dict[str, type] = {
@@ -29,6 +30,7 @@ SECTIONS: dict[str, type] = {
     "dues": DuesRules,
     "hours": HoursRules,
     "invites": InviteRules,
+    "study": StudyRules,
 }
 KINDS = "kinds"
 LARGEST_NUMBER = 10_000
@@ -53,6 +55,7 @@ SECTION_TITLES = {
     "dues": "党费、会费",
     "hours": "志愿时长",
     "invites": "邀请码",
+    "study": "学时",
 }
 QUORUMS = {"ordinary": "有表决权的正式党员半数以上", "committee": "委员半数以上", None: ""}
 AUDIENCES = {"members": "全体党员（会员）", "committee": "委员", "group": "小组成员", "leaders": "领导班子"}
@@ -81,6 +84,16 @@ LABELS = {
     "valid_days": "有效天数",
     "tries": "最多输错几次",
     "lock_minutes": "输错后锁定多少分钟",
+    "kinds": "哪些会议（键）",
+    "half_day_hours": "半天最多计多少学时",
+    "member_hours": "党员（会员）每年多少学时",
+    "committee_hours": "书记、委员每年多少学时",
+    "training_hours": "外出培训一天最多报多少学时",
+    "oldest_training_days": "外出培训最多补报多少天前的",
+    "nudge_months": "哪几个月提示学时偏少的人",
+    "nudge_percents": "低于年度学时的百分之几时提示",
+    "nudge_day": "几日起提示",
+    "far_behind_percent": "低于进度的百分之几算差得较多",
 }
 KEY_FORM = re.compile(r"[a-z][a-z0-9-]*")
 T = TypeVar("T")
@@ -123,6 +136,7 @@ class RuleBook:
     dues: DuesRules
     hours: HoursRules
     invites: InviteRules
+    study: StudyRules
     editions: Mapping[str, tuple[Edition[Any], ...]] = field(repr=False, compare=False)
 
     def kind(self, key: str) -> MeetingKind:

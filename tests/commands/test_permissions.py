@@ -29,6 +29,7 @@ SAMPLES = {
     "ClockSpanParser": "21:00到7:00",
     "MoneyParser": "85元",
     "MinutesParser": "3小时",
+    "StudyTimeParser": "6学时",
     "MonthParser": "11月",
     "MeetingKindParser": "主题党日",
     "RecurrenceParser": "每周五",

@@ -30,6 +30,7 @@ def test_the_examples_of_the_module_hold(name: str) -> None:
         "invites",
         "quorum",
         "rulebook",
+        "study",
         "talks",
     ],
 )

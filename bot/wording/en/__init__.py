@@ -17,7 +17,9 @@ from bot.wording.en import (  # noqa: F401
     rolls,
     screens,
     series,
+    study,
     talks,
+    trainings,
     votes,
     voting,
 )

@@ -67,6 +67,7 @@ HEADINGS = {
     "actions": "To do",
     "dues": "Dues",
     "hours": "Volunteering",
+    "study": "Study",
     "mine": "Mine",
     "calling": "Holding meetings",
     "talks": "Talks",

@@ -127,6 +127,11 @@ SUMMARIES = {
     "看本支部今年谈心谈话谈了多少，只有数字": "See how many of the year's talks were held, in counts only",
     "在所有浏览器上退出网页聊天": "Sign out of the web chat in every browser",
     "要一个网页聊天的登录链接，10分钟内有效，只能用一次": "Get a one-time login link for the web chat, for 10 minutes",
+    "看我今年的学时：会议、外出培训各多少，还差多少": "See your study hours of this year and how many to go",
+    "上报在外面参加的培训，等书记确认后计入学时": "Report outside training; it counts once accepted",
+    "确认外出培训的学时；不写编号就列出等待确认的": "Accept outside training; without a number, list what waits",
+    "退回一条外出培训，并告诉本人": "Return a report of outside training and let the member know",
+    "看本支部今年的学时：多少人达到了，谁差得较多": "See your branch's study hours and who is well behind",
 }
 # The paragraphs of a long help, after the first.
 PARAGRAPHS = {
@@ -199,6 +204,10 @@ PARAGRAPHS = {
     "遇到节假日顺延到下一个工作日，但不出当月（每周的不出当周）。开会前一周会问您议题和领学人，前三天通知大家。": (
         "Holidays move it to the next working day within the month (a weekly one: within the week). "
         "A week before I ask you for topic and lead reader; three days before everybody is told."
+    ),
+    "例如：外训 6学时 11月20日 市委党校轮训。写培训结束的日期，不写就是今天。学时计入当年。": (
+        "For example: /training 6h 11月20日 Party school. Give the day it ended; without one it is today. "
+        "The hours count in that year."
     ),
 }
 QUESTIONS = {
@@ -310,6 +319,11 @@ QUESTIONS = {
     "谈了什么？可以不写。": "What about? You may leave it out.",
     "看第几号谈话？": "Read which number?",
     "撤回第几号谈话？": "Take back which number?",
+    "一共多少学时？例如：6学时。": "How many hours of study? For example: 6h.",
+    "参加了什么培训？例如：市委党校轮训。": "Which training was it? For example: Party school.",
+    "哪一天结束的？": "On which day did it end?",
+    "确认第几号？": "Accept which number?",
+    "哪个支部？": "Which branch?",
 }
 BUTTONS = {
     "发布": "Publish",

@@ -16,7 +16,9 @@ from bot.wording.zh import (  # noqa: F401
     rolls,
     screens,
     series,
+    study,
     talks,
+    trainings,
     votes,
     voting,
 )

@@ -66,6 +66,7 @@ HEADINGS = {
     "actions": "待办事项",
     "dues": "党费",
     "hours": "志愿",
+    "study": "学习",
     "mine": "我的",
     "calling": "组织会议",
     "talks": "谈心谈话",

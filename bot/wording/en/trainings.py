@@ -1,0 +1,91 @@
+"""Outside training in English."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.en.study import credit
+from bot.wording.registry import says
+from bot.wording.speech import Speech
+from models.members import Language
+from models.rules.values import Minutes
+from models.trainings import (
+    NoSuchTraining,
+    TrainingDecided,
+    TrainingImpossible,
+    TrainingReported,
+    TrainingsToDecide,
+    TrainingWaiting,
+)
+
+SHOWN = 8
+
+
+@says(Language.EN, TrainingReported)
+def training_reported(told: TrainingReported, speech: Speech) -> Message:
+    course = _course(told.day, told.minutes, told.course, speech)
+    text = f"Noted, outside training: {course}. Your secretary looks at it, then I will tell you."
+    return Message(text, ((Button("My study hours", "/study"),),))
+
+
+@says(Language.EN, TrainingWaiting)
+def training_waiting(told: TrainingWaiting, speech: Speech) -> Message:
+    course = _course(told.day, told.minutes, told.course, speech)
+    text = f"Outside training to look at: {speech.name(told.name)}, {course}."
+    buttons = [
+        Button("Accept", f"/accept_training {told.number}"),
+        Button("Return", f"/return_training {told.number}"),
+    ]
+    return Message(text, rows(buttons))
+
+
+@says(Language.EN, TrainingsToDecide)
+def trainings_to_decide(told: TrainingsToDecide, speech: Speech) -> str | Message:
+    if not told.trainings:
+        return "No outside training waits for you."
+    shown = told.trainings[:SHOWN]
+    lines = [f"To look at: {len(told.trainings)}"]
+    buttons = []
+    for each in shown:
+        course = _course(each.day, each.minutes, speech.quote(each.course), speech)
+        lines.append(f"No. {each.number}: {speech.name(each.name)}, {course}")
+        buttons.append(Button(f"Accept no. {each.number}", f"/accept_training {each.number}"))
+        buttons.append(Button(f"Return no. {each.number}", f"/return_training {each.number}"))
+    if len(told.trainings) > SHOWN:
+        lines.append(f"These are the oldest {SHOWN}; the others come when they are done.")
+    return Message("\n".join(lines), rows(buttons))
+
+
+@says(Language.EN, TrainingDecided)
+def training_decided(told: TrainingDecided, speech: Speech) -> str:
+    about = f"{speech.name(told.name)}, {_course(told.day, told.minutes, told.course, speech)}"
+    if told.is_accepted:
+        return f"Outside training accepted: {about}. It counts."
+    return f"Outside training returned: {about}. It does not count. It can be corrected and reported again."
+
+
+@says(Language.EN, TrainingImpossible)
+def training_impossible(told: TrainingImpossible, speech: Speech) -> str:
+    day = speech.day(told.day)
+    if told.problem == "InFuture":
+        return f"{day} has not come yet. Please report it once the training is over."
+    if told.problem == "TooOld" and told.oldest:
+        return f"{day} is too long ago; {speech.day(told.oldest)} or later can be reported. Please ask your secretary."
+    if told.problem == "OverDayCap" and told.limit:
+        already = f", {credit(told.already)} are reported already" if told.already and told.already.count else ""
+        return (
+            f"At most {credit(told.limit)} can be reported at once{already}; {credit(told.minutes)} more are too many."
+        )
+    return "The time has to be more than 0. Please write it again, such as: 6h."
+
+
+@says(Language.EN, NoSuchTraining)
+def no_such_training(told: NoSuchTraining, speech: Speech) -> Message:
+    text = f"No training number {told.number} waits for you; it may be settled already."
+    return Message(text, ((Button("Those that wait", "/accept_training"),),))
+
+
+def _course(day: date, minutes: Minutes, course: str, speech: Speech) -> str:
+    return f"{speech.day(day)}, {credit(minutes)}, {course}"

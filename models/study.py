@@ -1,0 +1,196 @@
+"""Study hours (学时): a member's year from the ledgers, and a branch's; kept nowhere twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from models import offices, reminders, trainings
+from models.almanac import Almanac
+from models.base import MemberId
+from models.branches import Branch
+from models.database import Session
+from models.facts import fact
+from models.meetings import Attendance, Meeting, MeetingState
+from models.members import Category, Member, active
+from models.offices import COMMITTEE, Office
+from models.roles import Person
+from models.rules import study as rules
+from models.rules.calendar import at_wall
+from models.rules.meetings import Presence
+from models.rules.reminders import MIDNIGHT
+from models.rules.values import Minutes
+from models.trainings import TrainingState
+
+STUDENTS = (Category.FULL, Category.PROBATIONARY)
+SEEN = (Presence.PRESENT, Presence.LATE)
+LONGEST_MEETING = timedelta(hours=24)
+NONE = Minutes(0)
+
+
+@dataclass(frozen=True)
+class Credits:
+    """What one member has this year, by where it comes from; ``waiting`` is not counted yet."""
+
+    meetings: Minutes = NONE
+    outside: Minutes = NONE
+    waiting: Minutes = NONE
+
+    @property
+    def total(self) -> Minutes:
+        return self.meetings + self.outside
+
+
+@fact
+class StudyCard:
+    """To the member herself: her year; ``duty`` is 0 where none is asked, as of exempt members."""
+
+    year: int
+    duty: Minutes
+    meetings: Minutes
+    outside: Minutes
+    waiting: Minutes
+
+
+@fact
+class BranchStudy:
+    """To the secretary: her branch's year; ``behind`` by pinyin, with what each has and should have."""
+
+    branch: str
+    year: int
+    expected: int
+    reached: int
+    exempt: int
+    behind: tuple[str, ...]
+    done: tuple[Minutes, ...]
+    duties: tuple[Minutes, ...]
+
+
+@fact
+class StudyReminder:
+    """To a member below ``percent`` of the year's duty; her own figures are behind the button."""
+
+    year: int
+    percent: int
+
+
+async def card(db: Session, almanac: Almanac, *, by: Person, at: datetime) -> StudyCard:
+    """Return a member's own year so far."""
+    only_her = select(Member.id).where(Member.id == by.member_id)
+    [student] = await _students(db, only_her, almanac, at)
+    found = await credits(db, only_her, almanac, at=at)
+    own = found.get(by.member_id, Credits())
+    return StudyCard(almanac.today(at).year, _duty(student, almanac, at), own.meetings, own.outside, own.waiting)
+
+
+async def of_branch(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> BranchStudy:
+    """Return how many of a branch have reached their duty and who is far behind, names by pinyin."""
+    today, study = almanac.today(at), almanac.rules(at).study
+    who = select(Member.id).where(Member.branch_id == branch.id, active(), Member.category.in_(STUDENTS))
+    students = await _students(db, who, almanac, at)
+    found = await credits(db, who, almanac, at=at)
+    asked = [(each.name, found.get(each.id, Credits()).total, _duty(each, almanac, at)) for each in students]
+    asked = [each for each, student in zip(asked, students, strict=True) if not student.is_exempt]
+    behind = [each for each in asked if rules.is_far_behind(each[1], each[2], today, study)]
+    return BranchStudy(
+        branch.name,
+        today.year,
+        len(asked),
+        sum(done >= duty for _, done, duty in asked),
+        len(students) - len(asked),
+        tuple(name for name, _, _ in behind),
+        tuple(done for _, done, _ in behind),
+        tuple(duty for _, _, duty in behind),
+    )
+
+
+async def remind_behind(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
+    """Tell those below the rule book's share of their duty, once each in the months it names."""
+    today, book = almanac.today(at), almanac.rules(at)
+    for year in (today.year - 1, today.year):
+        notes = rules.checkpoints(
+            year, almanac.calendar, book.reminders.quiet, book.reminders.dues_clock, book.study, almanac.zone
+        )
+        key = f"study:{year}"
+        begun = await reminders.begun(db, branch.id, key, [note.stage for note in notes], at=at)
+        for note in [each for each in notes if each.stage in begun]:
+            if at < note.stage.until and not almanac.may_disturb(at):
+                continue
+            told = StudyReminder(year, note.percent)
+            who = select(Member.id).where(
+                Member.id.in_(await _below(db, branch, note.percent, almanac, at)), reminders.has_room(almanac, at)
+            )
+            await reminders.remind(
+                db, branch.id, who, told, note.stage, key=key, what=f"{year}年学时", almanac=almanac, at=at
+            )
+
+
+async def credits(db: Session, who: Select[MemberId], almanac: Almanac, *, at: datetime) -> dict[MemberId, Credits]:
+    """Return this year's study time of the members selected, in a few statements however many they are.
+
+    A meeting counts when it is closed, she was present or late, and its kind counted on its day.
+    """
+    year = almanac.today(at).year
+    spans: dict[MemberId, list[rules.Span]] = {}
+    for row in await _attended(db, who, year, almanac):
+        study = almanac.rules(row.starts_at).study
+        if row.kind in study.kinds:
+            cap = Minutes(study.half_day_hours * rules.MINUTES_AN_HOUR)
+            spans.setdefault(row.member_id, []).append(rules.Span(row.starts_at, row.ends_at, cap))
+    outside = await trainings.totals(db, who, year)
+    return {
+        member_id: Credits(
+            rules.credited(spans.get(member_id, ()), almanac.zone, year=year),
+            outside.get(member_id, {}).get(TrainingState.ACCEPTED, NONE),
+            outside.get(member_id, {}).get(TrainingState.REPORTED, NONE),
+        )
+        for member_id in spans.keys() | outside.keys()
+    }
+
+
+async def _attended(db: Session, who: Select[MemberId], year: int, almanac: Almanac) -> Sequence[Row[Any]]:
+    begins, ends = (at_wall(date(each, 1, 1), MIDNIGHT, almanac.zone) for each in (year, year + 1))
+    query = (
+        select(Attendance.member_id, Meeting.kind, Meeting.starts_at, Meeting.ends_at)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(
+            Meeting.starts_at >= begins - LONGEST_MEETING,
+            Meeting.starts_at < ends,
+            Meeting.state == MeetingState.CLOSED,
+            Attendance.member_id.in_(who),
+            Attendance.presence.in_(SEEN),
+        )
+    )
+    return (await db.core(query)).all()
+
+
+async def _students(db: Session, who: Select[MemberId], almanac: Almanac, at: datetime) -> Sequence[Row[Any]]:
+    in_office = select(Office.member_id).where(
+        Office.member_id == Member.id, Office.kind.in_(COMMITTEE), offices.in_force(almanac.today(at))
+    )
+    query = (
+        select(Member.id, Member.name, Member.category, Member.is_exempt, in_office.exists().label("is_committee"))
+        .where(Member.id.in_(who))
+        .order_by(Member.sort_key)
+    )
+    return (await db.execute(query)).all()
+
+
+def _duty(student: Row[Any], almanac: Almanac, at: datetime) -> Minutes:
+    if student.is_exempt or student.category not in STUDENTS:
+        return NONE
+    return almanac.rules(at).study.duty(is_committee=bool(student.is_committee))
+
+
+async def _below(db: Session, branch: Branch, percent: int, almanac: Almanac, at: datetime) -> list[MemberId]:
+    who = select(Member.id).where(Member.branch_id == branch.id, active())
+    found = await credits(db, who, almanac, at=at)
+    return [
+        each.id
+        for each in await _students(db, who, almanac, at)
+        if rules.is_below(found.get(each.id, Credits()).total, _duty(each, almanac, at), percent)
+    ]
