@@ -2,6 +2,7 @@
 
 from models import (  # noqa: F401
     absences,
+    absentees,
     actions,
     attendance,
     audit,
@@ -13,6 +14,7 @@ from models import (  # noqa: F401
     hours,
     inbox,
     invites,
+    late_leaves,
     meetings,
     members,
     menus,

@@ -8,6 +8,7 @@ from bot.commands import (  # noqa: F401
     dues,
     feeds,
     hours,
+    late_leaves,
     meetings,
     members,
     minutes,

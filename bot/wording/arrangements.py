@@ -18,7 +18,7 @@ NEXT_PRESENCE = {
 }
 LINE_LIMIT = 64
 TOPICS: Mapping[str, Sequence[str]] = {
-    "meetings": ("schedule", "coming", "leave", "absence", "end_absence", "checkin"),
+    "meetings": ("schedule", "coming", "leave", "late_leave", "absence", "end_absence", "checkin"),
     "minutes": (
         *("minutes", "minutes_text", "chair", "recorder", "guests", "discussed", "remark", "dissent", "resolution"),
         *("tally", "strike", "submit", "accept", "send_back", "minutes_file", "sign_sheet"),

@@ -16,6 +16,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
+from models.rules.absentees import AbsenceRules
 from models.rules.dues import DuesRules
 from models.rules.hours import HoursRules
 from models.rules.invites import InviteRules
@@ -31,6 +32,7 @@ SECTIONS: dict[str, type] = {
     "hours": HoursRules,
     "invites": InviteRules,
     "study": StudyRules,
+    "absence": AbsenceRules,
 }
 KINDS = "kinds"
 LARGEST_NUMBER = 10_000
@@ -56,6 +58,7 @@ SECTION_TITLES = {
     "hours": "志愿时长",
     "invites": "邀请码",
     "study": "学时",
+    "absence": "缺席",
 }
 QUORUMS = {"ordinary": "有表决权的正式党员半数以上", "committee": "委员半数以上", None: ""}
 AUDIENCES = {"members": "全体党员（会员）", "committee": "委员", "group": "小组成员", "leaders": "领导班子"}
@@ -85,6 +88,13 @@ LABELS = {
     "tries": "最多输错几次",
     "lock_minutes": "输错后锁定多少分钟",
     "kinds": "哪些会议（键）",
+    "note_days": "结束后几天内给缺席的人留言",
+    "leave_days": "会后几天内可以补请假",
+    "member_row": "连续缺席几次时向本人提起",
+    "secretary_row": "连续缺席几次时告诉书记",
+    "committee_days": "告诉书记几天后仍未改变时告诉支委会",
+    "early_months": "缺席跨几个月时提早告诉书记",
+    "limit_months": "条例所说的连续几个月",
     "half_day_hours": "半天最多计多少学时",
     "member_hours": "党员（会员）每年多少学时",
     "committee_hours": "书记、委员每年多少学时",
@@ -137,6 +147,7 @@ class RuleBook:
     hours: HoursRules
     invites: InviteRules
     study: StudyRules
+    absence: AbsenceRules
     editions: Mapping[str, tuple[Edition[Any], ...]] = field(repr=False, compare=False)
 
     def kind(self, key: str) -> MeetingKind:

@@ -2,6 +2,7 @@
 
 from bot.wording.en import (  # noqa: F401
     absences,
+    absentees,
     accounts,
     actions,
     attendance,

@@ -132,6 +132,9 @@ SUMMARIES = {
     "确认外出培训的学时；不写编号就列出等待确认的": "Accept outside training; without a number, list what waits",
     "退回一条外出培训，并告诉本人": "Return a report of outside training and let the member know",
     "看本支部今年的学时：多少人达到了，谁差得较多": "See your branch's study hours and who is well behind",
+    "会后补请假，写明原因，等书记同意": "Ask for leave after the meeting, with the reason; your secretary decides",
+    "同意补请假，考勤改记为请假，并告诉本人": "Agree to leave asked for afterwards; it is entered as leave",
+    "不同意补请假，考勤不变，并告诉本人": "Do not agree to leave asked for afterwards; the record stays",
 }
 # The paragraphs of a long help, after the first.
 PARAGRAPHS = {
@@ -208,6 +211,10 @@ PARAGRAPHS = {
     "例如：外训 6学时 11月20日 市委党校轮训。写培训结束的日期，不写就是今天。学时计入当年。": (
         "For example: /training 6h 11月20日 Party school. Give the day it ended; without one it is today. "
         "The hours count in that year."
+    ),
+    "例如：补请假 孩子发烧。不写会议编号就是最近缺席的那一次。原因只有书记看得到。": (
+        "For example: /late_leave a sick child. Without a number it is your latest absence. "
+        "Only your secretary sees the reason."
     ),
 }
 QUESTIONS = {
@@ -324,6 +331,9 @@ QUESTIONS = {
     "哪一天结束的？": "On which day did it end?",
     "确认第几号？": "Accept which number?",
     "哪个支部？": "Which branch?",
+    "因为什么没能来？": "Why could you not come?",
+    "同意第几号？": "Agree to which number?",
+    "不同意第几号？": "Do not agree to which number?",
 }
 BUTTONS = {
     "发布": "Publish",

@@ -2,6 +2,7 @@
 
 from bot.wording.zh import (  # noqa: F401
     absences,
+    absentees,
     accounts,
     actions,
     attendance,
