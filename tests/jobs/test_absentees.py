@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from models.absentees import AbsenceNote, LongAbsence
 from models.late_leaves import NoSuchLateLeave
+from models.members import Member
 from models.outbox import State
 from tests.commands.test_study import hold
 from tests.talk import Said, Stage, worded
@@ -121,6 +123,15 @@ async def test_leave_accepted_afterwards_ends_the_row(stage: Stage) -> None:
     await study(stage, "27")
     await stage.tick()
     assert stage.heard("陈静", "王芳3次") == 1
+
+
+async def test_an_exempt_member_is_never_spoken_of(stage: Stage) -> None:
+    for day in ("24", "25", "26"):
+        await study(stage, day)
+    exempt = update(Member).where(Member.id == stage.cast.members["王芳"]).values(is_exempt=True)
+    await stage.database.write(lambda db: db.core(exempt))
+    assert noted(await stage.tick()) == []
+    assert stage.heard("陈静", "连续缺席") == 0
 
 
 async def test_meetings_of_other_kinds_make_no_row(stage: Stage) -> None:
