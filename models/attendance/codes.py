@@ -90,9 +90,7 @@ async def check_in_by_number(
     return await _refuse_moment(db, no_window(outcomes), MeetingId(showing[0].id), by, at)
 
 
-async def scan(
-    db: Session, text: str, almanac: Almanac, *, by: Person, at: datetime
-) -> CheckedIn | meetings.NoSuchMeeting | Refusal:
+async def scan(db: Session, text: str, almanac: Almanac, *, by: Person, at: datetime) -> CheckedIn | Refusal:
     """Check in with the token of a QR; who is on the record already is told so.
 
     Raises:

@@ -462,7 +462,7 @@ class TestAdversary:
 
         answers = await stage.database.write(guess_tokens)
         assert set(map(type, answers)) == {ScanRefused}
-        judged = await self._guess_codes(stage, somebody, 4000)
+        judged = await self._guess_codes(stage, somebody, 3000)
         # Five tries at once, then five more a quarter of an hour: 17 times within the hours of the window.
         assert judged <= 5 * (1 + (2 * 60 + 30 + 5) // 15)
         assert (await faults(stage))["forged"] == 10_000
