@@ -1,0 +1,146 @@
+"""Which ways of checking in are open, and that guessing is none of them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from models import attendance
+from models.attendance import CheckedIn, RoomCodeLocked, RoomCodeWrong, ScanRefused
+from models.database import Session
+from models.roles import Person
+from models.rules.checkin import CODES
+from tests.commands.test_attendance import presence_of
+from tests.commands.test_screens import code, evidence_of, faults, open_screen, qr, seen, wrong_code
+from tests.talk import Stage, worded
+
+
+@pytest.fixture
+async def screen(stage: Stage) -> str:
+    """The screen of a meeting that begins in five minutes."""
+    await stage.call_meeting()
+    stage.set_clock("2026-11-27 14:55")
+    return await open_screen(stage)
+
+
+class TestLock:
+    async def test_five_wrong_codes_lock_codes_alone_and_for_a_quarter_of_an_hour(
+        self, stage: Stage, screen: str
+    ) -> None:
+        for left in (4, 3, 2, 1):
+            [said] = await stage.say("王芳", f"签到 {await wrong_code(stage, screen)}")
+            assert said.text == worded(RoomCodeWrong(left))
+        await stage.say("王芳", f"签到 {await wrong_code(stage, screen)}")
+        [said] = await stage.say("王芳", f"签到 {await code(stage, screen)}")
+        assert "15:10" in said.text
+        assert await presence_of(stage, "王芳") == "unrecorded"
+        assert await faults(stage) == {"wrong_code": 5, "locked": 1}
+        await stage.say("赵䶮", f"签到 {await code(stage, screen)}")
+        assert await presence_of(stage, "赵䶮") == "present"
+        await stage.say("王芳", await qr(stage, screen))
+        assert await presence_of(stage, "王芳") == "present"
+
+    async def test_when_the_lock_ends_a_right_code_counts(self, stage: Stage, screen: str) -> None:
+        for _ in range(5):
+            await stage.say("王芳", f"签到 {await wrong_code(stage, screen)}")
+        stage.now += timedelta(minutes=15)
+        await stage.say("王芳", f"签到 {await code(stage, screen)}")
+        assert await presence_of(stage, "王芳") == "present"
+
+    async def test_the_secretary_sees_what_was_refused_and_who_is_locked(self, stage: Stage, screen: str) -> None:
+        [said] = await stage.say("陈静", "点名")
+        assert "没有通过" not in said.text
+        for _ in range(6):
+            await stage.say("王芳", f"签到 {await wrong_code(stage, screen)}")
+        await stage.say("吴刚", await qr(stage, screen))
+        [said] = await stage.say("陈静", "点名")
+        for words in ("不在邀请名单1次", "签到码不对5次", "锁定时又试1次", "签到码暂时锁定：王芳"):
+            assert words in said.text
+        stage.now += timedelta(minutes=20)
+        [said] = await stage.say("陈静", "点名")
+        assert "暂时锁定" not in said.text
+
+
+class TestWays:
+    """The rule pack says which ways are open."""
+
+    def _allow(self, stage: Stage, *ways: str) -> None:
+        book = stage.almanac.rules(stage.now)
+        stage.almanac._editions[stage.almanac.today(stage.now)] = replace(
+            book, check_in=replace(book.check_in, ways=ways)
+        )
+
+    async def test_without_the_button_the_room_is_the_way(self, stage: Stage, screen: str) -> None:
+        self._allow(stage, "code", "qr")
+        [said] = await stage.say("王芳", "签到")
+        assert "不用按钮签到" in said.text
+        assert await presence_of(stage, "王芳") == "unrecorded"
+        await stage.say("王芳", f"签到 {await code(stage, screen)}")
+        await stage.say("赵䶮", await qr(stage, screen))
+        assert [await evidence_of(stage, who) for who in ("王芳", "赵䶮")] == ["code", "qr"]
+
+    async def test_with_the_button_alone_the_room_shows_and_takes_nothing_else(self, stage: Stage, screen: str) -> None:
+        token, number = await qr(stage, screen), await code(stage, screen)
+        self._allow(stage, "button")
+        shown = await seen(stage, screen)
+        assert (shown.code, shown.token) == (None, None)
+        for line in (token, f"签到 {number}"):
+            await stage.say("王芳", line)
+            assert await presence_of(stage, "王芳") == "unrecorded"
+        await stage.say("王芳", "签到")
+        assert await evidence_of(stage, "王芳") == "button"
+
+
+class TestAdversary:
+    async def test_ten_thousand_guessed_tokens_and_thousands_of_codes_open_nothing_but_what_the_lock_permits(
+        self, stage: Stage, screen: str
+    ) -> None:
+        somebody = await self._person(stage, "王芳")
+        chance = random.Random(20261127)
+        alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        genuine = (await qr(stage, screen)).split()[1]
+
+        async def guess_tokens(db: Session) -> list[Any]:
+            head = genuine[: -len("A" * 22)]
+            guesses = [head + "".join(chance.choices(alphabet, k=22)) for _ in range(10_000)]
+            at = stage.now
+            return [await attendance.scan(db, guess, stage.almanac, by=somebody, at=at) for guess in guesses]
+
+        answers = await stage.database.write(guess_tokens)
+        assert set(map(type, answers)) == {ScanRefused}
+        judged = await self._guess_codes(stage, somebody, 3000)
+        # Five tries at once, then five more a quarter of an hour: 17 times within the hours of the window.
+        assert judged <= 5 * (1 + (2 * 60 + 30 + 5) // 15)
+        assert (await faults(stage))["forged"] == 10_000
+
+    async def _guess_codes(self, stage: Stage, somebody: Person, count: int) -> int:
+        """Guess the whole meeting long, as fast as the window lets; return how many guesses were judged at all."""
+        chance = random.Random(4821)
+        end = stage.now.replace(hour=17, minute=29)
+        pause = (end - stage.now) / count
+        judged = accepted = 0
+
+        async def guess(db: Session) -> None:
+            nonlocal judged, accepted
+            at = stage.now
+            for _ in range(count):
+                at += pause
+                answer = await attendance.check_in_by_number(
+                    db, chance.choice(CODES), stage.almanac, by=somebody, at=at
+                )
+                judged += isinstance(answer, RoomCodeWrong | CheckedIn)
+                accepted += isinstance(answer, CheckedIn)
+                assert isinstance(answer, RoomCodeWrong | RoomCodeLocked | CheckedIn)
+
+        await stage.database.write(guess)
+        assert accepted == 0
+        return judged
+
+    async def _person(self, stage: Stage, who: str) -> Person:
+        [peer] = await stage.rows("peers", external_id=who)
+        [member] = await stage.rows("members", name=who)
+        return Person(peer.id, member.id, member.branch_id, who)
