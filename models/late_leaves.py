@@ -70,7 +70,7 @@ class LateLeaveDecided:
 
 
 @fact
-class NoAbsence:
+class NothingToExcuse:
     """There is no absence of late for which leave could be asked."""
 
     days: int
@@ -96,7 +96,7 @@ async def ask(
     """Write down why a member was absent and ask the secretary; without a meeting her latest absence is meant.
 
     Raises:
-        Refused: with `NoAbsence` or `LateLeaveSettled`.
+        Refused: with `NothingToExcuse` or `LateLeaveSettled`.
     """
     meeting = await _missed(db, meeting_id, almanac, by, at)
     brief = await meetings.brief(db, meeting, almanac, at)
@@ -185,5 +185,5 @@ async def _missed(db: Session, meeting_id: int | None, almanac: Almanac, by: Per
         query = query.where(Meeting.id == meeting_id)
     meeting: Meeting | None = await db.scalar(query)
     if meeting is None:
-        raise Refused(NoAbsence(days))
+        raise Refused(NothingToExcuse(days))
     return meeting

@@ -13,8 +13,8 @@ from models.late_leaves import (
     LateLeaveDecided,
     LateLeaveNoted,
     LateLeaveSettled,
-    NoAbsence,
     NoSuchLateLeave,
+    NothingToExcuse,
 )
 from models.members import Language
 
@@ -73,8 +73,8 @@ def late_leave_decided(told: LateLeaveDecided, speech: Speech) -> str:
     return f"Leave not agreed to: {about}. The record stays as it was."
 
 
-@says(Language.EN, NoAbsence)
-def no_absence(told: NoAbsence, speech: Speech) -> Message:
+@says(Language.EN, NothingToExcuse)
+def nothing_to_excuse(told: NothingToExcuse, speech: Speech) -> Message:
     text = f"No absence of yours in the last {told.days} days. For a meeting still to come, send: /leave"
     return Message(text, ((Button("My schedule", "/schedule"),),))
 

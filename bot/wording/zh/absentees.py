@@ -13,8 +13,8 @@ from models.late_leaves import (
     LateLeaveDecided,
     LateLeaveNoted,
     LateLeaveSettled,
-    NoAbsence,
     NoSuchLateLeave,
+    NothingToExcuse,
 )
 from models.members import Language
 
@@ -68,8 +68,8 @@ def late_leave_decided(told: LateLeaveDecided, speech: Speech) -> str:
     return f"补请假没有同意：{about}，考勤不变。有疑问请本人和书记核对。"
 
 
-@says(Language.ZH, NoAbsence)
-def no_absence(told: NoAbsence, speech: Speech) -> Message:
+@says(Language.ZH, NothingToExcuse)
+def nothing_to_excuse(told: NothingToExcuse, speech: Speech) -> Message:
     text = f"没有找到您最近{told.days}天内记为缺席的会议，不用补请假。还没开的会请发：请假。"
     return Message(text, ((Button("我的日程", "/schedule"),),))
 
