@@ -63,7 +63,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Command:
-    """A command as people meet it. ``confirm`` labels the button of the card shown before it is done."""
+    """A command as people meet it.
+
+    ``confirm`` labels the button of the card shown before it is done; ``in_menu``: it begins a matter, and does not
+    only go on with one.
+    """
 
     name: str
     words: tuple[str, ...]
@@ -73,6 +77,7 @@ class Command:
     fields: tuple[Field, ...]
     confirm: str | None
     in_rooms: bool
+    in_menu: bool
     run: Callable[..., Awaitable[Reply]]
 
     def field(self, name: str) -> Field:
@@ -86,7 +91,12 @@ F = TypeVar("F", bound=Callable[..., Awaitable[Reply]])
 
 
 def command(
-    *, words: tuple[str, ...] = (), name: str | None = None, confirm: str | None = None, in_rooms: bool = False
+    *,
+    words: tuple[str, ...] = (),
+    name: str | None = None,
+    confirm: str | None = None,
+    in_rooms: bool = False,
+    in_menu: bool = True,
 ) -> Callable[[F], F]:
     """Declare a command by its function.
 
@@ -95,13 +105,14 @@ def command(
         name: the command's name where the function's would shadow a builtin.
         confirm: always show a card first, whose button carries this label.
         in_rooms: answer in the group itself; other commands given in a group are answered in private.
+        in_menu: show it in the menu; what goes on with a matter is offered by the buttons of that.
 
     Raises:
         BadDeclaration: at import, naming the function and what is wrong with it.
     """
 
     def declare(function: F) -> F:
-        declared = describe(function, words=words, name=name, confirm=confirm, in_rooms=in_rooms)
+        declared = describe(function, words=words, name=name, confirm=confirm, in_rooms=in_rooms, in_menu=in_menu)
         taken = set(_COMMANDS) | {word for other in _COMMANDS.values() for word in other.words}
         for word in {declared.name, *words} & taken:
             raise BadDeclaration(f"{function.__qualname__}: {word!r} belongs to another command")
@@ -131,6 +142,7 @@ def describe(
     name: str | None = None,
     confirm: str | None = None,
     in_rooms: bool = False,
+    in_menu: bool = True,
 ) -> Command:
     """Return the command a function declares."""
     title = name or function.__name__
@@ -145,7 +157,7 @@ def describe(
     role = next(iter(get_args(hints["ctx"])), None)
     _require(role in ROLES, function, f"Context[{role}] is no role")
     fields = tuple(_field(function, parameter, hints[parameter.name]) for parameter in parameters[1:])
-    return Command(title, words, role, summary, text, fields, confirm, in_rooms, function)  # type: ignore[arg-type]
+    return Command(title, words, role, summary, text, fields, confirm, in_rooms, in_menu, function)  # type: ignore[arg-type]
 
 
 def _field(function: Callable[..., Any], parameter: inspect.Parameter, hint: Any) -> Field:

@@ -20,4 +20,5 @@ def allowed(roles: Iterable[str]) -> list[Command]:
 
 def menu_of(roles: Iterable[str], language: Language) -> list[MenuItem]:
     """Return the entries of a channel's menu."""
-    return [MenuItem(command.name, phrase(command.summary, language)) for command in allowed(roles)][:MENU_LIMIT]
+    shown = [command for command in allowed(roles) if command.in_menu]
+    return [MenuItem(command.name, phrase(command.summary, language)) for command in shown][:MENU_LIMIT]

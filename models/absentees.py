@@ -77,13 +77,18 @@ class Found:
     last_at: datetime
 
 
-async def write_to_absentees(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
-    """Send who was marked absent at the close of a meeting one note, in the days after it."""
+async def write_to_absentees(
+    db: Session, branch: Branch, almanac: Almanac, *, at: datetime, look_back: timedelta = NOTE_LOOK_BACK
+) -> None:
+    """Send who was marked absent at the close of a meeting one note, in the days after it.
+
+    Of meetings within ``look_back`` for which it has become too late the secretary is told.
+    """
     absence = almanac.rules(at).absence
     rows = await in_a_row(db, branch, absence.member_row, almanac, at=at)
     query = select(Meeting).where(
         Meeting.branch_id == branch.id,
-        Meeting.starts_at.between(at - NOTE_LOOK_BACK, at),
+        Meeting.starts_at.between(at - look_back, at),
         Meeting.state == MeetingState.CLOSED,
     )
     for meeting in (await db.scalars(query)).all():

@@ -29,6 +29,8 @@ from models.trainings import TrainingState
 STUDENTS = (Category.FULL, Category.PROBATIONARY)
 SEEN = (Presence.PRESENT, Presence.LATE)
 LONGEST_MEETING = timedelta(hours=24)
+# What could not go out in time is reported for so long; nobody asks for last year's any more.
+CATCH_UP = timedelta(days=40)
 NONE = Minutes(0)
 
 
@@ -116,7 +118,8 @@ async def remind_behind(db: Session, branch: Branch, almanac: Almanac, *, at: da
             year, almanac.calendar, book.reminders.quiet, book.reminders.dues_clock, book.study, almanac.zone
         )
         key = f"study:{year}"
-        begun = await reminders.begun(db, branch.id, key, [note.stage for note in notes], at=at)
+        recent = [note.stage for note in notes if at < note.stage.until + CATCH_UP]
+        begun = await reminders.begun(db, branch.id, key, recent, at=at)
         for note in [each for each in notes if each.stage in begun]:
             if at < note.stage.until and not almanac.may_disturb(at):
                 continue

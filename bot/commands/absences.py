@@ -26,7 +26,7 @@ async def absence(
     return say(card, in_place=False)
 
 
-@command(words=("销假", "提前回来"))
+@command(words=("销假", "提前回来"), in_menu=False)
 async def end_absence(ctx: Context[Person], number: Annotated[int | None, "销哪一个？请发编号。"] = None) -> Reply:
     """提前回来了：外出报备到此为止，之后的会议重新答复。"""
     return say(await absences.end(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))

@@ -30,7 +30,7 @@ async def action(
     return say(given, in_place=False)
 
 
-@command(words=("办好了", "办完了"))
+@command(words=("办好了", "办完了"), in_menu=False)
 async def done(ctx: Context[Person], number: Annotated[int | None, "第几号办好了？"] = None) -> Reply:
     """说一件待办已经办好，书记会看到。"""
     return say(await ledger.finish(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)

@@ -18,7 +18,7 @@ async def calendar(ctx: Context[Person]) -> Reply:
     return say(feeds.CalendarAddress(ctx.links.calendar(token), replaces), in_place=False)
 
 
-@command(words=("停用日历", "关闭日历"))
+@command(words=("停用日历", "关闭日历"), in_menu=False)
 async def stop_calendar(ctx: Context[Person]) -> Reply:
     """停用我的日历订阅地址。"""
     return say(await feeds.close_feed(ctx.db, by=ctx.actor, at=ctx.now))

@@ -10,7 +10,7 @@ from models import late_leaves
 from models.roles import Person, Secretary
 
 
-@command(words=("补请假", "补假"))
+@command(words=("补请假", "补假"), in_menu=False)
 async def late_leave(
     ctx: Context[Person],
     reason: Annotated[str, "因为什么没能来？"],

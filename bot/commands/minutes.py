@@ -25,7 +25,7 @@ async def minutes(ctx: Context[Person], meeting: Annotated[int | None, "哪次�
     return say(await ledger.card(ctx.db, kept, ctx.almanac, at=ctx.now), in_place=False)
 
 
-@command(words=("记录全文",))
+@command(words=("记录全文",), in_menu=False)
 async def minutes_text(
     ctx: Context[Person],
     text: Annotated[Content, "请把全文发来，一行一项，例如：议题：学习二十大精神。"],
@@ -38,7 +38,7 @@ async def minutes_text(
     return await _revised(ctx, meeting, lambda content: content.rewritten(text))
 
 
-@command(words=("主持人",))
+@command(words=("主持人",), in_menu=False)
 async def chair(
     ctx: Context[Person],
     member: Annotated[Colleague, "谁主持？"],
@@ -48,7 +48,7 @@ async def chair(
     return await _revised(ctx, meeting, lambda content: replace(content, chair=member.name))
 
 
-@command(words=("记录人",))
+@command(words=("记录人",), in_menu=False)
 async def recorder(
     ctx: Context[Secretary],
     member: Annotated[Colleague, "谁记录？"],
@@ -59,7 +59,7 @@ async def recorder(
     return say(await ledger.name_recorder(ctx.db, kept, member, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command(words=("列席", "列席人员"))
+@command(words=("列席", "列席人员"), in_menu=False)
 async def guests(
     ctx: Context[Person],
     text: Annotated[str, "谁列席？名单之外的人写姓名和单位。"],
@@ -69,7 +69,7 @@ async def guests(
     return await _revised(ctx, meeting, lambda content: replace(content, guests=text))
 
 
-@command(words=("记议题",))
+@command(words=("记议题",), in_menu=False)
 async def discussed(
     ctx: Context[Person],
     text: Annotated[str, "议了什么？"],
@@ -79,7 +79,7 @@ async def discussed(
     return await _revised(ctx, meeting, lambda content: content.discussing(text))
 
 
-@command(words=("发言", "记发言"))
+@command(words=("发言", "记发言"), in_menu=False)
 async def remark(
     ctx: Context[Person],
     speaker: Annotated[Colleague, "谁的发言？"],
@@ -90,7 +90,7 @@ async def remark(
     return await _revised(ctx, meeting, lambda content: content.with_remark(Remark(speaker.name, text)))
 
 
-@command(words=("不同意见", "保留意见"))
+@command(words=("不同意见", "保留意见"), in_menu=False)
 async def dissent(
     ctx: Context[Person],
     speaker: Annotated[Colleague, "谁的不同意见？"],
@@ -101,7 +101,7 @@ async def dissent(
     return await _revised(ctx, meeting, lambda content: content.with_remark(Remark(speaker.name, text, True)))
 
 
-@command(words=("决议", "会议决定"))
+@command(words=("决议", "会议决定"), in_menu=False)
 async def resolution(
     ctx: Context[Person],
     text: Annotated[str, "决定了什么？"],
@@ -112,7 +112,7 @@ async def resolution(
     return await _revised(ctx, meeting, lambda content: content.resolving(text, tally))
 
 
-@command(words=("表决结果", "票数"))
+@command(words=("表决结果", "票数"), in_menu=False)
 async def tally(
     ctx: Context[Person],
     tally: Annotated[Tally, "表决结果？例如：赞成12票，反对0票，弃权1票。"],
@@ -122,7 +122,7 @@ async def tally(
     return await _revised(ctx, meeting, lambda content: content.counting(tally))
 
 
-@command(words=("删去",))
+@command(words=("删去",), in_menu=False)
 async def strike(
     ctx: Context[Person],
     item: Annotated[PartNumber, "删去哪一条？例如：发言2。"],
@@ -132,20 +132,20 @@ async def strike(
     return await _revised(ctx, meeting, lambda content: content.without(item.part, item.number))
 
 
-@command(words=("送审", "提交记录"))
+@command(words=("送审", "提交记录"), in_menu=False)
 async def submit(ctx: Context[Person], meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None) -> Reply:
     """请另一位支部委员审核会议记录；会议结束以后才能送审。"""
     kept = await ledger.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(await ledger.submit(ctx.db, kept, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command()
+@command(in_menu=False)
 async def accept(ctx: Context[Committee], number: Annotated[int, "通过第几号记录？"]) -> Reply:
     """审核通过一份会议记录；自己写的由别人审。"""
     return say(await ledger.decide(ctx.db, number, True, None, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command()
+@command(in_menu=False)
 async def send_back(
     ctx: Context[Committee],
     number: Annotated[int, "退回第几号记录？"],
@@ -156,7 +156,7 @@ async def send_back(
     return say(decided, in_place=False)
 
 
-@command(words=("会议记录", "记录文件"))
+@command(words=("会议记录", "记录文件"), in_menu=False)
 async def minutes_file(
     ctx: Context[Person],
     meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None,

@@ -26,7 +26,7 @@ async def screen(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "�
     return say(ScreenLink(brief, ctx.links.screen(token), until), in_place=False)
 
 
-@command(words=("关闭大屏", "关大屏"))
+@command(words=("关闭大屏", "关大屏"), in_menu=False)
 async def close_screen(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """关闭签到大屏，发出去的大屏链接都作废。"""
     meant = await _meant(ctx, meeting)

@@ -45,7 +45,7 @@ async def end_series(
     return say(await standing.end(ctx.db, number, keeps_planned, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("跳过", "跳过一次", "这次不开"), confirm="跳过这一次")
+@command(words=("跳过", "跳过一次", "这次不开"), confirm="跳过这一次", in_menu=False)
 async def skip(ctx: Context[Secretary], meeting: Annotated[PlannedMeeting, "跳过哪一次？"]) -> Reply:
     """固定会议跳过一次：这一次不开，以后的照常。
 

@@ -35,7 +35,7 @@ async def training(
     return say(told, in_place=False)
 
 
-@command(words=("确认外训", "待审外训"))
+@command(words=("确认外训", "待审外训"), in_menu=False)
 async def accept_training(ctx: Context[Secretary], number: Annotated[int | None, "确认第几号？"] = None) -> Reply:
     """确认外出培训的学时；不写编号就列出等待确认的。"""
     if number is None:
@@ -43,7 +43,7 @@ async def accept_training(ctx: Context[Secretary], number: Annotated[int | None,
     return say(await trainings.decide(ctx.db, number, True, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("退回外训",))
+@command(words=("退回外训",), in_menu=False)
 async def return_training(ctx: Context[Secretary], number: Annotated[int, "退回第几号？"]) -> Reply:
     """退回一条外出培训，并告诉本人。"""
     return say(await trainings.decide(ctx.db, number, False, by=ctx.actor, at=ctx.now))

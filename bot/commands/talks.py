@@ -47,13 +47,13 @@ async def my_talks(ctx: Context[Person]) -> Reply:
     return say(await talks.mine(ctx.db, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command(words=("谈话内容",))
+@command(words=("谈话内容",), in_menu=False)
 async def talk_text(ctx: Context[Person], number: Annotated[int, "看第几号谈话？"]) -> Reply:
     """看一次谈心谈话的内容，只有谈话的两位和书记能看。"""
     return say(await talks.text(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command(words=("撤回谈心",), confirm="撤回")
+@command(words=("撤回谈心",), confirm="撤回", in_menu=False)
 async def take_back_talk(ctx: Context[Person], number: Annotated[int, "撤回第几号谈话？"]) -> Reply:
     """撤回一条登记错的谈心谈话。"""
     return say(await talks.take_back(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))

@@ -42,19 +42,19 @@ async def ballot(ctx: Context[Person], paper: Annotated[str, "请点选票上的
     return say(await votes.cast(ctx.db, number, choice, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("表决进度",))
+@command(words=("表决进度",), in_menu=False)
 async def vote_progress(ctx: Context[Secretary], number: Annotated[int, "看第几号表决？"]) -> Reply:
     """看一项表决有几人投了票，看不到投的什么。"""
     return say(await votes.progress(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("补发选票",))
+@command(words=("补发选票",), in_menu=False)
 async def ballots(ctx: Context[Secretary], number: Annotated[int, "给第几号表决补发？"]) -> Reply:
     """给投票开始后才到会的人补发选票，已有选票的不重发。"""
     return say(await votes.issue(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("填票数",))
+@command(words=("填票数",), in_menu=False)
 async def count_votes(
     ctx: Context[Secretary],
     number: Annotated[int, "填第几号表决？"],
@@ -67,7 +67,7 @@ async def count_votes(
     return say(await votes.count(ctx.db, number, counts, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("书面意见",))
+@command(words=("书面意见",), in_menu=False)
 async def written(
     ctx: Context[Secretary],
     number: Annotated[int, "填第几号表决？"],
@@ -80,19 +80,19 @@ async def written(
     return say(await votes.note_written(ctx.db, number, opinions, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("结束表决",), confirm="结束并看结果")
+@command(words=("结束表决",), confirm="结束并看结果", in_menu=False)
 async def end_vote(ctx: Context[Secretary], number: Annotated[int, "结束第几号表决？"]) -> Reply:
     """结束一项表决，看结果和依据的条文；结束后不能再投。"""
     return say(await votes.end(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("表决作废",), confirm="作废")
+@command(words=("表决作废",), confirm="作废", in_menu=False)
 async def void_vote(ctx: Context[Secretary], number: Annotated[int, "第几号表决作废？"]) -> Reply:
     """让一项没结束的表决作废，已投的票清零，谁也不看。"""
     return say(await votes.void(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("公布结果", "公布表决"))
+@command(words=("公布结果", "公布表决"), in_menu=False)
 async def announce_vote(ctx: Context[Secretary], number: Annotated[int, "公布第几号表决？"]) -> Reply:
     """把表决的票数发到本支部的群，只有票数，没有姓名和事项。"""
     return say(await votes.announce(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)

@@ -25,7 +25,7 @@ async def quorum(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "�
     return say(await voting.standing(ctx.db, meant, ctx.almanac, at=ctx.now))
 
 
-@command(words=("停止表决权", "无表决权"), confirm="登记无表决权")
+@command(words=("停止表决权", "无表决权"), confirm="登记无表决权", in_menu=False)
 async def suspend_vote(
     ctx: Context[Secretary],
     member: Annotated[Member, "哪位同志没有表决权？"],
@@ -38,7 +38,7 @@ async def suspend_vote(
     return say(await voting.suspend(ctx.db, member, ground, reason, first, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("恢复表决权",), confirm="恢复表决权")
+@command(words=("恢复表决权",), confirm="恢复表决权", in_menu=False)
 async def restore_vote(
     ctx: Context[Secretary],
     member: Annotated[Member, "哪位同志恢复表决权？"],
@@ -49,7 +49,7 @@ async def restore_vote(
     return say(await voting.restore(ctx.db, member, first, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("不计应到",), confirm="登记不计应到")
+@command(words=("不计应到",), confirm="登记不计应到", in_menu=False)
 async def exclude(
     ctx: Context[Secretary],
     member: Annotated[Member, "哪位同志不计入应到？"],
@@ -69,7 +69,7 @@ async def exclude(
     )
 
 
-@command(words=("计入应到",), confirm="计入应到")
+@command(words=("计入应到",), confirm="计入应到", in_menu=False)
 async def include(ctx: Context[Secretary], member: Annotated[Member, "哪位同志重新计入应到？"]) -> Reply:
     """登记一位同志从今天起重新计入应到人数。"""
     return say(await voting.include(ctx.db, member, ctx.almanac, by=ctx.actor, at=ctx.now))

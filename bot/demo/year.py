@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from bot.demo import people
 from bot.demo.ledgers import TOPICS, enter_answers, enter_dues, enter_hours, enter_standing
 from bot.demo.roster import Enrolled, Year, enter_people
-from models import attendance, branches, digests, dues, hours, meetings, notices, series
+from models import absentees, attendance, branches, digests, dues, hours, meetings, notices, series, study
 from models.almanac import Almanac
 from models.base import PeerId
 from models.branches import Branch, BranchKind
@@ -18,11 +18,14 @@ from models.outbox import Purpose, State
 from models.roles import Person
 from models.rules.meetings import Answer, MeetingKind
 from models.rules.reminders import Stage, meeting_stages
+from models.rules.study import checkpoints
 from models.rules.values import Minutes, Month
 
 SOON = timedelta(minutes=15)
+# Working days ago, and how far back each time: a note is worth writing for some days after a meeting.
+FOLLOWED_UP, NOTED = range(36, 0, -1), timedelta(days=7)
 PREPARED, NEAR = timedelta(days=8), timedelta(days=2)
-MORNING = time(8, 30)
+MORNING, MIDDAY = time(8, 30), time(12)
 # Of the invited, so many have answered.
 MOST, SOME = 0.75, 0.4
 WAITING_HOURS = (
@@ -42,6 +45,8 @@ async def live(db: Session, almanac: Almanac, at: datetime) -> Year:
     reminded = enter_dues(db, year)
     enter_hours(db, year)
     await db.write_pending()
+    # First, for what is dated later would count as said to her in that week.
+    await _follow_up(db, year)
     await _remember_dues_reminders(db, year, reminded)
     await _claim(db, year, max(month for _, month, _ in reminded))
     await _leave_open(db, year)
@@ -103,6 +108,22 @@ async def _leave_open(db: Session, year: Year) -> None:
     # Everybody answered, so that nobody is reminded of a meeting that is over.
     await enter_answers(db, year, people.LIBRARY, meeting, 1.0, called_at)
     await meetings.call(db, meeting, kind, year.almanac, by=None, at=called_at)
+
+
+async def _follow_up(db: Session, year: Year) -> None:
+    """Write to who was absent, and to who is behind with her hours, while the jobs would have done so."""
+    book, calendar = year.almanac.rules(year.at), year.almanac.calendar
+    notes = checkpoints(
+        year.today.year, calendar, book.reminders.quiet, book.reminders.dues_clock, book.study, year.almanac.zone
+    )
+    for name in people.ROSTER:
+        branch = year.branches[name]
+        for back in FOLLOWED_UP:
+            at = workday(year, back, MIDDAY)
+            await absentees.write_to_absentees(db, branch, year.almanac, at=at, look_back=NOTED)
+        await absentees.take_steps(db, branch, year.almanac, at=workday(year, 0, MORNING))
+        for at in sorted(each.stage.at for each in notes if each.stage.at <= year.at):
+            await study.remind_behind(db, branch, year.almanac, at=at)
 
 
 async def _look_ahead(db: Session, year: Year) -> None:
