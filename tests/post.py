@@ -6,11 +6,15 @@ import re
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.delivery import Delivery
-from models import facts, outbox
+from models import facts, notices, outbox
 from models.database import Database, Session
+from models.members import Member
 from models.outbox import PRIORITY, Parcel, Purpose, State
-from models.rooms import RoomBound
+from models.rooms import Room, RoomBound
+from tests.cast import OFFICE
 from tests.talk import Said, Stage, TestChannel
 
 WORD = re.compile(r"已绑定(\w+)。")
@@ -83,3 +87,14 @@ def sender(stage: Stage, *channels: TestChannel, database: Database | None = Non
     """Return another sender over the same outbox, as after a crash or by mistake."""
     by_name = {channel.name: channel for channel in channels}
     return Delivery(database or stage.database, by_name, stage.almanac, lambda: stage.now)
+
+
+async def tell_one(stage: Stage, name: str, key: str, told: Any = None, **how: Any) -> None:
+    """Tell a member something, ``told`` or the key itself."""
+    only, said = select(Member.id).where(Member.name == name), told or RoomBound(key)
+    await stage.database.write(lambda db: notices.tell(db, only, said, key=key, at=stage.now, **how))
+
+
+async def bind_room(stage: Stage, chat: str, branch: str = OFFICE) -> None:
+    room = Room(channel="test", chat=chat, branch_id=stage.cast.branches[branch], bound_at=stage.now)
+    await stage.database.write(lambda db: db.add(room))
