@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from models import members
 from models.almanac import Almanac
+from models.base import BranchId
 from models.database import Session
-from models.roles import Person, Visitor
+from models.members import Member
+from models.roles import Officer, Person, Visitor
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,19 @@ class Unclear(Exception):
 
 @dataclass(frozen=True)
 class Asking:
-    """What a parser may look at: who is asked, and when."""
+    """What a parser may look at: who is asked, and when; the roster is read once for all the words of a line."""
 
     db: Session
     actor: Person | Visitor
     now: datetime
     almanac: Almanac
+    _people: list[Sequence[Member]] = field(default_factory=list, repr=False, compare=False)
+
+    async def people(self) -> Sequence[Member]:
+        """Return whom the speaker may name, by pinyin."""
+        if not self._people:
+            self._people.append(await members.overseen(self.db, _overseen(self.actor)))
+        return self._people[0]
 
 
 @dataclass(frozen=True)
@@ -72,3 +82,9 @@ class Parser:
     async def choices(self, asking: Asking) -> Sequence[Choice]:
         """Return the answers to offer as buttons, none when there are too many."""
         return ()
+
+
+def _overseen(actor: Person | Visitor) -> frozenset[BranchId]:
+    if isinstance(actor, Officer):
+        return actor.branch_ids
+    return frozenset({actor.branch_id}) if isinstance(actor, Person) else frozenset()

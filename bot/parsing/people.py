@@ -8,11 +8,10 @@ from collections.abc import Sequence
 
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from bot.parsing.plain import plain
-from models import branches, members, names
-from models.base import BranchId
+from models import branches, names
 from models.branches import Branch
 from models.members import Member
-from models.roles import Officer, Person
+from models.roles import Officer
 
 BUTTONS = 12
 FUZZY = 0.6
@@ -22,7 +21,7 @@ class MemberParser(Parser):
     """By name, part of a name, pinyin, initials or a near miss; several → buttons, a near miss → a guess."""
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
-        people = await members.overseen(asking.db, _overseen(asking))
+        people = await asking.people()
         words = plain(text)
         if number := re.fullmatch(r"#(\d+)", words):
             found = [member for member in people if member.id == int(number[1])]
@@ -40,7 +39,7 @@ class MemberParser(Parser):
         return parsed
 
     async def choices(self, asking: Asking) -> Sequence[Choice]:
-        people = await members.overseen(asking.db, _overseen(asking))
+        people = await asking.people()
         return _choices(people) if len(people) <= BUTTONS else ()
 
 
@@ -68,13 +67,6 @@ class BranchParser(Parser):
             return [branch for branch in every if asking.actor.oversees(branch.id)]
         # The root is the organisation itself; people belong to what lies below it, if anything does.
         return [branch for branch in every if branch.parent_id is not None] or every
-
-
-def _overseen(asking: Asking) -> frozenset[BranchId]:
-    actor = asking.actor
-    if isinstance(actor, Officer):
-        return actor.branch_ids
-    return frozenset({actor.branch_id}) if isinstance(actor, Person) else frozenset()
 
 
 def _named(name: str, words: str) -> bool:
