@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from models.base import Base
 from models.database import Database
@@ -19,7 +20,6 @@ from models.votes import VoteImpossible, VotePublished, Why
 from models.voting import NoQuorumRule
 from tests.cast import Cast
 from tests.commands.test_voting import assembled
-from tests.conftest import _empty
 from tests.talk import Stage, worded
 
 VOTERS = ("陈静", "刘洋", "王芳", "赵䶮", "李娜")
@@ -271,7 +271,7 @@ async def _held(
     url: str, empty_sqlite: Path, path: Path, hold: Callable[[Stage], Awaitable[None]]
 ) -> dict[str, list[dict[str, Any]]]:
     if url.startswith("postgresql"):
-        await _empty(url)
+        await _begin_anew(url)
     else:
         shutil.copy(empty_sqlite, path)
         url = f"sqlite+aiosqlite:///{path}"
@@ -282,6 +282,16 @@ async def _held(
     found = await dumped(stage)
     await database.close()
     return found
+
+
+async def _begin_anew(url: str) -> None:
+    """Truncate every table: where rows were only deleted, the next ones lie, and are read, in another order."""
+    names = ", ".join(f'"{name}"' for name in Base.metadata.tables)
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.execute(text("SET LOCAL session_replication_role = replica"))
+        await connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    await engine.dispose()
 
 
 async def dumped(stage: Stage) -> dict[str, list[dict[str, Any]]]:
