@@ -18,10 +18,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from models import schema
 from models.base import Base
 from models.database import Database
+from models.sealing import Vault
 from tests.cast import Cast
 from tests.talk import Stage
 
 ENGINES = ("sqlite", "postgresql")
+VAULT = Vault(Vault.new_key())
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +67,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     """The same, opened and empty."""
     if database_url.startswith("postgresql"):
         await _empty(database_url)
-    opened = await Database.open(database_url)
+    opened = await Database.open(database_url, VAULT)
     yield opened
     await opened.close()
 
