@@ -37,7 +37,7 @@ from models.database import Database, DatabaseUnfit
 from models.facts import Refused
 from models.members import Language
 from models.rules.rulebook import RuleBookError, load
-from models.sealing import Vault, key_beside
+from models.sealing import Vault, WrongKey, key_beside
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -71,7 +71,14 @@ def task(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., No
             asyncio.run(function(settings, **arguments))
         except Refused as refused:
             raise Problem(word(refused.fact, Language.ZH, ZoneInfo(settings.timezone)).text) from refused
-        except (DatabaseUnfit, RuleBookError, AlreadyRunning, talking.NobodyMeant, roster_files.Unusable) as error:
+        except (
+            DatabaseUnfit,
+            WrongKey,
+            RuleBookError,
+            AlreadyRunning,
+            talking.NobodyMeant,
+            roster_files.Unusable,
+        ) as error:
             raise Problem(str(error)) from error
 
     return run
@@ -110,7 +117,7 @@ async def init(settings: Settings, name: str, branch: str, admin: str) -> None:
     """建立单位、第一个支部和第一位管理员，最后一行是管理员的一次性邀请码。"""
     if settings.database_file:
         settings.database_file.parent.mkdir(parents=True, exist_ok=True)
-    await schema.upgrade(settings.database_url)
+    await schema.upgrade(settings.database_url, vault_of(settings))
     async with opened(settings) as database:
         made = await setup.make_organisation(
             database, almanac_of(settings), links_of(settings), name, branch, admin, at=datetime.now(UTC)
@@ -224,7 +231,7 @@ async def outbox(settings: Settings, since: datetime | None, as_json: bool) -> N
 @task
 async def upgrade(settings: Settings) -> None:
     """把数据库升级到本程序的版本；请先备份。"""
-    await schema.upgrade(settings.database_url)
+    await schema.upgrade(settings.database_url, vault_of(settings))
     click.echo("数据库已是最新版本。")
 
 
@@ -259,7 +266,7 @@ def clock_of(settings: Settings, now: datetime | None, *, is_forced: bool = Fals
 async def opened(settings: Settings) -> AsyncIterator[Database]:
     """Open the configured database, refusing a schema that is not this program's."""
     await schema.require_current(settings.database_url)
-    database = await Database.open(settings.database_url)
+    database = await Database.open(settings.database_url, vault_of(settings))
     try:
         yield database
     finally:

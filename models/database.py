@@ -22,6 +22,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
+from models.sealing import NO_KEY, Vault
+
 T = TypeVar("T")
 GROUP_LIMIT = 256
 RETRIES = 5
@@ -40,8 +42,9 @@ class Session:
     costs a third. Rows given to `later` are written in one set when the work is done.
     """
 
-    def __init__(self, connection: AsyncConnection, *, nested: bool = True) -> None:
+    def __init__(self, connection: AsyncConnection, vault: Vault = NO_KEY, *, nested: bool = True) -> None:
         self._connection = connection
+        self.vault = vault
         self._nested = nested
         self._orm: AsyncSession | None = None
         self.pending: list[tuple[Table, dict[str, Any]]] = []
@@ -134,8 +137,9 @@ Work = Callable[[Session], Awaitable[T]]
 class Database:
     """The engines and the writer; made by `open`, ended by `close`."""
 
-    def __init__(self, url: str, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, url: str, writer: AsyncEngine, reader: AsyncEngine, vault: Vault) -> None:
         self.url = url
+        self._vault = vault
         self._writer_engine = writer
         self._reader_engine = reader
         self._works: asyncio.Queue[tuple[Work[Any], asyncio.Future[Any]]] = asyncio.Queue()
@@ -144,14 +148,14 @@ class Database:
         self._lock: AsyncConnection | None = None
 
     @classmethod
-    async def open(cls, url: str) -> Database:
-        """Open ``url`` and start the writer.
+    async def open(cls, url: str, vault: Vault = NO_KEY) -> Database:
+        """Open ``url`` and start the writer; without ``vault`` what is sealed stays shut.
 
         Raises:
             DatabaseUnfit: the file cannot be opened, or the engine refuses the settings that keep it safe.
         """
         require_folder(url)
-        database = cls(url, _writer_engine(url), _reader_engine(url))
+        database = cls(url, _writer_engine(url), _reader_engine(url), vault)
         try:
             await database._connect()
         except (DBAPIError, OSError, sqlite3.Error) as error:
@@ -174,7 +178,7 @@ class Database:
     async def read(self) -> AsyncIterator[Session]:
         """Give a session that sees one committed state and cannot change it."""
         async with self._reader_engine.connect() as connection:
-            session = Session(connection, nested=False)
+            session = Session(connection, self._vault, nested=False)
             try:
                 yield session
             finally:
@@ -257,7 +261,7 @@ class Database:
         try:
             outcomes, pending = [], []
             for work in works:
-                session = Session(connection)
+                session = Session(connection, self._vault)
                 try:
                     async with session.savepoint():
                         outcomes.append(await work(session))
@@ -316,14 +320,6 @@ def require_folder(url: str) -> None:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").parent.is_dir():
         raise DatabaseUnfit(f"没有文件夹 {Path(parsed.database or '').parent}：请先建好，或改 ZHIBU_DATABASE_URL。")
-
-
-def require_file(url: str) -> None:
-    """Refuse a SQLite file that is not there, which opening it would make."""
-    require_folder(url)
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
-        raise DatabaseUnfit(f"还没有数据库 {parsed.database}：请先运行 zhibu init。")
 
 
 def _writer_engine(url: str) -> AsyncEngine:

@@ -28,13 +28,13 @@ CATCH_UP_MONTHS = 2
 
 
 class DuesMonth(Base):
-    """What one member owes for one month; ``amount`` is None until the keeper has entered it."""
+    """What one member owes for one month; ``sealed_amount`` is None until it is known, see `amount_of`."""
 
     __tablename__ = "dues_months"
 
     member_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), primary_key=True)
     month: Mapped[Month] = mapped_column(primary_key=True)
-    amount: Mapped[Money | None]
+    sealed_amount: Mapped[str | None]
     state: Mapped[DuesState] = mapped_column(enum_column(DuesState))
     opened_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
@@ -141,6 +141,11 @@ class WhoOwes:
     claimed: tuple[str, ...]
 
 
+def amount_of(db: Session, row: DuesMonth) -> Money | None:
+    """Return what a month comes to, None while nobody knows."""
+    return None if row.sealed_amount is None else db.vault.open_money(row.sealed_amount)
+
+
 async def open_month(db: Session, branch: Branch, month: Month, almanac: Almanac, *, at: datetime) -> int:
     """Write down what every paying member of a branch owes for a month, once; return how many were new.
 
@@ -153,14 +158,14 @@ async def open_month(db: Session, branch: Branch, month: Month, almanac: Almanac
         select(
             Member.id,
             literal(month, MonthColumn),
-            before.amount,
+            before.sealed_amount,
             literal(DuesState.OWED, enum_column(DuesState)),
             literal(at, UtcDateTime),
         )
         .outerjoin(before, and_(before.member_id == Member.id, before.month == month.plus(-1)))
         .where(Member.branch_id == branch.id, active(), Member.category.in_(PAYERS), Member.enrolled_at < begin)
     )
-    columns = ["member_id", "month", "amount", "state", "opened_at"]
+    columns = ["member_id", "month", "sealed_amount", "state", "opened_at"]
     return (await db.core(db.insert(DuesMonth).from_select(columns, rows).on_conflict_do_nothing())).rowcount
 
 
@@ -207,7 +212,7 @@ async def card(db: Session, *, by: Person) -> DuesCard:
     query = select(DuesMonth).where(DuesMonth.member_id == by.member_id).order_by(DuesMonth.month.desc()).limit(12)
     rows = (await db.scalars(query)).all()
     return DuesCard(
-        tuple(row.month for row in rows), tuple(row.amount for row in rows), tuple(row.state for row in rows)
+        tuple(row.month for row in rows), tuple(amount_of(db, row) for row in rows), tuple(row.state for row in rows)
     )
 
 
@@ -247,12 +252,13 @@ async def pay(
         Refused: with `NothingOwed`, `AlreadyPaid`, `AmountNotPositive`, `MonthTooOld` or `AmountUnknown`.
     """
     row = await _settleable(db, member, month, almanac, at)
-    paid = amount or row.amount or await _last_amount(db, member.id)
+    paid = amount or amount_of(db, row) or await _last_amount(db, member.id)
     if paid is None:
         raise Refused(AmountUnknown(member.name, row.month, member.id))
     if paid <= Money(0):
         raise Refused(AmountNotPositive(paid))
-    row.amount, row.state, row.paid_at, row.decided_by = paid, DuesState.PAID, at, by.member_id
+    row.sealed_amount = db.vault.seal_money(paid)
+    row.state, row.paid_at, row.decided_by = DuesState.PAID, at, by.member_id
     only_her = select(Member.id).where(Member.id == member.id)
     key = f"dues:{row.month}:paid"
     await notices.tell(db, only_her, DuesConfirmed(row.month, paid), key=key, at=at, due_at=almanac.by_day(at))
@@ -281,9 +287,11 @@ async def owed_by_branch(db: Session, *, by: DuesKeeper) -> WhoOwes:
 
 
 async def _last_amount(db: Session, member_id: MemberId) -> Money | None:
-    known = select(DuesMonth.amount).where(DuesMonth.member_id == member_id, DuesMonth.amount.is_not(None))
-    amount: Money | None = await db.scalar(known.order_by(DuesMonth.month.desc()).limit(1))
-    return amount
+    known = select(DuesMonth.sealed_amount).where(
+        DuesMonth.member_id == member_id, DuesMonth.sealed_amount.is_not(None)
+    )
+    sealed: str | None = await db.scalar(known.order_by(DuesMonth.month.desc()).limit(1))
+    return None if sealed is None else db.vault.open_money(sealed)
 
 
 async def _claimed(db: Session, member_id: MemberId, *, besides: Month) -> tuple[Month, ...]:

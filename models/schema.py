@@ -6,27 +6,32 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 import migrations
-from models.database import DatabaseUnfit, require_file, require_folder
+from models.database import DatabaseUnfit, require_folder
+from models.sealing import Vault
 
 # Every released version in order; Alembic, which could tell, is slow to load and needed for upgrades alone.
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0015")
 
 
-async def upgrade(url: str) -> None:
+async def upgrade(url: str, vault: Vault | None = None) -> None:
     """Bring the schema of ``url`` to this program's version, making it if there is none.
 
+    Args:
+        vault: seals what older versions kept open; not needed where there is nothing of the kind.
+
     Raises:
-        DatabaseUnfit: it belongs to a newer program, or rows break a foreign key.
+        DatabaseUnfit: it belongs to a newer program, rows break a foreign key, or something cannot be sealed.
     """
     require_folder(url)
     engine = create_async_engine(url)
     try:
         async with engine.connect() as connection:
             await _require_not_newer(connection)
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(_upgrade, vault)
     finally:
         await engine.dispose()
 
@@ -37,7 +42,7 @@ async def require_current(url: str) -> None:
     Raises:
         DatabaseUnfit: saying what to do.
     """
-    require_file(url)
+    _require_file(url)
     engine = create_async_engine(url)
     try:
         async with engine.connect() as connection:
@@ -49,6 +54,14 @@ async def require_current(url: str) -> None:
         raise DatabaseUnfit("数据库还是空的：请先运行 zhibu init。")
     if found != VERSIONS[-1]:
         raise DatabaseUnfit("数据库是旧版本的：请先备份，再运行 zhibu upgrade。")
+
+
+def _require_file(url: str) -> None:
+    """Refuse a SQLite file that is not there, which opening it would make."""
+    require_folder(url)
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
+        raise DatabaseUnfit(f"还没有数据库 {parsed.database}：请先运行 zhibu init。")
 
 
 async def _require_not_newer(connection: AsyncConnection) -> None:
@@ -73,17 +86,21 @@ def _version(connection: Connection) -> str | None:
     return version
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, vault: Vault | None) -> None:
     from alembic import command
 
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:
         # A batch rebuild with foreign keys on would delete the rows that refer to the table.
         connection.execute(text("PRAGMA foreign_keys = OFF"))
+        # What is sealed by an upgrade must not stay readable in the pages it lay on before.
+        connection.execute(text("PRAGMA secure_delete = ON"))
         connection.commit()
     made = config()
-    made.attributes["connection"] = connection
+    made.attributes.update(connection=connection, vault=vault)
     command.upgrade(made, "head")
     connection.commit()
+    if is_sqlite:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     if is_sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
         raise DatabaseUnfit("升级后有记录指向不存在的内容，请恢复备份并联系维护者。")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from models.rules.values import Money
+
 
 def key_beside(database_file: Path) -> str:
     """Return the key kept in a file beside the database, making it, readable by its owner alone, if there is none."""
@@ -46,3 +48,31 @@ class Vault:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken as error:
             raise WrongKey("密钥不对：请检查 ZHIBU_SECRET_KEY。") from error
+
+    def seal_money(self, amount: Money) -> str:
+        """Return an amount sealed; every amount below a trillion 元 gives a text of the same length."""
+        return self.seal(str(amount.fen))
+
+    def open_money(self, sealed: str) -> Money:
+        """Return an amount that `seal_money` sealed.
+
+        Raises:
+            WrongKey: it was sealed with another key, or is damaged.
+        """
+        return Money(int(self.open(sealed)))
+
+
+class _NoKey(Vault):
+    """Stands where no key was given: neither seals nor opens."""
+
+    def __init__(self) -> None:
+        pass
+
+    def seal(self, text: str) -> str:
+        raise WrongKey("没有密钥，不能加密：请检查 ZHIBU_SECRET_KEY。")
+
+    def open(self, sealed: str) -> str:
+        raise WrongKey("没有密钥，打不开加密的内容：请检查 ZHIBU_SECRET_KEY。")
+
+
+NO_KEY: Vault = _NoKey()

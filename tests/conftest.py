@@ -18,10 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from models import schema
 from models.base import Base
 from models.database import Database
+from models.sealing import Vault
 from tests.cast import Cast
 from tests.talk import Stage
 
 ENGINES = ("sqlite", "postgresql")
+VAULT = Vault(Vault.new_key())
 MEMORY = Path("/dev/shm")
 ROOM = 2 << 30
 
@@ -80,7 +82,7 @@ def empty_postgres(postgres_url: str) -> Iterator[Callable[[], None]]:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """The same, opened."""
-    opened = await Database.open(database_url)
+    opened = await Database.open(database_url, VAULT)
     yield opened
     await opened.close()
 

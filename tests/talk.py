@@ -178,6 +178,13 @@ class Stage:
         async with self.database.read() as db:
             return list((await db.core(query)).all())
 
+    async def amounts(self, who: str) -> dict[str, int | None]:
+        """Return what somebody's months of dues come to, in 分, None where it is not known."""
+        rows = await self.rows("dues_months", member_id=self.cast.members[who])
+        async with self.database.read() as db:
+            opened = [row.sealed_amount and db.vault.open_money(row.sealed_amount).fen for row in rows]
+        return {str(row.month): amount for row, amount in zip(rows, opened, strict=True)}
+
     async def ledgers(self) -> dict[str, list[Any]]:
         """Return every row of every ledger, to see that something changed nothing."""
         return {name: await self.rows(name) for name in Base.metadata.tables if name not in TRAFFIC}

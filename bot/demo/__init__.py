@@ -30,6 +30,7 @@ from models import schema, webchat
 from models.almanac import Almanac
 from models.database import Database, Session
 from models.rules.rulebook import load
+from models.sealing import Vault
 
 __all__ = ["Clockwork", "PortTaken", "Sweep", "main"]
 
@@ -79,7 +80,7 @@ class Demo:
 async def _run(folder: Path, days: int | None, port: int, sweep: Sweep, clockwork: Clockwork) -> None:
     database_url = f"sqlite+aiosqlite:///{folder / 'demo.db'}"
     await schema.upgrade(database_url)
-    database = await Database.open(database_url)
+    database = await Database.open(database_url, Vault(Vault.new_key()))
     try:
         demo = await prepare(database, datetime.now(UTC), Links(f"http://{HOST}:{port}"), days or 0)
         await _serve(demo, days, port, sweep, clockwork)

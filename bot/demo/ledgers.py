@@ -259,7 +259,7 @@ def _stages(year: Year, month: Month) -> list[Stage]:
 def _enter_dues_of(db: Session, year: Year, member: Enrolled, months: dict[Month, datetime]) -> set[Month]:
     """Enter one person's months, each with the moment it was opened; return those she owes."""
     keeper = year.keeper(member.branch)
-    amount = year.chance.choice(BASES[:3] if member.is_spared else BASES)
+    sealed = db.vault.seal_money(year.chance.choice(BASES[:3] if member.is_spared else BASES))
     count = 1 if member.name in people.CLAIMING else people.OWING.get(member.name, 0)
     owed = set(sorted(months)[len(months) - count :])
     for month, opened_at in months.items():
@@ -268,7 +268,7 @@ def _enter_dues_of(db: Session, year: Year, member: Enrolled, months: dict[Month
         row = {
             "member_id": member.id,
             "month": month,
-            "amount": amount,
+            "sealed_amount": sealed,
             "state": DuesState.OWED if is_owed else DuesState.PAID,
             "opened_at": opened_at,
             "paid_at": None if is_owed else paid_at,

@@ -266,9 +266,9 @@ async def test_what_else_was_said_is_kept_while_one_asks_which_of_two_is_meant(s
     [asked] = await stage.say("刘洋", "党费登记 王芳 85元 10月")
     [label] = [label for label in asked.buttons if str(second) in label]
     await stage.press("刘洋", label)
-    assert [(row.member_id, str(row.month), row.amount.fen) for row in await stage.rows("dues_months")] == [
-        (second, "2026-10", 8500)
-    ]
+    assert [(row.member_id, str(row.month)) for row in await stage.rows("dues_months")] == [(second, "2026-10")]
+    stage.cast.members["王芳"] = second
+    assert await stage.amounts("王芳") == {"2026-10": 8500}
 
 
 async def test_what_was_understood_is_kept_when_one_word_is_not(stage: Stage) -> None:

@@ -21,7 +21,8 @@ async def owing(stage: Stage) -> None:
 
 async def months_of(stage: Stage, who: str) -> dict[str, tuple[str, int | None]]:
     rows = await stage.rows("dues_months", member_id=stage.cast.members[who])
-    return {str(row.month): (row.state.value, row.amount.fen if row.amount else None) for row in rows}
+    amounts = await stage.amounts(who)
+    return {str(row.month): (row.state.value, amounts[str(row.month)]) for row in rows}
 
 
 async def test_the_keeper_enters_a_payment_in_one_line_and_the_member_is_told(stage: Stage) -> None:
@@ -51,7 +52,8 @@ async def test_a_name_of_three_characters_swallows_no_amount(stage: Stage, line:
     await stage.enrol("钱新来")
     await stage.say("刘洋", line)
     [member] = await stage.rows("members", name="钱新来")
-    assert [row.amount.fen for row in await stage.rows("dues_months", member_id=member.id)] == [8500]
+    stage.cast.members["钱新来"] = member.id
+    assert list((await stage.amounts("钱新来")).values()) == [8500]
 
 
 async def test_a_payment_step_by_step(stage: Stage) -> None:

@@ -16,6 +16,7 @@ from bot.channels.web import WebChannel
 from bot.demo import Demo, prepare
 from bot.links import Links
 from models.database import Database
+from tests.conftest import VAULT
 
 OPENED = datetime(2026, 11, 20, 10, 7, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -27,7 +28,7 @@ def made(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     shutil.copy(empty_sqlite, path)
 
     async def make() -> Demo:
-        database = await Database.open(f"sqlite+aiosqlite:///{path}")
+        database = await Database.open(f"sqlite+aiosqlite:///{path}", VAULT)
         try:
             return await prepare(database, OPENED, Links("http://zhibu.test"), 0)
         finally:
@@ -42,7 +43,7 @@ async def demo(made: tuple[Path, Demo], tmp_path: Path) -> AsyncIterator[Demo]:
     path, demo = made
     copy = tmp_path / "demo.db"
     shutil.copy(path, copy)
-    database = await Database.open(f"sqlite+aiosqlite:///{copy}")
+    database = await Database.open(f"sqlite+aiosqlite:///{copy}", VAULT)
     demo.clock.stand(OPENED)
     yield replace(demo, database=database, channel=WebChannel(database, demo.clock))
     await database.close()

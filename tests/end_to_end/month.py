@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from models.base import Base
 from models.rules.calendar import WorkCalendar
+from models.sealing import Vault
 from tests.end_to_end.branch import Amid, Kill, Phones, Said, Telegram, codes_of
 from tests.papers.files import xlsx
 
@@ -43,18 +44,20 @@ class Lived:
     said: list[Said]
     printed: str
     exit_code: int
+    vault: Vault
 
 
 async def live(url: str, folder: Path) -> Lived:
     """Live the month on an empty database and return what is left of it."""
     telegram = Telegram()
-    engine = create_async_engine(url)
+    engine, key = create_async_engine(url), Vault.new_key()
     async with telegram.serve() as server:
         settings = {
             "ZHIBU_DATABASE_URL": url,
             "ZHIBU_TELEGRAM_TOKEN": telegram.token,
             "ZHIBU_TELEGRAM_BASE_URL": server.base_url,
             "ZHIBU_WEB_PORT": "0",
+            "ZHIBU_SECRET_KEY": key,
         }
         phones = Phones(folder, engine, telegram, settings, random.Random(SEED))
         try:
@@ -70,6 +73,7 @@ async def live(url: str, folder: Path) -> Lived:
                 phones.said,
                 phones.program.printed,
                 exit_code,
+                Vault(key),
             )
         finally:
             phones.program.close()

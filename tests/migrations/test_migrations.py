@@ -19,7 +19,8 @@ import models.tables  # noqa: F401  (every table)
 from models import schema
 from models.base import Base
 from models.database import DatabaseUnfit
-from tests.conftest import ENGINES
+from models.rules.values import Money
+from tests.conftest import ENGINES, VAULT
 
 
 @pytest.fixture(params=ENGINES)
@@ -60,6 +61,19 @@ def _migrate(connection: Connection, how: Callable[[Any, str], None], version: s
     made.attributes["connection"] = connection
     how(made, version)
     connection.commit()
+
+
+OLD_DUES = (
+    "INSERT INTO branches (id, path, kind, name, founded_at) VALUES (1, '1/', 'branch', '局机关党支部', 1)",
+    "INSERT INTO members (id, branch_id, name, sort_key, category, standing, is_exempt, language, enrolled_at)"
+    " VALUES (1, 1, '王芳', 'wang fang', 'full', 'active', false, 'zh', 1)",
+    "INSERT INTO dues_months (member_id, month, amount, state, opened_at) VALUES (1, '2026-10', 8513, 'owed', 1)",
+    "INSERT INTO dues_months (member_id, month, amount, state, opened_at) VALUES (1, '2026-11', NULL, 'owed', 1)",
+)
+
+
+def sealed_amounts(connection: Connection) -> list[str | None]:
+    return list(connection.execute(text("SELECT sealed_amount FROM dues_months ORDER BY month")).scalars())
 
 
 def outbox_rows(connection: Connection) -> list[dict[str, Any]]:
@@ -108,6 +122,21 @@ async def test_what_lay_in_the_outbox_stays_as_it_was_and_nothing_is_in_doubt(ne
     assert await look(new_url, outbox_rows) == [{**row, "doubts": 0} for row in before]
     assert await look(new_url, differences) == []
     await schema.require_current(new_url)
+
+
+async def test_amounts_of_dues_are_sealed_and_nowhere_readable_any_more(new_url: str, tmp_path: Path) -> None:
+    await _upgrade_to(new_url, "0008")
+    await _run(new_url, *OLD_DUES)
+    with pytest.raises(DatabaseUnfit, match="ZHIBU_SECRET_KEY"):
+        await schema.upgrade(new_url)
+    await schema.upgrade(new_url, VAULT)
+    sealed = await look(new_url, sealed_amounts)
+    assert [text and VAULT.open_money(text) for text in sealed] == [Money(8513), None]
+    assert await look(new_url, differences) == []
+    if new_url.startswith("sqlite"):
+        # 8513 as SQLite keeps it beside the state: a record's two bytes.
+        whole = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        assert (8513).to_bytes(2) + b"owed" not in whole
 
 
 async def test_the_newest_migration_can_be_taken_back(new_url: str) -> None:
