@@ -30,6 +30,7 @@ from models.outbox import Parcel, State
 from models.rules.reminders import dues_stages
 from models.rules.rulebook import load
 from models.rules.values import Month
+from models.sealing import Vault
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DECEMBER = Month(2026, 12)
@@ -42,7 +43,7 @@ async def measure(path: Path) -> None:
     first, second, *_ = dues_stages(
         DECEMBER, rules.dues.collection_day, almanac.calendar, rules.reminders.quiet, rules.reminders, ZONE
     )
-    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    database = await Database.open(f"sqlite+aiosqlite:///{path}", Vault(organisations.KEY))
     sweep = next(each for each in every_job() if each.name == "remind_unpaid")
     moments = {
         "the first sweep, which opens the month": first.at,

@@ -15,14 +15,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from benchmarks.figures import conditions
+from benchmarks.organisations import KEY
 from benchmarks.processes import Process
 from models import facts, outbox, schema, tables  # noqa: F401  (makes the metadata whole)
 from models.database import Database
 from models.dues import DuesReminder
 from models.outbox import Parcel, Purpose, State
 from models.rules.values import Month
+from models.sealing import Vault
 from tests.conftest import _cluster, _empty
 
 PORTION = 64
@@ -47,15 +50,17 @@ async def fill(url: str, count: int) -> None:
         }
         for index in range(count)
     ]
-    await _empty(url)
-    database = await Database.open(url)
+    engine = create_async_engine(url)
+    await _empty(engine)
+    await engine.dispose()
+    database = await Database.open(url, Vault(KEY))
     await database.write(lambda db: db.core(insert(Parcel.__table__), rows))
     await database.close()
 
 
 async def work(url: str) -> None:
     """Claim and mark until nothing is left, once told to begin."""
-    database = await Database.open(url)
+    database = await Database.open(url, Vault(KEY))
     await database.write(lambda db: outbox.claim(db, 0, ("telegram",), at=datetime.now(UTC)))
     print(json.dumps({}), flush=True)
     await asyncio.to_thread(sys.stdin.readline)

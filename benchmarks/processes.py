@@ -118,6 +118,7 @@ def distant(base_url: str, one_way: float) -> Iterator[str]:
 @contextmanager
 def ours(database: Path, base_url: str, *, is_paced: bool = False) -> Iterator[Process]:
     """Run the product as its operator does; without the platform's limits unless ``is_paced``."""
+    from benchmarks.organisations import KEY
     from benchmarks.platform import TOKEN
 
     environment = {
@@ -125,7 +126,7 @@ def ours(database: Path, base_url: str, *, is_paced: bool = False) -> Iterator[P
         "ZHIBU_TELEGRAM_TOKEN": TOKEN,
         "ZHIBU_TELEGRAM_BASE_URL": base_url,
         "ZHIBU_WEB_PORT": "0",
-        "ZHIBU_SECRET_KEY": "0" * 64,
+        "ZHIBU_SECRET_KEY": KEY,
     }
     arguments = ["-m", "bot", "run"] if is_paced else ["-m", "benchmarks.unpaced", "run"]
     with started(arguments, environment, core=1) as process:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum as PyEnum
 from functools import cache
 from typing import Any, ClassVar, NewType
 
-from sqlalchemy import JSON, BigInteger, Date, Dialect, Enum, Integer, MetaData, String, Text, Time, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    Dialect,
+    Enum,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    Time,
+    TypeDecorator,
+)
 from sqlalchemy.orm import DeclarativeBase
 
 from models.rules.values import Minutes, Money, Month
+from models.sealing import NO_KEY, Vault
 
 BranchId = NewType("BranchId", int)
 MemberId = NewType("MemberId", int)
@@ -75,6 +90,43 @@ class MinutesColumn(TypeDecorator[Minutes]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Minutes | None:
         return None if value is None else Minutes(value)
+
+
+class Sealed(TypeDecorator[Any]):
+    """Any JSON value, as text that only the key of the database opens: what people said and were told."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else vault_of(dialect).seal(json.dumps(value, ensure_ascii=False))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(vault_of(dialect).open(value))
+
+
+class SealedBytes(TypeDecorator[bytes]):
+    """The content of a file, as bytes that only the key of the database opens."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else vault_of(dialect).seal_bytes(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else vault_of(dialect).open_bytes(value)
+
+
+def hand_over(vault: Vault, dialect: Dialect) -> None:
+    """Let the columns of an engine seal and open with this vault."""
+    dialect.__dict__["vault"] = vault
+
+
+def vault_of(dialect: Dialect) -> Vault:
+    """Return what `hand_over` left with an engine."""
+    vault: Vault = dialect.__dict__.get("vault", NO_KEY)
+    return vault
 
 
 ID = BigInteger().with_variant(Integer, "sqlite")

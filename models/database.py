@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
+from models.base import hand_over
 from models.sealing import NO_KEY, Vault
 
 T = TypeVar("T")
@@ -156,6 +157,8 @@ class Database:
         """
         require_folder(url)
         database = cls(url, _writer_engine(url), _reader_engine(url), vault)
+        for engine in (database._writer_engine, database._reader_engine):
+            hand_over(vault, engine.dialect)
         try:
             await database._connect()
         except (DBAPIError, OSError, sqlite3.Error) as error:
@@ -338,8 +341,9 @@ def _writer_engine(url: str) -> AsyncEngine:
 
 def _reader_engine(url: str) -> AsyncEngine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=4, execution_options={"postgresql_readonly": True})
-    engine = create_async_engine(url, pool_size=4, max_overflow=4)
+        options = {"postgresql_readonly": True}
+        return create_async_engine(url, pool_size=4, hide_parameters=True, execution_options=options)
+    engine = create_async_engine(url, pool_size=4, max_overflow=4, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite_reader)
     event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine

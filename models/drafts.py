@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, PeerId
+from models.base import Base, PeerId, Sealed
 from models.database import Session
 
 NUMBER_BITS = 40
@@ -22,7 +22,7 @@ class Draft(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     peer_id: Mapped[PeerId] = mapped_column(ForeignKey("peers.id"), unique=True)
-    content: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any]] = mapped_column(Sealed)
     kept_at: Mapped[datetime]
 
 

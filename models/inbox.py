@@ -9,7 +9,7 @@ from enum import Enum
 from sqlalchemy import UniqueConstraint, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, enum_column
+from models.base import Base, Sealed, enum_column
 from models.database import Session
 
 
@@ -30,7 +30,7 @@ class Event(Base):
     event_id: Mapped[str]
     state: Mapped[EventState] = mapped_column(enum_column(EventState))
     received_at: Mapped[datetime]
-    body: Mapped[str | None]
+    body: Mapped[str | None] = mapped_column(Sealed)
     reference: Mapped[str | None]
 
 

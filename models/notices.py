@@ -8,11 +8,10 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, null, select
-from sqlalchemy.types import JSON
 
 from models import facts, offices, outbox, peers
 from models.almanac import Almanac
-from models.base import BranchId, MemberId, UtcDateTime, enum_column
+from models.base import BranchId, MemberId, Sealed, UtcDateTime, enum_column
 from models.branches import Branch
 from models.database import Session
 from models.facts import fact
@@ -79,7 +78,7 @@ async def tell(
             literal(purpose, enum_column(Purpose)),
             literal(PRIORITY[purpose]),
             literal(kind, String),
-            literal(content, JSON),
+            literal(content, Sealed),
             Member.language,
             case((Peer.id.is_(None), literal(State.UNREACHABLE, enum_column(State))), else_=sending),
             literal(at, UtcDateTime),

@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import facts
-from models.base import Base, BranchId, MemberId, enum_column
+from models.base import Base, BranchId, MemberId, Sealed, enum_column
 from models.database import Session
 
 LEASE = timedelta(seconds=60)
@@ -88,7 +88,7 @@ class Parcel(Base):
     purpose: Mapped[Purpose] = mapped_column(enum_column(Purpose))
     priority: Mapped[int]
     kind: Mapped[str]
-    content: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any]] = mapped_column(Sealed)
     language: Mapped[str]
     edits: Mapped[str | None]
     state: Mapped[State] = mapped_column(enum_column(State))

@@ -36,7 +36,7 @@ class Vault:
         return Fernet.generate_key().decode()
 
     def seal(self, text: str) -> str:
-        return self._fernet.encrypt(text.encode()).decode()
+        return self.seal_bytes(text.encode()).decode()
 
     def open(self, sealed: str) -> str:
         """Return the text.
@@ -44,8 +44,19 @@ class Vault:
         Raises:
             WrongKey: it was sealed with another key, or is damaged.
         """
+        return self.open_bytes(sealed.encode()).decode()
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        return self._fernet.encrypt(content)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Return the content.
+
+        Raises:
+            WrongKey: it was sealed with another key, or is damaged.
+        """
         try:
-            return self._fernet.decrypt(sealed.encode()).decode()
+            return self._fernet.decrypt(sealed)
         except InvalidToken as error:
             raise WrongKey("密钥不对：请检查 ZHIBU_SECRET_KEY。") from error
 
@@ -68,10 +79,10 @@ class _NoKey(Vault):
     def __init__(self) -> None:
         pass
 
-    def seal(self, text: str) -> str:
+    def seal_bytes(self, content: bytes) -> bytes:
         raise WrongKey("没有密钥，不能加密：请检查 ZHIBU_SECRET_KEY。")
 
-    def open(self, sealed: str) -> str:
+    def open_bytes(self, sealed: bytes) -> bytes:
         raise WrongKey("没有密钥，打不开加密的内容：请检查 ZHIBU_SECRET_KEY。")
 
 

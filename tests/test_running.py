@@ -14,6 +14,7 @@ from bot.channels.channel import Intake
 from bot.links import Links
 from bot.running import LOCK, AlreadyRunning, Service, only_one
 from models.database import Database, Session
+from tests.conftest import VAULT
 from tests.end_to_end.process import READY, zhibu
 from tests.post import post, read
 from tests.talk import Stage, TestChannel
@@ -133,7 +134,7 @@ async def test_health_is_false_when_the_writer_hangs(database: Database, monkeyp
 
 async def test_who_serves_a_database_serves_it_alone_until_it_is_closed(database: Database, tmp_path: Path) -> None:
     file = tmp_path / "zhibu.db" if database.dialect == "sqlite" else None
-    first, second = [await Database.open(database.url) for _ in range(2)]
+    first, second = [await Database.open(database.url, VAULT) for _ in range(2)]
     async with only_one(first, file):
         with pytest.raises(AlreadyRunning, match="zhibu run"):
             async with only_one(second, file):
@@ -147,7 +148,7 @@ async def test_who_serves_a_database_serves_it_alone_until_it_is_closed(database
 async def test_the_command_line_is_let_in_while_the_service_runs(database: Database, tmp_path: Path) -> None:
     file = tmp_path / "zhibu.db" if database.dialect == "sqlite" else None
     async with only_one(database, file):
-        other = await Database.open(database.url)
+        other = await Database.open(database.url, VAULT)
         await post(Stage(other), "甲", "甲1")
         await other.close()
         assert len(await Stage(database).rows("outbox")) == 1
@@ -182,7 +183,7 @@ async def test_a_service_that_lost_the_lock_of_postgresql_ends(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch, is_taken: bool
 ) -> None:
     monkeypatch.setattr("bot.running.LOCK_SECONDS", 1)
-    mine, other = [await Database.open(postgres_url) for _ in range(2)]
+    mine, other = [await Database.open(postgres_url, VAULT) for _ in range(2)]
     channel = Listening()
     ready = asyncio.Event()
     async with only_one(mine, None):

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, delete, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, enum_column
+from models.base import Base, Sealed, SealedBytes, enum_column
 from models.database import Session
 
 # Written out, not bound: an engine uses a partial index only where it can see the condition.
@@ -45,10 +45,10 @@ class WebFile(Base):
     __tablename__ = "web_files"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(Sealed)
     content_type: Mapped[str]
     size: Mapped[int]
-    content: Mapped[bytes]
+    content: Mapped[bytes] = mapped_column(SealedBytes)
 
 
 class WebMessage(Base):
@@ -72,8 +72,8 @@ class WebMessage(Base):
     change: Mapped[int]
     side: Mapped[Side] = mapped_column(enum_column(Side))
     client_id: Mapped[str | None]
-    text: Mapped[str]
-    buttons: Mapped[Buttons] = mapped_column(JSON)
+    text: Mapped[str] = mapped_column(Sealed)
+    buttons: Mapped[Buttons] = mapped_column(Sealed)
     revision: Mapped[int] = mapped_column(default=0)
     chosen: Mapped[int | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("web_files.id"))

@@ -20,6 +20,7 @@ from models.votes import VoteImpossible, VotePublished, Why
 from models.voting import NoQuorumRule
 from tests.cast import Cast
 from tests.commands.test_voting import assembled
+from tests.conftest import VAULT
 from tests.talk import Stage, worded
 
 VOTERS = ("陈静", "刘洋", "王芳", "赵䶮", "李娜")
@@ -275,7 +276,7 @@ async def _held(
     else:
         shutil.copy(empty_sqlite, path)
         url = f"sqlite+aiosqlite:///{path}"
-    database = await Database.open(url)
+    database = await Database.open(url, VAULT)
     stage = Stage(database)
     stage.cast = await Cast.enter(stage)
     await hold(stage)

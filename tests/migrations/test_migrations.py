@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,15 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import models.tables  # noqa: F401  (every table)
-from models import schema
+from models import schema, webchat
 from models.base import Base
-from models.database import DatabaseUnfit
+from models.database import Database, DatabaseUnfit
+from models.inbox import Event
 from models.rules.values import Money
 from tests.conftest import ENGINES, VAULT
 
@@ -118,8 +120,10 @@ async def test_what_lay_in_the_outbox_stays_as_it_was_and_nothing_is_in_doubt(ne
     before = await look(new_url, outbox_rows)
     with pytest.raises(DatabaseUnfit, match="zhibu upgrade"):
         await schema.require_current(new_url)
-    await schema.upgrade(new_url)
-    assert await look(new_url, outbox_rows) == [{**row, "doubts": 0} for row in before]
+    await schema.upgrade(new_url, VAULT)
+    after = await look(new_url, outbox_rows)
+    assert [json.loads(VAULT.open(row.pop("content"))) for row in after] == [{}, {}, {}]
+    assert after == [{**{name: row[name] for name in row if name != "content"}, "doubts": 0} for row in before]
     assert await look(new_url, differences) == []
     await schema.require_current(new_url)
 
@@ -158,3 +162,41 @@ async def test_the_database_of_a_newer_program_is_neither_opened_nor_upgraded(ne
     for use in (schema.require_current, schema.upgrade):
         with pytest.raises(DatabaseUnfit, match="更新版本"):
             await use(new_url)
+
+
+SAID = (
+    "INSERT INTO outbox (id, lane, purpose, priority, kind, content, language, state, created_at, due_at, attempts)"
+    " VALUES (1, 'web:1', 'reply', 0, 'DuesConfirmed', '{\"amount\": 777013}', 'zh', 'sent', 1, 1, 1)",
+    "INSERT INTO web_files (id, name, content_type, size, content) VALUES (1, '777013.txt', 'text/plain', 6, {bytes})",
+    "INSERT INTO web_messages (id, chat, change, side, text, buttons, revision, file_id, created_at)"
+    " VALUES (1, '1', 1, 'bot', '777013 分', '[[{\"label\": \"777013\", \"line\": \"/x\"}]]', 0, 1, 1)",
+    "INSERT INTO inbox (id, channel, event_id, state, received_at, body)"
+    " VALUES (1, 'web', '1', 'quarantined', 1, '777013')",
+)
+
+
+async def test_what_was_said_before_is_sealed_and_readable_by_the_key_alone(new_url: str, tmp_path: Path) -> None:
+    await _upgrade_to(new_url, "0008")
+    as_bytes = "X'373737303133'" if new_url.startswith("sqlite") else "'777013'::bytea"
+    await _run(new_url, *(line.replace("{bytes}", as_bytes) for line in SAID))
+    with pytest.raises(DatabaseUnfit, match="ZHIBU_SECRET_KEY"):
+        await schema.upgrade(new_url)
+    await schema.upgrade(new_url, VAULT)
+    for table in ("outbox", "web_files", "web_messages", "inbox"):
+        assert "777013" not in str(await look(new_url, lambda connection, table=table: everything(connection, table)))
+    if new_url.startswith("sqlite"):
+        assert b"777013" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    database = await Database.open(new_url, VAULT)
+    async with database.read() as db:
+        [entry] = await webchat.latest(db, "1", limit=5)
+        assert (entry.text, entry.buttons[0][0]["label"]) == ("777013 分", "777013")
+        file = await webchat.file_of(db, "1", 1)
+        assert file is not None
+        assert (file.name, file.content) == ("777013.txt", b"777013")
+        assert (await db.core(select(Event.body))).scalar() == "777013"
+    await database.close()
+
+
+def everything(connection: Connection, table: str) -> list[tuple[Any, ...]]:
+    rows = connection.execute(text(f"SELECT * FROM {table}"))
+    return [tuple(bytes(each) if isinstance(each, memoryview) else each for each in row) for row in rows]

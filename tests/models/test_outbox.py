@@ -17,6 +17,7 @@ from models.members import Member
 from models.outbox import LEASE, Purpose
 from models.rooms import Room, RoomBound
 from tests.cast import OFFICE
+from tests.conftest import VAULT
 from tests.post import claim, fates, parcel, post, read, rescue, sender
 from tests.talk import Stage, TestChannel
 
@@ -87,7 +88,7 @@ async def test_what_is_late_hides_nothing_behind_it(empty: Stage) -> None:
 
 
 async def test_two_senders_never_claim_the_same_message(empty: Stage) -> None:
-    other = await Database.open(empty.database.url)
+    other = await Database.open(empty.database.url, VAULT)
     for chat in range(20):
         await post(empty, f"c{chat}", *(f"c{chat}n{number}" for number in range(5)))
     first, second = await asyncio.gather(claim(empty), claim(empty, database=other))
@@ -102,7 +103,7 @@ async def test_two_senders_at_once_send_everything_once_and_in_order(empty: Stag
             await asyncio.sleep(0)
             return await super().send(chat, message, edits)
 
-    other, channel = await Database.open(empty.database.url), Busy()
+    other, channel = await Database.open(empty.database.url, VAULT), Busy()
     chats = {f"c{chat}": [f"c{chat}n{number}" for number in range(8)] for chat in range(10)}
     for chat, words in chats.items():
         await post(empty, chat, *words)

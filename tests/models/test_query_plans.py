@@ -18,6 +18,7 @@ from models.facts import Refused
 from models.outbox import Parcel, State
 from models.roles import Person
 from models.rules.rulebook import load
+from tests.conftest import VAULT
 from tests.talk import ZONE
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -67,7 +68,7 @@ async def plans(empty_sqlite: Path, tmp_path: Path) -> AsyncIterator[Callable[[W
     """Run a work and return the steps by which SQLite found the rows of its statements."""
     path = tmp_path / "zhibu.db"
     path.write_bytes(empty_sqlite.read_bytes())
-    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    database = await Database.open(f"sqlite+aiosqlite:///{path}", VAULT)
 
     async def explain(work: Work) -> list[str]:
         async def explained(db: Session) -> list[str]:

@@ -25,6 +25,7 @@ from bot.pages.context import Pages
 from models import webchat
 from models.base import Base
 from models.database import Database
+from tests.conftest import VAULT
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PNG = bytes.fromhex(
@@ -174,7 +175,7 @@ async def open_database(path: Path) -> Database:
     engine = create_engine(f"sqlite:///{path}")
     Base.metadata.create_all(engine)
     engine.dispose()
-    return await Database.open(f"sqlite+aiosqlite:///{path}")
+    return await Database.open(f"sqlite+aiosqlite:///{path}", VAULT)
 
 
 async def until(is_so: Callable[[], bool | Awaitable[bool]], seconds: float = 5) -> None:
