@@ -27,7 +27,7 @@ from bot.channels.channel import ChatKind, Update
 from bot.command import Command, Context, Field, begun_by, commands
 from bot.dialogue import Form
 from bot.links import Links
-from bot.parsing import Asking, Choice, TextParser, Unclear
+from bot.parsing import Asking, Choice, SpotParser, TextParser, Unclear
 from bot.reply import Reply, say
 from bot.wording.values import show
 from models import audit, drafts, offices, roles
@@ -38,6 +38,7 @@ from models.members import Language
 from models.peers import Speaker
 from models.roles import Officer, Person, Visitor
 from models.rules.invites import is_code
+from models.rules.venues import Location
 
 CANCEL_WORDS = {"取消", "算了", "不弄了", "cancel"}
 CONFIRM_WORDS = {"确定", "确认", "好", "好的", "是", "对", "发布", "可以", "ok", "yes"}
@@ -93,6 +94,8 @@ async def answer(turn: Turn) -> Reply:
         Unclear: an answer was not understood; `ask_again` says so.
         Refused: what was asked cannot be done; `refuse` says why.
     """
+    if turn.update.location is not None and not turn.is_in_room:
+        return await _locate(turn, turn.update.location)
     text = _clean(turn.update.text)
     if not text:
         return say(NothingReadable(), in_place=False)
@@ -125,6 +128,14 @@ async def refuse(turn: Turn, refused: Refused) -> Reply:
         audit.record(turn.db, "refused", at=turn.now, by=turn.actor, branch=turn.actor.branch_id, command=name)
     await drafts.drop(turn.db, turn.speaker.peer_id)
     return say(refused.fact, in_place=False)
+
+
+async def _locate(turn: Turn, location: Location) -> Reply:
+    """Take a location for the answer where one is asked for, else for a check-in, which keeps nothing of it."""
+    form = turn.form
+    if form is not None and form.asked and isinstance(form.command.field(form.asked).parser, SpotParser):
+        return await _reply_to_question(turn, str(location.spot))
+    return await _begin(turn, "/here")
 
 
 async def _begin(turn: Turn, text: str) -> Reply:
@@ -265,7 +276,7 @@ async def _finish(turn: Turn) -> Reply:
     room = (turn.update.channel, turn.update.chat) if turn.is_in_room else None
     is_press = turn.update.pressed is not None
     context: Context[Any] = Context(
-        turn.db, turn.actor, turn.now, turn.almanac, turn.language, turn.links, room, is_press
+        turn.db, turn.actor, turn.now, turn.almanac, turn.language, turn.links, room, is_press, turn.update.location
     )
     turn.answers_in_room = form.command.in_rooms and turn.is_in_room
     return await form.command.run(context, **values)

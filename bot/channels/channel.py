@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from models.rules.venues import Location
+
 
 class ChatKind(Enum):
     PRIVATE = "private"
@@ -38,6 +40,7 @@ class Update:
         pressed: the message whose button was pressed, None when typed.
         language: the account's language as the platform reports it, "" when it does not.
         private_chat: the chat in which the user can be answered in private.
+        location: where she says she is; it is looked at once and kept nowhere.
     """
 
     channel: str
@@ -50,6 +53,7 @@ class Update:
     pressed: str | None = None
     language: str = ""
     private_chat: str = ""
+    location: Location | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from bot.commands import (  # noqa: F401
     settings,
     study,
     talks,
+    venues,
     votes,
     voting,
 )

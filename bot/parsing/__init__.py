@@ -38,6 +38,7 @@ from bot.parsing.plain import (
     TextParser,
 )
 from bot.parsing.study import StudyTimeParser
+from bot.parsing.venues import SpotParser
 from models.branches import Branch
 from models.meetings import Meeting
 from models.members import Language, Member
@@ -49,6 +50,7 @@ from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.quorum import Formula
 from models.rules.series import Recurrence
 from models.rules.values import Minutes, Money, Month
+from models.rules.venues import Spot
 from models.votes import Manner
 from models.voting import Ground, Suspension
 
@@ -71,6 +73,7 @@ __all__ = [
     "Place",
     "PlannedMeeting",
     "Span",
+    "SpotParser",
     "StudyTime",
     "TextParser",
     "Unclear",
@@ -151,6 +154,7 @@ _PARSERS: dict[Any, Parser] = {
     MeetingNumber: MeetingNumberParser(),
     Colleague: ColleagueParser(),
     DueDay: DueDayParser(),
+    Spot: SpotParser(),
     Tally: TallyParser(),
     PartNumber: PartNumberParser(),
     Content: MinutesTextParser(),

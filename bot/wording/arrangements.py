@@ -18,7 +18,7 @@ NEXT_PRESENCE = {
 }
 LINE_LIMIT = 64
 TOPICS: Mapping[str, Sequence[str]] = {
-    "meetings": ("schedule", "coming", "leave", "late_leave", "absence", "end_absence", "checkin"),
+    "meetings": ("schedule", "coming", "leave", "late_leave", "absence", "end_absence", "checkin", "here"),
     "minutes": (
         *("minutes", "minutes_text", "chair", "recorder", "guests", "discussed", "remark", "dissent", "resolution"),
         *("tally", "strike", "submit", "accept", "send_back", "minutes_file", "sign_sheet"),
@@ -30,7 +30,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "mine": ("me", "calendar", "stop_calendar", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),
     "calling": (
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
-        *("who", "nudge", "roll", "rest", "close", "screen", "close_screen"),
+        *("who", "nudge", "roll", "rest", "close", "screen", "close_screen", "venue", "forget_venue"),
         *("series", "series_list", "end_series", "skip"),
     ),
     "talks": ("talk", "my_talks", "talk_text", "take_back_talk", "talk_between", "talk_coverage"),

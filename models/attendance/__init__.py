@@ -2,7 +2,9 @@
 
 from models.attendance.answers import answer, nudge, roster, who
 from models.attendance.checkins import check_in
+from models.attendance.checkouts import CheckOut
 from models.attendance.codes import check_in_by_number, scan
+from models.attendance.locations import check_in_by_location
 from models.attendance.rolls import close, mark, mark_rest_present, roll
 from models.attendance.screens import ScreenView, close_screens, open_screen, view, window_of
 from models.attendance.told import (
@@ -13,6 +15,9 @@ from models.attendance.told import (
     CheckInNotOpen,
     ChooseMeeting,
     LeaveAsked,
+    LocationRefused,
+    LocationUnused,
+    LocationWanted,
     MeetingClosed,
     MeetingNotBegun,
     NothingToAnswer,
@@ -36,9 +41,13 @@ __all__ = [
     "ButtonClosed",
     "CheckInClosed",
     "CheckInNotOpen",
+    "CheckOut",
     "CheckedIn",
     "ChooseMeeting",
     "LeaveAsked",
+    "LocationRefused",
+    "LocationUnused",
+    "LocationWanted",
     "MeetingClosed",
     "MeetingNotBegun",
     "NotInvited",
@@ -58,6 +67,7 @@ __all__ = [
     "WhoAnswered",
     "answer",
     "check_in",
+    "check_in_by_location",
     "check_in_by_number",
     "close",
     "close_screens",

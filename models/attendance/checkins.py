@@ -57,7 +57,7 @@ async def check_in(
         return ChooseMeeting("checkin", tuple(briefs))
     [(row, presence)] = fitting
     if row.presence is Presence.UNRECORDED and "button" not in window.ways:
-        raise Refused(ButtonClosed("code" in window.ways, "qr" in window.ways))
+        raise Refused(ButtonClosed("code" in window.ways, "qr" in window.ways, "location" in window.ways))
     return await enter(db, row, presence, Evidence.BUTTON, almanac, by=by, at=at)
 
 

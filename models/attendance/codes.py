@@ -100,7 +100,7 @@ async def scan(db: Session, text: str, almanac: Almanac, *, by: Person, at: date
     keys = await _keys(db, [token.meeting]) if token else {}
     if token is None or not keys or not rules.is_genuine(keys[token.meeting], token):
         known = MeetingId(token.meeting) if token and keys else None
-        await _count(db, Fault.FORGED, known, by, at)
+        await count_refused(db, Fault.FORGED, known, by, at)
         return ScanRefused(Fault.FORGED)
     meeting_id = MeetingId(token.meeting)
     row = next((row for row in await near(db, by, at) if row.id == meeting_id), None)
@@ -112,7 +112,7 @@ async def scan(db: Session, text: str, almanac: Almanac, *, by: Person, at: date
         return await _refuse_moment(db, no_window([outcome]), meeting_id, by, at)
     fault = rules.age_fault(token, at) if "qr" in window.ways else Fault.LATE
     if fault is not None and row.presence is Presence.UNRECORDED:
-        await _count(db, fault, meeting_id, by, at)
+        await count_refused(db, fault, meeting_id, by, at)
         return ScanRefused(fault)
     return await enter(db, row, outcome, Evidence.QR, almanac, by=by, at=at)
 
@@ -175,9 +175,9 @@ async def _try_code(
     open_ones = [number for number in waiting if number not in locks]
     if not open_ones:
         for number in waiting:
-            await _count(db, Fault.LOCKED, number, by, at)
+            await count_refused(db, Fault.LOCKED, number, by, at)
         return RoomCodeLocked(min(locks[number] for number in waiting))
-    wrong = max([await _count(db, Fault.WRONG_CODE, number, by, at) for number in open_ones])
+    wrong = max([await count_refused(db, Fault.WRONG_CODE, number, by, at) for number in open_ones])
     until = rules.locked_until(wrong, at)
     return RoomCodeLocked(until) if until else RoomCodeWrong(rules.CODE_TRIES - wrong % rules.CODE_TRIES)
 
@@ -191,16 +191,16 @@ async def _refuse_moment(
 ) -> ScanRefused | CheckInNotOpen | CheckInClosed:
     match why:
         case CheckInNotOpen():
-            await _count(db, Fault.EARLY, meeting_id, by, at)
+            await count_refused(db, Fault.EARLY, meeting_id, by, at)
         case CheckInClosed():
-            await _count(db, Fault.LATE, meeting_id, by, at)
+            await count_refused(db, Fault.LATE, meeting_id, by, at)
         case meetings.NoSuchMeeting():
-            await _count(db, Fault.FOREIGN, meeting_id, by, at)
+            await count_refused(db, Fault.FOREIGN, meeting_id, by, at)
             return ScanRefused(Fault.FOREIGN)
     return why
 
 
-async def _count(db: Session, fault: Fault, meeting_id: MeetingId | None, by: Person, at: datetime) -> int:
+async def count_refused(db: Session, fault: Fault, meeting_id: MeetingId | None, by: Person, at: datetime) -> int:
     """Write a refused attempt down; return how many of this kind the member made on this meeting."""
     audit.record(
         db, "attendance.refused", at=at, by=by, member=by.member_id, branch=by.branch_id, meeting=meeting_id,

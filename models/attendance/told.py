@@ -10,6 +10,7 @@ from models.meetings import MeetingBrief
 from models.rules.checkin import Fault
 from models.rules.meetings import Answer, Presence
 from models.rules.quorum import Quorum
+from models.rules.venues import Doubt
 
 
 @fact
@@ -62,6 +63,7 @@ class ButtonClosed:
 
     by_code: bool
     by_qr: bool
+    by_location: bool = False
 
 
 @fact
@@ -83,6 +85,28 @@ class ScanRefused:
     """The QR scanned does not count: too old, not of this meeting, or not signed by us."""
 
     fault: Fault
+
+
+@fact
+class LocationRefused:
+    """The location sent does not count; ``ways`` are those left besides the secretary's roster."""
+
+    doubt: Doubt
+    ways: tuple[str, ...]
+    radius_metres: int
+
+
+@fact
+class LocationUnused:
+    """No location checks in: ``nowhere`` in the organisation, or not at this meeting, whose place has none."""
+
+    nowhere: bool
+    ways: tuple[str, ...]
+
+
+@fact
+class LocationWanted:
+    """To a member who asked to check in by location: how to send hers."""
 
 
 @fact

@@ -33,6 +33,7 @@ class Fault(Enum):
 
     FORGED: not signed with the meeting's key. FOREIGN: of a meeting the member is not invited to. EARLY, LATE: the
     moment is not the token's, or check-in is not open. WRONG_CODE: not the one of now. LOCKED: too many of these.
+    FAR: a location away from the venue. DOUBTFUL: a location forwarded, live, old or vague.
     """
 
     FORGED = "forged"
@@ -41,6 +42,8 @@ class Fault(Enum):
     LATE = "late"
     WRONG_CODE = "wrong_code"
     LOCKED = "locked"
+    FAR = "far"
+    DOUBTFUL = "doubtful"
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class Answer(Enum):
 
 
 Audience = Literal["members", "committee", "group", "leaders"]
-Way = Literal["button", "code", "qr"]
+Way = Literal["button", "code", "qr", "location"]
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,20 @@ class CheckInWindow:
         opens_before_minutes: minutes before the start it opens.
         late_after_minutes: minutes after the start that still count as in time.
         closes_after_end_minutes: minutes after the end it closes.
-        ways: how they may: by the button, by the code shown in the room, by its QR. The roster is always open.
+        ways: how they may: by the button, by the code shown in the room, by its QR, by their location. The roster
+            is always open.
+        location_radius_metres: how far from the venue a location still counts as there.
+        location_accuracy_metres: how uncertain, by her device's own word, a location may be.
+        location_seconds: how old a location may be.
     """
 
     opens_before_minutes: int = 30
     late_after_minutes: int = 10
     closes_after_end_minutes: int = 30
     ways: tuple[Way, ...] = ("button", "code", "qr")
+    location_radius_metres: int = 300
+    location_accuracy_metres: int = 200
+    location_seconds: int = 120
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from bot.wording.en import (  # noqa: F401
     study,
     talks,
     trainings,
+    venues,
     votes,
     voting,
 )

@@ -27,6 +27,8 @@ FAULTS = {
     Fault.LATE: "expired or closed",
     Fault.WRONG_CODE: "wrong code",
     Fault.LOCKED: "tried while locked",
+    Fault.FAR: "location not near",
+    Fault.DOUBTFUL: "location forwarded, live, old or vague",
 }
 
 
@@ -44,6 +46,7 @@ def button_closed(told: ButtonClosed, speech: Speech) -> str:
         for way, is_open in (
             ("scan the QR on the screen in the room", told.by_qr),
             ("send /checkin with the code on the screen", told.by_code),
+            ("send your location from the room", told.by_location),
         )
         if is_open
     ]

@@ -20,6 +20,7 @@ from bot.wording.zh import (  # noqa: F401
     study,
     talks,
     trainings,
+    venues,
     votes,
     voting,
 )

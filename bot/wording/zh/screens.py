@@ -27,6 +27,8 @@ FAULTS = {
     Fault.LATE: "过期或已截止",
     Fault.WRONG_CODE: "签到码不对",
     Fault.LOCKED: "签到码锁定时又试",
+    Fault.FAR: "位置不在会场附近",
+    Fault.DOUBTFUL: "位置是转发、共享、过时或不准的",
 }
 
 
@@ -41,7 +43,11 @@ def refused(told: Refusals, speech: Speech) -> str:
 def button_closed(told: ButtonClosed, speech: Speech) -> str:
     ways = [
         way
-        for way, is_open in (("扫会场大屏上的二维码", told.by_qr), ("发「签到」加大屏上的签到码", told.by_code))
+        for way, is_open in (
+            ("扫会场大屏上的二维码", told.by_qr),
+            ("发「签到」加大屏上的签到码", told.by_code),
+            ("在会场发您现在的位置", told.by_location),
+        )
         if is_open
     ]
     if not ways:
