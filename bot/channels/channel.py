@@ -13,6 +13,7 @@ the disk before it acknowledges them; and it sends `Message` values, saying in w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -89,6 +90,9 @@ Event = Update | Unreadable | RoomMoved | Left
 
 # Which of these buttons was pressed is kept nowhere: they are the choices of a secret ballot.
 SECRET_LINES = ("/ballot ",)
+# What may be a choice too when it is typed, and what stands in its place where typed words are kept.
+SECRET_WORDS = re.compile(r"赞成|反对|弃权|同意|\b(?:in favou?r|against|abstain)", re.IGNORECASE)
+UNKEPT_WORDS = "（可能是一票的内容，没有保存）"
 
 
 @dataclass(frozen=True)

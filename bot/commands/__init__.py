@@ -4,6 +4,7 @@ from bot.commands import (  # noqa: F401
     absences,
     actions,
     attendance,
+    checkouts,
     conversation,
     dues,
     feeds,

@@ -45,6 +45,7 @@ from models.members import Language, Member
 from models.minutes import PaperFormat
 from models.roles import OfficeKind
 from models.rules.absences import AbsenceKind, Period
+from models.rules.checkout import Departure
 from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.quorum import Formula
@@ -94,6 +95,11 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         Presence.LATE: ("迟到",),
         Presence.LEAVE: ("请假",),
         Presence.ABSENT: ("缺席", "缺"),
+    },
+    Departure: {
+        Departure.STAYED: ("签退",),
+        Departure.EARLY: ("提前离开", "早退"),
+        Departure.UNRECORDED: ("没有签退", "未签退"),
     },
     Formula: {
         Formula.ORDINARY: ("一般决议", "决议"),

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Row, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import audit, meetings
+from models import audit, meetings, notices, offices
 from models.almanac import Almanac
 from models.attendance.checkins import check_in, enter, near, no_window, why_not
 from models.attendance.told import (
@@ -21,6 +21,7 @@ from models.attendance.told import (
     CheckInClosed,
     CheckInNotOpen,
     ChooseMeeting,
+    GuessesLocked,
     Refusals,
     RoomCodeLocked,
     RoomCodeWrong,
@@ -177,9 +178,26 @@ async def _try_code(
         for number in waiting:
             await count_refused(db, Fault.LOCKED, number, by, at)
         return RoomCodeLocked(min(locks[number] for number in waiting))
-    wrong = max([await count_refused(db, Fault.WRONG_CODE, number, by, at) for number in open_ones])
+    counts = {number: await count_refused(db, Fault.WRONG_CODE, number, by, at) for number in open_ones}
+    for number, count in counts.items():
+        if rules.locked_until(count, at):
+            await _tell_of_guesses(db, number, count, almanac, by, at)
+    wrong = max(counts.values())
     until = rules.locked_until(wrong, at)
     return RoomCodeLocked(until) if until else RoomCodeWrong(rules.CODE_TRIES - wrong % rules.CODE_TRIES)
+
+
+async def _tell_of_guesses(
+    db: Session, meeting_id: MeetingId, tries: int, almanac: Almanac, by: Person, at: datetime
+) -> None:
+    """Tell the secretaries of a meeting of the first lock of a member; the later ones stand in the roll."""
+    meeting = await db.get(Meeting, meeting_id)
+    until = rules.locked_until(tries, at)
+    assert meeting is not None
+    assert until is not None
+    told = GuessesLocked(by.name, await meetings.brief(db, meeting, almanac, at), tries, until)
+    secretaries = offices.secretaries(meeting.branch_id, almanac.today(at))
+    await notices.tell(db, secretaries, told, key=f"meeting:{meeting.id}:guesses:{by.member_id}", at=at)
 
 
 async def _refuse_moment(

@@ -47,6 +47,7 @@ class MeetingKind:
         source: document and article.
         words: what people type for it besides its name.
         quorum: which formula its ordinary business needs; None: the articles name none.
+        check_out_minutes: how long before and after its end people check out, 1 to 1440; None: nobody is asked to.
     """
 
     key: str
@@ -59,8 +60,11 @@ class MeetingKind:
     source: str
     words: tuple[str, ...] = ()
     quorum: Literal["ordinary", "committee"] | None = None
+    check_out_minutes: int | None = None
 
     def __post_init__(self) -> None:
+        if self.check_out_minutes is not None and not 1 <= self.check_out_minutes <= 24 * 60:
+            raise ValueError(f"check_out_minutes: {self.check_out_minutes} is not 1 to {24 * 60}")
         if not 1 <= self.minutes <= 24 * 60:
             raise ValueError(f"minutes: {self.minutes} is not 1 to {24 * 60}")
 

@@ -342,7 +342,19 @@ def as_page() -> str:
 
 
 def _kinds_table(editions: Iterable[Edition[MeetingKind]]) -> str:
-    head = ["会议", "键", "参加人", "频次", "默认时长（分钟）", "领学人", "法定人数", "也可以说", "起始日", "来源"]
+    head = [
+        "会议",
+        "键",
+        "参加人",
+        "频次",
+        "默认时长（分钟）",
+        "领学人",
+        "法定人数",
+        "签退（分钟）",
+        "也可以说",
+        "起始日",
+        "来源",
+    ]
     rows: list[list[object]] = [
         [
             kind.name,
@@ -352,6 +364,7 @@ def _kinds_table(editions: Iterable[Edition[MeetingKind]]) -> str:
             kind.minutes,
             "有" if kind.has_lead_reader else "",
             QUORUMS[kind.quorum],
+            kind.check_out_minutes or "",
             kind.words,
             since,
             kind.source,

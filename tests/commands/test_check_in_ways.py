@@ -64,6 +64,28 @@ class TestLock:
         [said] = await stage.say("陈静", "点名")
         assert "暂时锁定" not in said.text
 
+    async def test_the_secretary_hears_once_of_who_guesses(self, stage: Stage, screen: str) -> None:
+        for _ in range(5):
+            await stage.say("王芳", f"签到 {await wrong_code(stage, screen)}")
+        assert stage.heard("陈静", "王芳在主题党日，11月27日（周五）15:00输错签到码5次") == 1
+        assert stage.heard("周敏", "输错签到码") == 0
+        stage.now += timedelta(minutes=15)
+        for _ in range(5):
+            await stage.say("王芳", f"签到 {await wrong_code(stage, screen)}")
+        assert stage.heard("陈静", "输错签到码") == 1
+        [roll] = await stage.press("陈静", "登记到会")
+        assert "签到码不对10次" in roll.text
+
+    async def test_the_roll_says_how_each_presence_is_known(self, stage: Stage, screen: str) -> None:
+        await stage.say("王芳", await qr(stage, screen))
+        await stage.say("赵䶮", f"签到 {await code(stage, screen)}")
+        await stage.say("刘洋", "签到")
+        await stage.say("陈静", "点名")
+        await stage.press("陈静", "· 李娜")
+        roll = stage.last("陈静").text
+        for line in ("按钮签到1人：刘洋", "签到码签到1人：赵䶮", "扫码签到1人：王芳", "书记登记1人：李娜"):
+            assert line in roll
+
 
 class TestWays:
     """The rule pack says which ways are open."""

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from models.base import Base
 from models.database import Database
-from models.votes import VoteImpossible, VotePublished, Why
+from models.votes import NoBallotHeld, VoteImpossible, VotePublished, Why
 from models.voting import NoQuorumRule
 from tests.cast import Cast
 from tests.commands.test_voting import assembled
@@ -327,3 +327,33 @@ def _collect(value: Any, words: set[str]) -> None:
         words.update(
             choice for choice in ("赞成", "反对", "弃权", "1-for", "1-against", "1-abstain") if choice in value
         )
+
+
+@pytest.mark.parametrize("words", ["赞成", "我反对", "投弃权票。", "Against", "我想投赞成", "这件事我同意"])
+async def test_a_choice_in_words_is_answered_with_the_ballot_and_written_down_nowhere(stage: Stage, words: str) -> None:
+    await opened(stage)
+    ballots = stage.heard("王芳", "选票 ·")
+    before = await stage.ledgers()
+    [said] = await stage.say("王芳", words)
+    assert list(said.buttons) == ["赞成", "反对", "弃权"]
+    assert stage.heard("王芳", "选票 ·") == ballots + 1
+    assert await stage.ledgers() == before
+    for table in ("inbox", "drafts", "audit", "outbox"):
+        assert words not in json.dumps([list(row) for row in await stage.rows(table)], default=str, ensure_ascii=False)
+    await stage.press("王芳", "反对")
+    assert await tally(stage) == (0, 1, 0)
+    [none] = await stage.say("王芳", words)
+    assert none.text == worded(NoBallotHeld())
+    for table in ("inbox", "drafts", "audit", "outbox"):
+        assert words not in json.dumps([list(row) for row in await stage.rows(table)], default=str, ensure_ascii=False)
+
+
+async def test_closing_the_meeting_names_the_vote_that_is_still_open(stage: Stage) -> None:
+    number = await opened(stage)
+    [preview] = await stage.say("陈静", "散会")
+    assert f"表决还没有结束：{number}号" in preview.text
+    await vote(stage, 王芳="赞成", 赵䶮="赞成", 刘洋="赞成")
+    await stage.press("陈静", f"结束{number}号表决")
+    await stage.press("陈静", "结束并看结果")
+    [preview] = await stage.say("陈静", "散会")
+    assert "表决还没有结束" not in preview.text

@@ -28,6 +28,8 @@ DOUBTS = {
 def other_ways(ways: tuple[str, ...]) -> str:
     """Return the sentence that names the ways left."""
     named = [WAYS[way] for way in ways if way in WAYS]
+    if not named:
+        return " Ask your secretary to enter you in the roll."
     return f" You can also {', '.join([*named, 'or ask your secretary to enter you'])}."
 
 

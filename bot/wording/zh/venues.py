@@ -28,6 +28,8 @@ DOUBTS = {
 def other_ways(ways: tuple[str, ...]) -> str:
     """Return the sentence that names the ways left."""
     named = [WAYS[way] for way in ways if way in WAYS]
+    if not named:
+        return "请书记在名单上登记到会。"
     return f"也可以{'，'.join([*named, '或者请书记在名单上登记'])}。"
 
 
