@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import literal, select, text
 
+from bot.channels.channel import UNKEPT_WORDS
+from bot.channels.web import WebChannel
 from models.base import Base
 from models.database import Database
+from models.peers import Peer
 from models.votes import NoBallotHeld, VoteImpossible, VotePublished, Why
 from models.voting import NoQuorumRule
 from tests.cast import Cast
@@ -357,3 +360,18 @@ async def test_closing_the_meeting_names_the_vote_that_is_still_open(stage: Stag
     await stage.press("陈静", "结束并看结果")
     [preview] = await stage.say("陈静", "散会")
     assert "表决还没有结束" not in preview.text
+
+
+async def test_the_web_chat_keeps_no_choice_while_a_ballot_waits(stage: Stage) -> None:
+    await opened(stage)
+    columns = ("external_id", "chat", "name", "language", "state", "member_id", "wrong_codes", "first_seen_at")
+    same = select(literal("web"), *[getattr(Peer, name) for name in columns]).where(Peer.external_id == "王芳")
+    await stage.database.write(lambda db: db.core(db.insert(Peer).from_select(["channel", *columns], same)))
+    web = WebChannel(stage.database, lambda: stage.now)
+    for number, words in enumerate(("我反对", "明天几点？")):
+        await web.say("王芳", f"{number:032x}", words)
+    await stage.press("王芳", "反对")
+    await web.say("王芳", f"{9:032x}", "我反对加班")
+    assert [row.text for row in await stage.rows("web_messages")] == [UNKEPT_WORDS, "明天几点？", "我反对加班"]
+    [said] = await stage.say("赵䶮", UNKEPT_WORDS)
+    assert list(said.buttons) == ["赞成", "反对", "弃权"]
