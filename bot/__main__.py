@@ -324,6 +324,7 @@ async def serve(
         service.health,
         routes=[*Screens(almanac, links).routes, *feeds.routes(almanac)],
         hooks=hooks,
+        takes_location=lambda: "location" in almanac.rules(clock()).check_in.ways,
     )
     server = Server(settings.web_host, settings.web_port, create_app(pages)) if settings.web_port else None
     await service.run(server, lambda: click.echo(f"支部小秘已启动：{settings.web_url}/chat"))

@@ -6,7 +6,7 @@ import inspect
 import re
 import types
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -18,6 +18,7 @@ from models.database import Session
 from models.members import Language
 from models.roles import Administrator, Committee, DuesKeeper, Person, Registrar, Secretary, Visitor
 from models.rules.rulebook import RuleBook
+from models.rules.venues import Location
 
 A = TypeVar("A", bound=Person | Visitor, covariant=True)
 ROLES = (Visitor, Person, Secretary, Registrar, DuesKeeper, Committee, Administrator)
@@ -35,6 +36,7 @@ class Context(Generic[A]):
     """What a command knows besides its answers.
 
     ``room`` is the (channel, chat) of a group, None in private; ``is_press``: a button was pressed, nothing typed.
+    ``location`` is where the speaker says she is, when that is what she sent.
     """
 
     db: Session
@@ -45,6 +47,7 @@ class Context(Generic[A]):
     links: Links
     room: tuple[str, str] | None = None
     is_press: bool = False
+    location: Location | None = field(default=None, repr=False)
 
     @property
     def rules(self) -> RuleBook:

@@ -23,14 +23,14 @@ from bot.answers import (
     StaleButton,
     VisitorWelcome,
 )
-from bot.channels.channel import ChatKind, Update
+from bot.channels.channel import SECRET_WORDS, UNKEPT_WORDS, ChatKind, Update
 from bot.command import Command, Context, Field, begun_by, commands
 from bot.dialogue import Form
 from bot.links import Links
-from bot.parsing import Asking, Choice, TextParser, Unclear
+from bot.parsing import Asking, Choice, SpotParser, TextParser, Unclear
 from bot.reply import Reply, say
 from bot.wording.values import show
-from models import audit, drafts, offices, roles
+from models import audit, drafts, offices, roles, votes
 from models.almanac import Almanac
 from models.database import Session
 from models.facts import Refused
@@ -38,6 +38,8 @@ from models.members import Language
 from models.peers import Speaker
 from models.roles import Officer, Person, Visitor
 from models.rules.invites import is_code
+from models.rules.venues import Location
+from models.votes import NoBallotHeld
 
 CANCEL_WORDS = {"取消", "算了", "不弄了", "cancel"}
 CONFIRM_WORDS = {"确定", "确认", "好", "好的", "是", "对", "发布", "可以", "ok", "yes"}
@@ -45,6 +47,9 @@ ANSWER = re.compile(r"/a (?P<draft>\d+)\.(?P<field>\d+) (?P<text>.+)", re.DOTALL
 CONFIRM = re.compile(r"/yes (?P<draft>\d+)")
 EDIT = re.compile(r"/edit (?P<draft>\d+)(?: (?P<field>\w+))?")
 SLASH = re.compile(r"/(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:\s+(?P<rest>.*))?", re.DOTALL)
+CHOICE = re.compile(
+    rf"{re.escape(UNKEPT_WORDS)}|(?:我?投?(?:赞成|反对|弃权)票?|for|in favou?r|against|abstain)[。.！!]*", re.IGNORECASE
+)
 SEPARATORS = " \u3000\t\n,，:：、;；"
 
 
@@ -93,6 +98,8 @@ async def answer(turn: Turn) -> Reply:
         Unclear: an answer was not understood; `ask_again` says so.
         Refused: what was asked cannot be done; `refuse` says why.
     """
+    if turn.update.location is not None and not turn.is_in_room:
+        return await _locate(turn, turn.update.location)
     text = _clean(turn.update.text)
     if not text:
         return say(NothingReadable(), in_place=False)
@@ -102,6 +109,8 @@ async def answer(turn: Turn) -> Reply:
         return await _cancel(turn)
     if isinstance(turn.actor, Visitor) and is_code(text):
         return await _begin(turn, text)
+    if CHOICE.fullmatch(text) and (ballots := await _ballots(turn)):
+        return ballots
     if turn.form is not None and not text.startswith("/") and not turn.is_in_room:
         return await _reply_to_question(turn, text)
     return await _begin(turn, text)
@@ -127,12 +136,31 @@ async def refuse(turn: Turn, refused: Refused) -> Reply:
     return say(refused.fact, in_place=False)
 
 
+async def _ballots(turn: Turn) -> Reply | None:
+    """Return the ballots of hers that wait, to be cast by their buttons, which leave no trace; None when none does."""
+    if turn.is_in_room or not isinstance(turn.actor, Person):
+        return None
+    papers = await votes.papers(turn.db, turn.actor.member_id, turn.almanac, at=turn.now)
+    return Reply(papers, in_place=False) if papers else None
+
+
+async def _locate(turn: Turn, location: Location) -> Reply:
+    """Take a location for the answer where one is asked for, else for a check-in, which keeps nothing of it."""
+    form = turn.form
+    if form is not None and form.asked and isinstance(form.command.field(form.asked).parser, SpotParser):
+        return await _reply_to_question(turn, str(location.spot))
+    return await _begin(turn, "/here")
+
+
 async def _begin(turn: Turn, text: str) -> Reply:
     """Start the command these words ask for."""
     command, rest, is_guess = _find_command(text, turn.actor)
     if command is None:
         if isinstance(turn.actor, Visitor):
             return say(VisitorWelcome(), in_place=False)
+        if SECRET_WORDS.search(text) or text == UNKEPT_WORDS:
+            # Never repeated: it may be how she votes.
+            return await _ballots(turn) or say(NoBallotHeld(), in_place=False)
         return say(NotUnderstood(text[:60], _near(text)), in_place=False)
     turn.form, turn.draft_id = Form(command), None
     await _prove(turn, command)
@@ -265,7 +293,7 @@ async def _finish(turn: Turn) -> Reply:
     room = (turn.update.channel, turn.update.chat) if turn.is_in_room else None
     is_press = turn.update.pressed is not None
     context: Context[Any] = Context(
-        turn.db, turn.actor, turn.now, turn.almanac, turn.language, turn.links, room, is_press
+        turn.db, turn.actor, turn.now, turn.almanac, turn.language, turn.links, room, is_press, turn.update.location
     )
     turn.answers_in_room = form.command.in_rooms and turn.is_in_room
     return await form.command.run(context, **values)

@@ -29,6 +29,7 @@ from models import (  # noqa: F401
     series,
     talks,
     trainings,
+    venues,
     votes,
     voting,
     webchat,

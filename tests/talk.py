@@ -30,6 +30,7 @@ from models.base import Base
 from models.database import Database, Session
 from models.members import Language, Member, Standing
 from models.rules.rulebook import load
+from models.rules.venues import Location, Spot
 from tests.cast import OFFICE, Cast
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -108,6 +109,11 @@ class Stage:
     async def say(self, who: str, text: str, *, room: str | None = None) -> list[Said]:
         """Say something as somebody; return what she herself is answered (or the room, in a room)."""
         return await self._do(who, text, None, room)
+
+    async def locate(self, who: str, latitude: float, longitude: float, **how: Any) -> list[Said]:
+        """Send a location as somebody, of this moment unless ``how`` says otherwise."""
+        location = Location(Spot(latitude, longitude), **{"sent_at": self.now, **how})
+        return await self._do(who, "", None, None, location)
 
     async def press(self, who: str, label: str) -> list[Said]:
         """Press the newest button of this label in somebody's chat."""
@@ -212,11 +218,14 @@ class Stage:
                 return said
         raise AssertionError(f"{who} has no button {label!r}; the last message: {self.chat_of(who)[-1:]}")
 
-    async def _do(self, who: str, text: str, pressed: str | None, room: str | None) -> list[Said]:
+    async def _do(
+        self, who: str, text: str, pressed: str | None, room: str | None, location: Location | None = None
+    ) -> list[Said]:
         self._events += 1
         chat = room or f"chat-{who}"
         kind = ChatKind.GROUP if room else ChatKind.PRIVATE
-        update = Update("test", str(self._events), chat, kind, who, who, text, pressed, private_chat=f"chat-{who}")
+        private = f"chat-{who}"
+        update = Update("test", str(self._events), chat, kind, who, who, text, pressed, "", private, location)
         before = len(self.channel.sent)
         await self.dispatcher([update])
         await self.delivery.drain()

@@ -13,10 +13,13 @@ the disk before it acknowledges them; and it sends `Message` values, saying in w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
+
+from models.rules.venues import Location
 
 
 class ChatKind(Enum):
@@ -38,6 +41,7 @@ class Update:
         pressed: the message whose button was pressed, None when typed.
         language: the account's language as the platform reports it, "" when it does not.
         private_chat: the chat in which the user can be answered in private.
+        location: where she says she is; it is looked at once and kept nowhere.
     """
 
     channel: str
@@ -50,6 +54,7 @@ class Update:
     pressed: str | None = None
     language: str = ""
     private_chat: str = ""
+    location: Location | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,9 @@ Event = Update | Unreadable | RoomMoved | Left
 
 # Which of these buttons was pressed is kept nowhere: they are the choices of a secret ballot.
 SECRET_LINES = ("/ballot ",)
+# What may be a choice too when it is typed, and what stands in its place where typed words are kept.
+SECRET_WORDS = re.compile(r"赞成|反对|弃权|同意|\b(?:in favou?r|against|abstain)", re.IGNORECASE)
+UNKEPT_WORDS = "（可能是一票的内容，没有保存）"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from weakref import WeakValueDictionary
 
 from bot.channels.channel import (
     SECRET_LINES,
+    SECRET_WORDS,
+    UNKEPT_WORDS,
     Button,
     Capabilities,
     ChatKind,
@@ -24,13 +26,15 @@ from bot.channels.channel import (
     Update,
 )
 from bot.pages.files import FILE_LIMIT, content_type
-from models import webchat
+from models import votes, webchat
 from models.database import Database, Session
 from models.facts import TryLater
+from models.rules.venues import Location
 from models.webchat import Attachment, Entry, Side
 
 POLL_SECONDS = 2.0
 VISITOR = "网页访客"
+LOCATED = "（发了一次位置，坐标没有保存）"
 
 
 class StaleButton(Exception):
@@ -114,13 +118,12 @@ class WebChannel:
     # What the pages use
 
     async def say(self, chat: str, client_id: str, text: str, file: Attachment | None = None) -> None:
-        """Write down what a person said, then hand it to the bot; saying it again changes nothing."""
+        """Write down what a person said, then hand it to the bot; saying it again changes nothing.
+
+        What may be her choice in a secret ballot is not written down.
+        """
         async with self._turn(chat):
-            await self._database.write(
-                lambda db: webchat.write_message(
-                    db, chat, Side.ME, text, file=file, client_id=client_id, at=self._clock()
-                )
-            )
+            await self._database.write(lambda db: _keep(db, chat, client_id, text, file, self._clock()))
             self._wake(chat)
             await self._hand_over(chat)
 
@@ -142,6 +145,20 @@ class WebChannel:
             await self._intake([_update(chat, client_id, line, pressed=str(number))])
             if not line.startswith(SECRET_LINES):
                 await self._database.write(lambda db: webchat.choose(db, chat, number, revision, button))
+            self._wake(chat)
+
+    async def locate(self, chat: str, client_id: str, location: Location) -> None:
+        """Hand a person's location to the bot; the chat keeps that she sent one, and not where she is.
+
+        Raises:
+            TryLater: the bot is not there; nothing was kept.
+        """
+        async with self._turn(chat):
+            await self._hand_over(chat)
+            if self._intake is None:
+                raise TryLater
+            await self._intake([_update(chat, client_id, "", location=location)])
+            await self._database.write(lambda db: _keep_located(db, chat, client_id, self._clock()))
             self._wake(chat)
 
     async def hand_over(self, chat: str) -> None:
@@ -204,6 +221,17 @@ class WebChannel:
         return lock
 
 
+async def _keep(db: Session, chat: str, client_id: str, text: str, file: Attachment | None, at: datetime) -> None:
+    is_secret = SECRET_WORDS.search(text) and await votes.is_voting(db, WebChannel.name, chat)
+    kept = UNKEPT_WORDS if is_secret else text
+    await webchat.write_message(db, chat, Side.ME, kept, file=file, client_id=client_id, at=at)
+
+
+async def _keep_located(db: Session, chat: str, client_id: str, at: datetime) -> None:
+    number = await webchat.write_message(db, chat, Side.ME, LOCATED, client_id=client_id, at=at)
+    await webchat.hand_over(db, [number], at=at)
+
+
 async def _put(db: Session, chat: str, message: Message, edits: str | None, at: datetime) -> int:
     buttons = [[_button(each) for each in row] for row in message.buttons]
     file = message.file
@@ -224,7 +252,9 @@ def _said(entry: Entry) -> Update:
     return _update(entry.chat, entry.client_id or str(entry.id), entry.text)
 
 
-def _update(chat: str, client_id: str, text: str, pressed: str | None = None) -> Update:
+def _update(
+    chat: str, client_id: str, text: str, pressed: str | None = None, location: Location | None = None
+) -> Update:
     return Update(
         channel=WebChannel.name,
         event_id=f"{chat}:{client_id}",
@@ -236,4 +266,5 @@ def _update(chat: str, client_id: str, text: str, pressed: str | None = None) ->
         pressed=pressed,
         language="zh-CN",
         private_chat=chat,
+        location=location,
     )

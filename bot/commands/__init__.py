@@ -4,6 +4,7 @@ from bot.commands import (  # noqa: F401
     absences,
     actions,
     attendance,
+    checkouts,
     conversation,
     dues,
     feeds,
@@ -20,6 +21,7 @@ from bot.commands import (  # noqa: F401
     settings,
     study,
     talks,
+    venues,
     votes,
     voting,
 )

@@ -15,7 +15,7 @@ from starlette.routing import Route, WebSocketRoute
 from bot.pages.context import Pages
 from bot.pages.files import ACCEPTED, FILE_LIMIT, SHOWN_INLINE, BadFile, accept
 from bot.pages.rendering import menu_html, message_html, page
-from bot.pages.security import clear_cookie, set_cookie, visit_of
+from bot.pages.security import PERMISSIONS, clear_cookie, set_cookie, visit_of
 from bot.pages.socket import CLIENT_ID, TEXT_LIMIT, chat_socket, speakable
 from models import webchat
 from models.database import Session
@@ -42,7 +42,8 @@ async def show_chat(request: Request) -> Response:
         _, menu = await webchat.menu_of(db, chat)
     await pages.database.write(lambda db: webchat.touch(db, visit, at=pages.clock()))
     has_older, entries = len(entries) > PAGE_LENGTH, entries[-PAGE_LENGTH:]
-    return page(
+    takes_location = pages.takes_location()
+    shown = page(
         pages,
         "chat.html",
         messages=[message_html(pages, entry) for entry in entries],
@@ -54,7 +55,11 @@ async def show_chat(request: Request) -> Response:
         file_limit=FILE_LIMIT,
         accepted=",".join(ACCEPTED),
         chat_key=visit.session_id,
+        takes_location=takes_location,
     )
+    if takes_location:
+        shown.headers["Permissions-Policy"] = PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
+    return shown
 
 
 async def start_chat(request: Request) -> Response:

@@ -28,6 +28,7 @@ class Pages:
         health: returns whether all is well, and details for the operator.
         routes: more pages, under the same protection against foreign sites.
         hooks: addresses that other machines post to; they check their callers themselves.
+        takes_location: says whether people check in by location now, so that the page may ask the browser for one.
     """
 
     database: Database
@@ -39,3 +40,4 @@ class Pages:
     health: Health
     routes: Sequence[BaseRoute] = ()
     hooks: Sequence[BaseRoute] = ()
+    takes_location: Callable[[], bool] = lambda: False

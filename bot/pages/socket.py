@@ -22,6 +22,7 @@ from bot.pages.rendering import menu_html, message_html
 from bot.pages.security import Limiter, visit_of
 from models import webchat
 from models.facts import TryLater
+from models.rules.venues import Location, Spot
 from models.webchat import Visit
 
 TEXT_LIMIT = 4000
@@ -54,7 +55,16 @@ class Pressed:
     button: int
 
 
-Frame = Said | Pressed | None
+@dataclass(frozen=True)
+class Located:
+    """Where the browser says it is; ``accuracy`` in metres."""
+
+    client_id: str
+    spot: Spot
+    accuracy: float
+
+
+Frame = Said | Pressed | Located | None
 
 
 async def chat_socket(websocket: WebSocket) -> None:
@@ -162,6 +172,9 @@ class Connection:
         try:
             if isinstance(frame, Pressed):
                 await channel.press(chat, frame.client_id, frame.message, frame.revision, frame.button)
+            elif isinstance(frame, Located):
+                location = Location(frame.spot, self._pages.clock(), frame.accuracy)
+                await channel.locate(chat, frame.client_id, location)
             elif len(frame.text) > TEXT_LIMIT:
                 return _refused(frame.client_id, f"一条消息最多 {TEXT_LIMIT} 个字，请分几条发。")
             elif frame.text:
@@ -202,6 +215,9 @@ def parse(text: str | None) -> Frame:
         raise ValueError("no number of its own")
     if "press" in values:
         return Pressed(client_id, *(_whole(values.get(name)) for name in ("press", "revision", "button")))
+    if "locate" in values:
+        latitude, longitude, accuracy = _degrees(values["locate"])
+        return Located(client_id, Spot(latitude, longitude), accuracy)
     if not isinstance(values.get("say"), str):
         raise ValueError("neither words nor a press")
     return Said(client_id, speakable(values["say"]))
@@ -224,6 +240,12 @@ def _whole(value: Any) -> int:
     if type(value) is not int or not 0 <= value < 2**53:
         raise ValueError("not a number")
     return value
+
+
+def _degrees(value: Any) -> list[float]:
+    if not isinstance(value, list) or len(value) != 3 or any(type(each) not in (int, float) for each in value):
+        raise ValueError("not a place")
+    return [float(each) for each in value]
 
 
 def _later(client_id: str, seconds: float, note: str) -> dict[str, Any]:

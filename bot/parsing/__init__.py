@@ -38,17 +38,20 @@ from bot.parsing.plain import (
     TextParser,
 )
 from bot.parsing.study import StudyTimeParser
+from bot.parsing.venues import SpotParser
 from models.branches import Branch
 from models.meetings import Meeting
 from models.members import Language, Member
 from models.minutes import PaperFormat
 from models.roles import OfficeKind
 from models.rules.absences import AbsenceKind, Period
+from models.rules.checkout import Departure
 from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.quorum import Formula
 from models.rules.series import Recurrence
 from models.rules.values import Minutes, Money, Month
+from models.rules.venues import Spot
 from models.votes import Manner
 from models.voting import Ground, Suspension
 
@@ -71,6 +74,7 @@ __all__ = [
     "Place",
     "PlannedMeeting",
     "Span",
+    "SpotParser",
     "StudyTime",
     "TextParser",
     "Unclear",
@@ -91,6 +95,11 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         Presence.LATE: ("迟到",),
         Presence.LEAVE: ("请假",),
         Presence.ABSENT: ("缺席", "缺"),
+    },
+    Departure: {
+        Departure.STAYED: ("签退",),
+        Departure.EARLY: ("提前离开", "早退"),
+        Departure.UNRECORDED: ("没有签退", "未签退"),
     },
     Formula: {
         Formula.ORDINARY: ("一般决议", "决议"),
@@ -151,6 +160,7 @@ _PARSERS: dict[Any, Parser] = {
     MeetingNumber: MeetingNumberParser(),
     Colleague: ColleagueParser(),
     DueDay: DueDayParser(),
+    Spot: SpotParser(),
     Tally: TallyParser(),
     PartNumber: PartNumberParser(),
     Content: MinutesTextParser(),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from models.attendance import ChooseMeeting
 from models.meetings import MeetingBrief
+from models.rules.checkout import Departure
 from models.rules.meetings import Presence
 
 # What a press on a name in the roll makes of it.
@@ -16,9 +17,14 @@ NEXT_PRESENCE = {
     Presence.LEAVE: Presence.ABSENT,
     Presence.ABSENT: Presence.PRESENT,
 }
+NEXT_DEPARTURE = {
+    Departure.UNRECORDED: Departure.STAYED,
+    Departure.STAYED: Departure.EARLY,
+    Departure.EARLY: Departure.UNRECORDED,
+}
 LINE_LIMIT = 64
 TOPICS: Mapping[str, Sequence[str]] = {
-    "meetings": ("schedule", "coming", "leave", "late_leave", "absence", "end_absence", "checkin"),
+    "meetings": ("schedule", "coming", "leave", "late_leave", "absence", "end_absence", "checkin", "checkout", "here"),
     "minutes": (
         *("minutes", "minutes_text", "chair", "recorder", "guests", "discussed", "remark", "dissent", "resolution"),
         *("tally", "strike", "submit", "accept", "send_back", "minutes_file", "sign_sheet"),
@@ -30,7 +36,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "mine": ("me", "calendar", "stop_calendar", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),
     "calling": (
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
-        *("who", "nudge", "roll", "rest", "close", "screen", "close_screen"),
+        *("who", "nudge", "roll", "rest", "check_outs", "close", "screen", "close_screen", "venue", "forget_venue"),
         *("series", "series_list", "end_series", "skip"),
     ),
     "talks": ("talk", "my_talks", "talk_text", "take_back_talk", "talk_between", "talk_coverage"),

@@ -106,8 +106,8 @@ async def nudge(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretar
 
 async def roster(db: Session, meeting_id: MeetingId) -> Sequence[Row[Any]]:
     """Return who is invited or was seen, by pinyin, with what each answered and whether she was there."""
-    columns = (Attendance.member_id, Member.name, Member.is_exempt, Attendance.answer, Attendance.presence)
-    return (await db.execute(_invited(meeting_id, *columns))).all()
+    said = (Attendance.answer, Attendance.presence, Attendance.evidence)
+    return (await db.execute(_invited(meeting_id, Attendance.member_id, Member.name, Member.is_exempt, *said))).all()
 
 
 def _invited(meeting_id: MeetingId, *columns: Any) -> Select[Any]:

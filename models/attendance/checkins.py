@@ -57,7 +57,7 @@ async def check_in(
         return ChooseMeeting("checkin", tuple(briefs))
     [(row, presence)] = fitting
     if row.presence is Presence.UNRECORDED and "button" not in window.ways:
-        raise Refused(ButtonClosed("code" in window.ways, "qr" in window.ways))
+        raise Refused(ButtonClosed("code" in window.ways, "qr" in window.ways, "location" in window.ways))
     return await enter(db, row, presence, Evidence.BUTTON, almanac, by=by, at=at)
 
 
@@ -76,8 +76,9 @@ async def enter(
         Refused: with `RecordedOtherwise`.
     """
     kind = almanac.rules(at).kind(row.kind)
+    leaves_at = row.ends_at - timedelta(minutes=kind.check_out_minutes) if kind.check_out_minutes else None
     if row.presence in (Presence.PRESENT, Presence.LATE):
-        return CheckedIn(kind.name, row.topic, row.starts_at, row.recorded_at, row.presence, kind.name_en)
+        return CheckedIn(kind.name, row.topic, row.starts_at, row.recorded_at, row.presence, kind.name_en, leaves_at)
     if row.presence is not Presence.UNRECORDED:
         raise Refused(RecordedOtherwise(row.presence))
     await db.core(_RECORD, {"row_meeting": row.id, "row_member": by.member_id, "new": presence, "at": at, "how": how})
@@ -85,7 +86,7 @@ async def enter(
         db, "attendance.check_in", at=at, by=by, member=by.member_id, branch=by.branch_id, meeting=row.id,
         evidence=how.value,
     )  # fmt: skip
-    return CheckedIn(kind.name, row.topic, row.starts_at, at, presence, kind.name_en)
+    return CheckedIn(kind.name, row.topic, row.starts_at, at, presence, kind.name_en, leaves_at)
 
 
 async def why_not(

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Row, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import audit, meetings
+from models import audit, meetings, notices, offices
 from models.almanac import Almanac
 from models.attendance.checkins import check_in, enter, near, no_window, why_not
 from models.attendance.told import (
@@ -21,6 +21,7 @@ from models.attendance.told import (
     CheckInClosed,
     CheckInNotOpen,
     ChooseMeeting,
+    GuessesLocked,
     Refusals,
     RoomCodeLocked,
     RoomCodeWrong,
@@ -100,7 +101,7 @@ async def scan(db: Session, text: str, almanac: Almanac, *, by: Person, at: date
     keys = await _keys(db, [token.meeting]) if token else {}
     if token is None or not keys or not rules.is_genuine(keys[token.meeting], token):
         known = MeetingId(token.meeting) if token and keys else None
-        await _count(db, Fault.FORGED, known, by, at)
+        await count_refused(db, Fault.FORGED, known, by, at)
         return ScanRefused(Fault.FORGED)
     meeting_id = MeetingId(token.meeting)
     row = next((row for row in await near(db, by, at) if row.id == meeting_id), None)
@@ -112,7 +113,7 @@ async def scan(db: Session, text: str, almanac: Almanac, *, by: Person, at: date
         return await _refuse_moment(db, no_window([outcome]), meeting_id, by, at)
     fault = rules.age_fault(token, at) if "qr" in window.ways else Fault.LATE
     if fault is not None and row.presence is Presence.UNRECORDED:
-        await _count(db, fault, meeting_id, by, at)
+        await count_refused(db, fault, meeting_id, by, at)
         return ScanRefused(fault)
     return await enter(db, row, outcome, Evidence.QR, almanac, by=by, at=at)
 
@@ -175,11 +176,28 @@ async def _try_code(
     open_ones = [number for number in waiting if number not in locks]
     if not open_ones:
         for number in waiting:
-            await _count(db, Fault.LOCKED, number, by, at)
+            await count_refused(db, Fault.LOCKED, number, by, at)
         return RoomCodeLocked(min(locks[number] for number in waiting))
-    wrong = max([await _count(db, Fault.WRONG_CODE, number, by, at) for number in open_ones])
+    counts = {number: await count_refused(db, Fault.WRONG_CODE, number, by, at) for number in open_ones}
+    for number, count in counts.items():
+        if rules.locked_until(count, at):
+            await _tell_of_guesses(db, number, count, almanac, by, at)
+    wrong = max(counts.values())
     until = rules.locked_until(wrong, at)
     return RoomCodeLocked(until) if until else RoomCodeWrong(rules.CODE_TRIES - wrong % rules.CODE_TRIES)
+
+
+async def _tell_of_guesses(
+    db: Session, meeting_id: MeetingId, tries: int, almanac: Almanac, by: Person, at: datetime
+) -> None:
+    """Tell the secretaries of a meeting of the first lock of a member; the later ones stand in the roll."""
+    meeting = await db.get(Meeting, meeting_id)
+    until = rules.locked_until(tries, at)
+    assert meeting is not None
+    assert until is not None
+    told = GuessesLocked(by.name, await meetings.brief(db, meeting, almanac, at), tries, until)
+    secretaries = offices.secretaries(meeting.branch_id, almanac.today(at))
+    await notices.tell(db, secretaries, told, key=f"meeting:{meeting.id}:guesses:{by.member_id}", at=at)
 
 
 async def _refuse_moment(
@@ -191,16 +209,16 @@ async def _refuse_moment(
 ) -> ScanRefused | CheckInNotOpen | CheckInClosed:
     match why:
         case CheckInNotOpen():
-            await _count(db, Fault.EARLY, meeting_id, by, at)
+            await count_refused(db, Fault.EARLY, meeting_id, by, at)
         case CheckInClosed():
-            await _count(db, Fault.LATE, meeting_id, by, at)
+            await count_refused(db, Fault.LATE, meeting_id, by, at)
         case meetings.NoSuchMeeting():
-            await _count(db, Fault.FOREIGN, meeting_id, by, at)
+            await count_refused(db, Fault.FOREIGN, meeting_id, by, at)
             return ScanRefused(Fault.FOREIGN)
     return why
 
 
-async def _count(db: Session, fault: Fault, meeting_id: MeetingId | None, by: Person, at: datetime) -> int:
+async def count_refused(db: Session, fault: Fault, meeting_id: MeetingId | None, by: Person, at: datetime) -> int:
     """Write a refused attempt down; return how many of this kind the member made on this meeting."""
     audit.record(
         db, "attendance.refused", at=at, by=by, member=by.member_id, branch=by.branch_id, meeting=meeting_id,

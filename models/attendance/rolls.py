@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from models import audit, meetings, voting
+from models import audit, meetings, votes, voting
 from models.almanac import Almanac
 from models.attendance.answers import roster
+from models.attendance.checkouts import departures, is_asked
 from models.attendance.codes import refusals
 from models.attendance.told import MeetingClosed, MeetingNotBegun, NotInvited, RollCall
 from models.base import MemberId
@@ -18,12 +19,14 @@ from models.facts import Refused
 from models.meetings import Attendance, Evidence, Meeting, MeetingState
 from models.members import Member, active
 from models.roles import Secretary
+from models.rules.checkout import Departure
 from models.rules.meetings import Answer, Presence
 
 
 async def roll(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) -> RollCall:
     """Return the roster of a meeting as it stands."""
     rows = await roster(db, meeting.id)
+    left = await departures(db, meeting.id) if is_asked(almanac, meeting.kind, at) else None
     return RollCall(
         await meetings.brief(db, meeting, almanac, at),
         tuple(row.member_id for row in rows),
@@ -32,6 +35,8 @@ async def roll(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime)
         tuple(row.answer for row in rows),
         await refusals(db, meeting.id, at),
         await voting.ordinary(db, meeting, almanac, at=at),
+        tuple(row.evidence for row in rows),
+        () if left is None else tuple(left.get(row.member_id, Departure.UNRECORDED) for row in rows),
     )
 
 
@@ -119,6 +124,7 @@ async def close(
         tuple(named[Presence.ABSENT]),
         tuple(named[Presence.UNRECORDED]),
         is_final,
+        await votes.under_way(db, meeting.id),
     )
 
 

@@ -22,6 +22,7 @@ from models.meetings import Meeting, MeetingBrief, MeetingState
 from models.roles import Secretary
 from models.rules.checkin import code_at, make_token
 from models.rules.meetings import Answer, Presence
+from models.votes import OpenVote, under_way
 
 MADE_BEFORE = timedelta(hours=2)
 
@@ -43,7 +44,8 @@ class Screen(Base):
 class ScreenView:
     """What the room sees; ``code`` and ``token`` only while check-in is open and the rule book has that way.
 
-    ``expected`` leaves out exempt members who did not come; ``came`` are names by pinyin.
+    ``expected`` leaves out exempt members who did not come; ``came`` are names by pinyin; of ``votes`` under way it
+    sees how many have voted.
     """
 
     meeting: MeetingBrief
@@ -55,6 +57,7 @@ class ScreenView:
     came: tuple[str, ...]
     on_leave: int
     missing: int
+    votes: tuple[OpenVote, ...] = ()
 
 
 async def open_screen(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> str:
@@ -66,7 +69,7 @@ async def open_screen(db: Session, meeting: Meeting, almanac: Almanac, *, by: Se
     if meeting.state is not MeetingState.CALLED:
         raise Refused(meetings.MeetingOver(await meetings.brief(db, meeting, almanac, at)))
     if at < meeting.starts_at - MADE_BEFORE:
-        raise Refused(ScreenTooEarly(meeting.starts_at - MADE_BEFORE))
+        raise Refused(ScreenTooEarly(meeting.starts_at - MADE_BEFORE, meeting.id))
     _, closes_at = window_of(meeting, almanac, at)
     if at > closes_at:
         raise Refused(CheckInClosed(closes_at))
@@ -117,6 +120,7 @@ async def view(db: Session, token: str, almanac: Almanac, *, at: datetime) -> Sc
         came,
         on_leave,
         missing,
+        await under_way(db, meeting.id),
     )
 
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.facts import fact
-from models.meetings import MeetingBrief
+from models.meetings import Evidence, MeetingBrief
 from models.rules.checkin import Fault
+from models.rules.checkout import Departure
 from models.rules.meetings import Answer, Presence
 from models.rules.quorum import Quorum
+from models.rules.venues import Doubt
+from models.votes import OpenVote
 
 
 @fact
@@ -32,7 +35,7 @@ class LeaveAsked:
 
 @fact
 class CheckedIn:
-    """To a member: she is on the record."""
+    """To a member: she is on the record; ``checks_out_from`` where she will be asked to check out."""
 
     kind_name: str
     topic: str | None
@@ -40,6 +43,68 @@ class CheckedIn:
     at: datetime
     presence: Presence
     kind_name_en: str = ""
+    checks_out_from: datetime | None = None
+
+
+@fact
+class CheckedOut:
+    """To a member: how she left is on the record; ``is_entered`` by the secretary."""
+
+    kind_name: str
+    starts_at: datetime
+    at: datetime
+    departure: Departure
+    is_entered: bool
+    kind_name_en: str = ""
+
+
+@fact
+class CheckOutEarly:
+    """It is too early to check out of meeting ``number``; once it ``has_begun`` she may leave early."""
+
+    number: int
+    opens_at: datetime
+    has_begun: bool
+
+
+@fact
+class CheckOutClosed:
+    """It is too late to check out; it harms nobody, and the secretary can still enter it."""
+
+    closed_at: datetime
+
+
+@fact
+class NothingToCheckOut:
+    """No meeting she came to asks her to check out now."""
+
+
+@fact
+class NoCheckOut:
+    """To the secretary: the kind of this meeting asks for no check-out; or with ``name``: this member did not come."""
+
+    meeting: MeetingBrief
+    name: str = ""
+
+
+@fact
+class CheckOutRoll:
+    """To the secretary: those who came, and how each left, to be marked by tapping."""
+
+    meeting: MeetingBrief
+    numbers: tuple[int, ...]
+    names: tuple[str, ...]
+    departures: tuple[Departure, ...]
+
+
+@fact
+class GuessesLocked:
+    """To the secretary: somebody typed so many wrong codes that she is locked out; told once a meeting."""
+
+    name: str
+    meeting: MeetingBrief
+    tries: int
+    until: datetime
 
 
 @fact
@@ -62,6 +127,7 @@ class ButtonClosed:
 
     by_code: bool
     by_qr: bool
+    by_location: bool = False
 
 
 @fact
@@ -83,6 +149,28 @@ class ScanRefused:
     """The QR scanned does not count: too old, not of this meeting, or not signed by us."""
 
     fault: Fault
+
+
+@fact
+class LocationRefused:
+    """The location sent does not count; ``ways`` are those left besides the secretary's roster."""
+
+    doubt: Doubt
+    ways: tuple[str, ...]
+    radius_metres: int
+
+
+@fact
+class LocationUnused:
+    """No location checks in: ``nowhere`` in the organisation, or not at this meeting, whose place has none."""
+
+    nowhere: bool
+    ways: tuple[str, ...]
+
+
+@fact
+class LocationWanted:
+    """To a member who asked to check in by location: how to send hers."""
 
 
 @fact
@@ -160,7 +248,10 @@ class Refusals:
 
 @fact
 class RollCall:
-    """To the secretary: the roster of a meeting, to be marked by tapping; ``quorum`` of its ordinary business."""
+    """To the secretary: the roster of a meeting, to be marked by tapping; ``quorum`` of its ordinary business.
+
+    ``evidences`` say how each presence is known; ``departures`` are empty where nobody is asked to check out.
+    """
 
     meeting: MeetingBrief
     numbers: tuple[int, ...]
@@ -169,11 +260,16 @@ class RollCall:
     answers: tuple[Answer, ...]
     refused: Refusals | None = None
     quorum: Quorum | None = None
+    evidences: tuple[Evidence | None, ...] = ()
+    departures: tuple[Departure, ...] = ()
 
 
 @fact
 class MeetingClosed:
-    """To the secretary: the result, with names; ``expected`` leaves out exempt members who did not come."""
+    """To the secretary: the result, with names; ``expected`` leaves out exempt members who did not come.
+
+    ``open_votes`` have not ended: once it is closed nobody can put a vote into the box.
+    """
 
     meeting: MeetingBrief
     expected: int
@@ -183,6 +279,7 @@ class MeetingClosed:
     absent: tuple[str, ...]
     unrecorded: tuple[str, ...]
     is_final: bool
+    open_votes: tuple[OpenVote, ...] = ()
 
 
 @fact
@@ -196,9 +293,10 @@ class ScreenLink:
 
 @fact
 class ScreenTooEarly:
-    """To the secretary: the page is made shortly before the meeting."""
+    """To the secretary: the page of meeting ``number`` is made shortly before it."""
 
     from_at: datetime
+    number: int = 0
 
 
 @fact

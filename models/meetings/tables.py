@@ -55,6 +55,7 @@ class Evidence(Enum):
     BUTTON = "button"
     CODE = "code"
     QR = "qr"
+    LOCATION = "location"
     ROSTER = "roster"
 
 

@@ -23,6 +23,8 @@ TOKEN_LIFE = timedelta(seconds=45)
 TOKEN_LIMIT = 64
 CODE_TRIES = 5
 CODE_LOCK = timedelta(minutes=15)
+# How often a lock grows: two and a half days are longer than any meeting.
+LONGEST_LOCK = 4
 
 TOKEN = re.compile(r"ci-(?P<meeting>[1-9][0-9]{0,17})-(?P<step>[0-9]{1,12})-(?P<signature>[A-Za-z0-9_-]{22})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,6 +35,7 @@ class Fault(Enum):
 
     FORGED: not signed with the meeting's key. FOREIGN: of a meeting the member is not invited to. EARLY, LATE: the
     moment is not the token's, or check-in is not open. WRONG_CODE: not the one of now. LOCKED: too many of these.
+    FAR: a location away from the venue. DOUBTFUL: a location forwarded, live, old or vague.
     """
 
     FORGED = "forged"
@@ -41,6 +44,8 @@ class Fault(Enum):
     LATE = "late"
     WRONG_CODE = "wrong_code"
     LOCKED = "locked"
+    FAR = "far"
+    DOUBTFUL = "doubtful"
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,7 @@ def is_code_good(key: bytes, code: int, moment: datetime, taken: frozenset[int] 
 
 
 def locked_until(wrong_tries: int, last_wrong_at: datetime) -> datetime | None:
-    """Return when the lock after every fifth wrong code ends, or None when the last one set no lock.
+    """Return when the lock after every fifth wrong code ends, each four times as long as the one before; or None.
 
     Args:
         wrong_tries: all of one member for one meeting.
@@ -110,11 +115,14 @@ def locked_until(wrong_tries: int, last_wrong_at: datetime) -> datetime | None:
 
     >>> locked_until(5, datetime(2026, 11, 20, 7, 0, tzinfo=UTC)).minute
     15
+    >>> locked_until(10, datetime(2026, 11, 20, 7, 15, tzinfo=UTC)).hour
+    8
     >>> locked_until(6, datetime(2026, 11, 20, 7, 20, tzinfo=UTC))
     """
     if wrong_tries == 0 or wrong_tries % CODE_TRIES:
         return None
-    return shifted(last_wrong_at, CODE_LOCK)
+    # Whoever guesses for hours is judged 15 times and not 60; who merely mistypes hardly meets a second lock.
+    return shifted(last_wrong_at, CODE_LOCK * 4 ** min(wrong_tries // CODE_TRIES - 1, LONGEST_LOCK))
 
 
 def make_token(key: bytes, meeting: int, moment: datetime) -> Token:

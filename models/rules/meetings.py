@@ -29,7 +29,7 @@ class Answer(Enum):
 
 
 Audience = Literal["members", "committee", "group", "leaders"]
-Way = Literal["button", "code", "qr"]
+Way = Literal["button", "code", "qr", "location"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class MeetingKind:
         source: document and article.
         words: what people type for it besides its name.
         quorum: which formula its ordinary business needs; None: the articles name none.
+        check_out_minutes: how long before and after its end people check out, 1 to 1440; None: nobody is asked to.
     """
 
     key: str
@@ -59,8 +60,11 @@ class MeetingKind:
     source: str
     words: tuple[str, ...] = ()
     quorum: Literal["ordinary", "committee"] | None = None
+    check_out_minutes: int | None = None
 
     def __post_init__(self) -> None:
+        if self.check_out_minutes is not None and not 1 <= self.check_out_minutes <= 24 * 60:
+            raise ValueError(f"check_out_minutes: {self.check_out_minutes} is not 1 to {24 * 60}")
         if not 1 <= self.minutes <= 24 * 60:
             raise ValueError(f"minutes: {self.minutes} is not 1 to {24 * 60}")
 
@@ -73,13 +77,20 @@ class CheckInWindow:
         opens_before_minutes: minutes before the start it opens.
         late_after_minutes: minutes after the start that still count as in time.
         closes_after_end_minutes: minutes after the end it closes.
-        ways: how they may: by the button, by the code shown in the room, by its QR. The roster is always open.
+        ways: how they may: by the button, by the code shown in the room, by its QR, by their location. The roster
+            is always open.
+        location_radius_metres: how far from the venue a location still counts as there.
+        location_accuracy_metres: how uncertain, by her device's own word, a location may be.
+        location_seconds: how old a location may be.
     """
 
     opens_before_minutes: int = 30
     late_after_minutes: int = 10
     closes_after_end_minutes: int = 30
     ways: tuple[Way, ...] = ("button", "code", "qr")
+    location_radius_metres: int = 300
+    location_accuracy_metres: int = 200
+    location_seconds: int = 120
 
 
 @dataclass(frozen=True)

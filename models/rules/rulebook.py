@@ -66,7 +66,10 @@ LABELS = {
     "opens_before_minutes": "开始前多少分钟开放签到",
     "late_after_minutes": "开始后多少分钟起算迟到",
     "closes_after_end_minutes": "结束后多少分钟停止签到",
-    "ways": "怎样签到（button 按钮，code 签到码，qr 二维码）",
+    "ways": "怎样签到（button 按钮，code 签到码，qr 二维码，location 位置）",
+    "location_radius_metres": "位置签到：离会场多少米以内",
+    "location_accuracy_metres": "位置签到：手机定位误差最多多少米",
+    "location_seconds": "位置签到：位置最多是多少秒前的",
     "quiet": "免打扰时段",
     "weekly_budget": "每人每周主动提醒最多几条",
     "meeting_days": "会前几天提醒",
@@ -339,7 +342,19 @@ def as_page() -> str:
 
 
 def _kinds_table(editions: Iterable[Edition[MeetingKind]]) -> str:
-    head = ["会议", "键", "参加人", "频次", "默认时长（分钟）", "领学人", "法定人数", "也可以说", "起始日", "来源"]
+    head = [
+        "会议",
+        "键",
+        "参加人",
+        "频次",
+        "默认时长（分钟）",
+        "领学人",
+        "法定人数",
+        "签退（分钟）",
+        "也可以说",
+        "起始日",
+        "来源",
+    ]
     rows: list[list[object]] = [
         [
             kind.name,
@@ -349,6 +364,7 @@ def _kinds_table(editions: Iterable[Edition[MeetingKind]]) -> str:
             kind.minutes,
             "有" if kind.has_lead_reader else "",
             QUORUMS[kind.quorum],
+            kind.check_out_minutes or "",
             kind.words,
             since,
             kind.source,

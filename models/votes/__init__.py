@@ -9,10 +9,12 @@ are overwritten, and who reads the counters after every single vote sees each.
 
 from models.votes.casting import cast
 from models.votes.holding import announce, count, end, issue, note_written, open_vote, progress, void
+from models.votes.pending import OpenVote, is_voting, papers, under_way
 from models.votes.tables import Choice, Manner, Vote, VoteBallot, VoteCast, VoteState, VoteTally
 from models.votes.told import (
     BallotPaper,
     BallotTaken,
+    NoBallotHeld,
     VoteAnnounced,
     VoteCard,
     VoteImpossible,
@@ -27,6 +29,8 @@ __all__ = [
     "BallotTaken",
     "Choice",
     "Manner",
+    "NoBallotHeld",
+    "OpenVote",
     "Vote",
     "VoteAnnounced",
     "VoteBallot",
@@ -43,9 +47,12 @@ __all__ = [
     "cast",
     "count",
     "end",
+    "is_voting",
     "issue",
     "note_written",
     "open_vote",
+    "papers",
     "progress",
+    "under_way",
     "void",
 ]

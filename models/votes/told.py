@@ -43,6 +43,11 @@ class BallotTaken:
 
 
 @fact
+class NoBallotHeld:
+    """To who said in words what she would vote, with no ballot of hers open; the words are not repeated."""
+
+
+@fact
 class VoteResult:
     """To the secretary: what a vote came to."""
 

@@ -17,6 +17,7 @@ from models.meetings import Meeting, MeetingState, NoSuchMeeting
 from models.rules.checkin import Fault
 from tests.cast import OFFICE
 from tests.commands.test_attendance import presence_of
+from tests.commands.test_voting import assembled
 from tests.talk import Stage, worded
 
 FORGED = worded(ScanRefused(Fault.FORGED))
@@ -371,3 +372,15 @@ class TestScreen:
         async with stage.database.read() as db:
             for guess in ("", "x" * 43, screen[:-1], screen.swapcase()):
                 assert await attendance.view(db, guess, stage.almanac, at=stage.now) is None
+
+    async def test_it_follows_how_many_have_voted_and_never_how(self, stage: Stage) -> None:
+        await assembled(stage, "陈静", "刘洋", "王芳")
+        screen = await open_screen(stage)
+        await stage.say("陈静", "表决 一般决议 无记名投票 通过年度计划")
+        await stage.press("陈静", "开始表决")
+        for cast, who in enumerate(("王芳", "刘洋"), start=1):
+            await stage.press(who, "反对")
+            [vote] = (await seen(stage, screen)).votes
+            assert (vote.cast, vote.issued) == (cast, 3)
+        await stage.press("陈静", "赞成")
+        assert (await seen(stage, screen)).votes == ()

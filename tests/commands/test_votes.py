@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import literal, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.channels.channel import UNKEPT_WORDS
+from bot.channels.web import WebChannel
 from models.base import Base
 from models.database import Database
-from models.votes import VoteImpossible, VotePublished, Why
+from models.peers import Peer
+from models.votes import NoBallotHeld, VoteImpossible, VotePublished, Why
 from models.voting import NoQuorumRule
 from tests.cast import Cast
 from tests.commands.test_voting import assembled
@@ -338,3 +341,48 @@ def _collect(value: Any, words: set[str]) -> None:
         words.update(
             choice for choice in ("赞成", "反对", "弃权", "1-for", "1-against", "1-abstain") if choice in value
         )
+
+
+@pytest.mark.parametrize("words", ["赞成", "我反对", "投弃权票。", "Against", "我想投赞成", "这件事我同意"])
+async def test_a_choice_in_words_is_answered_with_the_ballot_and_written_down_nowhere(stage: Stage, words: str) -> None:
+    await opened(stage)
+    ballots = stage.heard("王芳", "选票 ·")
+    before = await stage.ledgers()
+    [said] = await stage.say("王芳", words)
+    assert list(said.buttons) == ["赞成", "反对", "弃权"]
+    assert stage.heard("王芳", "选票 ·") == ballots + 1
+    assert await stage.ledgers() == before
+    for table in ("inbox", "drafts", "audit", "outbox"):
+        assert words not in json.dumps([list(row) for row in await stage.rows(table)], default=str, ensure_ascii=False)
+    await stage.press("王芳", "反对")
+    assert await tally(stage) == (0, 1, 0)
+    [none] = await stage.say("王芳", words)
+    assert none.text == worded(NoBallotHeld())
+    for table in ("inbox", "drafts", "audit", "outbox"):
+        assert words not in json.dumps([list(row) for row in await stage.rows(table)], default=str, ensure_ascii=False)
+
+
+async def test_closing_the_meeting_names_the_vote_that_is_still_open(stage: Stage) -> None:
+    number = await opened(stage)
+    [preview] = await stage.say("陈静", "散会")
+    assert f"表决还没有结束：{number}号" in preview.text
+    await vote(stage, 王芳="赞成", 赵䶮="赞成", 刘洋="赞成")
+    await stage.press("陈静", f"结束{number}号表决")
+    await stage.press("陈静", "结束并看结果")
+    [preview] = await stage.say("陈静", "散会")
+    assert "表决还没有结束" not in preview.text
+
+
+async def test_the_web_chat_keeps_no_choice_while_a_ballot_waits(stage: Stage) -> None:
+    await opened(stage)
+    columns = ("external_id", "chat", "name", "language", "state", "member_id", "wrong_codes", "first_seen_at")
+    same = select(literal("web"), *[getattr(Peer, name) for name in columns]).where(Peer.external_id == "王芳")
+    await stage.database.write(lambda db: db.core(db.insert(Peer).from_select(["channel", *columns], same)))
+    web = WebChannel(stage.database, lambda: stage.now)
+    for number, words in enumerate(("我反对", "明天几点？")):
+        await web.say("王芳", f"{number:032x}", words)
+    await stage.press("王芳", "反对")
+    await web.say("王芳", f"{9:032x}", "我反对加班")
+    assert [row.text for row in await stage.rows("web_messages")] == [UNKEPT_WORDS, "明天几点？", "我反对加班"]
+    [said] = await stage.say("赵䶮", UNKEPT_WORDS)
+    assert list(said.buttons) == ["赞成", "反对", "弃权"]

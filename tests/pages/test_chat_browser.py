@@ -33,6 +33,22 @@ class TestTalking:
         ]
         assert await visitor.page.locator("[data-press]").count() == 0
 
+    async def test_where_she_is_goes_to_the_bot_and_stays_nowhere(self, served: World, browser: Browser) -> None:
+        place = {"latitude": 39.90872, "longitude": 116.39748}
+        visitor = await visit(served, browser, permissions=["geolocation"], geolocation=place)
+        await visitor.enter()
+        await expect(visitor.button("发送位置")).to_have_count(0)
+        served.takes_location = True
+        await visitor.page.reload()
+        await visitor.button("发送位置").click()
+        await visitor.sees("坐标没有保存")
+        location = served.bot.heard[-1].location
+        assert location is not None
+        assert str(location.spot) == "39.908720,116.397480"
+        assert "90872" not in await visitor.page.evaluate("JSON.stringify(sessionStorage)")
+        assert visitor.complaints == []
+        await visitor.page.context.close()
+
     async def test_an_edit_takes_the_place_of_the_message_and_keeps_the_focus(self, visitor: Visitor) -> None:
         await visitor.enter()
         await visitor.says("count 1")

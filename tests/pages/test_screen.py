@@ -351,6 +351,29 @@ class TestInABrowser:
 
         assert await self._look(room, browser, see) == []
 
+    async def test_it_follows_a_vote_and_never_says_how(self, served_room: Room, browser: Browser) -> None:
+        room = served_room
+        room.set_clock("2026-11-20 10:00")
+        number = await room.stage.call_meeting("开会 支部党员大会 下周五15:00 三楼会议室 讨论年度计划")
+        room.set_clock("2026-11-27 14:55")
+        [said] = await room.stage.say("陈静", f"大屏 {number}")
+        room.path = f"/screen/{LINK.search(said.text)['token']}"  # type: ignore[index]
+        await room.stage.say("陈静", f"/rest {number}")
+
+        async def see(page: Page) -> None:
+            await expect(page.locator(".votes")).to_have_count(0)
+            await room.stage.say("陈静", f"/vote 一般决议 无记名投票 通过年度计划 {number}")
+            await room.stage.press("陈静", "开始表决")
+            await expect(page.locator(".votes strong")).to_have_text(["0", "6"])
+            await room.stage.press("王芳", "反对")
+            await expect(page.locator(".votes")).to_contain_text("已投 1 人，共发选票 6 张")
+            assert "反对" not in await page.content()
+            box = await page.locator(".votes").bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= 1080
+
+        assert await self._look(room, browser, see) == []
+
     async def test_a_screen_that_was_closed_says_so_by_itself(self, served_room: Room, browser: Browser) -> None:
         async def see(page: Page) -> None:
             await expect(page.locator(".came dd")).to_have_text("0")

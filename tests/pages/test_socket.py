@@ -13,8 +13,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
 from bot.channels.channel import Button, Message
-from bot.pages.socket import Pressed, Said, parse, speakable
+from bot.pages.socket import Located, Pressed, Said, parse, speakable
 from models import webchat
+from models.base import Base
+from models.rules.venues import Location, Spot
 from tests.pages.world import World, until
 
 
@@ -97,6 +99,21 @@ async def test_words_are_answered_and_both_are_shown(she: Person) -> None:
         await she.say(tab, "请假")
         await tab.until_shown("听到了：请假")
     assert len(tab.messages) == 2
+
+
+async def test_a_location_reaches_the_bot_and_stays_nowhere(she: Person) -> None:
+    number = f"{7:032x}"
+    async with she.tab() as tab:
+        for _ in range(2):
+            await tab.send(locate=[39.90872, 116.39748, 25], id=number)
+            await tab.until("done", number)
+        await tab.until_shown("坐标没有保存")
+    [update] = she.world.bot.heard
+    assert update.location == Location(Spot(39.90872, 116.39748), she.world.clock(), 25)
+    async with she.world.database.read() as db:
+        kept = [str(row) for table in Base.metadata.sorted_tables for row in (await db.core(table.select())).all()]
+        assert await webchat.waiting(db) == []
+    assert not [row for row in kept if "90872" in row or "39748" in row]
 
 
 async def test_words_sent_again_after_a_lost_connection_are_said_once(she: Person) -> None:
@@ -350,6 +367,8 @@ class TestParsing:
         assert parse(json.dumps({"say": " 请假 ", "id": self.NUMBER})) == Said(self.NUMBER, "请假")
         press = {"press": 3, "revision": 1, "button": 0, "id": self.NUMBER}
         assert parse(json.dumps(press)) == Pressed(self.NUMBER, 3, 1, 0)
+        place = {"locate": [39.9, 116, 5.5], "id": self.NUMBER}
+        assert parse(json.dumps(place)) == Located(self.NUMBER, Spot(39.9, 116.0), 5.5)
         assert parse('{"ping": 1}') is None
 
     @pytest.mark.parametrize("value", [-1, 1.0, True, "1", None, 2**53, [1]])

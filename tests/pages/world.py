@@ -97,6 +97,7 @@ class World:
         self.clock = Clock()
         self.database = database
         self.is_well = True
+        self.takes_location = False
         self.pages = Pages(
             database=database,
             channel=WebChannel(database, self.clock, poll_seconds=0.05),
@@ -107,6 +108,7 @@ class World:
             health=self._health,
             routes=routes,
             hooks=[Route("/hook", _hook, methods=["POST"])],
+            takes_location=lambda: self.takes_location,
         )
         self.channel = self.pages.channel
         self.bot = EchoBot(self.channel)

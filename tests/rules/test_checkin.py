@@ -128,8 +128,9 @@ def test_a_code_is_never_a_number_that_means_something_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "minutes"), [(0, None), (1, None), (4, None), (5, 15), (6, None), (9, None), (10, 15), (11, None)]
+    ("wrong", "minutes"),
+    [(0, None), (1, None), (4, None), (5, 15), (6, None), (9, None), (10, 60), (11, None), (15, 240)],
 )
-def test_every_fifth_wrong_code_locks_for_a_quarter_of_an_hour(wrong: int, minutes: int | None) -> None:
+def test_every_fifth_wrong_code_locks_each_time_four_times_as_long(wrong: int, minutes: int | None) -> None:
     until = rules.locked_until(wrong, NOON)
     assert until == (None if minutes is None else NOON + timedelta(minutes=minutes))

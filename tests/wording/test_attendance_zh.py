@@ -55,7 +55,7 @@ TEXTS: list[tuple[Any, str]] = [
     ),
     (
         LeaveAsked("张三", MEETING, "出差"),
-        ("张三请假：主题党日，11月27日（周五）15:00。\n原因：出差\n[报名情况 /who 12]"),
+        ("张三请假：主题党日，11月27日（周五）15:00。\n原因：出差\n[报名情况 /who 12] [登记到会 /roll 12]"),
     ),
     (
         CheckedIn("主题党日", "学习", MEETING.starts_at, MEETING.starts_at - timedelta(minutes=5), Presence.PRESENT),
@@ -94,7 +94,7 @@ TEXTS: list[tuple[Any, str]] = [
             "请假1人：王五\n"
             "还没答复1人：赵六\n"
             "没有答复、免提醒1人：孙七\n"
-            "[提醒他们 /nudge 12] [登记到会 /roll 12]"
+            "[提醒他们 /nudge 12] [登记到会 /roll 12] [大屏 /screen 12]"
         ),
     ),
     (
@@ -105,7 +105,7 @@ TEXTS: list[tuple[Any, str]] = [
             "已报名1人：张三\n"
             "请假0人\n"
             "还没答复0人\n"
-            "[登记到会 /roll 12]"
+            "[登记到会 /roll 12] [大屏 /screen 12]"
         ),
     ),
     (
@@ -149,7 +149,7 @@ TEXTS: list[tuple[Any, str]] = [
             "点姓名改状态：· 未登记，✓ 到会，迟 迟到，假 请假，缺 缺席。\n"
             "[· 张三 /mark 12 #1 present] [✓ 李四 /mark 12 #2 late] [迟 王五 /mark 12 #3 leave]\n"
             "[假 赵六 /mark 12 #4 absent] [缺 孙七 /mark 12 #5 present]\n"
-            "[其余都到 /rest 12] [结束会议 /close 12]"
+            "[其余都到 /rest 12] [大屏 /screen 12] [结束会议 /close 12]"
         ),
     ),
     (

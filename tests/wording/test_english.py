@@ -43,18 +43,20 @@ SIXTY = tuple(f"欧阳{number:02d}" for number in range(60))
         (
             MeetingPublished(MEETING, 1, 0),
             f"{CARD}\nPublished; 1 person invited.\n"
-            "[Who answered /who 12] [Change the time /reschedule 12] [Call it off /call_off 12]",
+            "[Who answered /who 12] [Call the roll /roll 12] [Screen /screen 12]\n"
+            "[Change the time /reschedule 12] [Call it off /call_off 12]",
         ),
         (
             WhoAnswered(MEETING, ("张三", "李四"), (), ("赵六",), ()),
             f"{HEAD}Coming: 2 (张三, 李四)\nOn leave: 0\nNo answer yet: 1 (赵六)\n"
-            "[Remind them /nudge 12] [Call the roll /roll 12]",
+            "[Remind them /nudge 12] [Call the roll /roll 12] [Screen /screen 12]",
         ),
         (
             RollCall(MEETING, (7,), ("张三",), (Presence.PRESENT,), (Answer.COMING,)),
             f"{HEAD}1 person on the roster, 1 recorded.\n"
             "Press a name to change it: · not recorded, ✓ present, late, leave, absent.\n"
-            "[✓ 张三 /mark 12 #7 late]\n[All others present /rest 12] [Close the meeting /close 12]",
+            "[✓ 张三 /mark 12 #7 late]\n"
+            "[All others present /rest 12] [Screen /screen 12]\n[Close the meeting /close 12]",
         ),
         (
             DuesReminder(Month(2026, 11), -1),

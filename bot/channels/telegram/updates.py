@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.channel import ChatKind, Event, Left, RoomMoved, Unreadable, Update
+from models.rules.venues import Location, Spot
 
 CHANNEL = "telegram"
 LONGEST_BODY = 20_000
@@ -21,6 +23,8 @@ _MEDIA = frozenset({
     "animation", "audio", "checklist", "contact", "dice", "document", "game", "live_photo", "location", "paid_media",
     "photo", "poll", "sticker", "story", "venue", "video", "video_note", "voice",
 })  # fmt: skip
+_NOT_OWN = ("forward_origin", "forward_date", "forward_from", "forward_sender_name", "via_bot", "venue")
+_PLACES = ("location", "venue", "user_location")
 _COMMAND = re.compile(r"(/[^\s@]+)@([A-Za-z0-9_]+)(?![A-Za-z0-9_@.])")
 _MENTION = re.compile(r"@([A-Za-z0-9_]+)[\s,，:：]*")
 # No database keeps half a surrogate pair, and PostgreSQL no NUL.
@@ -59,9 +63,9 @@ def query_id(raw: object) -> str | None:
 
 
 def unreadable(raw: object) -> Unreadable:
-    """Return the event for what cannot be understood; without a number it is known by its content."""
+    """Return the event for what cannot be understood, without places; without a number it is known by its content."""
     try:
-        body = raw if isinstance(raw, str) else json.dumps(raw)
+        body = raw if isinstance(raw, str) else json.dumps(_without_places(raw))
     except (ValueError, TypeError, RecursionError):
         body = f"<{type(raw).__name__}>"
     number = update_id(raw)
@@ -104,7 +108,28 @@ def _read_message(event_id: str, message: _Json, username: str) -> Event | None:
     text = _addressed(_words(message, "text") or _words(message, "caption"), username)
     if text is None:
         return None
-    return _update(event_id, address, kind, sender, text)
+    location = _location(message) if "location" in message else None
+    return _update(event_id, address, kind, sender, text, location=location)
+
+
+def _location(message: _Json) -> Location | None:
+    """Return the place sent; a venue was picked from a list, and so was what came through another bot: not her own."""
+    place, sent_at = _object(message["location"]), message.get("date")
+    latitude, longitude = (_degrees(place.get(name)) for name in ("latitude", "longitude"))
+    if type(sent_at) is not int or not 0 <= sent_at < 2**33:
+        raise _Malformed
+    accuracy = place.get("horizontal_accuracy")
+    try:
+        spot = Spot(latitude, longitude)
+    except ValueError:
+        raise _Malformed from None
+    return Location(
+        spot,
+        datetime.fromtimestamp(sent_at, UTC),
+        None if accuracy is None else _degrees(accuracy),
+        any(name in message for name in _NOT_OWN),
+        "live_period" in place,
+    )
 
 
 def _read_press(event_id: str, query: _Json) -> Event | None:
@@ -132,7 +157,14 @@ def _read_membership(event_id: str, change: _Json) -> Event | None:
 
 
 def _update(
-    event_id: str, chat: str, kind: ChatKind, sender: _Json, text: str, *, pressed: str | None = None
+    event_id: str,
+    chat: str,
+    kind: ChatKind,
+    sender: _Json,
+    text: str,
+    *,
+    pressed: str | None = None,
+    location: Location | None = None,
 ) -> Update:
     user = _id(sender)
     if "first_name" not in sender:
@@ -148,6 +180,7 @@ def _update(
         pressed,
         _words(sender, "language_code"),
         user,
+        location,
     )
 
 
@@ -176,6 +209,19 @@ def _id(holder: _Json, name: str = "id") -> str:
     if type(value) is not int or not -LARGEST_ID <= value < LARGEST_ID:
         raise _Malformed
     return str(value)
+
+
+def _degrees(value: object) -> float:
+    if type(value) not in (int, float):
+        raise _Malformed
+    return float(value)  # type: ignore[arg-type]
+
+
+def _without_places(raw: object) -> object:
+    """Return raw JSON without the places in it, which are kept nowhere."""
+    if isinstance(raw, dict):
+        return {name: "" if name in _PLACES else _without_places(value) for name, value in raw.items()}
+    return [_without_places(each) for each in raw] if isinstance(raw, list) else raw
 
 
 def _words(holder: _Json, name: str) -> str:

@@ -40,7 +40,8 @@ function show({ id, html }) {
   for (const image of fresh.querySelectorAll("img")) on(image, "load", () => { if (fresh === log.lastElementChild) toEnd(); });
 }
 function showWaiting() {
-  keep("waiting", waiting);
+  // Where somebody is goes to the server alone and is not kept here either.
+  keep("waiting", waiting.filter((each) => !each.locate));
   const spoken = waiting.filter((each) => each.say !== undefined);
   $("pending").replaceChildren(...spoken.map((each) =>
     make("article", "me", make("div", "said", make("div", "bubble", each.say), make("span", "when", "待发送")))));
@@ -109,6 +110,15 @@ async function upload(caption) {
   note(answer, 8);
   return answer === "";
 }
+function locate() {
+  if (!navigator.geolocation) { note("这个浏览器不能定位，请用别的方式签到。", 8); return; }
+  note("正在定位…");
+  navigator.geolocation.getCurrentPosition(({ coords }) => {
+    note("");
+    post({ locate: [coords.latitude, coords.longitude, coords.accuracy] });
+  }, (error) => note(error.code === 1 ? "浏览器没有允许定位。请在浏览器里允许，或者用别的方式签到。" : "没有定到位，请到窗边再试，或者用别的方式签到。", 10),
+  { enableHighAccuracy: true, maximumAge: 0, timeout: 20000 });
+}
 async function submit(event) {
   event.preventDefault();
   const text = say.value.trim();
@@ -142,6 +152,7 @@ if ("live" in page) {
   });
   on(file, "change", () => { attach(file.files[0]); say.focus(); });
   on($("attached").querySelector("button"), "click", () => { attach(null); say.focus(); });
+  if ($("locate")) on($("locate"), "click", locate);
   on(log, "click", (event) => {
     const button = event.target.closest("[data-press]:not([aria-busy])");
     if (button) post({ press: Number(button.dataset.press), revision: Number(button.dataset.revision), button: Number(button.dataset.button) });

@@ -6,6 +6,7 @@ from bot.wording.en import (  # noqa: F401
     accounts,
     actions,
     attendance,
+    checkouts,
     conversation,
     dues,
     feeds,
@@ -21,6 +22,7 @@ from bot.wording.en import (  # noqa: F401
     study,
     talks,
     trainings,
+    venues,
     votes,
     voting,
 )

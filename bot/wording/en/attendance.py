@@ -46,10 +46,14 @@ def answered(told: Answered, speech: Speech) -> Message:
 
 
 @says(Language.EN, CheckedIn)
-def checked_in(told: CheckedIn, speech: Speech) -> str:
+def checked_in(told: CheckedIn, speech: Speech) -> Message:
     result = "on time" if told.presence is Presence.PRESENT else PRESENCES[told.presence]
     about = f"{named(told.kind_name, told.kind_name_en)}, {speech.moment(told.starts_at)}"
-    return f"Checked in: {about}; you at {speech.clock(told.at)}, {result}."
+    text = f"Checked in: {about}; you at {speech.clock(told.at)}, {result}."
+    if told.checks_out_from is None:
+        return Message(text)
+    leaving = f"This meeting asks you to check out, from {speech.clock(told.checks_out_from)} on."
+    return Message(f"{text}\n{leaving}", ((Button("Check out", "/checkout"),),))
 
 
 @says(Language.EN, CheckInNotOpen)

@@ -37,6 +37,7 @@ EXPECTED = {
     "text": "Please write a few words.",
     "shorter_text": "That is rather long; please keep it under 500 characters.",
     "number": "Please write a number, such as: 12.",
+    "spot": "Send the location from the place, or type latitude,longitude, for example 39.90872,116.39748.",
     "yes_or_no": "Please answer “yes” or “no”.",
     "choice": "Please choose one below, or type its name.",
     "money": "I did not understand the amount. Please write it in yuan, such as: 15.5.",

@@ -126,6 +126,8 @@ def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
     number = told.meeting.id
     buttons = [
         Button("Who answered", f"/who {number}"),
+        Button("Call the roll", f"/roll {number}"),
+        Button("Screen", f"/screen {number}"),
         Button("Change the time", f"/reschedule {number}"),
         Button("Call it off", f"/call_off {number}"),
     ]

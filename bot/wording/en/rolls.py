@@ -11,9 +11,19 @@ from bot.wording.en.voting import quorum_line
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
+from models.meetings import Evidence
 from models.members import Language
+from models.rules.checkout import Departure
 from models.rules.meetings import Answer, Presence
 
+CAME = (Presence.PRESENT, Presence.LATE)
+EVIDENCES = {
+    Evidence.BUTTON: "By the button",
+    Evidence.CODE: "By the code",
+    Evidence.QR: "By the QR",
+    Evidence.LOCATION: "By location",
+    Evidence.ROSTER: "By the secretary",
+}
 MARKS = {
     Presence.UNRECORDED: "·",
     Presence.PRESENT: "✓",
@@ -32,7 +42,8 @@ def meeting_not_begun(told: MeetingNotBegun, speech: Speech) -> str:
 def leave_asked(told: LeaveAsked, speech: Speech) -> Message:
     reason = f"Reason: {told.reason}" if told.reason else "No reason was given."
     text = f"{speech.name(told.name)} asks for leave: {short(told.meeting, speech)}.\n{reason}"
-    return Message(text, ((Button("Who answered", f"/who {told.meeting.id}"),),))
+    number = told.meeting.id
+    return Message(text, ((Button("Who answered", f"/who {number}"), Button("Call the roll", f"/roll {number}")),))
 
 
 @says(Language.EN, WhoAnswered)
@@ -50,8 +61,8 @@ def who_answered(told: WhoAnswered, speech: Speech) -> Message:
         lines.insert(4, f"of these by a reported absence: {speech.names(told.reported)}")
     number = told.meeting.id
     buttons = [Button("Remind them", f"/nudge {number}")] if told.silent else []
-    buttons.append(Button("Call the roll", f"/roll {number}"))
-    return Message("\n".join(lines), rows(buttons))
+    buttons += [Button("Call the roll", f"/roll {number}"), Button("Screen", f"/screen {number}")]
+    return Message("\n".join(lines), rows(buttons, 3))
 
 
 @says(Language.EN, Nudged)
@@ -83,6 +94,7 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
     )
     if on_leave:
         lines.append(_listed("Asked for leave", on_leave, speech))
+    lines += [*_known_by(told, speech), *_left(told, speech)]
     if told.refused:
         lines.append(refused(told.refused, speech))
     if told.quorum:
@@ -93,8 +105,10 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         Button(f"{MARKS[presence]} {speech.name(name)}", f"/mark {number} #{member} {NEXT_PRESENCE[presence].value}")
         for member, name, presence in zip(told.numbers, told.names, told.presences, strict=False)
     ]
-    last = (Button("All others present", f"/rest {number}"), Button("Close the meeting", f"/close {number}"))
-    return Message("\n".join(lines), (*rows(people, 3), last))
+    last = [Button("All others present", f"/rest {number}"), Button("Screen", f"/screen {number}")]
+    last += [Button("Check-outs", f"/check_outs {number}")] if told.departures else []
+    last.append(Button("Close the meeting", f"/close {number}"))
+    return Message("\n".join(lines), (*rows(people, 3), *rows(last, 2)))
 
 
 @says(Language.EN, MeetingClosed)
@@ -114,14 +128,46 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
         ("Not recorded", told.unrecorded),
     )
     lines += [_listed(label, names, speech) for label, names in others if names]
+    open_votes = [Button(f"End vote {vote.number}", f"/end_vote {vote.number}") for vote in told.open_votes]
     if told.is_final:
-        return Message("\n".join([*lines, "", "The meeting is closed and the attendance is in the ledger."]))
+        lines += ["", "The meeting is closed and the attendance is in the ledger."]
+        lines += _still_open(told, "Nobody can vote any more: end it or make it void.", speech)
+        return Message("\n".join(lines), rows(open_votes))
+    lines += _still_open(told, "Nobody can vote once the meeting is closed: end it first, or make it void.", speech)
     after = "“Confirm and close” writes the attendance into the ledger"
     if told.unrecorded:
         after += "; who is not recorded counts as absent, those spared reminders excepted"
     number = told.meeting.id
     buttons = [Button("Confirm and close", f"/close {number} 是"), Button("Back to the roll", f"/roll {number}")]
-    return Message("\n".join([*lines, "", f"{after}."]), rows(buttons))
+    return Message("\n".join([*lines, "", f"{after}."]), rows([*open_votes, *buttons]))
+
+
+def _known_by(told: RollCall, speech: Speech) -> list[str]:
+    """Return who is known to be there by what, a line each."""
+    came = [
+        (name, evidence)
+        for name, presence, evidence in zip(told.names, told.presences, told.evidences, strict=False)
+        if presence in CAME
+    ]
+    named = {kind: tuple(name for name, evidence in came if evidence is kind) for kind in Evidence}
+    return [_listed(EVIDENCES[kind], names, speech) for kind, names in named.items() if names]
+
+
+def _left(told: RollCall, speech: Speech) -> list[str]:
+    """Return who of those there left how, where people check out."""
+    came = [
+        (name, departure)
+        for name, presence, departure in zip(told.names, told.presences, told.departures, strict=False)
+        if presence in CAME
+    ]
+    named = {kind: tuple(name for name, departure in came if departure is kind) for kind in Departure}
+    labels = ((Departure.STAYED, "Checked out"), (Departure.EARLY, "Left early"), (Departure.UNRECORDED, "Not out yet"))
+    return [_listed(label, named[kind], speech) for kind, label in labels if named[kind]]
+
+
+def _still_open(told: MeetingClosed, then: str, speech: Speech) -> list[str]:
+    votes = ", ".join(f"no. {vote.number} {speech.quote(vote.subject)}" for vote in told.open_votes)
+    return [f"Note: a vote has not ended: {votes}. {then}"] if votes else []
 
 
 def _listed(label: str, names: tuple[str, ...], speech: Speech) -> str:

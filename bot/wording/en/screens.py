@@ -9,6 +9,7 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.attendance import (
     ButtonClosed,
+    GuessesLocked,
     Refusals,
     RoomCodeLocked,
     RoomCodeWrong,
@@ -27,6 +28,8 @@ FAULTS = {
     Fault.LATE: "expired or closed",
     Fault.WRONG_CODE: "wrong code",
     Fault.LOCKED: "tried while locked",
+    Fault.FAR: "location not near",
+    Fault.DOUBTFUL: "location forwarded, live, old or vague",
 }
 
 
@@ -44,6 +47,7 @@ def button_closed(told: ButtonClosed, speech: Speech) -> str:
         for way, is_open in (
             ("scan the QR on the screen in the room", told.by_qr),
             ("send /checkin with the code on the screen", told.by_code),
+            ("send your location from the room", told.by_location),
         )
         if is_open
     ]
@@ -90,8 +94,9 @@ def screen_link(told: ScreenLink, speech: Speech) -> Message:
 
 
 @says(Language.EN, ScreenTooEarly)
-def screen_too_early(told: ScreenTooEarly, speech: Speech) -> str:
-    return f"The screen can be opened from 2 hours before the meeting: {speech.moment(told.from_at)}."
+def screen_too_early(told: ScreenTooEarly, speech: Speech) -> Message:
+    text = f"The screen can be opened from 2 hours before the meeting: {speech.moment(told.from_at)}."
+    return Message(text, ((Button("Screen", f"/screen {told.number}".removesuffix(" 0")),),))
 
 
 @says(Language.EN, ScreensClosed)
@@ -99,3 +104,12 @@ def screens_closed(told: ScreensClosed, speech: Speech) -> Message:
     about = short(told.meeting, speech)
     text = f"The screen of {about} is closed; its links lead nowhere." if told.count else f"{about}: no screen is open."
     return Message(text, ((Button("Open it again", f"/screen {told.meeting.id}"),),))
+
+
+@says(Language.EN, GuessesLocked)
+def guesses_locked(told: GuessesLocked, speech: Speech) -> Message:
+    text = (
+        f"{speech.name(told.name)} typed {told.tries} wrong codes for {short(told.meeting, speech)} and is locked out "
+        f"of codes until {speech.clock(told.until)}. If she is in the room, enter her in the roll."
+    )
+    return Message(text, ((Button("Call the roll", f"/roll {told.meeting.id}"),),))

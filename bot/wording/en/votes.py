@@ -14,6 +14,7 @@ from models.votes import (
     BallotPaper,
     BallotTaken,
     Manner,
+    NoBallotHeld,
     VoteAnnounced,
     VoteCard,
     VoteImpossible,
@@ -68,6 +69,15 @@ def ballot_paper(told: BallotPaper, speech: Speech) -> Message:
 @says(Language.EN, BallotTaken)
 def ballot_taken(told: BallotTaken, speech: Speech) -> str:
     return f"Your vote on {speech.quote(told.subject)} is in the box. What it was is not kept with you nor shown here."
+
+
+@says(Language.EN, NoBallotHeld)
+def no_ballot_held(told: NoBallotHeld, speech: Speech) -> Message:
+    text = (
+        "No ballot waits for you. A secret vote is cast with the buttons of its ballot; in the room, raise your hand. "
+        "I did not write down what you typed."
+    )
+    return Message(text, ((Button("My schedule", "/schedule"),),))
 
 
 @says(Language.EN, VoteResult)

@@ -6,6 +6,7 @@ from bot.wording.zh import (  # noqa: F401
     accounts,
     actions,
     attendance,
+    checkouts,
     conversation,
     dues,
     feeds,
@@ -20,6 +21,7 @@ from bot.wording.zh import (  # noqa: F401
     study,
     talks,
     trainings,
+    venues,
     votes,
     voting,
 )

@@ -44,9 +44,13 @@ def answered(told: Answered, speech: Speech) -> Message:
 
 
 @says(Language.ZH, CheckedIn)
-def checked_in(told: CheckedIn, speech: Speech) -> str:
+def checked_in(told: CheckedIn, speech: Speech) -> Message:
     result = "准时" if told.presence is Presence.PRESENT else PRESENCES[told.presence]
-    return f"已签到：{told.kind_name}，{speech.moment(told.starts_at)}开始，您{speech.clock(told.at)}签到，{result}。"
+    text = f"已签到：{told.kind_name}，{speech.moment(told.starts_at)}开始，您{speech.clock(told.at)}签到，{result}。"
+    if told.checks_out_from is None:
+        return Message(text)
+    leaving = f"这次会议要签退：{speech.clock(told.checks_out_from)}起点「签退」。"
+    return Message(f"{text}\n{leaving}", ((Button("签退", "/checkout"),),))
 
 
 @says(Language.ZH, CheckInNotOpen)

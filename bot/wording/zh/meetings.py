@@ -105,6 +105,8 @@ def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
     number = told.meeting.id
     buttons = [
         Button("报名情况", f"/who {number}"),
+        Button("登记到会", f"/roll {number}"),
+        Button("大屏", f"/screen {number}"),
         Button("改时间", f"/reschedule {number}"),
         Button("取消会议", f"/call_off {number}"),
     ]

@@ -11,9 +11,19 @@ from bot.wording.zh.meetings import short, title
 from bot.wording.zh.screens import refused
 from bot.wording.zh.voting import quorum_line
 from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
+from models.meetings import Evidence
 from models.members import Language
+from models.rules.checkout import Departure
 from models.rules.meetings import Answer, Presence
 
+CAME = (Presence.PRESENT, Presence.LATE)
+EVIDENCES = {
+    Evidence.BUTTON: "按钮签到",
+    Evidence.CODE: "签到码签到",
+    Evidence.QR: "扫码签到",
+    Evidence.LOCATION: "位置签到",
+    Evidence.ROSTER: "书记登记",
+}
 MARKS = {
     Presence.UNRECORDED: "·",
     Presence.PRESENT: "✓",
@@ -32,7 +42,8 @@ def meeting_not_begun(told: MeetingNotBegun, speech: Speech) -> str:
 def leave_asked(told: LeaveAsked, speech: Speech) -> Message:
     reason = f"原因：{told.reason}" if told.reason else "没有写原因。"
     text = f"{speech.name(told.name)}请假：{short(told.meeting, speech)}。\n{reason}"
-    return Message(text, ((Button("报名情况", f"/who {told.meeting.id}"),),))
+    number = told.meeting.id
+    return Message(text, ((Button("报名情况", f"/who {number}"), Button("登记到会", f"/roll {number}")),))
 
 
 @says(Language.ZH, WhoAnswered)
@@ -50,8 +61,8 @@ def who_answered(told: WhoAnswered, speech: Speech) -> Message:
         lines.insert(4, f"其中已报备外出：{speech.names(told.reported)}")
     number = told.meeting.id
     buttons = [Button("提醒他们", f"/nudge {number}")] if told.silent else []
-    buttons.append(Button("登记到会", f"/roll {number}"))
-    return Message("\n".join(lines), rows(buttons))
+    buttons += [Button("登记到会", f"/roll {number}"), Button("大屏", f"/screen {number}")]
+    return Message("\n".join(lines), rows(buttons, 3))
 
 
 @says(Language.ZH, Nudged)
@@ -83,6 +94,7 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
     )
     if on_leave:
         lines.append(_counted("事先请假", on_leave, speech))
+    lines += [*_known_by(told, speech), *_left(told, speech)]
     if told.refused:
         lines.append(refused(told.refused, speech))
     if told.quorum:
@@ -93,8 +105,10 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         Button(f"{MARKS[presence]} {speech.name(name)}", f"/mark {number} #{member} {NEXT_PRESENCE[presence].value}")
         for member, name, presence in zip(told.numbers, told.names, told.presences, strict=False)
     ]
-    last = (Button("其余都到", f"/rest {number}"), Button("结束会议", f"/close {number}"))
-    return Message("\n".join(lines), (*rows(people, 3), last))
+    last = [Button("其余都到", f"/rest {number}"), Button("大屏", f"/screen {number}")]
+    last += [Button("登记签退", f"/check_outs {number}")] if told.departures else []
+    last.append(Button("结束会议", f"/close {number}"))
+    return Message("\n".join(lines), (*rows(people, 3), *rows(last, 4)))
 
 
 @says(Language.ZH, MeetingClosed)
@@ -109,14 +123,45 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     ]
     others = (("迟到", told.late), ("请假", told.leave), ("缺席", told.absent), ("未登记", told.unrecorded))
     lines += [_counted(label, names, speech) for label, names in others if names]
+    open_votes = [Button(f"结束{vote.number}号表决", f"/end_vote {vote.number}") for vote in told.open_votes]
     if told.is_final:
-        return Message("\n".join([*lines, "", "会议已结束，考勤已记入台账。"]))
+        lines += ["", "会议已结束，考勤已记入台账。", *_still_open(told, "没投的不能再投，请结束或作废。", speech)]
+        return Message("\n".join(lines), rows(open_votes))
+    lines += _still_open(told, "散会以后不能再投，请先结束或作废。", speech)
     after = "点「确认结束」后考勤记入台账"
     if told.unrecorded:
         after += "，未登记的人记为缺席，免提醒的人除外"
     number = told.meeting.id
     buttons = [Button("确认结束", f"/close {number} 是"), Button("回到名单", f"/roll {number}")]
-    return Message("\n".join([*lines, "", f"{after}。"]), rows(buttons))
+    return Message("\n".join([*lines, "", f"{after}。"]), rows([*open_votes, *buttons]))
+
+
+def _known_by(told: RollCall, speech: Speech) -> list[str]:
+    """Return who is known to be there by what, a line each."""
+    came = [
+        (name, evidence)
+        for name, presence, evidence in zip(told.names, told.presences, told.evidences, strict=False)
+        if presence in CAME
+    ]
+    named = {kind: tuple(name for name, evidence in came if evidence is kind) for kind in Evidence}
+    return [_counted(EVIDENCES[kind], names, speech) for kind, names in named.items() if names]
+
+
+def _left(told: RollCall, speech: Speech) -> list[str]:
+    """Return who of those there left how, where people check out."""
+    came = [
+        (name, departure)
+        for name, presence, departure in zip(told.names, told.presences, told.departures, strict=False)
+        if presence in CAME
+    ]
+    named = {kind: tuple(name for name, departure in came if departure is kind) for kind in Departure}
+    labels = ((Departure.STAYED, "已签退"), (Departure.EARLY, "提前离开"), (Departure.UNRECORDED, "没有签退"))
+    return [_counted(label, named[kind], speech) for kind, label in labels if named[kind]]
+
+
+def _still_open(told: MeetingClosed, then: str, speech: Speech) -> list[str]:
+    votes = "、".join(f"{vote.number}号{speech.quote(vote.subject)}" for vote in told.open_votes)
+    return [f"注意：表决还没有结束：{votes}。{then}"] if votes else []
 
 
 def _counted(label: str, names: tuple[str, ...], speech: Speech) -> str:

@@ -9,6 +9,7 @@ from bot.wording.speech import Speech
 from bot.wording.zh.meetings import short
 from models.attendance import (
     ButtonClosed,
+    GuessesLocked,
     Refusals,
     RoomCodeLocked,
     RoomCodeWrong,
@@ -27,6 +28,8 @@ FAULTS = {
     Fault.LATE: "过期或已截止",
     Fault.WRONG_CODE: "签到码不对",
     Fault.LOCKED: "签到码锁定时又试",
+    Fault.FAR: "位置不在会场附近",
+    Fault.DOUBTFUL: "位置是转发、共享、过时或不准的",
 }
 
 
@@ -41,7 +44,11 @@ def refused(told: Refusals, speech: Speech) -> str:
 def button_closed(told: ButtonClosed, speech: Speech) -> str:
     ways = [
         way
-        for way, is_open in (("扫会场大屏上的二维码", told.by_qr), ("发「签到」加大屏上的签到码", told.by_code))
+        for way, is_open in (
+            ("扫会场大屏上的二维码", told.by_qr),
+            ("发「签到」加大屏上的签到码", told.by_code),
+            ("在会场发您现在的位置", told.by_location),
+        )
         if is_open
     ]
     if not ways:
@@ -84,8 +91,9 @@ def screen_link(told: ScreenLink, speech: Speech) -> Message:
 
 
 @says(Language.ZH, ScreenTooEarly)
-def screen_too_early(told: ScreenTooEarly, speech: Speech) -> str:
-    return f"大屏在会前2小时起可以打开，请在{speech.moment(told.from_at)}以后再发「大屏」。"
+def screen_too_early(told: ScreenTooEarly, speech: Speech) -> Message:
+    text = f"大屏在会前2小时起可以打开，请在{speech.moment(told.from_at)}以后再发「大屏」。"
+    return Message(text, ((Button("大屏", f"/screen {told.number}".removesuffix(" 0")),),))
 
 
 @says(Language.ZH, ScreensClosed)
@@ -93,3 +101,12 @@ def screens_closed(told: ScreensClosed, speech: Speech) -> Message:
     about = short(told.meeting, speech)
     text = f"{about}的大屏已关闭，链接已作废。" if told.count else f"{about}没有打开的大屏。"
     return Message(text, ((Button("重新打开大屏", f"/screen {told.meeting.id}"),),))
+
+
+@says(Language.ZH, GuessesLocked)
+def guesses_locked(told: GuessesLocked, speech: Speech) -> Message:
+    text = (
+        f"{speech.name(told.name)}在{short(told.meeting, speech)}输错签到码{told.tries}次，"
+        f"签到码已锁定到{speech.clock(told.until)}。如果本人在会场，请在名单上登记。"
+    )
+    return Message(text, ((Button("登记到会", f"/roll {told.meeting.id}"),),))

@@ -14,6 +14,7 @@ from models.votes import (
     BallotPaper,
     BallotTaken,
     Manner,
+    NoBallotHeld,
     VoteAnnounced,
     VoteCard,
     VoteImpossible,
@@ -67,6 +68,12 @@ def ballot_paper(told: BallotPaper, speech: Speech) -> Message:
 @says(Language.ZH, BallotTaken)
 def ballot_taken(told: BallotTaken, speech: Speech) -> str:
     return f"您对{speech.quote(told.subject)}的一票已投入票箱。投了什么没有记在您名下，这里也不显示。"
+
+
+@says(Language.ZH, NoBallotHeld)
+def no_ballot_held(told: NoBallotHeld, speech: Speech) -> Message:
+    text = "现在没有等您投的选票。无记名投票点选票上的按钮；现场表决请在会场举手或投纸质票。您打的字我没有记下。"
+    return Message(text, ((Button("我的日程", "/schedule"),),))
 
 
 @says(Language.ZH, VoteResult)

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.channels.channel import ChatKind, Left, RoomMoved, Unreadable, Update
 from bot.channels.telegram.updates import query_id, read_update, update_id
+from models.rules.venues import Location, Spot
 
 ME = "zhibu_bot"
 LI = {"id": 7, "is_bot": False, "first_name": "李", "last_name": "明", "language_code": "zh-hans"}
@@ -78,11 +80,58 @@ def test_our_name_is_taken_off_and_commands_of_other_bots_are_not_ours(said: str
 
 @pytest.mark.parametrize(
     "content",
-    [{"sticker": {}}, {"photo": []}, {"voice": {}}, {"document": {}}, {"location": {}}],
+    [{"sticker": {}}, {"photo": []}, {"voice": {}}, {"document": {}}, {"contact": {}}],
     ids=lambda content: next(iter(content)),
 )
 def test_what_is_sent_without_words_is_an_update_without_text(content: dict[str, Any]) -> None:
     assert text_of(message(**content)) == ""
+
+
+PLACE = {"latitude": 39.90872, "longitude": 116.39748, "horizontal_accuracy": 35}
+
+
+@pytest.mark.parametrize(
+    ("content", "accuracy", "is_forwarded", "is_live"),
+    [
+        ({"location": PLACE}, 35, False, False),
+        ({"location": {"latitude": 39.90872, "longitude": 116.39748}}, None, False, False),
+        ({"location": {**PLACE, "live_period": 900}}, 35, False, True),
+        ({"location": PLACE, "forward_origin": {"type": "user"}}, 35, True, False),
+        ({"location": PLACE, "venue": {"title": "大厅", "location": PLACE}}, 35, True, False),
+        ({"location": PLACE, "via_bot": {"id": 1}}, 35, True, False),
+    ],
+)
+def test_a_location_says_how_it_came(
+    content: dict[str, Any], accuracy: float | None, is_forwarded: bool, is_live: bool
+) -> None:
+    event = read_update(message(**content), ME)
+    assert isinstance(event, Update)
+    spot, sent_at = Spot(39.90872, 116.39748), datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
+    assert event.location == Location(spot, sent_at, accuracy, is_forwarded, is_live)
+    assert "39" not in repr(event)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {},
+        {**PLACE, "latitude": 391},
+        {**PLACE, "latitude": "39.90872"},
+        {**PLACE, "horizontal_accuracy": "39.90872"},
+        39,
+    ],
+)
+def test_a_location_that_cannot_be_read_is_quarantined_without_the_place(place: Any) -> None:
+    event = read_update(message(location=place), ME)
+    assert isinstance(event, Unreadable)
+    assert "39" not in event.body
+    assert "116" not in event.body
+
+
+def test_what_is_quarantined_for_another_reason_holds_no_place_either() -> None:
+    event = read_update({"update_id": 5, "message": {"location": PLACE, "chat": "?"}}, ME)
+    assert isinstance(event, Unreadable)
+    assert "39" not in event.body
 
 
 def test_a_caption_is_the_text_of_a_photo() -> None:
