@@ -37,6 +37,7 @@ from bot.parsing.plain import (
     RecurrenceParser,
     TextParser,
 )
+from bot.parsing.plans import PlanTextParser
 from bot.parsing.study import StudyTimeParser
 from models.branches import Branch
 from models.meetings import Meeting
@@ -46,6 +47,7 @@ from models.roles import OfficeKind
 from models.rules.absences import AbsenceKind, Period
 from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
+from models.rules.plans import PlanDraft
 from models.rules.quorum import Formula
 from models.rules.series import Recurrence
 from models.rules.values import Minutes, Money, Month
@@ -154,6 +156,7 @@ _PARSERS: dict[Any, Parser] = {
     Tally: TallyParser(),
     PartNumber: PartNumberParser(),
     Content: MinutesTextParser(),
+    PlanDraft: PlanTextParser(),
 } | {kind: EnumParser(kind, names) for kind, names in ENUM_NAMES.items()}
 
 

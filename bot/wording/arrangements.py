@@ -33,6 +33,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("who", "nudge", "roll", "rest", "close", "screen", "close_screen"),
         *("series", "series_list", "end_series", "skip"),
     ),
+    "planning": ("plan", "plan_enter", "plan_undo", "year_plan", "start_time"),
     "talks": ("talk", "my_talks", "talk_text", "take_back_talk", "talk_between", "talk_coverage"),
     "voting": (
         *("quorum", "vote", "vote_progress", "ballots", "count_votes", "written", "end_vote", "void_vote"),
