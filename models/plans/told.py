@@ -52,7 +52,9 @@ class NoteKind(Enum):
 
 @dataclass(frozen=True)
 class PlanNote:
-    """One such thing; ``line`` is 0 where it is the whole plan's, ``other`` the line of another row."""
+    """One such thing; ``line`` is 0 where it is the whole plan's, ``other`` the line of another row,
+    or how many rows or people it is about.
+    """
 
     about: NoteKind
     line: int = 0
@@ -95,7 +97,7 @@ class PlanEntered:
 class PlanUndone:
     """To the secretary: a plan is taken back, but for the meetings people know of and those that are over.
 
-    ``restored`` meetings of a series are as they were before.
+    ``restored`` meetings it had completed are as they were before.
     """
 
     number: int

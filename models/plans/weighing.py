@@ -97,6 +97,8 @@ async def weigh(
         else:
             aims.append(aim)
             notes += _notes(aim, series, rules.kind(row.kind), almanac)
+    if untimed := sum(not aim.values["is_timed"] for aim in aims):
+        notes.append(PlanNote(NoteKind.NO_CLOCK, other=untimed))
     notes += await clash_notes(db, branch.id, aims, almanac, at=at)
     ordered = sorted(faults.values(), key=_place)
     return Weighed(tuple(aims), there, tuple(ordered), tuple(notes))
@@ -125,7 +127,7 @@ def _reader(row: PlanRow, people: Sequence[Member], branch_id: BranchId) -> Memb
     if len(found) == 1:
         return found[0]
     if found:
-        apart = tuple(f"{each.name}（{each.id}号）" for each in found)
+        apart = tuple(f"{each.name}（{each.id}号）" for each in sorted(found, key=lambda each: each.id))
         return PlanFault(row.line, row.sheet, Wrong.SEVERAL_PEOPLE, said, apart)
     near = difflib.get_close_matches(said, [each.name for each in people], NEAR_NAMES, 0.5)
     return PlanFault(row.line, row.sheet, Wrong.UNKNOWN_PERSON, said, tuple(dict.fromkeys(near)))
@@ -219,9 +221,7 @@ def _notes(aim: Aim, series: Series | None, kind: MeetingKind, almanac: Almanac)
     notes = []
     if not almanac.calendar.is_workday(row.day):
         notes.append(_note(NoteKind.DAY_OFF, row, day=row.day))
-    if not aim.values["is_timed"]:
-        notes.append(_note(NoteKind.NO_CLOCK, row, day=row.day))
-    elif row.clock is None and meeting is None:
+    if aim.values["is_timed"] and row.clock is None and meeting is None:
         notes.append(_note(NoteKind.CLOCK_OF_SERIES, row, moment=aim.values["starts_at"]))
     if meeting is not None and meeting.is_timed and meeting.starts_at != aim.values["starts_at"]:
         notes.append(_note(NoteKind.MOVES, row, moment=meeting.starts_at))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+
+from bot.papers.columns import Header, find_header
+from bot.papers.sheets import Row, Sheet, Unusable
 from bot.parsing.parser import Asking, Parsed, Unclear
 from bot.parsing.plain import TextParser
 from bot.parsing.plans.lines import read_line
 from bot.parsing.plans.rows import draft_of
+from bot.parsing.plans.tables import PLAN, PlanColumn, written_rows, year_named
 
 __all__ = ["PlanTextParser"]
 
@@ -18,7 +23,9 @@ class PlanTextParser(TextParser):
     limit = 8000
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
-        words = "".join(sign for sign in text if sign in "\n\t" or sign.isprintable()).strip("\n ")
+        words = "".join(
+            sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cf")
+        ).strip("\n ")
         lines = {number: line for number, line in enumerate(words.split("\n"), start=1) if line.strip()}
         if not lines:
             raise Unclear("plan")
@@ -26,5 +33,21 @@ class PlanTextParser(TextParser):
             raise Unclear("shorter_plan")
         kinds = asking.almanac.rules(asking.now).kinds
         now = asking.almanac.local(asking.now).replace(tzinfo=None)
+        pasted = _pasted(lines)
+        if pasted is not None:
+            table, header = pasted
+            rows, year = list(written_rows(table, header, "")), year_named(*list(lines.values())[: header.line - 1])
+            return Parsed(draft_of(rows, kinds, now, year, header.ignored), words)
         written = [read_line(line, number, kinds, now) for number, line in lines.items()]
         return Parsed(draft_of(written, kinds, now), words)
+
+
+def _pasted(lines: dict[int, str]) -> tuple[Sheet, Header[PlanColumn]] | None:
+    """Return the table that lines with tabs are, with its header; None where they have none."""
+    rows: dict[int, Row] = {number: tuple(cell.strip() for cell in line.split("\t")) for number, line in lines.items()}
+    table = Sheet("", rows, ())
+    try:
+        header = find_header(table, PLAN)
+    except Unusable:
+        return None
+    return (table, header) if header is not None else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +14,7 @@ from bot.parsing.plans.rows import WrittenRow
 from models.rules.meetings import MeetingKind
 from models.rules.plans import Wrong
 
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x00A0: " "}
 _NUMBERING = re.compile(r"\s*(?:[0-9]{1,3}(?:[、)]\s*|\.\s+)|\([0-9一二三四五六七八九十]{1,3}\)\s*|[•·*]\s*|-\s+)")
 _WORD = re.compile(r"[^\s,;。]+")
 _CELL = re.compile(r"[^\t]+")
@@ -32,6 +32,11 @@ _READER = re.compile(r"(?:领学人|主讲人|授课人|讲课人)(?P<after>[^\d
 _READER_BEFORE = re.compile(r"(?P<before>[^\d\W]{2,8}(?:·[^\d\W]{1,8})*)(?:同志)?(?:领学|主讲)")
 _ORDER = ("day", "clock", "kind", "topic", "reader", "place", "materials")
 _DAY_SPAN = 3
+_LOOKS_LIKE_CLOCK = re.compile(r"[0-9]{1,2}[:点][0-9]{0,2}分?(?:[-~—至到][0-9:点分]+)?")
+_ROOM = re.compile(r".*(室|楼|层)[0-9]*|(线上|腾讯会议).*")
+_BEGINS_LIKE_DAY = re.compile(r"[0-9一二三四五六七八九十]{1,4}[年月./-]")
+# 2月30日 is not 2月3日 with something behind it.
+_GOES_ON = "0123456789一二三四五六七八九十日号至到-—~:点时分半"
 _LOOKS_LIKE_DAY = re.compile(r"\S*[0-9一二三四五六七八九十](?:月|[./-][0-9])\S*|每\S*")
 
 
@@ -57,9 +62,10 @@ class _Piece:
 
 def read_line(line: str, number: int, kinds: Sequence[MeetingKind], now: datetime) -> WrittenRow:
     """Take one line apart; what tells day, kind, people and place by itself may stand in any order."""
-    text = unicodedata.normalize("NFKC", line)
+    # As long as the line itself, of which the topic keeps its own punctuation.
+    text = line.translate(_WIDE)
     if found := _NUMBERING.match(text):
-        text = text[found.end() :]
+        line, text = line[found.end() :], text[found.end() :]
     pieces = [_Piece(each[0].strip(), *each.span()) for each in (_CELL if "\t" in text else _WORD).finditer(text)]
     parts = _Parts()
     fault = None
@@ -73,7 +79,7 @@ def read_line(line: str, number: int, kinds: Sequence[MeetingKind], now: datetim
     pieces = _without_place(pieces, parts)
     if pieces and "kind" not in parts.said:
         parts.take("kind", pieces.pop(0).text)
-    parts.take("topic", _joined(pieces, text))
+    parts.take("topic", _joined(pieces, line))
     day, clock, kind, topic, reader, place, materials = (parts.said.get(name, "") for name in _ORDER)
     return WrittenRow(number, "", day, clock, kind, topic, reader, place, materials, fault)
 
@@ -91,10 +97,30 @@ def _without_day(pieces: list[_Piece], parts: _Parts, now: datetime) -> list[_Pi
                 parts.take("day", words)
                 return pieces[:start] + pieces[start + length :]
     for index, each in enumerate(pieces):
+        if cut := _day_before(each.text, now):
+            parts.take("day", each.text[:cut])
+            return [*pieces[:index], _Piece(each.text[cut:], each.start + cut, each.end), *pieces[index + 1 :]]
+    for index, each in enumerate(pieces):
         if _LOOKS_LIKE_DAY.fullmatch(each.text):
             parts.take("day", each.text)
             return pieces[:index] + pieces[index + 1 :]
     raise Misplanned(Wrong.NO_DAY, " ".join(each.text for each in pieces))
+
+
+def _day_before(words: str, now: datetime) -> int:
+    """Return where the day ends that words without any blank begin with, 0 when they begin with none."""
+    if not _BEGINS_LIKE_DAY.match(words):
+        return 0
+    cuts = (cut for cut in range(len(words) - 1, 2, -1) if words[cut] not in _GOES_ON)
+    return next((cut for cut in cuts if _names_day(words[:cut], now)), 0)
+
+
+def _names_day(words: str, now: datetime) -> bool:
+    try:
+        read_moment(words, now)
+    except Misplanned:
+        return False
+    return True
 
 
 def _is_day(words: str, now: datetime) -> bool:
@@ -144,7 +170,8 @@ def _labelled(text: str, kinds: Sequence[MeetingKind]) -> tuple[str, str]:
 
 def _without_clock(pieces: list[_Piece], parts: _Parts) -> list[_Piece]:
     for index, each in enumerate(pieces):
-        if _is_clock(each.text) and parts.take("clock", each.text):
+        is_clock = _is_clock(each.text) or _LOOKS_LIKE_CLOCK.fullmatch(each.text)
+        if is_clock and parts.take("clock", each.text):
             return pieces[:index] + pieces[index + 1 :]
     return pieces
 
@@ -161,19 +188,24 @@ def _without_kind(pieces: list[_Piece], parts: _Parts, kinds: Sequence[MeetingKi
 
 
 def _without_place(pieces: list[_Piece], parts: _Parts) -> list[_Piece]:
-    """Take the last words that look like a place, unless they are all there is to be the topic."""
-    needed = "topic" not in parts.said
-    for index in range(len(pieces) - 1, int(needed) - 1, -1):
-        if looks_like_place(pieces[index].text) and parts.take("place", pieces[index].text):
+    """Take the last words that look like a place, unless they are all there is to be the topic.
+
+    The first words left are the topic, such as 参观革命纪念馆, but for a room.
+    """
+    for index in range(len(pieces) - 1, -1, -1):
+        text = pieces[index].text
+        is_place = looks_like_place(text) if index or "topic" in parts.said else _ROOM.fullmatch(text) and pieces[1:]
+        if is_place and parts.take("place", text):
             return pieces[:index] + pieces[index + 1 :]
     return pieces
 
 
-def _joined(pieces: Sequence[_Piece], text: str) -> str:
+def _joined(pieces: Sequence[_Piece], line: str) -> str:
     """Return pieces as they stood in the line, with a blank where others were taken out between them."""
     joined, end = "", -1
     for each in pieces:
-        between = text[end : each.start] if end >= 0 else ""
-        joined += (between if len(between.strip()) <= 1 and between else " " if joined else "") + each.text
+        between = line[end : each.start] if end >= 0 else ""
+        joined += between if len(between.strip()) <= 1 else " "
+        joined += line[each.start : each.end]
         end = each.end
     return joined

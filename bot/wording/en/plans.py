@@ -76,10 +76,7 @@ def plan_entered(told: PlanEntered, speech: Speech) -> Message:
 
 @says(Language.EN, PlanUndone)
 def plan_undone(told: PlanUndone, speech: Speech) -> str:
-    text = (
-        f"Plan {told.number} is taken back: {told.dropped} dropped, {told.restored} of a series as before. "
-        "Nobody had been told."
-    )
+    text = f"Plan {told.number} is taken back: {told.dropped} dropped, {told.restored} as before. Nobody had been told."
     if not told.stays:
         return text
     stays = _some([short(each, speech) for each in told.stays], STAYS_SHOWN)
@@ -223,7 +220,7 @@ def _note(note: PlanNote, speech: Speech) -> str:
         case NoteKind.DAY_OFF:
             return f"{where}{day} is a day off"
         case NoteKind.NO_CLOCK:
-            return f"{where}{day} has no time; I ask you a week before, and tell nobody until it is set"
+            return f"Without a time: {note.other}. I ask you a week before, and tell nobody until it is set"
         case NoteKind.CLOCK_OF_SERIES:
             return f"{where}no time is written; that of the series is taken: {moment}"
         case NoteKind.MOVES:

@@ -85,7 +85,7 @@ def plan_entered(told: PlanEntered, speech: Speech) -> Message:
 @says(Language.ZH, PlanUndone)
 def plan_undone(told: PlanUndone, speech: Speech) -> str:
     done = [f"{told.dropped}次会议不开了"] if told.dropped else []
-    done += [f"{told.restored}次固定会议恢复原样"] if told.restored else []
+    done += [f"{told.restored}次会议恢复原样"] if told.restored else []
     text = f"已撤销{told.number}号计划：{'，'.join(done) or '没有可以撤的'}。没有通知过任何人，不用另行说明。"
     if not told.stays:
         return text
@@ -197,7 +197,7 @@ def _fault(fault: PlanFault, speech: Speech) -> str:
         case Wrong.COMES_AGAIN:
             return f"{said}是按时重来的会，请发「固定会议」来定，或一次一行写出日子"
         case Wrong.PAST:
-            return f"{day}已经过去了"
+            return f"{fault.day.year if fault.day else ''}年{day}已经过去了"
         case Wrong.UNREADABLE_CLOCK:
             return f"{said}看不出几点，请写成15:00或15:00-16:30，没定就空着"
         case Wrong.NO_KIND:
@@ -229,7 +229,7 @@ def _note(note: PlanNote, speech: Speech) -> str:
         case NoteKind.DAY_OFF:
             return f"{where}{day}是休息日"
         case NoteKind.NO_CLOCK:
-            return f"{where}{day}没有写几点，开会前一周会问您，定了才会通知大家"
+            return f"有{note.other}次没有写几点，开会前一周会问您，定了才会通知大家"
         case NoteKind.CLOCK_OF_SERIES:
             return f"{where}没有写几点，按固定会议的时间：{moment}"
         case NoteKind.MOVES:
