@@ -41,10 +41,10 @@ async def enter(
         Refused: with `NoSuchPlan` or `PlanInForce`.
     """
     plan = await _find(db, number, by)
-    if plan.entered_at is not None:
-        raise Refused(PlanInForce(number))
-    branch = await _branch(db, plan.branch_id)
     draft = of_json(PlanDraft, plan.content)
+    if plan.entered_at is not None:
+        raise Refused(PlanInForce(number, draft.rows[0].day.year))
+    branch = await _branch(db, plan.branch_id)
     weighed = await weigh(db, branch, draft, by.branch_ids, almanac, at=at)
     if not weighed.aims:
         return preview(branch, weighed, 0, almanac, at)
@@ -75,7 +75,7 @@ async def write(
     made = sum(aim.meeting is None for aim in weighed.aims)
     completed, left_out = len(weighed.aims) - made, len(weighed.faults)
     audit.record(db, "plans.enter", at=at, by=by, branch=branch.id, plan=plan.id, made=made, completed=completed)
-    return PlanEntered(plan.id, branch.name, made, completed, left_out)
+    return PlanEntered(plan.id, branch.name, made, completed, left_out, weighed.aims[0].row.day.year)
 
 
 async def undo(db: Session, number: int, almanac: Almanac, *, by: Secretary | None, at: datetime) -> PlanUndone:

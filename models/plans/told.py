@@ -91,6 +91,7 @@ class PlanEntered:
     made: int
     completed: int
     left_out: int
+    year: int
 
 
 @fact
@@ -108,9 +109,10 @@ class PlanUndone:
 
 @fact
 class PlanInForce:
-    """To the secretary: this plan is written already, nothing is written twice."""
+    """To the secretary: this plan is written already, nothing is written twice; ``year`` is its first row's."""
 
     number: int
+    year: int
 
 
 @fact

@@ -44,7 +44,7 @@ async def test_a_plan_is_looked_at_written_asked_about_called_and_taken_back(sta
     ]
     assert await stage.rows("meetings") == []
     [again] = await stage.double_tap("陈静", "有错的不写，写入其余2次")
-    assert again.text == worded(PlanInForce(1))
+    assert again.text == worded(PlanInForce(1, 2026))
     assert await planned(stage) == [
         ("12-03 15:00", "theme-day", "学习党章", "planned"),
         ("12-11 12:00", "study", "学习二十大精神", "planned"),
@@ -62,7 +62,11 @@ async def test_a_plan_is_looked_at_written_asked_about_called_and_taken_back(sta
         "#1 12月3日（周四）15:00 主题党日，「学习党章」，领学人王芳（计划）",
         "#2 12月11日（周五），几点待定 集中学习，「学习二十大精神」，领学人赵䶮（计划，还缺时间）",
     ]
-    assert year.buttons == {"12月11日定时间": "/start_time 2"}
+    assert year.buttons == {
+        "12月11日定时间": "/start_time 2",
+        "2025年": "/year_plan 2025",
+        "2027年": "/year_plan 2027",
+    }
     [mine] = await stage.say("王芳", "日程")
     assert "12月11日（周五），几点待定 集中学习" in mine.text
 
@@ -86,7 +90,7 @@ async def test_a_plan_is_looked_at_written_asked_about_called_and_taken_back(sta
     await stage.say("陈静", "撤销计划 1")
     [undone] = await stage.press("陈静", "撤销计划")
     assert undone.text.splitlines() == [
-        "已撤销1号计划：1次会议不开了。没有通知过任何人，不用另行说明。",
+        "已撤销1号计划：1次会议不开了。这些还没有通知过任何人，不用另行说明。",
         "已经通知或开过的照旧，不开的请发「取消会议」：",
         "主题党日，12月3日（周四）15:00",
     ]
@@ -188,7 +192,7 @@ async def test_a_table_copied_from_a_sheet_is_read_by_its_header(stage: Stage) -
     assert "「备注」这一列不导入" in said.text
     assert "第4行：5月1日（周六）是休息日" in said.text
     await stage.press("陈静", "写入2次")
-    [year] = await stage.say("陈静", "年度计划 2027")
+    [year] = await stage.press("陈静", "看全年计划")
     assert year.text.startswith("局机关党支部2027年的会议：计划2次。\n3月\n")
 
 

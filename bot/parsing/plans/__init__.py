@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from bot.papers.columns import Header, find_header
 from bot.papers.sheets import Row, Sheet, Unusable
 from bot.parsing.parser import Asking, Parsed, Unclear
-from bot.parsing.plain import TextParser
+from bot.parsing.plain import TextParser, plain
 from bot.parsing.plans.lines import read_line
 from bot.parsing.plans.rows import draft_of
 from bot.parsing.plans.tables import PLAN, PlanColumn, written_rows, year_named
@@ -15,6 +16,8 @@ from bot.parsing.plans.tables import PLAN, PlanColumn, written_rows, year_named
 __all__ = ["PlanTextParser"]
 
 LINE_LIMIT = 200
+# What a title of its own, such as 2027年度计划, does not hold.
+_NAMES_DAY = re.compile(r"月|[0-9][./-][0-9]|日$|[0-9]日")
 
 
 class PlanTextParser(TextParser):
@@ -38,8 +41,12 @@ class PlanTextParser(TextParser):
             table, header = pasted
             rows, year = list(written_rows(table, header, "")), year_named(*list(lines.values())[: header.line - 1])
             return Parsed(draft_of(rows, kinds, now, year, header.ignored), words)
+        first = min(lines)
+        year = year_named(lines[first]) if _NAMES_DAY.search(plain(lines[first])) is None else None
+        if year is not None and len(lines) > 1:
+            del lines[first]
         written = [read_line(line, number, kinds, now) for number, line in lines.items()]
-        return Parsed(draft_of(written, kinds, now), words)
+        return Parsed(draft_of(written, kinds, now, year), words)
 
 
 def _pasted(lines: dict[int, str]) -> tuple[Sheet, Header[PlanColumn]] | None:

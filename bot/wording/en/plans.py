@@ -70,13 +70,17 @@ def plan_entered(told: PlanEntered, speech: Speech) -> Message:
         f"Plan {told.number} of {told.branch} is written: {told.made} planned, {told.completed} completed.{left_out} "
         "Nobody was told; everybody will be as each comes near."
     )
-    buttons = [Button("The year", "/year_plan"), Button("Take this plan back", f"/plan_undo {told.number}")]
+    buttons = [
+        Button("The year", f"/year_plan {told.year}"),
+        Button("Take this plan back", f"/plan_undo {told.number}"),
+    ]
     return Message(text, rows(buttons))
 
 
 @says(Language.EN, PlanUndone)
 def plan_undone(told: PlanUndone, speech: Speech) -> str:
-    text = f"Plan {told.number} is taken back: {told.dropped} dropped, {told.restored} as before. Nobody had been told."
+    text = f"Plan {told.number} is taken back: {told.dropped} dropped, {told.restored} as before."
+    text += " Nobody had been told of these." if told.dropped or told.restored else ""
     if not told.stays:
         return text
     stays = _some([short(each, speech) for each in told.stays], STAYS_SHOWN)
@@ -86,7 +90,7 @@ def plan_undone(told: PlanUndone, speech: Speech) -> str:
 @says(Language.EN, PlanInForce)
 def plan_in_force(told: PlanInForce, speech: Speech) -> Message:
     text = f"Plan {told.number} is written already; nothing is written twice."
-    return Message(text, ((Button("The year", "/year_plan"),),))
+    return Message(text, ((Button("The year", f"/year_plan {told.year}"),),))
 
 
 @says(Language.EN, NoSuchPlan)
@@ -104,7 +108,8 @@ def no_such_branch(told: NoSuchBranch, speech: Speech) -> str:
 @says(Language.EN, YearPlan)
 def year_plan(told: YearPlan, speech: Speech) -> Message:
     if not told.entries:
-        return Message(f"{told.branch} has no meetings in {told.year} yet.", ((Button("Enter a plan", "/plan"),),))
+        text = f"{told.branch} has no meetings in {told.year} yet."
+        return Message(text, rows([Button("Enter a plan", "/plan"), *_other_years(told)], 3))
     counts = {stage: sum(each.progress is stage for each in told.entries) for stage in Progress}
     parts = ", ".join(f"{count} {STAGES[stage]}" for stage, count in counts.items() if count)
     lines = [f"{told.branch} in {told.year}: {parts}."]
@@ -119,7 +124,7 @@ def year_plan(told: YearPlan, speech: Speech) -> Message:
         lines.append(f"and {len(told.entries) - YEAR_SHOWN} more")
     if counts[Progress.PLANNED]:
         lines.append("To change one, add its number: /topic #n, /reschedule #n, /lead #n, /skip #n.")
-    return Message("\n".join(lines), rows(_mending(told, speech)))
+    return Message("\n".join(lines), rows([*_mending(told, speech), *_other_years(told)]))
 
 
 def _entry(entry: YearEntry, speech: Speech) -> str:
@@ -152,6 +157,10 @@ def _mending(told: YearPlan, speech: Speech) -> list[Button]:
         for name, command in _lacking(each)
     ]
     return buttons[:BUTTONS_SHOWN]
+
+
+def _other_years(told: YearPlan) -> list[Button]:
+    return [Button(str(year), f"/year_plan {year}") for year in (told.year - 1, told.year + 1)]
 
 
 def _row(row: PlannedRow, speech: Speech) -> str:

@@ -78,7 +78,7 @@ def plan_entered(told: PlanEntered, speech: Speech) -> Message:
         f"已写入{told.branch}的计划，编号{told.number}：{'、'.join(done)}。{left_out}"
         "还没有通知过任何人，临近开会时会自动通知。"
     )
-    buttons = [Button("看全年计划", "/year_plan"), Button("撤销这份计划", f"/plan_undo {told.number}")]
+    buttons = [Button("看全年计划", f"/year_plan {told.year}"), Button("撤销这份计划", f"/plan_undo {told.number}")]
     return Message(text, rows(buttons))
 
 
@@ -86,7 +86,8 @@ def plan_entered(told: PlanEntered, speech: Speech) -> Message:
 def plan_undone(told: PlanUndone, speech: Speech) -> str:
     done = [f"{told.dropped}次会议不开了"] if told.dropped else []
     done += [f"{told.restored}次会议恢复原样"] if told.restored else []
-    text = f"已撤销{told.number}号计划：{'，'.join(done) or '没有可以撤的'}。没有通知过任何人，不用另行说明。"
+    untold = "这些还没有通知过任何人，不用另行说明。" if done else ""
+    text = f"已撤销{told.number}号计划：{'，'.join(done) or '没有可以撤的'}。{untold}"
     if not told.stays:
         return text
     stays = _some([short(each, speech) for each in told.stays], STAYS_SHOWN, "次")
@@ -96,7 +97,7 @@ def plan_undone(told: PlanUndone, speech: Speech) -> str:
 @says(Language.ZH, PlanInForce)
 def plan_in_force(told: PlanInForce, speech: Speech) -> Message:
     text = f"{told.number}号计划已经写入过了，不会写两遍。"
-    return Message(text, ((Button("看全年计划", "/year_plan"),),))
+    return Message(text, ((Button("看全年计划", f"/year_plan {told.year}"),),))
 
 
 @says(Language.ZH, NoSuchPlan)
@@ -112,7 +113,8 @@ def no_such_branch(told: NoSuchBranch, speech: Speech) -> str:
 @says(Language.ZH, YearPlan)
 def year_plan(told: YearPlan, speech: Speech) -> Message:
     if not told.entries:
-        return Message(f"{told.branch}{told.year}年还没有会议计划。", ((Button("录入计划", "/plan"),),))
+        text = f"{told.branch}{told.year}年还没有会议计划。"
+        return Message(text, rows([Button("录入计划", "/plan"), *_other_years(told)], 3))
     counts = {stage: sum(each.progress is stage for each in told.entries) for stage in Progress}
     parts = "，".join(f"{STAGES[stage]}{count}次" for stage, count in counts.items() if count)
     lines = [f"{told.branch}{told.year}年的会议：{parts}。"]
@@ -127,7 +129,7 @@ def year_plan(told: YearPlan, speech: Speech) -> Message:
         lines.append(f"还有{len(told.entries) - YEAR_SHOWN}次")
     if counts[Progress.PLANNED]:
         lines.append("改其中一次，带上编号：「定议题 #编号」「改时间 #编号」「定领学人 #编号」「跳过 #编号」。")
-    return Message("\n".join(lines), rows(list(_mending(told, speech))))
+    return Message("\n".join(lines), rows([*_mending(told, speech), *_other_years(told)]))
 
 
 def _entry(entry: YearEntry, speech: Speech) -> str:
@@ -157,6 +159,10 @@ def _mending(told: YearPlan, speech: Speech) -> list[Button]:
         for name in _lacking(each)
     ]
     return buttons[:BUTTONS_SHOWN]
+
+
+def _other_years(told: YearPlan) -> list[Button]:
+    return [Button(f"{year}年", f"/year_plan {year}") for year in (told.year - 1, told.year + 1)]
 
 
 def _day_of(entry: YearEntry, speech: Speech) -> date:
