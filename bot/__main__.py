@@ -20,6 +20,7 @@ import bot.commands  # noqa: F401  (declares the commands)
 from bot import logs
 from bot.channels.channel import Channel
 from bot.channels.web import WebChannel
+from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
 from bot.console import setup, talking
 from bot.links import Links
@@ -148,6 +149,33 @@ async def import_(settings: Settings, file: Path | None, commit: bool, undo: int
                 raise Problem(f"有{done.faulty}行有错，{done.left_out}行都没有写入。")
         else:
             raise Problem("请写上花名册文件（xlsx、xls、ods 或 csv），或 --undo 编号。")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--branch", help="哪个支部的计划。")
+@click.option("--commit", is_flag=True, help="确认写入；不加只是预览。")
+@click.option("--skip-faulty", is_flag=True, help="和 --commit 一起用：有错的行不写，其余照写。")
+@click.option("--undo", type=int, help="撤销第几号计划。")
+@task
+async def plan(
+    settings: Settings, file: Path | None, branch: str | None, commit: bool, skip_faulty: bool, undo: int | None
+) -> None:
+    """从 xlsx（也可以是 xls、ods、csv）导入支部的年度计划：先预览，加 --commit 才写入，可用 --undo 撤销。
+
+    加 --commit 时，只要有一行有错，就一行也不写入，退出码是1，除非加上 --skip-faulty。预览总是0。
+    """
+    at, almanac = datetime.now(UTC), almanac_of(settings)
+    async with opened(settings) as database:
+        if undo is not None:
+            click.echo(await plan_files.undo(database, almanac, undo, at=at))
+        elif file is not None and branch is not None:
+            done = await plan_files.enter(database, almanac, file, branch, commit, skip_faulty, at=at)
+            click.echo(done.text)
+            if done.left_out:
+                raise Problem(f"有{done.faulty}行有错，{done.left_out}行都没有写入。")
+        else:
+            raise Problem("请写上计划文件（xlsx、xls、ods 或 csv）和 --branch 支部名称，或 --undo 编号。")
 
 
 @main.command()

@@ -103,7 +103,7 @@ class NoSuchSeries:
 
 @fact
 class TopicWanted:
-    """To the secretary: a meeting of a series has no topic yet, or no lead reader."""
+    """To the secretary: a planned meeting has no topic yet, no lead reader, or no time."""
 
     meeting: MeetingBrief
     needs_topic: bool
@@ -197,28 +197,29 @@ async def skip(
 
 
 async def listing(db: Session, almanac: Almanac, *, by: Secretary, at: datetime) -> SeriesList:
-    rows = await _running(db, by.office_branch_id)
+    rows = await running(db, by.office_branch_id)
     return SeriesList(tuple(_describe(row, almanac, at) for row in rows))
 
 
 async def make_meetings(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
     """Make the meetings of this month and the next that the branch's series ask for, each once."""
-    for series in await _running(db, branch.id):
+    for series in await running(db, branch.id):
         await _make_meetings(db, series, almanac, at)
 
 
 async def ask_what_is_missing(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
-    """A week before a meeting of a series, ask the secretary for topic and lead reader, and remind the reader."""
+    """A week before a planned meeting, ask the secretary for topic, lead reader and time, and remind the reader."""
     if not almanac.may_disturb(at):
         return
     rules = almanac.rules(at)
-    for meeting in await _planned(db, branch.id):
+    for meeting in await _planned(db, branch.id, at):
         starts_at = almanac.local(meeting.starts_at)
         due = topic_due_at(starts_at, almanac.calendar, rules.reminders.quiet, rules.reminders)
         reader_due = lead_reader_at(starts_at, almanac.calendar, rules.reminders.quiet, rules.reminders)
         brief = await meetings.brief(db, meeting, almanac, at)
         needs_reader = meetings.needs_lead_reader(meeting, almanac, at)
-        if at >= due and (meeting.topic is None or needs_reader) and at < meeting.starts_at:
+        is_lacking = meeting.topic is None or needs_reader or not meeting.is_timed
+        if at >= due and is_lacking and at < meeting.starts_at:
             told = TopicWanted(brief, meeting.topic is None, needs_reader)
             secretaries = offices.secretaries(branch.id, almanac.today(at))
             await notices.tell(db, secretaries, told, key=f"meeting:{meeting.id}:topic", at=at)
@@ -229,10 +230,15 @@ async def ask_what_is_missing(db: Session, branch: Branch, almanac: Almanac, *, 
 
 
 async def call_due(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
-    """Call the planned meetings whose first reminder is due: from now on people know of them."""
+    """Call the planned meetings whose first reminder is due: from now on people know of them.
+
+    One whose time nobody has set yet is not called.
+    """
     if not almanac.may_disturb(at):
         return
-    for meeting in await _planned(db, branch.id):
+    for meeting in await _planned(db, branch.id, at):
+        if not meeting.is_timed:
+            continue
         stages = _stages(meeting, almanac, at)
         if meeting.starts_at > at and (not stages or at >= stages[0].at):
             await meetings.call(db, meeting, almanac.rules(at).kind(meeting.kind), almanac, by=None, at=at)
@@ -242,13 +248,46 @@ async def _make_meetings(db: Session, series: Series, almanac: Almanac, at: date
     today = almanac.today(at)
     recurrence = parse_recurrence(series.recurrence)
     kind = almanac.rules(at).kind(series.kind)
+    loose = await _loose(db, series, almanac, at)
+    made = await _made(db, series) if loose else frozenset()
     for turn in occurrences(recurrence, today, _horizon(recurrence, today), almanac.calendar):
         if turn.day is None:
             await _tell_skipped(db, series, turn, kind, almanac, at)
             continue
         starts_at = at_wall(turn.day, series.clock, almanac.zone)
-        if starts_at > at:
-            await _plan(db, series, turn, starts_at, starts_at + timedelta(minutes=kind.minutes))
+        ends_at = starts_at + timedelta(minutes=kind.minutes)
+        planned = loose.get(turn.day) if turn.nominal not in made else None
+        if planned is not None:
+            _adopt(planned, series, turn, starts_at, ends_at)
+        elif starts_at > at:
+            await _plan(db, series, turn, starts_at, ends_at)
+
+
+async def _loose(db: Session, series: Series, almanac: Almanac, at: datetime) -> dict[date, Meeting]:
+    """Return the meetings ahead of this kind that the plan of the year made, by day; the first of a day counts."""
+    query = select(Meeting).where(
+        Meeting.branch_id == series.branch_id,
+        Meeting.kind == series.kind,
+        Meeting.series_id.is_(None),
+        Meeting.state == MeetingState.PLANNED,
+        Meeting.starts_at > at,
+    )
+    found = (await db.scalars(query.order_by(Meeting.starts_at.desc(), Meeting.id.desc()))).all()
+    return {almanac.local(meeting.starts_at).date(): meeting for meeting in found}
+
+
+async def _made(db: Session, series: Series) -> frozenset[date]:
+    """Return the turns of a series that have their meeting already, held or not."""
+    query = select(Meeting.nominal_on).where(Meeting.series_id == series.id)
+    return frozenset((await db.scalars(query)).all())
+
+
+def _adopt(planned: Meeting, series: Series, turn: Occurrence, starts_at: datetime, ends_at: datetime) -> None:
+    """Take a meeting of the plan for this turn of the series, which gives it the time and the place it lacks."""
+    planned.series_id, planned.nominal_on = series.id, turn.nominal
+    planned.place = planned.place or series.place
+    if not planned.is_timed:
+        planned.starts_at, planned.ends_at, planned.is_timed = starts_at, ends_at, True
 
 
 async def _plan(db: Session, series: Series, turn: Occurrence, starts_at: datetime, ends_at: datetime) -> None:
@@ -274,13 +313,18 @@ async def _tell_skipped(
     await notices.tell(db, secretaries, TurnSkipped(kind.name, turn.nominal, kind.name_en), key=key, at=at)
 
 
-async def _running(db: Session, branch_id: BranchId) -> Sequence[Series]:
+async def running(db: Session, branch_id: BranchId) -> Sequence[Series]:
     query = select(Series).where(Series.branch_id == branch_id, Series.ended_on.is_(None)).order_by(Series.id)
     return (await db.scalars(query)).all()
 
 
-async def _planned(db: Session, branch_id: BranchId) -> Sequence[Meeting]:
-    query = select(Meeting).where(Meeting.branch_id == branch_id, Meeting.state == MeetingState.PLANNED)
+async def _planned(db: Session, branch_id: BranchId, at: datetime) -> Sequence[Meeting]:
+    """Return the planned meetings of the coming weeks; a plan of the year holds many more."""
+    query = select(Meeting).where(
+        Meeting.branch_id == branch_id,
+        Meeting.state == MeetingState.PLANNED,
+        Meeting.starts_at.between(at, at + WEEKS_AHEAD),
+    )
     return (await db.scalars(query.order_by(Meeting.starts_at))).all()
 
 

@@ -22,6 +22,7 @@ from models import (  # noqa: F401
     offices,
     outbox,
     peers,
+    plans,
     registrations,
     reminders,
     rooms,

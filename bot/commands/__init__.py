@@ -14,6 +14,7 @@ from bot.commands import (  # noqa: F401
     members,
     minutes,
     offices,
+    plans,
     registrations,
     rooms,
     screens,

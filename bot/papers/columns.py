@@ -1,20 +1,34 @@
-"""Columns of a roster: which header means what, and where the header is."""
+"""Columns of a table people hand in: which header means what, and where the header is."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Generic, TypeVar
 
 from bot.papers.cells import described
 from bot.papers.sheets import Cell, Row, Sheet, Unusable
 
 HEADER_ROWS = 10
+C = TypeVar("C", bound=Enum)
+
+
+@dataclass(frozen=True)
+class Layout(Generic[C]):
+    """What the headers of one sort of table mean: the first of a list wins where a file has several.
+
+    ``needed`` are the columns by which a row is known to be the header.
+    """
+
+    headers: Mapping[C, tuple[str, ...]]
+    needed: tuple[C, ...]
 
 
 class Column(Enum):
-    """What a column can tell; the value is its name in Chinese."""
+    """What a column of a roster can tell; the value is its name in Chinese."""
 
     NAME = "姓名"
     BRANCH = "党支部"
@@ -26,7 +40,6 @@ class Column(Enum):
     REMARK = "备注"
 
 
-# The first of a list wins where a file has several (手机号 before 联系电话).
 HEADERS: dict[Column, tuple[str, ...]] = {
     Column.NAME: ("姓名", "党员姓名", "名字", "人员姓名"),
     Column.BRANCH: (
@@ -51,24 +64,25 @@ HEADERS: dict[Column, tuple[str, ...]] = {
     Column.MARK: ("免提醒", "是否免提醒", "免打扰"),
     Column.REMARK: ("备注", "说明"),
 }
+ROSTER = Layout(HEADERS, (Column.NAME,))
 _ID_NUMBERS = {"身份证号", "身份证号码", "身份证", "公民身份号码", "公民身份证号", "证件号码", "证件号"}
 _COUNTERS = {"序号", "编号", "no", "no.", "#"}
 
 
 @dataclass(frozen=True)
-class Header:
+class Header(Generic[C]):
     """Where the header stands and which column (from 0) tells what.
 
     ``counters`` are the columns of running numbers; ``ignored`` are the headers nobody reads here.
     """
 
     line: int
-    columns: dict[Column, int]
+    columns: dict[C, int]
     counters: frozenset[int]
     ignored: tuple[str, ...]
     has_id_numbers: bool
 
-    def cell(self, row: Row, column: Column) -> Cell:
+    def cell(self, row: Row, column: C) -> Cell:
         """Return a row's cell, empty where the file has no such column."""
         index = self.columns.get(column)
         return row[index] if index is not None and index < len(row) else ""
@@ -78,17 +92,18 @@ class Header:
         return index in self.counters and re.fullmatch(r"\d+\.?", described(cell)) is not None
 
 
-def find_header(sheet: Sheet) -> Header | None:
-    """Return the first row, among the first ten, with a header that means 姓名.
+def find_header(sheet: Sheet, layout: Layout[C]) -> Header[C] | None:
+    """Return the first row, among the first ten, that has every header the layout needs.
 
     Raises:
         Unusable: a header that is needed stands there twice.
     """
     for line in list(sheet.rows)[:HEADER_ROWS]:
         titles = [_title(cell) for cell in sheet.rows[line]]
-        if not is_name_header(*titles):
+        if not all(is_header_of(column, layout, *sheet.rows[line]) for column in layout.needed):
             continue
-        columns = {column: index for column in Column if (index := _index(titles, column)) is not None}
+        found = {column: _index(titles, headers) for column, headers in layout.headers.items()}
+        columns = {column: index for column, index in found.items() if index is not None}
         return Header(
             line,
             columns,
@@ -103,9 +118,26 @@ def find_header(sheet: Sheet) -> Header | None:
     return None
 
 
-def is_name_header(*cells: Cell) -> bool:
-    """Return whether one of the cells is a header that means 姓名."""
-    return any(_title(cell) in HEADERS[Column.NAME] for cell in cells)
+def is_header_of(column: C, layout: Layout[C], *cells: Cell) -> bool:
+    """Return whether one of the cells is a header that means this column."""
+    return any(_title(cell) in layout.headers[column] for cell in cells)
+
+
+def carried_down(sheet: Sheet, header: Header[C], column: C, written: dict[int, Cell]) -> dict[int, Cell] | None:
+    """Return a column's cells with merged ones filled downwards, None where the sheet tells of none.
+
+    An empty cell that was only forgotten stays empty.
+    """
+    index = header.columns.get(column)
+    merges = [
+        (top + 1, bottom + 1)
+        for (top, left), (bottom, right) in sheet.merges or ()
+        if index is not None and left <= index <= right and bottom > top >= header.line
+    ]
+    if not merges:
+        return None
+    tops = {line: top for top, bottom in merges for line in range(top, bottom + 1) if line in written}
+    return {line: cell if cell != "" else written.get(tops.get(line, line), "") for line, cell in written.items()}
 
 
 def letter(index: int) -> str:
@@ -118,14 +150,12 @@ def letter(index: int) -> str:
     return (letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def _index(titles: list[str], column: Column) -> int | None:
+def _index(titles: list[str], headers: tuple[str, ...]) -> int | None:
     counts = Counter(titles)
-    for header in HEADERS[column]:
+    for header in headers:
         if counts[header] > 1:
             places = "、".join(letter(index) for index, title in enumerate(titles) if title == header)
-            raise Unusable(
-                f"表头「{header}」出现了{counts[header]}次（{places}列）。请只留一列，名单从上到下排成一份。"
-            )
+            raise Unusable(f"表头「{header}」出现了{counts[header]}次（{places}列）。请只留一列，从上到下排成一份。")
         if counts[header]:
             return titles.index(header)
     return None

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from bot.papers import cells, namesakes
 from bot.papers.cells import Day, Misread
-from bot.papers.columns import Column, Header, find_header, is_name_header
+from bot.papers.columns import ROSTER, Column, Header, carried_down, find_header, is_header_of
 from bot.papers.entries import Entry, Fault, Place
 from bot.papers.sheets import Book, Cell, Row, Sheet, Unusable, read_sheets
 from bot.papers.workbooks import ROW_LIMIT
@@ -53,7 +53,7 @@ def read_roster(file: Path, known: KnownBranches, *, on: date) -> RosterFile:
         Unusable: the file cannot be read at all.
     """
     book = read_sheets(file)
-    headers = [(sheet, find_header(sheet)) for sheet in book.sheets if sheet.rows]
+    headers = [(sheet, find_header(sheet, ROSTER)) for sheet in book.sheets if sheet.rows]
     found = [(sheet, header) for sheet, header in headers if header is not None]
     if not found:
         raise Unusable("没有找到「姓名」一列：表头要在前10行，至少有姓名，最好还有党支部、党员类别、手机号、职务。")
@@ -81,7 +81,7 @@ class _Reading:
         self.faults = [Fault(reason) for reason in book.faults]
         self.notes = list(book.notes)
 
-    def read(self, sheet: Sheet, header: Header, label: str) -> None:
+    def read(self, sheet: Sheet, header: Header[Column], label: str) -> None:
         rows = dict(self._people(sheet, header, label))
         if not rows:
             return
@@ -106,7 +106,7 @@ class _Reading:
         faults = sorted(self.faults, key=_by_place(self.faults))
         return RosterFile(tuple(entries), tuple(faults), tuple(repeats), tuple(dict.fromkeys(self.notes)))
 
-    def _people(self, sheet: Sheet, header: Header, label: str) -> Iterator[tuple[int, Row]]:
+    def _people(self, sheet: Sheet, header: Header[Column], label: str) -> Iterator[tuple[int, Row]]:
         for line, row in sheet.rows.items():
             content = [cell for index, cell in enumerate(row) if cell != "" and not header.is_count(index, cell)]
             name = header.cell(row, Column.NAME)
@@ -115,12 +115,12 @@ class _Reading:
             first = next(cell for cell in row if cell != "")
             if summary := next((cell for cell in (first, name) if _is_summary(cell)), None):
                 self.notes.append(f"{Place(label, line)}不是党员，跳过：{str(summary)[:20]}")
-            elif is_name_header(name):
+            elif is_header_of(Column.NAME, ROSTER, name):
                 self.notes.append(f"{Place(label, line)}又是表头，跳过")
             else:
                 yield line, row
 
-    def _tell_columns(self, header: Header, rows: dict[int, Row], label: str) -> None:
+    def _tell_columns(self, header: Header[Column], rows: dict[int, Row], label: str) -> None:
         if header.has_id_numbers:
             self.notes.append("身份证号不导入")
         if header.ignored:
@@ -129,7 +129,7 @@ class _Reading:
             if not any(header.cell(row, column) != "" for row in rows.values()):
                 self.notes.append(f"{_of(label)}没有写{column.value}")
 
-    def _branch_cells(self, sheet: Sheet, header: Header, rows: dict[int, Row], label: str) -> dict[int, Cell]:
+    def _branch_cells(self, sheet: Sheet, header: Header[Column], rows: dict[int, Row], label: str) -> dict[int, Cell]:
         written = {line: header.cell(row, Column.BRANCH) for line, row in rows.items()}
         if not any(cell != "" for cell in written.values()):
             return self._one_branch(sheet, header, rows, label)
@@ -138,7 +138,7 @@ class _Reading:
             self.notes.append(f"{_of(label)}党支部一列有合并的格子，已向下填到{_count_changed(written, carried)}人")
         return carried
 
-    def _one_branch(self, sheet: Sheet, header: Header, rows: dict[int, Row], label: str) -> dict[int, Cell]:
+    def _one_branch(self, sheet: Sheet, header: Header[Column], rows: dict[int, Row], label: str) -> dict[int, Cell]:
         title = "".join(
             cell for line, row in sheet.rows.items() if line < header.line for cell in row if isinstance(cell, str)
         )
@@ -153,7 +153,9 @@ class _Reading:
             self.notes.append(f"{_of(label)}标题写的是「{title[:30]}」，却算在{branch}：请核对，不对就加一列党支部")
         return dict.fromkeys(rows, branch)
 
-    def _read_person(self, place: Place, header: Header, row: Row, branch: Cell, without_category: bool) -> None:
+    def _read_person(
+        self, place: Place, header: Header[Column], row: Row, branch: Cell, without_category: bool
+    ) -> None:
         before = len(self.faults)
         shown = header.cell(row, Column.NAME)
         named = shown if isinstance(shown, str) else ""
@@ -201,17 +203,11 @@ def _is_summary(cell: Cell) -> bool:
     return isinstance(cell, str) and _SUMMARY.match("".join(cell.split())) is not None
 
 
-def _carried(sheet: Sheet, header: Header, written: dict[int, Cell]) -> dict[int, Cell]:
+def _carried(sheet: Sheet, header: Header[Column], written: dict[int, Cell]) -> dict[int, Cell]:
     """Fill merged branch cells downwards; an empty cell that was only forgotten stays empty."""
-    index = header.columns[Column.BRANCH]
-    merges = [
-        (top + 1, bottom + 1)
-        for (top, left), (bottom, right) in sheet.merges or ()
-        if left <= index <= right and bottom > top >= header.line
-    ]
-    if merges:
-        tops = {line: top for top, bottom in merges for line in range(top, bottom + 1) if line in written}
-        return {line: cell if cell != "" else written.get(tops.get(line, line), "") for line, cell in written.items()}
+    merged = carried_down(sheet, header, Column.BRANCH, written)
+    if merged is not None:
+        return merged
     named = [cell for cell in written.values() if cell != ""]
     if next(iter(written.values())) == "" or len(set(named)) < len(named):
         return written

@@ -17,8 +17,8 @@ ACCEPTED = "请用 Excel 或 WPS 另存为 xlsx 再试（也接受 xls、ods、c
 _REASONS = {
     "password": "文件加了密码，读不了。请去掉密码后另存再试。",
     "rows": f"表格超过{workbooks.ROW_LIMIT}行。请分成几个文件导入。",
-    "columns": f"表格超过{workbooks.COLUMN_LIMIT}列。请只留花名册的列再试。",
-    "bomb": "文件解开后太大，不像花名册。请只留名单，另存为 xlsx 再试。",
+    "columns": f"表格超过{workbooks.COLUMN_LIMIT}列。请只留需要的列再试。",
+    "bomb": "文件解开后太大。请只留这张表，另存为 xlsx 再试。",
     "damaged": f"文件损坏或不是表格，读不了。{ACCEPTED}",
 }
 _ZIP, _COMPOUND = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
@@ -67,7 +67,7 @@ def read_sheets(file: Path) -> Book:
     """
     try:
         if file.stat().st_size > SIZE_LIMIT_BYTES:
-            raise Unusable("文件超过10 MB，不像花名册。请删去照片等内容，或分成几个文件。")
+            raise Unusable("文件超过10 MB。请删去照片等内容，或分成几个文件。")
         content = file.read_bytes()
     except OSError as error:
         raise Unusable(f"打不开文件 {file.name}：{error.strerror}。") from error

@@ -37,6 +37,7 @@ from bot.parsing.plain import (
     RecurrenceParser,
     TextParser,
 )
+from bot.parsing.plans import PlanTextParser
 from bot.parsing.study import StudyTimeParser
 from bot.parsing.venues import SpotParser
 from models.branches import Branch
@@ -48,6 +49,7 @@ from models.rules.absences import AbsenceKind, Period
 from models.rules.checkout import Departure
 from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
+from models.rules.plans import PlanDraft
 from models.rules.quorum import Formula
 from models.rules.series import Recurrence
 from models.rules.values import Minutes, Money, Month
@@ -164,6 +166,7 @@ _PARSERS: dict[Any, Parser] = {
     Tally: TallyParser(),
     PartNumber: PartNumberParser(),
     Content: MinutesTextParser(),
+    PlanDraft: PlanTextParser(),
 } | {kind: EnumParser(kind, names) for kind, names in ENUM_NAMES.items()}
 
 

@@ -17,14 +17,22 @@ WEEKDAYS = "一二三四五六日"
 
 class MeetingKindParser(Parser):
     async def parse(self, text: str, asking: Asking) -> Parsed:
-        word = plain(text).lower()
-        for kind in asking.almanac.rules(asking.now).kinds:
-            if word in (kind.key, kind.name.lower(), kind.name_en.lower(), *map(str.lower, kind.words)):
-                return Parsed(kind, kind.key)
+        kind = kind_called(text, asking.almanac.rules(asking.now).kinds)
+        if kind is not None:
+            return Parsed(kind, kind.key)
         raise Unclear("meeting_kind", await self.choices(asking))
 
     async def choices(self, asking: Asking) -> Sequence[Choice]:
         return tuple(Choice(kind.name, kind.key) for kind in asking.almanac.rules(asking.now).kinds)
+
+
+def kind_called(text: str, kinds: Sequence[MeetingKind]) -> MeetingKind | None:
+    """Return the kind people call so, None when none is."""
+    word = plain(text).lower()
+    for kind in kinds:
+        if word in (kind.key, kind.name.lower(), kind.name_en.lower(), *map(str.lower, kind.words)):
+            return kind
+    return None
 
 
 class MeetingParser(Parser):

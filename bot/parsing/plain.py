@@ -16,6 +16,9 @@ from models.rules.series import MonthlyDay, MonthlyWeekday, Recurrence, Weekly, 
 from models.rules.values import Month
 
 TEXT_LIMIT = 500
+PLACE = re.compile(
+    r"(线上|腾讯会议|钉钉|企业微信).*|.*(室|楼|层|厅|馆|院|堂|中心|广场|社区|基地|公园|礼堂|场|村|站|大厦)\d*"
+)
 DAY_WORDS = {"今天": 0, "昨天": -1, "前天": -2, "today": 0, "yesterday": -1}
 YES = {"是", "对", "好", "yes", "y", "1"}
 NO = {"否", "不", "不是", "no", "n", "0"}
@@ -24,6 +27,10 @@ NO = {"否", "不", "不是", "no", "n", "0"}
 def plain(text: str) -> str:
     """Return ``text`` with full-width signs made half-width and outer blanks gone."""
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def looks_like_place(words: str) -> bool:
+    return PLACE.fullmatch(words) is not None
 
 
 class TextParser(Parser):
@@ -43,13 +50,10 @@ class PlaceParser(TextParser):
     """Any text as an answer; within a line only what looks like a place."""
 
     is_free_text = False
-    _LOOKS = re.compile(
-        r"(线上|腾讯会议|钉钉|企业微信).*|.*(室|楼|层|厅|馆|院|堂|中心|广场|社区|基地|公园|礼堂|场|村|站|大厦)\d*"
-    )
 
     async def spot(self, text: str, asking: Asking) -> Parsed:
         words = plain(text)
-        if " " in words or not self._LOOKS.fullmatch(words):
+        if " " in words or not looks_like_place(words):
             raise Unclear("text")
         return await self.parse(text, asking)
 

@@ -16,6 +16,7 @@ from models.members import Language, Member
 from models.rules.absences import Period
 from models.rules.meetings import MeetingKind
 from models.rules.minutes import Content, PartNumber, Tally
+from models.rules.plans import PlanDraft
 from models.rules.series import MonthlyDay, MonthlyWeekday, Weekly, describe_zh
 from models.rules.values import Minutes, Month
 
@@ -48,7 +49,11 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
         case MeetingKind():
             return value.name_en if language is Language.EN else value.name
         case Meeting():
-            return speech.moment(value.starts_at)
+            return (
+                speech.moment(value.starts_at)
+                if value.is_timed
+                else speech.day(value.starts_at.astimezone(zone).date())
+            )
         case Weekly() | MonthlyDay() | MonthlyWeekday():
             return describe_zh(value)
         case Tally():
@@ -57,6 +62,8 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             return f"{PART_WORDS[value.part]}{value.number}"
         case Content():
             return speech.quote("；".join(value.topics) or value.notes or "…")
+        case PlanDraft():
+            return str(len(value.rows) + len(value.faults))
         case Enum():
             return ENUM_NAMES[type(value)][value][0]
     return str(value)

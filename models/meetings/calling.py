@@ -104,6 +104,7 @@ async def change(
         if starts_at <= at:
             raise Refused(MeetingInPast(starts_at))
         meeting.ends_at, meeting.starts_at = starts_at + (meeting.ends_at - meeting.starts_at), starts_at
+        meeting.is_timed = True
         await db.add(meeting)
         await answer_by_absence(db, at=at, meeting_id=meeting.id)
     meeting.place = place or meeting.place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from models.almanac import Almanac
@@ -33,10 +33,7 @@ async def clashes(db: Session, meeting: Meeting, almanac: Almanac, *, at: dateti
             ours.meeting_id == meeting.id,
             Meeting.id != meeting.id,
             Meeting.state == MeetingState.CALLED,
-            # No meeting lasts longer than a day; without this bound the index of starts would not serve.
-            Meeting.starts_at > meeting.starts_at - LONGEST,
-            Meeting.starts_at < meeting.ends_at,
-            Meeting.ends_at > meeting.starts_at,
+            *during(meeting.starts_at, meeting.ends_at),
             ours.answer != Answer.LEAVE,
             theirs.answer != Answer.LEAVE,
             active(),
@@ -50,3 +47,9 @@ async def clashes(db: Session, meeting: Meeting, almanac: Almanac, *, at: dateti
         found[number] = (kinds.kind(kind).name, starts_at, ends_at)
         named.setdefault(number, []).append(name)
     return tuple(Clash(*found[each], tuple(named[each][:NAMED]), len(named[each])) for each in found)
+
+
+def during(first: datetime, last: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Meetings that overlap the time from ``first`` to ``last``."""
+    # No meeting lasts longer than a day; without this bound the index of starts would not serve.
+    return Meeting.starts_at > first - LONGEST, Meeting.starts_at < last, Meeting.ends_at > first

@@ -106,6 +106,8 @@ async def brief(db: Session, meeting: Meeting, almanac: Almanac, at: datetime) -
         meeting.topic,
         reader.name if reader else None,
         kind.name_en,
+        meeting.materials,
+        meeting.is_timed,
     )
 
 

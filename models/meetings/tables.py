@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BranchId, MeetingId, MemberId, enum_column
@@ -14,7 +14,7 @@ from models.rules.meetings import Answer, Presence
 
 
 class MeetingState(Enum):
-    """PLANNED: made by a series, nobody was told yet."""
+    """PLANNED: made by a series or by the plan of the year, nobody was told yet."""
 
     PLANNED = "planned"
     CALLED = "called"
@@ -23,7 +23,10 @@ class MeetingState(Enum):
 
 
 class Meeting(Base):
-    """One meeting of one branch; ``revision`` counts what people were told of it."""
+    """One meeting of one branch; ``revision`` counts what people were told of it.
+
+    Not ``is_timed``: only its day is known, and ``starts_at`` is noon of it; such a one is never called.
+    """
 
     __tablename__ = "meetings"
     __table_args__ = (
@@ -39,6 +42,8 @@ class Meeting(Base):
     place: Mapped[str | None]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    is_timed: Mapped[bool] = mapped_column(default=True, server_default=true())
+    materials: Mapped[str | None]
     state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState))
     lead_reader_id: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
@@ -92,6 +97,8 @@ class MeetingBrief:
     topic: str | None
     lead_reader: str | None = None
     kind_name_en: str = ""
+    materials: str | None = None
+    is_timed: bool = True
 
 
 @dataclass(frozen=True)

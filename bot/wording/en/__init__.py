@@ -15,6 +15,7 @@ from bot.wording.en import (  # noqa: F401
     minutes,
     people,
     phrases,
+    plans,
     reminders,
     rolls,
     screens,

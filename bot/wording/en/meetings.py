@@ -50,7 +50,22 @@ def title(meeting: MeetingBrief) -> str:
 
 def short(meeting: MeetingBrief, speech: Speech) -> str:
     """Name a meeting within a sentence: Theme Party day (主题党日), Fri 27 Nov 2026 15:00."""
-    return f"{kind(meeting)}, {speech.moment(meeting.starts_at)}"
+    return f"{kind(meeting)}, {begins(meeting, speech)}"
+
+
+def begins(meeting: MeetingBrief, speech: Speech) -> str:
+    """Say when a meeting begins, as far as that is known."""
+    return speech.moment(meeting.starts_at) if meeting.is_timed else _untimed(meeting, speech)
+
+
+def span(meeting: MeetingBrief, speech: Speech) -> str:
+    """Say from when to when a meeting is held, as far as that is known."""
+    return speech.span(meeting.starts_at, meeting.ends_at) if meeting.is_timed else _untimed(meeting, speech)
+
+
+def reader_of(meeting: MeetingBrief) -> str:
+    """Return what who leads the reading is called, at a lecture who gives it."""
+    return "Speaker" if meeting.kind == "lecture" else "Lead reader"
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -61,13 +76,15 @@ def card(meeting: MeetingBrief, speech: Speech, names_reader: bool = True) -> st
     """Return what a meeting is, one line a label; in groups without the lead reader."""
     lines = [
         title(meeting),
-        f"Time: {speech.span(meeting.starts_at, meeting.ends_at)}",
+        f"Time: {span(meeting, speech)}",
         f"Place: {meeting.place or 'to be announced'}",
     ]
     if meeting.topic:
         lines.append(f"Topic: {meeting.topic}")
     if meeting.lead_reader and names_reader:
-        lines.append(f"Lead reader: {speech.name(meeting.lead_reader)}")
+        lines.append(f"{reader_of(meeting)}: {speech.name(meeting.lead_reader)}")
+    if meeting.materials:
+        lines.append(f"Materials: {meeting.materials}")
     return "\n".join(lines)
 
 
@@ -84,6 +101,8 @@ def missing(
         lacking.append(("no topic", Button("Set the topic", f"/topic {meeting.id}")))
     if needs_lead_reader:
         lacking.append(("no lead reader", Button("Choose the lead reader", f"/lead {meeting.id}")))
+    if not meeting.is_timed:
+        lacking.append(("no time", Button("Set the time", f"/start_time {meeting.id}")))
     return " and ".join(name for name, _ in lacking), rows([button for _, button in lacking])
 
 
@@ -163,7 +182,7 @@ def meeting_prepared(told: MeetingPrepared, speech: Speech) -> Message:
 
 @says(Language.EN, MeetingCalledOff)
 def meeting_called_off(told: MeetingCalledOff, speech: Speech) -> str:
-    when = speech.span(told.meeting.starts_at, told.meeting.ends_at)
+    when = span(told.meeting, speech)
     return f"{title(told.meeting)}\nTime: {when}\n\nThis meeting is called off; no answer is needed."
 
 
@@ -199,9 +218,13 @@ def agenda(told: Agenda, speech: Speech) -> str | Message:
     lines = [f"{counted(len(told.meetings), 'meeting', 'meetings')} in the coming month:"]
     for meeting, answer in zip(told.meetings, told.answers, strict=False):
         place = f", {meeting.place}" if meeting.place else ""
-        lines.append(f"{speech.span(meeting.starts_at, meeting.ends_at)} {kind(meeting)}{place} ({ANSWERS[answer]})")
+        lines.append(f"{span(meeting, speech)} {kind(meeting)}{place} ({ANSWERS[answer]})")
     asked = [meeting for meeting, answer in zip(told.meetings, told.answers, strict=False) if answer is Answer.SILENT]
     return Message("\n".join(lines), tuple(_answers(meeting, speech, len(asked) > 1) for meeting in asked[:4]))
+
+
+def _untimed(meeting: MeetingBrief, speech: Speech) -> str:
+    return f"{speech.day(meeting.starts_at.astimezone(speech.zone).date())}, time to be set"
 
 
 def _answers(meeting: MeetingBrief, speech: Speech, is_one_of_several: bool) -> tuple[Button, Button]:

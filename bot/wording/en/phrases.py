@@ -135,12 +135,24 @@ SUMMARIES = {
     "会后补请假，写明原因，等书记同意": "Ask for leave after the meeting, with the reason; your secretary decides",
     "同意补请假，考勤改记为请假，并告诉本人": "Agree to leave asked for afterwards; it is entered as leave",
     "不同意补请假，考勤不变，并告诉本人": "Do not agree to leave asked for afterwards; the record stays",
+    "一次录入本支部一年的会议计划，可以从 Excel 复制": "Enter a year's meetings at once, pasted from Excel too",
+    "把看过的计划写入；有错的行不写": "Write a plan you have looked at; rows with faults stay out",
+    "整批撤销一份计划；已经通知或开过的会照旧": "Take a plan back; meetings that were called or held stand",
+    "看本支部一年的会议：开过的、通知了的、计划的，还缺什么": "See the year: held, called, planned, what is missing",
+    "给只定了日子的会议定下几点开始": "Set the time of a meeting that has only its day",
 }
 # The paragraphs of a long help, after the first.
 PARAGRAPHS = {
     "出勤由台账填，不用抄。每改一次存一个新版本，旧的都在。书记和指定的记录人可以写。": (
         "Attendance comes from the ledger. Every change is a new version, and the old ones stay. "
         "The secretary writes, and whom she named."
+    ),
+    "一行一次会：日期、时间、种类、议题、领学人或主讲人、地点、材料，没定的先不写。先给您看一遍，按了才写入。": (
+        "A meeting a line: day, time, kind, topic, lead reader or speaker, place, materials; leave out what is open. "
+        "You see it first, and the button writes it."
+    ),
+    "没定时间的会，开会前一周会问您；到时自动通知大家。": (
+        "Where the time is open I ask you a week before; everybody is told by itself."
     ),
     "一行一项：主持人、记录人、列席、议题、发言、不同意见、决议、表决。写错了重发一遍就行。": (
         "One item a line, with its Chinese label: 主持人, 记录人, 列席, 议题, 发言, 不同意见, 决议, 表决. "
@@ -332,6 +344,13 @@ QUESTIONS = {
     "确认第几号？": "Accept which number?",
     "哪个支部？": "Which branch?",
     "因为什么没能来？": "Why could you not come?",
+    "请把计划发来，一行一次会，例如：3月5日 15:00 主题党日 学雷锋 领学人 张敏 三楼会议室。也可以从 Excel 复制。": (
+        "Please send the plan, a meeting a line, such as: "
+        "3月5日 15:00 主题党日 学雷锋志愿服务 领学人 张敏 三楼会议室. A table copied from Excel will do."
+    ),
+    "写入第几号计划？": "Write which plan?",
+    "撤销第几号计划？": "Take back which plan?",
+    "哪一年？例如：2027。": "Which year? For example: 2027.",
     "同意第几号？": "Agree to which number?",
     "不同意第几号？": "Do not agree to which number?",
 }
@@ -353,6 +372,7 @@ BUTTONS = {
     "跳过这一次": "Skip this one",
     "就这样定": "Set it",
     "撤回": "Take back",
+    "撤销计划": "Take it back",
     "登记无表决权": "Enter it",
     "恢复表决权": "Give it back",
     "登记不计应到": "Enter as not expected",

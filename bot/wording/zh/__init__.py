@@ -14,6 +14,7 @@ from bot.wording.zh import (  # noqa: F401
     meetings,
     minutes,
     people,
+    plans,
     reminders,
     rolls,
     screens,

@@ -36,20 +36,37 @@ def title(meeting: MeetingBrief) -> str:
 
 def short(meeting: MeetingBrief, speech: Speech) -> str:
     """Name a meeting within a sentence: 主题党日，11月27日（周五）15:00."""
-    return f"{meeting.kind_name}，{speech.moment(meeting.starts_at)}"
+    return f"{meeting.kind_name}，{begins(meeting, speech)}"
+
+
+def begins(meeting: MeetingBrief, speech: Speech) -> str:
+    """Say when a meeting begins, as far as that is known."""
+    return speech.moment(meeting.starts_at) if meeting.is_timed else _untimed(meeting, speech)
+
+
+def span(meeting: MeetingBrief, speech: Speech) -> str:
+    """Say from when to when a meeting is held, as far as that is known."""
+    return speech.span(meeting.starts_at, meeting.ends_at) if meeting.is_timed else _untimed(meeting, speech)
+
+
+def reader_of(meeting: MeetingBrief) -> str:
+    """Return what who leads the reading is called, at a lecture who gives it."""
+    return "主讲人" if meeting.kind == "lecture" else "领学人"
 
 
 def card(meeting: MeetingBrief, speech: Speech, names_reader: bool = True) -> str:
     """Return what a meeting is, one line a label; in groups without the lead reader."""
     lines = [
         title(meeting),
-        f"时间：{speech.span(meeting.starts_at, meeting.ends_at)}",
+        f"时间：{span(meeting, speech)}",
         f"地点：{meeting.place or '待定'}",
     ]
     if meeting.topic:
         lines.append(f"议题：{meeting.topic}")
     if meeting.lead_reader and names_reader:
-        lines.append(f"领学人：{speech.name(meeting.lead_reader)}")
+        lines.append(f"{reader_of(meeting)}：{speech.name(meeting.lead_reader)}")
+    if meeting.materials:
+        lines.append(f"材料：{meeting.materials}")
     return "\n".join(lines)
 
 
@@ -66,7 +83,10 @@ def missing(
         lacking.append(("议题", Button("定议题", f"/topic {meeting.id}")))
     if needs_lead_reader:
         lacking.append(("领学人", Button("定领学人", f"/lead {meeting.id}")))
-    return "和".join(name for name, _ in lacking), rows([button for _, button in lacking])
+    if not meeting.is_timed:
+        lacking.append(("时间", Button("定时间", f"/start_time {meeting.id}")))
+    *names, last = [name for name, _ in lacking] or [""]
+    return (f"{'、'.join(names)}和{last}" if names else last), rows([button for _, button in lacking])
 
 
 def elsewhere(clashes: tuple[Clash, ...], speech: Speech) -> list[str]:
@@ -141,7 +161,7 @@ def meeting_prepared(told: MeetingPrepared, speech: Speech) -> Message:
 
 @says(Language.ZH, MeetingCalledOff)
 def meeting_called_off(told: MeetingCalledOff, speech: Speech) -> str:
-    when = speech.span(told.meeting.starts_at, told.meeting.ends_at)
+    when = span(told.meeting, speech)
     return f"{title(told.meeting)}\n时间：{when}\n\n这次会议取消了，不用再答复。"
 
 
@@ -150,7 +170,8 @@ def lead_reader_appointed(told: LeadReaderAppointed, speech: Speech) -> Message:
     when = short(told.meeting, speech)
     lacking, buttons = missing(told.meeting, told.needs_topic, needs_lead_reader=False)
     still = f"\n还没有定{lacking}，请您方便时定一下。" if lacking else ""
-    return Message(f"{when}，请{speech.name(told.name)}领学。开会前一周会提醒本人准备。{still}", buttons)
+    leads = "主讲" if told.meeting.kind == "lecture" else "领学"
+    return Message(f"{when}，请{speech.name(told.name)}{leads}。开会前一周会提醒本人准备。{still}", buttons)
 
 
 @says(Language.ZH, MeetingInPast)
@@ -175,11 +196,13 @@ def agenda(told: Agenda, speech: Speech) -> str | Message:
     lines = [f"接下来一个月有{len(told.meetings)}次会议："]
     for meeting, answer in zip(told.meetings, told.answers, strict=False):
         place = f"，{meeting.place}" if meeting.place else ""
-        lines.append(
-            f"{speech.span(meeting.starts_at, meeting.ends_at)} {meeting.kind_name}{place}（{ANSWERS[answer]}）"
-        )
+        lines.append(f"{span(meeting, speech)} {meeting.kind_name}{place}（{ANSWERS[answer]}）")
     asked = [meeting for meeting, answer in zip(told.meetings, told.answers, strict=False) if answer is Answer.SILENT]
     return Message("\n".join(lines), tuple(_answers(meeting, speech, len(asked) > 1) for meeting in asked[:4]))
+
+
+def _untimed(meeting: MeetingBrief, speech: Speech) -> str:
+    return f"{speech.day(meeting.starts_at.astimezone(speech.zone).date())}，几点待定"
 
 
 def _answers(meeting: MeetingBrief, speech: Speech, is_one_of_several: bool) -> tuple[Button, Button]:

@@ -90,7 +90,8 @@ def topic_wanted(told: TopicWanted, speech: Speech) -> Message:
 
 @says(Language.ZH, LeadReaderReminder)
 def lead_reader_reminder(told: LeadReaderReminder, speech: Speech) -> str:
-    return f"{card(told.meeting, speech)}\n\n这次请您领学，请提前准备一下。来不了的话，请早点告诉书记。"
+    leads = "主讲" if told.meeting.kind == "lecture" else "领学"
+    return f"{card(told.meeting, speech)}\n\n这次请您{leads}，请提前准备一下。来不了的话，请早点告诉书记。"
 
 
 @says(Language.ZH, TurnSkipped)
