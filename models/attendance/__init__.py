@@ -30,6 +30,7 @@ from models.attendance.told import (
     ScreenTooEarly,
     WhoAnswered,
 )
+from models.attendance.turnouts import Turnout
 
 __all__ = [
     "Answered",
@@ -55,6 +56,7 @@ __all__ = [
     "ScreenTooEarly",
     "ScreenView",
     "ScreensClosed",
+    "Turnout",
     "WhoAnswered",
     "answer",
     "check_in",

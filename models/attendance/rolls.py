@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from models import audit, meetings, voting
+from models import audit, makeups, meetings, voting
 from models.almanac import Almanac
 from models.attendance.answers import roster
 from models.attendance.codes import refusals
 from models.attendance.told import MeetingClosed, MeetingNotBegun, NotInvited, RollCall
+from models.attendance.turnouts import turnout
 from models.base import MemberId
 from models.database import Session
 from models.facts import Refused
@@ -32,6 +33,7 @@ async def roll(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime)
         tuple(row.answer for row in rows),
         await refusals(db, meeting.id, at),
         await voting.ordinary(db, meeting, almanac, at=at),
+        await turnout(db, meeting, rows),
     )
 
 
@@ -89,7 +91,7 @@ async def close(
     """Return the result of a meeting; ``is_final`` also writes it down and closes the meeting.
 
     Then who asked for leave and was not seen is on leave, and who is left unrecorded is absent, exempt members
-    excepted: of them nobody asked anything.
+    excepted: of them nobody asked anything. Who missed a meeting that counts as study has it to make up for.
 
     Raises:
         Refused: with `MeetingOver` or `MeetingNotBegun`.
@@ -97,12 +99,13 @@ async def close(
     await _require_open(db, meeting, almanac, at)
     if at < meeting.starts_at:
         raise Refused(MeetingNotBegun(await meetings.brief(db, meeting, almanac, at)))
-    rows = await roster(db, meeting.id)
+    rows, missing = await roster(db, meeting.id), 0
     if is_final:
         await _settle_unrecorded(db, meeting, by, at)
         meeting.state, meeting.closed_at = MeetingState.CLOSED, at
         audit.record(db, "attendance.close", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
         rows = await roster(db, meeting.id)
+        missing = await makeups.make(db, meeting, almanac, at=at)
     named: dict[Presence, list[str]] = {presence: [] for presence in Presence}
     for row in rows:
         presence = row.presence
@@ -119,6 +122,7 @@ async def close(
         tuple(named[Presence.ABSENT]),
         tuple(named[Presence.UNRECORDED]),
         is_final,
+        missing,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.attendance.turnouts import Turnout
 from models.facts import fact
 from models.meetings import MeetingBrief
 from models.rules.checkin import Fault
@@ -119,6 +120,7 @@ class WhoAnswered:
     silent: tuple[str, ...]
     exempt: tuple[str, ...]
     reported: tuple[str, ...] = ()
+    turnout: Turnout | None = None
 
 
 @fact
@@ -169,11 +171,15 @@ class RollCall:
     answers: tuple[Answer, ...]
     refused: Refusals | None = None
     quorum: Quorum | None = None
+    turnout: Turnout | None = None
 
 
 @fact
 class MeetingClosed:
-    """To the secretary: the result, with names; ``expected`` leaves out exempt members who did not come."""
+    """To the secretary: the result, with names; ``expected`` leaves out exempt members who did not come.
+
+    ``makeups`` counts those who have it to make up for.
+    """
 
     meeting: MeetingBrief
     expected: int
@@ -183,6 +189,7 @@ class MeetingClosed:
     absent: tuple[str, ...]
     unrecorded: tuple[str, ...]
     is_final: bool
+    makeups: int = 0
 
 
 @fact

@@ -15,7 +15,7 @@ from models.meetings.finding import (
     upcoming,
 )
 from models.meetings.reminding import remind_silent
-from models.meetings.tables import Attendance, Clash, Evidence, Meeting, MeetingBrief, MeetingState
+from models.meetings.tables import WAS_SEEN, Attendance, Clash, Evidence, Meeting, MeetingBrief, MeetingState
 from models.meetings.told import (
     Agenda,
     CalledWhileAway,
@@ -35,6 +35,7 @@ from models.meetings.told import (
 )
 
 __all__ = [
+    "WAS_SEEN",
     "Absence",
     "Agenda",
     "Attendance",

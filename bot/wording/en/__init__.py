@@ -10,6 +10,7 @@ from bot.wording.en import (  # noqa: F401
     dues,
     feeds,
     hours,
+    makeups,
     meetings,
     minutes,
     people,

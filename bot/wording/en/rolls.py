@@ -10,7 +10,16 @@ from bot.wording.en.screens import refused
 from bot.wording.en.voting import quorum_line
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
+from models.attendance import (
+    LeaveAsked,
+    MeetingClosed,
+    MeetingNotBegun,
+    NotInvited,
+    Nudged,
+    RollCall,
+    Turnout,
+    WhoAnswered,
+)
 from models.members import Language
 from models.rules.meetings import Answer, Presence
 
@@ -49,7 +58,9 @@ def who_answered(told: WhoAnswered, speech: Speech) -> Message:
     if told.reported:
         lines.insert(4, f"of these by a reported absence: {speech.names(told.reported)}")
     number = told.meeting.id
-    buttons = [Button("Remind them", f"/nudge {number}")] if told.silent else []
+    if told.turnout:
+        lines.append(_rate(told.turnout))
+    buttons = [Button("Remind them", f"/nudge {number}")] if told.silent and not told.turnout else []
     buttons.append(Button("Call the roll", f"/roll {number}"))
     return Message("\n".join(lines), rows(buttons))
 
@@ -87,6 +98,8 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         lines.append(refused(told.refused, speech))
     if told.quorum:
         lines.append(quorum_line(told.quorum))
+    if told.turnout:
+        lines.append(_rate(told.turnout))
     lines.append("Press a name to change it: · not recorded, ✓ present, late, leave, absent.")
     number = told.meeting.id
     people = [
@@ -115,13 +128,23 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     )
     lines += [_listed(label, names, speech) for label, names in others if names]
     if told.is_final:
-        return Message("\n".join([*lines, "", "The meeting is closed and the attendance is in the ledger."]))
+        after = "The meeting is closed and the attendance is in the ledger."
+        if not told.makeups:
+            return Message("\n".join([*lines, "", after]))
+        after += f" To make up for it: {told.makeups}; material and day can be changed."
+        return Message("\n".join([*lines, "", after]), ((Button("Make-ups", f"/plan_makeup #{told.meeting.id}"),),))
     after = "“Confirm and close” writes the attendance into the ledger"
     if told.unrecorded:
         after += "; who is not recorded counts as absent, those spared reminders excepted"
     number = told.meeting.id
     buttons = [Button("Confirm and close", f"/close {number} 是"), Button("Back to the roll", f"/roll {number}")]
     return Message("\n".join([*lines, "", f"{after}."]), rows(buttons))
+
+
+def _rate(turnout: Turnout) -> str:
+    """Attendance 80% (2 more made up for it)"""
+    beside = f" ({turnout.made_up} more made up for it)" if turnout.made_up else ""
+    return f"Attendance: {turnout.percent}%{beside}"
 
 
 def _listed(label: str, names: tuple[str, ...], speech: Speech) -> str:

@@ -10,7 +10,16 @@ from bot.wording.speech import Speech
 from bot.wording.zh.meetings import short, title
 from bot.wording.zh.screens import refused
 from bot.wording.zh.voting import quorum_line
-from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
+from models.attendance import (
+    LeaveAsked,
+    MeetingClosed,
+    MeetingNotBegun,
+    NotInvited,
+    Nudged,
+    RollCall,
+    Turnout,
+    WhoAnswered,
+)
 from models.members import Language
 from models.rules.meetings import Answer, Presence
 
@@ -49,7 +58,9 @@ def who_answered(told: WhoAnswered, speech: Speech) -> Message:
     if told.reported:
         lines.insert(4, f"其中已报备外出：{speech.names(told.reported)}")
     number = told.meeting.id
-    buttons = [Button("提醒他们", f"/nudge {number}")] if told.silent else []
+    if told.turnout:
+        lines.append(_rate(told.turnout))
+    buttons = [Button("提醒他们", f"/nudge {number}")] if told.silent and not told.turnout else []
     buttons.append(Button("登记到会", f"/roll {number}"))
     return Message("\n".join(lines), rows(buttons))
 
@@ -87,6 +98,8 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         lines.append(refused(told.refused, speech))
     if told.quorum:
         lines.append(quorum_line(told.quorum))
+    if told.turnout:
+        lines.append(_rate(told.turnout))
     lines.append("点姓名改状态：· 未登记，✓ 到会，迟 迟到，假 请假，缺 缺席。")
     number = told.meeting.id
     people = [
@@ -110,13 +123,23 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     others = (("迟到", told.late), ("请假", told.leave), ("缺席", told.absent), ("未登记", told.unrecorded))
     lines += [_counted(label, names, speech) for label, names in others if names]
     if told.is_final:
-        return Message("\n".join([*lines, "", "会议已结束，考勤已记入台账。"]))
+        after = "会议已结束，考勤已记入台账。"
+        if not told.makeups:
+            return Message("\n".join([*lines, "", after]))
+        after += f"没能参加的{told.makeups}人请补学；材料和日期可以改。"
+        return Message("\n".join([*lines, "", after]), ((Button("补学安排", f"/plan_makeup #{told.meeting.id}"),),))
     after = "点「确认结束」后考勤记入台账"
     if told.unrecorded:
         after += "，未登记的人记为缺席，免提醒的人除外"
     number = told.meeting.id
     buttons = [Button("确认结束", f"/close {number} 是"), Button("回到名单", f"/roll {number}")]
     return Message("\n".join([*lines, "", f"{after}。"]), rows(buttons))
+
+
+def _rate(turnout: Turnout) -> str:
+    """出勤率80%（另补学2人）"""
+    beside = f"（另补学{turnout.made_up}人）" if turnout.made_up else ""
+    return f"出勤率{turnout.percent}%{beside}"
 
 
 def _counted(label: str, names: tuple[str, ...], speech: Speech) -> str:
