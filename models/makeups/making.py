@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, exists, select, update
 from models import audit, meetings, notices
 from models.almanac import Almanac
 from models.base import MemberId
-from models.claims import tell_decided
 from models.database import Session
 from models.facts import Refused
 from models.makeups.listing import open_of_meeting
@@ -62,6 +61,7 @@ async def make(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime)
             "due_on": rules.due_day(at, away.get(member_id, ()), almanac.calendar, study, almanac.zone),
             "material": meeting.topic,
             "made_at": at,
+            "reports": 0,
         }
         for member_id in missed
     ]
@@ -105,9 +105,9 @@ async def plan(
     if not found:
         raise Refused(NothingToPlan(brief))
     if values:
-        told = MakeupPlanned(brief, material, due_on)
+        told, whose = MakeupPlanned(brief, material, due_on), member.id if member else "all"
         who = select(Makeup.member_id).where(*which, Makeup.member_id != by.member_id)
-        await notices.tell(db, who, told, key=f"makeup:{meeting.id}:plan-{at.timestamp():.0f}", at=at)
+        await notices.tell(db, who, told, key=f"makeup:{meeting.id}:plan-{whose}-{at.timestamp():.0f}", at=at)
         audit.record(
             db, "makeups.plan", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id,
             member=member.id if member else None, people=len(found),
@@ -132,7 +132,8 @@ async def drop(
     row.state, row.reason = MakeupState.DROPPED, reason
     row.decided_at, row.decided_by = at, by.member_id
     told = MakeupDropped(member.name, await meetings.brief(db, meeting, almanac, at), reason)
-    await tell_decided(db, row, told, by=by, at=at)
+    only_her = select(Member.id).where(Member.id == member.id, Member.id != by.member_id)
+    await notices.tell(db, only_her, told, key=f"makeup:{number}:dropped", at=at)
     audit.record(db, "makeups.drop", at=at, by=by, member=member.id, branch=row.branch_id, makeup=number)
     return told
 

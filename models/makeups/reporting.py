@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from models.almanac import Almanac
 from models.base import MemberId
 from models.database import Session
 from models.facts import Refused
-from models.makeups.listing import missed
+from models.makeups.listing import SHOWN, missed
 from models.makeups.making import withdraw
 from models.makeups.tables import OPEN, Makeup, MakeupState
 from models.makeups.told import (
@@ -46,10 +47,10 @@ async def report(
         return MakeupReported(await _brief(db, waits, almanac, at), waits.words or "")
     found = await _meant(db, meeting_id, by.member_id, almanac, NothingToMakeUp(), at)
     if len(found) > 1:
-        briefs = [await _brief(db, row, almanac, at) for row in found]
+        briefs = [await _brief(db, row, almanac, at) for row in found[:SHOWN]]
         return WhichMakeup(tuple(briefs), words)
     [row] = found
-    row.state, row.words, row.reported_at = MakeupState.REPORTED, words, at
+    row.state, row.words, row.reported_at, row.reports = MakeupState.REPORTED, words, at, row.reports + 1
     await db.add(row)
     brief = await _brief(db, row, almanac, at)
     told = MakeupWaiting(row.id, by.name, brief, words)
@@ -71,10 +72,11 @@ async def enter(
     if not found:
         raise Refused(NothingToMakeUp(member.name))
     if len(found) > 1:
-        briefs = [await _brief(db, row, almanac, at) for row in found]
+        briefs = [await _brief(db, row, almanac, at) for row in found[:SHOWN]]
         return WhichMakeup(tuple(briefs), words, member.name)
     [row] = found
-    row.state, row.words, row.reported_at, row.entered_by = MakeupState.ACCEPTED, words, at, by.member_id
+    row.state, row.words, row.reason, row.entered_by = MakeupState.ACCEPTED, words, None, by.member_id
+    row.reported_at, row.reports = at, row.reports + 1
     row.decided_at, row.decided_by = at, by.member_id
     await db.add(row)
     told = MakeupEntered(member.name, await _brief(db, row, almanac, at), words, by.name)
@@ -94,8 +96,8 @@ async def decide(
     row, member = await claims.decide(db, Makeup, number, reason is None, NoSuchMakeup(number), by=by, at=at)
     row.reason = reason
     told = MakeupDecided(member.name, await _brief(db, row, almanac, at), reason is None, reason)
-    await claims.tell_decided(db, row, told, by=by, at=at)
-    return told
+    await claims.tell_decided(db, row, replace(told, is_own=True), by=by, at=at)
+    return replace(told, is_own=member.id == by.member_id)
 
 
 async def waiting(db: Session, almanac: Almanac, *, by: Secretary, at: datetime) -> MakeupsToDecide:
@@ -129,6 +131,7 @@ async def _meant(
             state=MakeupState.OPEN,
             material=meeting.topic,
             made_at=at,
+            reports=0,
         )
         for meeting in unasked
     ]

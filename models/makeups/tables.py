@@ -32,8 +32,8 @@ SEEN = (Presence.PRESENT, Presence.LATE)
 class Makeup(Claim, Base):
     """One member's make-up for one meeting she missed.
 
-    ``due_on`` is None where nobody asked it of her. ``words`` are hers, ``reason`` is why it was sent back or dropped;
-    ``entered_by`` wrote it down for her.
+    ``due_on`` is None where nobody asked it of her. ``words`` are hers, of the last of so many ``reports``;
+    ``reason`` is why it was sent back or dropped; ``entered_by`` wrote it down for her.
     """
 
     __tablename__ = "makeups"
@@ -52,10 +52,11 @@ class Makeup(Claim, Base):
     reason: Mapped[str | None]
     made_at: Mapped[datetime]
     reported_at: Mapped[datetime | None]
+    reports: Mapped[int] = mapped_column(default=0)
     entered_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
     reminded_on: Mapped[date | None]
 
     @property
     def key(self) -> str:
         # Sent back it may be reported again, and that is another thing to say.
-        return f"makeup:{self.id}:{self.reported_at.timestamp() if self.reported_at else 0:.0f}"
+        return f"makeup:{self.id}:{self.reports}"

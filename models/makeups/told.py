@@ -67,6 +67,7 @@ class MakeupDecided:
     meeting: MeetingBrief
     is_accepted: bool
     reason: str | None = None
+    is_own: bool = False
 
 
 @fact

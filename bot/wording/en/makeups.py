@@ -143,7 +143,7 @@ def makeup_decided(told: MakeupDecided, speech: Speech) -> str | Message:
     if told.is_accepted:
         return f"Make-up accepted: {about}. Its hours count as made up; the attendance stays as it was."
     text = f"Make-up sent back: {about}.\nStill missing: {told.reason or 'not said'}\nIt can be reported again."
-    return Message(text, ((report_button(told.meeting, "Report again"),),))
+    return Message(text, ((report_button(told.meeting, "Report again"),),) if told.is_own else ())
 
 
 @says(Language.EN, MakeupEntered)

@@ -106,7 +106,7 @@ def makeup_decided(told: MakeupDecided, speech: Speech) -> str | Message:
     if told.is_accepted:
         return f"补学已同意：{about}。学时已计入补学，考勤不变。"
     text = f"补学退回：{about}。\n还差：{told.reason or '没有写'}\n补好可以再报一次；有疑问请本人和书记核对。"
-    return Message(text, ((report_button(told.meeting, "再报一次"),),))
+    return Message(text, ((report_button(told.meeting, "再报一次"),),) if told.is_own else ())
 
 
 @says(Language.ZH, MakeupEntered)
