@@ -75,7 +75,8 @@ async def test_sent_back_it_is_reported_again_and_each_report_is_decided_once(st
 
 
 async def test_away_it_counts_from_the_return_and_of_the_exempt_nothing_is_asked(stage: Stage) -> None:
-    await stage.say("王芳", "请假 11月23日到12月2日 出差")
+    for who in ("王芳", "孙建国"):
+        await stage.say(who, "请假 11月23日到12月2日 出差")
     number = await study(stage)
     assert [row.member_id for row in await stage.rows("makeups")] == [stage.cast.members["王芳"]]
     assert (await task(stage)).due_on.isoformat() == "2026-12-17"
@@ -162,6 +163,9 @@ async def test_who_was_there_after_all_loses_the_task_and_nothing_counts_twice(s
     card = (await stage.say("王芳", "学时"))[0].text
     assert "参加会议：4.5学时\n补学：1.5学时" in card
     assert "另补学" not in (await stage.say("陈静", f"/who {morning}"))[0].text
+    await _correct(stage, third)
+    card = (await stage.say("王芳", "学时"))[0].text
+    assert "参加会议：6学时\n外出培训" in card
     await stage.say("陈静", f"/roll {later}")
     assert "出勤率100%" in stage.last("陈静").text
 
