@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Select, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import meetings, notices, offices, reminders
+from models import makeups, meetings, notices, offices, reminders
 from models.almanac import Almanac
 from models.base import Base, MemberId
 from models.branches import Branch
@@ -40,10 +40,14 @@ class AbsenceStep(Base):
 
 @fact
 class AbsenceNote:
-    """To a member who was absent without leave; ``in_a_row`` is 0 unless the rule book's number is reached."""
+    """To a member who was absent without leave; ``in_a_row`` is 0 unless the rule book's number is reached.
+
+    ``makeup_until``: she has it to make up for, until this day.
+    """
 
     meeting: MeetingBrief
     in_a_row: int
+    makeup_until: date | None = None
 
 
 @fact
@@ -169,16 +173,21 @@ async def _write_of(
     at: datetime,
 ) -> None:  # fmt: skip
     brief = await meetings.brief(db, meeting, almanac, at)
-    for count in {0, *counts.values()}:
-        of_row = [member_id for member_id, each in counts.items() if each == count]
-        who = _absent(meeting).where(Member.id.in_(of_row) if count else Member.id.not_in(list(counts)))
+    until = await makeups.open_days(db, meeting.id)
+    groups: dict[tuple[int, date | None], list[MemberId]] = {}
+    for member_id in (await db.core(_absent(meeting))).scalars():
+        # A note that is too late is written down in one go: the stage ends with the first word of it.
+        alike = (counts.get(member_id, 0), until.get(member_id)) if at < note.until else (0, None)
+        groups.setdefault(alike, []).append(member_id)
+    for (count, day), those in groups.items():
+        who = _absent(meeting).where(Member.id.in_(those))
         if at < note.until:
             who = who.where(reminders.has_room(almanac, at))
         await reminders.remind(
             db,
             branch.id,
             who,
-            AbsenceNote(brief, count),
+            AbsenceNote(brief, count, day),
             note,
             key=f"absence:{meeting.id}",
             what=f"{brief.kind_name} {almanac.local(meeting.starts_at):%m-%d}",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Integer, func, select, type_coerce
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import audit, notices, offices
+from models import claims
 from models.almanac import Almanac
-from models.base import Base, BranchId, MemberId, enum_column
+from models.base import Base, enum_column
+from models.claims import Impossible, TimedClaim
 from models.database import Session
 from models.facts import Refused, fact
-from models.members import Member
 from models.roles import Person, Secretary
 from models.rules import hours as rules
 from models.rules.values import Minutes
@@ -25,21 +25,23 @@ class ClaimState(Enum):
     REFUSED = "refused"
 
 
-class HourClaim(Base):
+class HourClaim(TimedClaim, Base):
     """Minutes of volunteering on one day; once decided it does not change."""
 
     __tablename__ = "hour_claims"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), index=True)
-    branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"))
-    day: Mapped[date]
-    minutes: Mapped[Minutes]
+    WAITING = ClaimState.CLAIMED
+    ACCEPTED = ClaimState.VERIFIED
+    RETURNED = ClaimState.REFUSED
+    NAME = "hours"
+
     activity: Mapped[str]
     state: Mapped[ClaimState] = mapped_column(enum_column(ClaimState))
     claimed_at: Mapped[datetime]
-    decided_at: Mapped[datetime | None]
-    decided_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
+
+    @property
+    def key(self) -> str:
+        return f"hours:{self.id}"
 
 
 @fact
@@ -93,15 +95,8 @@ class HoursCard:
 
 
 @fact
-class HoursImpossible:
-    """The claim cannot be right; ``problem`` is the name of the rule, with its figures."""
-
-    problem: str
-    minutes: Minutes
-    day: date
-    limit: Minutes | None = None
-    already: Minutes | None = None
-    oldest: date | None = None
+class HoursImpossible(Impossible):
+    """The claim cannot be right."""
 
 
 @fact
@@ -119,13 +114,10 @@ async def claim(
     Raises:
         Refused: with `HoursImpossible`.
     """
-    that_day = select(func.coalesce(func.sum(type_coerce(HourClaim.minutes, Integer)), 0)).where(
-        HourClaim.member_id == by.member_id, HourClaim.day == day, HourClaim.state != ClaimState.REFUSED
-    )
-    already = Minutes(int((await db.core(that_day)).scalar_one()))
+    already = await claims.claimed_on(db, HourClaim, day, by=by)
     problem = rules.check_claim(minutes, day, almanac.today(at), already, almanac.rules(at).hours)
     if problem is not None:
-        raise Refused(_impossible(problem, minutes, day))
+        raise Refused(claims.impossible(HoursImpossible, problem, minutes, day))
     row = await db.add(
         HourClaim(
             member_id=by.member_id,
@@ -138,9 +130,7 @@ async def claim(
         )
     )
     told = HoursWaiting(row.id, by.name, day, minutes, activity)
-    secretaries = offices.secretaries(by.branch_id, almanac.today(at))
-    await notices.tell(db, secretaries, told, key=f"hours:{row.id}", at=at, due_at=almanac.by_day(at))
-    audit.record(db, "hours.claim", at=at, by=by, member=by.member_id, branch=by.branch_id, claim=row.id)
+    await claims.submit(db, row, told, "claim", almanac, by=by, at=at)
     return HoursClaimed(row.id, day, minutes, activity)
 
 
@@ -150,32 +140,15 @@ async def decide(db: Session, number: int, is_verified: bool, *, by: Secretary, 
     Raises:
         Refused: with `NoSuchClaim`.
     """
-    row = await db.get(HourClaim, number)
-    if row is None or row.state is not ClaimState.CLAIMED or not by.oversees(row.branch_id):
-        raise Refused(NoSuchClaim(number))
-    row.state = ClaimState.VERIFIED if is_verified else ClaimState.REFUSED
-    row.decided_at, row.decided_by = at, by.member_id
-    member = await db.get(Member, row.member_id)
-    assert member is not None
+    row, member = await claims.decide(db, HourClaim, number, is_verified, NoSuchClaim(number), by=by, at=at)
     told = HoursDecided(member.name, row.day, row.minutes, row.activity, is_verified)
-    if member.id != by.member_id:
-        only_her = select(Member.id).where(Member.id == member.id)
-        await notices.tell(db, only_her, told, key=f"hours:{number}:decided", at=at)
-    audit.record(
-        db, "hours.decide", at=at, by=by, member=member.id, branch=row.branch_id, claim=number, verified=is_verified
-    )
+    await claims.tell_decided(db, row, told, by=by, at=at)
     return told
 
 
 async def waiting(db: Session, *, by: Secretary) -> HoursToVerify:
     """Return the claims of the secretary's branches that wait, oldest first."""
-    query = (
-        select(HourClaim, Member.name)
-        .join(Member, Member.id == HourClaim.member_id)
-        .where(HourClaim.branch_id.in_(by.branch_ids), HourClaim.state == ClaimState.CLAIMED)
-        .order_by(HourClaim.id)
-    )
-    rows = (await db.execute(query)).all()
+    rows = await claims.waiting(db, HourClaim, by=by)
     return HoursToVerify(tuple(HoursWaiting(row.id, name, row.day, row.minutes, row.activity) for row, name in rows))
 
 
@@ -192,13 +165,3 @@ async def card(db: Session, almanac: Almanac, *, by: Person, at: datetime) -> Ho
     recent = tuple(HoursWaiting(row.id, by.name, row.day, row.minutes, row.activity) for row in rows[:5])
     states = tuple(row.state for row in rows[:5])
     return HoursCard(year, total[ClaimState.VERIFIED], total[ClaimState.CLAIMED], recent, states)
-
-
-def _impossible(problem: rules.Problem, minutes: Minutes, day: date) -> HoursImpossible:
-    match problem:
-        case rules.OverDayCap(already=already, cap=cap):
-            return HoursImpossible("OverDayCap", minutes, day, limit=cap, already=already)
-        case rules.TooOld(oldest=oldest):
-            return HoursImpossible("TooOld", minutes, day, oldest=oldest)
-        case _:
-            return HoursImpossible(type(problem).__name__, minutes, day)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, select
 
 from models import offices, reminders, trainings
 from models.almanac import Almanac
@@ -15,19 +15,18 @@ from models.base import MemberId
 from models.branches import Branch
 from models.database import Session
 from models.facts import fact
-from models.meetings import Attendance, Meeting, MeetingState
+from models.makeups import SEEN, Makeup, MakeupState
+from models.meetings import WAS_SEEN, Attendance, Meeting, MeetingState
 from models.members import Category, Member, active
 from models.offices import COMMITTEE, Office
 from models.roles import Person
 from models.rules import study as rules
 from models.rules.calendar import at_wall
-from models.rules.meetings import Presence
 from models.rules.reminders import MIDNIGHT
 from models.rules.values import Minutes
 from models.trainings import TrainingState
 
 STUDENTS = (Category.FULL, Category.PROBATIONARY)
-SEEN = (Presence.PRESENT, Presence.LATE)
 LONGEST_MEETING = timedelta(hours=24)
 # What could not go out in time is reported for so long; nobody asks for last year's any more.
 CATCH_UP = timedelta(days=40)
@@ -36,15 +35,19 @@ NONE = Minutes(0)
 
 @dataclass(frozen=True)
 class Credits:
-    """What one member has this year, by where it comes from; ``waiting`` is not counted yet."""
+    """What one member has this year, by where it comes from; ``waiting`` is not counted yet.
+
+    ``made_up`` is what make-ups add to the meetings, up to the cap of each half day.
+    """
 
     meetings: Minutes = NONE
     outside: Minutes = NONE
     waiting: Minutes = NONE
+    made_up: Minutes = NONE
 
     @property
     def total(self) -> Minutes:
-        return self.meetings + self.outside
+        return self.meetings + self.outside + self.made_up
 
 
 @fact
@@ -56,6 +59,7 @@ class StudyCard:
     meetings: Minutes
     outside: Minutes
     waiting: Minutes
+    made_up: Minutes = NONE
 
 
 @fact
@@ -86,7 +90,8 @@ async def card(db: Session, almanac: Almanac, *, by: Person, at: datetime) -> St
     [student] = await _students(db, only_her, almanac, at)
     found = await credits(db, only_her, almanac, at=at)
     own = found.get(by.member_id, Credits())
-    return StudyCard(almanac.today(at).year, _duty(student, almanac, at), own.meetings, own.outside, own.waiting)
+    duty = _duty(student, almanac, at)
+    return StudyCard(almanac.today(at).year, duty, own.meetings, own.outside, own.waiting, own.made_up)
 
 
 async def of_branch(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> BranchStudy:
@@ -135,40 +140,65 @@ async def remind_behind(db: Session, branch: Branch, almanac: Almanac, *, at: da
 async def credits(db: Session, who: Select[MemberId], almanac: Almanac, *, at: datetime) -> dict[MemberId, Credits]:
     """Return this year's study time of the members selected, in a few statements however many they are.
 
-    A meeting counts when it is closed, she was present or late, and its kind counted on its day.
+    A meeting counts when it is closed, she was present or late, and its kind counted on its day; one she made up for
+    counts as if she had been there, up to what its half day still has room for.
     """
     year = almanac.today(at).year
+    came = _spans(await _rows(db, _attended(who), year, almanac), almanac)
+    made_up = _spans(await _rows(db, _made_up(who), year, almanac), almanac)
+    outside = await trainings.totals(db, who, year)
+    found = {}
+    for member_id in came.keys() | made_up.keys() | outside.keys():
+        spans = came.get(member_id, [])
+        meetings = rules.credited(spans, almanac.zone, year=year)
+        with_made_up = rules.credited([*spans, *made_up.get(member_id, [])], almanac.zone, year=year)
+        by_state = outside.get(member_id, {})
+        found[member_id] = Credits(
+            meetings,
+            by_state.get(TrainingState.ACCEPTED, NONE),
+            by_state.get(TrainingState.REPORTED, NONE),
+            Minutes(with_made_up.count - meetings.count),
+        )
+    return found
+
+
+def _attended(who: Select[MemberId]) -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = (
+        select(Attendance.member_id, Meeting.kind, Meeting.starts_at, Meeting.ends_at)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(Attendance.member_id.in_(who), WAS_SEEN)
+    )
+    return query
+
+
+def _made_up(who: Select[MemberId]) -> Select[*tuple[Any, ...]]:
+    """Select the meetings made up for; who was there after all is not counted twice."""
+    query: Select[*tuple[Any, ...]] = (
+        select(Makeup.member_id, Meeting.kind, Meeting.starts_at, Meeting.ends_at)
+        .join(Meeting, Meeting.id == Makeup.meeting_id)
+        .join(Attendance, and_(Attendance.meeting_id == Makeup.meeting_id, Attendance.member_id == Makeup.member_id))
+        .where(Makeup.member_id.in_(who), Makeup.state == MakeupState.ACCEPTED, Attendance.presence.not_in(SEEN))
+    )
+    return query
+
+
+async def _rows(db: Session, query: Select[*tuple[Any, ...]], year: int, almanac: Almanac) -> Sequence[Row[Any]]:
+    begins, ends = (at_wall(date(each, 1, 1), MIDNIGHT, almanac.zone) for each in (year, year + 1))
+    closed = query.where(
+        Meeting.starts_at >= begins - LONGEST_MEETING, Meeting.starts_at < ends, Meeting.state == MeetingState.CLOSED
+    )
+    return (await db.core(closed)).all()
+
+
+def _spans(rows: Sequence[Row[Any]], almanac: Almanac) -> dict[MemberId, list[rules.Span]]:
+    """Return the meetings whose kind counted on its day, by member."""
     spans: dict[MemberId, list[rules.Span]] = {}
-    for row in await _attended(db, who, year, almanac):
+    for row in rows:
         study = almanac.rules(row.starts_at).study
         if row.kind in study.kinds:
             cap = Minutes(study.half_day_hours * rules.MINUTES_AN_HOUR)
             spans.setdefault(row.member_id, []).append(rules.Span(row.starts_at, row.ends_at, cap))
-    outside = await trainings.totals(db, who, year)
-    return {
-        member_id: Credits(
-            rules.credited(spans.get(member_id, ()), almanac.zone, year=year),
-            outside.get(member_id, {}).get(TrainingState.ACCEPTED, NONE),
-            outside.get(member_id, {}).get(TrainingState.REPORTED, NONE),
-        )
-        for member_id in spans.keys() | outside.keys()
-    }
-
-
-async def _attended(db: Session, who: Select[MemberId], year: int, almanac: Almanac) -> Sequence[Row[Any]]:
-    begins, ends = (at_wall(date(each, 1, 1), MIDNIGHT, almanac.zone) for each in (year, year + 1))
-    query = (
-        select(Attendance.member_id, Meeting.kind, Meeting.starts_at, Meeting.ends_at)
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .where(
-            Meeting.starts_at >= begins - LONGEST_MEETING,
-            Meeting.starts_at < ends,
-            Meeting.state == MeetingState.CLOSED,
-            Attendance.member_id.in_(who),
-            Attendance.presence.in_(SEEN),
-        )
-    )
-    return (await db.core(query)).all()
+    return spans
 
 
 async def _students(db: Session, who: Select[MemberId], almanac: Almanac, at: datetime) -> Sequence[Row[Any]]:

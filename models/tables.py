@@ -15,6 +15,7 @@ from models import (  # noqa: F401
     inbox,
     invites,
     late_leaves,
+    makeups,
     meetings,
     members,
     menus,

@@ -10,6 +10,7 @@ from bot.commands import (  # noqa: F401
     feeds,
     hours,
     late_leaves,
+    makeups,
     meetings,
     members,
     minutes,

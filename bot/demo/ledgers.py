@@ -16,9 +16,11 @@ from models.base import MeetingId
 from models.database import Session
 from models.dues import DuesMonth
 from models.hours import ClaimState, HourClaim
+from models.makeups import MISSED, Makeup, MakeupState
 from models.meetings import Attendance, Evidence, Meeting, MeetingState
 from models.offices import COMMITTEE
 from models.rules.dues import DuesState, months_between
+from models.rules.makeups import due_day
 from models.rules.meetings import Answer, MeetingKind, Presence
 from models.rules.reminders import Stage, dues_stages
 from models.rules.series import MonthlyDay, MonthlyWeekday, Recurrence, Weekly, occurrences
@@ -59,6 +61,7 @@ TOPICS = {
     "committee": ("研究下月工作", "研究发展党员工作", "研究主题党日安排"),
     "members": ("听取支委会工作报告", "讨论接收预备党员", "讨论预备党员转正", "推选优秀党员"),
 }
+LEARNED = ("自学了会议材料，记了笔记", "看了录像，体会是要常下基层", "和同事一起读了原文，谈了体会")
 REASONS = ("出差", "下乡演出", "值班", "身体不适", "家中有事", "外出培训")
 ACTIVITIES = ("社区清扫", "古籍整理", "文明交通劝导", "送戏下乡", "展厅讲解", "看望孤寡老人", "图书上架")
 BASES = tuple(Money.yuan(amount) for amount in ("8", "15", "22.50", "30", "45", "62.50", "85", "120"))
@@ -196,7 +199,37 @@ def _enter_meeting(db: Session, year: Year, branch: str, held: _Held) -> None:
     }
     db.later(Meeting.__table__, row)
     for member in invited:
-        db.later(Attendance.__table__, _was_there(year, meeting, member, held.starts_at, called_at))
+        there = _was_there(year, meeting, member, held.starts_at, called_at)
+        db.later(Attendance.__table__, there)
+        if there["presence"] in MISSED and held.kind in year.almanac.rules(held.starts_at).study.kinds:
+            _enter_makeup(db, year, branch, row, member)
+
+
+def _enter_makeup(db: Session, year: Year, branch: str, meeting: dict[str, Any], member: Enrolled) -> None:
+    """Enter what became of a make-up whose last day is over; the others are made as at any close."""
+    rules, made_at = year.almanac.rules(year.at).study, meeting["closed_at"]
+    due_on = due_day(made_at, (), year.almanac.calendar, rules, year.almanac.zone)
+    if due_on >= year.today or member.is_spared or member.has_left or member.name in people.APPLICANTS:
+        return
+    dice = (meeting["id"] + member.id) % 8
+    is_left = dice == 0 and (year.today - due_on).days < 10
+    settled_at = made_at + timedelta(days=3 + dice)
+    row = {
+        "meeting_id": meeting["id"],
+        "member_id": member.id,
+        "branch_id": year.branches[branch].id,
+        "state": MakeupState.OPEN if is_left else MakeupState.ACCEPTED,
+        "due_on": due_on,
+        "material": meeting["topic"],
+        "words": None if is_left else LEARNED[dice % len(LEARNED)],
+        "made_at": made_at,
+        "reports": 0 if is_left else 1,
+        "reported_at": None if is_left else settled_at,
+        "decided_at": None if is_left else settled_at + timedelta(hours=2),
+        "decided_by": None if is_left else year.members[branch][0].id,
+        "reminded_on": due_on - timedelta(days=3) if is_left else None,
+    }
+    db.later(Makeup.__table__, row)
 
 
 def _was_invited(year: Year, member: Enrolled, rule: MeetingKind, at: datetime) -> bool:

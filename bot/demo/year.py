@@ -5,9 +5,23 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from bot.demo import people
-from bot.demo.ledgers import TOPICS, enter_answers, enter_dues, enter_hours, enter_standing
+from bot.demo.ledgers import LEARNED, TOPICS, enter_answers, enter_dues, enter_hours, enter_standing
 from bot.demo.roster import Enrolled, Year, enter_people
-from models import absentees, attendance, branches, digests, dues, hours, meetings, notices, series, study
+from models import (
+    absentees,
+    attendance,
+    branches,
+    digests,
+    dues,
+    hours,
+    makeups,
+    meetings,
+    notices,
+    offices,
+    roles,
+    series,
+    study,
+)
 from models.almanac import Almanac
 from models.base import PeerId
 from models.branches import Branch, BranchKind
@@ -26,6 +40,10 @@ SOON = timedelta(minutes=15)
 FOLLOWED_UP, NOTED = range(36, 0, -1), timedelta(days=7)
 PREPARED, NEAR = timedelta(days=8), timedelta(days=2)
 MORNING, MIDDAY = time(8, 30), time(12)
+# Working days in which the reminder of a make-up may still have been due.
+REMINDED = 12
+# Longer than anybody has to make up for a meeting.
+STILL_OPEN = timedelta(days=40)
 # Of the invited, so many have answered.
 MOST, SOME = 0.75, 0.4
 WAITING_HOURS = (
@@ -116,14 +134,40 @@ async def _follow_up(db: Session, year: Year) -> None:
     notes = checkpoints(
         year.today.year, calendar, book.reminders.quiet, book.reminders.dues_clock, book.study, year.almanac.zone
     )
+    await _make_up(db, year)
     for name in people.ROSTER:
         branch = year.branches[name]
         for back in FOLLOWED_UP:
             at = workday(year, back, MIDDAY)
             await absentees.write_to_absentees(db, branch, year.almanac, at=at, look_back=NOTED)
+            if back <= REMINDED:
+                await makeups.remind(db, branch, year.almanac, at=at)
+        await makeups.remind(db, branch, year.almanac, at=year.at)
         await absentees.take_steps(db, branch, year.almanac, at=workday(year, 0, MORNING))
         for at in sorted(each.stage.at for each in notes if each.stage.at <= year.at):
             await study.remind_behind(db, branch, year.almanac, at=at)
+
+
+async def _make_up(db: Session, year: Year) -> None:
+    """Give who missed a meeting of the last weeks what there is to make up for, and let a few have reported."""
+    at = workday(year, 1, time(16, 40))
+    for name in people.ROSTER:
+        branch, members = year.branches[name], {each.name: each for each in year.members[name]}
+        for meeting in await meetings.closed_since(db, branch.id, year.at - STILL_OPEN):
+            await makeups.make(db, meeting, year.almanac, at=meeting.closed_at or meeting.ends_at)
+        told = await makeups.of_branch(db, branch, year.almanac, at=at)
+        hers = [each for each in told.open if each.meeting.ends_at < at and members[each.name].account]
+        reporting = [each for each in hers if not members[each.name].is_played][:2]
+        for each, words in zip(reporting, LEARNED, strict=False):
+            by = person(year, members[each.name])
+            await makeups.report(db, each.meeting.id, words, year.almanac, by=by, at=at)
+        secretary = person(year, year.members[name][0])
+        today = year.almanac.today(at)
+        held = await offices.held_by(db, secretary.member_id, today)
+        proof = roles.prove(roles.Secretary, secretary, held, today)
+        for each in reporting[1:]:
+            assert isinstance(proof, roles.Secretary)
+            await makeups.decide(db, each.number, None, year.almanac, by=proof, at=at + timedelta(minutes=10))
 
 
 async def _look_ahead(db: Session, year: Year) -> None:

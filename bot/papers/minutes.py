@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models.rules.meetings import attendance_percent
 from models.rules.minutes import Split, Tally
 
 
 def counts(split: Split) -> str:
     """应到12人，实到10人（正式党员9人，预备党员1人）"""
     told = f"应到{split.expected}人，实到{split.present}人（正式党员{split.full}人，预备党员{split.probationary}人）"
-    return f"{told}，未登记{len(split.unrecorded)}人" if split.unrecorded else told
+    if split.unrecorded:
+        told += f"，未登记{len(split.unrecorded)}人"
+    if split.made_up:
+        told += f"，出勤率{attendance_percent(split.present, split.expected)}%（另补学{split.made_up}人）"
+    return told
 
 
 def split_lines(split: Split) -> list[str]:

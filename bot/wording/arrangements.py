@@ -32,7 +32,11 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "actions": ("action", "done", "actions"),
     "dues": ("dues", "report_dues", "paid", "owe"),
     "hours": ("hours", "verify", "reject"),
-    "study": ("study", "training", "accept_training", "return_training", "study_of_branch"),
+    "study": (
+        *("study", "training", "accept_training", "return_training", "study_of_branch"),
+        *("makeup", "report_makeup", "makeups", "approve_makeup", "return_makeup"),
+        *("enter_makeup", "drop_makeup", "plan_makeup"),
+    ),
     "mine": ("me", "calendar", "stop_calendar", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),
     "calling": (
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
@@ -59,3 +63,10 @@ def choice_line(told: ChooseMeeting, meeting: MeetingBrief) -> str:
     """Return the line that means this meeting, with as much of the words said before as a button carries."""
     line = f"/{told.command} {meeting.id} {told.words}".strip()
     return line.encode()[:LINE_LIMIT].decode(errors="ignore").strip()
+
+
+def makeup_line(meeting: MeetingBrief, words: str) -> tuple[str, bool]:
+    """Return the line that reports a make-up of this meeting, and whether a button carries all the words."""
+    line = f"/report_makeup #{meeting.id} {words}".strip()
+    fits = len(line.encode()) <= LINE_LIMIT and "\n" not in line
+    return (line if fits else f"/report_makeup #{meeting.id}"), fits

@@ -42,6 +42,7 @@ from models.attendance.told import (
     ScreenTooEarly,
     WhoAnswered,
 )
+from models.attendance.turnouts import Turnout
 
 __all__ = [
     "Answered",
@@ -78,6 +79,7 @@ __all__ = [
     "ScreenTooEarly",
     "ScreenView",
     "ScreensClosed",
+    "Turnout",
     "WhoAnswered",
     "answer",
     "check_in",

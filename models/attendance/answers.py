@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, String, and_, case, cast, literal, or_, sele
 from models import audit, meetings, members, notices, offices
 from models.almanac import Almanac
 from models.attendance.told import Answered, ChooseMeeting, LeaveAsked, NothingToAnswer, Nudge, Nudged, WhoAnswered
+from models.attendance.turnouts import turnout
 from models.base import MeetingId, MemberId
 from models.database import Session
 from models.facts import Refused
@@ -85,6 +86,7 @@ async def who(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) 
         tuple(named[Answer.SILENT.value]),
         tuple(named["exempt"]),
         tuple(named["reported"]),
+        await turnout(db, meeting, await roster(db, meeting.id)),
     )
 
 

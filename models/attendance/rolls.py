@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from models import audit, meetings, votes, voting
+from models import audit, makeups, meetings, votes, voting
 from models.almanac import Almanac
 from models.attendance.answers import roster
 from models.attendance.checkouts import departures, is_asked
 from models.attendance.codes import refusals
 from models.attendance.told import MeetingClosed, MeetingNotBegun, NotInvited, RollCall
+from models.attendance.turnouts import turnout
 from models.base import MemberId
 from models.database import Session
 from models.facts import Refused
@@ -37,6 +38,7 @@ async def roll(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime)
         await voting.ordinary(db, meeting, almanac, at=at),
         tuple(row.evidence for row in rows),
         () if left is None else tuple(left.get(row.member_id, Departure.UNRECORDED) for row in rows),
+        await turnout(db, meeting, rows),
     )
 
 
@@ -94,7 +96,7 @@ async def close(
     """Return the result of a meeting; ``is_final`` also writes it down and closes the meeting.
 
     Then who asked for leave and was not seen is on leave, and who is left unrecorded is absent, exempt members
-    excepted: of them nobody asked anything.
+    excepted: of them nobody asked anything. Who missed a meeting that counts as study has it to make up for.
 
     Raises:
         Refused: with `MeetingOver` or `MeetingNotBegun`.
@@ -102,12 +104,13 @@ async def close(
     await _require_open(db, meeting, almanac, at)
     if at < meeting.starts_at:
         raise Refused(MeetingNotBegun(await meetings.brief(db, meeting, almanac, at)))
-    rows = await roster(db, meeting.id)
+    rows, missing = await roster(db, meeting.id), 0
     if is_final:
         await _settle_unrecorded(db, meeting, by, at)
         meeting.state, meeting.closed_at = MeetingState.CLOSED, at
         audit.record(db, "attendance.close", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
         rows = await roster(db, meeting.id)
+        missing = await makeups.make(db, meeting, almanac, at=at)
     named: dict[Presence, list[str]] = {presence: [] for presence in Presence}
     for row in rows:
         presence = row.presence
@@ -125,6 +128,7 @@ async def close(
         tuple(named[Presence.UNRECORDED]),
         is_final,
         await votes.under_way(db, meeting.id),
+        missing,
     )
 
 

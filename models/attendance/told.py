@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.attendance.turnouts import Turnout
 from models.facts import fact
 from models.meetings import Evidence, MeetingBrief
 from models.rules.checkin import Fault
@@ -207,6 +208,7 @@ class WhoAnswered:
     silent: tuple[str, ...]
     exempt: tuple[str, ...]
     reported: tuple[str, ...] = ()
+    turnout: Turnout | None = None
 
 
 @fact
@@ -262,13 +264,15 @@ class RollCall:
     quorum: Quorum | None = None
     evidences: tuple[Evidence | None, ...] = ()
     departures: tuple[Departure, ...] = ()
+    turnout: Turnout | None = None
 
 
 @fact
 class MeetingClosed:
     """To the secretary: the result, with names; ``expected`` leaves out exempt members who did not come.
 
-    ``open_votes`` have not ended: once it is closed nobody can put a vote into the box.
+    ``open_votes`` have not ended: once it is closed nobody can put a vote into the box. ``makeups`` counts those who
+    have it to make up for.
     """
 
     meeting: MeetingBrief
@@ -280,6 +284,7 @@ class MeetingClosed:
     unrecorded: tuple[str, ...]
     is_final: bool
     open_votes: tuple[OpenVote, ...] = ()
+    makeups: int = 0
 
 
 @fact

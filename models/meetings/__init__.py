@@ -6,6 +6,7 @@ from models.meetings.finding import (
     agenda,
     audience,
     brief,
+    closed_since,
     current,
     find,
     invitees,
@@ -15,7 +16,7 @@ from models.meetings.finding import (
     upcoming,
 )
 from models.meetings.reminding import remind_silent
-from models.meetings.tables import Attendance, Clash, Evidence, Meeting, MeetingBrief, MeetingState
+from models.meetings.tables import WAS_SEEN, Attendance, Clash, Evidence, Meeting, MeetingBrief, MeetingState
 from models.meetings.told import (
     Agenda,
     CalledWhileAway,
@@ -35,6 +36,7 @@ from models.meetings.told import (
 )
 
 __all__ = [
+    "WAS_SEEN",
     "Absence",
     "Agenda",
     "Attendance",
@@ -66,6 +68,7 @@ __all__ = [
     "call",
     "call_off",
     "change",
+    "closed_since",
     "current",
     "find",
     "invite",

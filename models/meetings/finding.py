@@ -56,6 +56,14 @@ async def last_begun(db: Session, branch_id: BranchId, at: datetime) -> Meeting 
     return meeting
 
 
+async def closed_since(db: Session, branch_id: BranchId, since: datetime) -> Sequence[Meeting]:
+    """Return the meetings of a branch closed from that moment on, in the order they began."""
+    query = select(Meeting).where(
+        Meeting.branch_id == branch_id, Meeting.state == MeetingState.CLOSED, Meeting.closed_at >= since
+    )
+    return (await db.scalars(query.order_by(Meeting.starts_at))).all()
+
+
 async def upcoming(db: Session, branch_ids: frozenset[BranchId], at: datetime, days: int = 60) -> Sequence[Meeting]:
     """Return the meetings of these branches that are called or planned, from 12 hours ago on."""
     query = (

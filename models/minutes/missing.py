@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, select
 
-from models import meetings, notices
+from models import makeups, meetings, notices
 from models.actions import ActionItem
 from models.almanac import Almanac
 from models.base import MeetingId, MemberId
@@ -33,14 +33,11 @@ async def tell_absentees(db: Session, branch: Branch, almanac: Almanac, *, at: d
     for meeting, content, approved_at in await _approved(db, branch, at):
         brief = await meetings.brief(db, meeting, almanac, at)
         key = f"minutes:{meeting.id}:missed"
-        told = MinutesMissed(brief, content.topics, content.resolutions, ())
         awake = is_open_to_messages(almanac.local(at), almanac.rules(at).reminders.quiet)
         absentees = _absentees(meeting.id).where(awake)
-        owned = await _owned(db, meeting.id, approved_at)
-        for owner_id, items in owned.items():
-            hers = MinutesMissed(brief, content.topics, content.resolutions, tuple(items))
-            await notices.tell(db, absentees.where(Member.id == owner_id), hers, key=key, at=at)
-        await notices.tell(db, absentees.where(Member.id.not_in(list(owned))), told, key=key, at=at)
+        for (items, until), those in (await _groups(db, meeting.id, approved_at)).items():
+            told = MinutesMissed(brief, content.topics, content.resolutions, items, until)
+            await notices.tell(db, absentees.where(Member.id.in_(those)), told, key=key, at=at)
 
 
 async def _approved(db: Session, branch: Branch, at: datetime) -> list[tuple[Meeting, Content, datetime]]:
@@ -67,6 +64,19 @@ def _absentees(meeting_id: MeetingId) -> Select[MemberId]:
         .join(Attendance, Attendance.member_id == Member.id)
         .where(Attendance.meeting_id == meeting_id, missed, active())
     )
+
+
+async def _groups(
+    db: Session, meeting_id: MeetingId, approved_at: datetime
+) -> dict[tuple[tuple[Agreed, ...], date | None], list[MemberId]]:
+    """Return the absent members by what each is to do and until when she may make up for the meeting."""
+    owned = await _owned(db, meeting_id, approved_at)
+    until = await makeups.open_days(db, meeting_id)
+    groups: dict[tuple[tuple[Agreed, ...], date | None], list[MemberId]] = {}
+    for member_id in (await db.core(_absentees(meeting_id))).scalars():
+        told_alike = tuple(owned.get(member_id, ())), until.get(member_id)
+        groups.setdefault(told_alike, []).append(member_id)
+    return groups
 
 
 async def _owned(db: Session, meeting_id: MeetingId, approved_at: datetime) -> dict[MemberId, list[Agreed]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import or_, select
 
+from models import makeups
 from models.base import MeetingId
 from models.database import Session
 from models.meetings import Attendance
@@ -48,6 +49,7 @@ async def split(db: Session, meeting_id: MeetingId) -> Split:
         tuple(Absence(row.name, row.reason if row.answer is Answer.LEAVE else None) for row in on_leave),
         tuple(row.name for row in absent),
         tuple(row.name for row in unrecorded),
+        await makeups.made_up(db, meeting_id),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from models.actions import ActionBrief
@@ -123,12 +123,16 @@ class NoMinutes:
 
 @fact
 class MinutesMissed:
-    """To who was absent, once approved: what was talked about and resolved, and what she is to do."""
+    """To who was absent, once approved: what was talked about and resolved, and what she is to do.
+
+    ``makeup_until``: she has it to make up for, until this day.
+    """
 
     meeting: MeetingBrief
     topics: tuple[str, ...]
     resolutions: tuple[Resolution, ...]
     actions: tuple[Agreed, ...]
+    makeup_until: date | None = None
 
 
 @fact

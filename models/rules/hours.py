@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from models.rules import claims
+from models.rules.claims import InFuture, NotPositive, OverDayCap, Problem, TooOld
 from models.rules.values import Minutes
+
+__all__ = ["HoursRules", "InFuture", "NotPositive", "OverDayCap", "Problem", "TooOld", "check_claim"]
 
 MINUTES_A_DAY = 24 * 60
 
@@ -27,41 +31,6 @@ class HoursRules:
             raise ValueError(f"day_cap_minutes: {self.day_cap_minutes} is not 1 to {MINUTES_A_DAY}")
 
 
-@dataclass(frozen=True)
-class NotPositive:
-    """The claim is for no time at all."""
-
-    minutes: Minutes
-
-
-@dataclass(frozen=True)
-class InFuture:
-    """The day claimed has not come yet."""
-
-    day: date
-    today: date
-
-
-@dataclass(frozen=True)
-class TooOld:
-    """The day claimed lies before the oldest one still accepted."""
-
-    day: date
-    oldest: date
-
-
-@dataclass(frozen=True)
-class OverDayCap:
-    """The day would hold more than the cap."""
-
-    minutes: Minutes
-    already: Minutes
-    cap: Minutes
-
-
-Problem = NotPositive | InFuture | TooOld | OverDayCap
-
-
 def check_claim(
     minutes: Minutes, day: date, today: date, already_that_day: Minutes, rules: HoursRules
 ) -> Problem | None:
@@ -75,14 +44,5 @@ def check_claim(
     >>> check_claim(Minutes(120), date(2026, 5, 9), date(2026, 5, 10), Minutes(420), HoursRules())
     OverDayCap(minutes=Minutes(count=120), already=Minutes(count=420), cap=Minutes(count=480))
     """
-    oldest = today - timedelta(days=rules.oldest_claim_days)
     cap = Minutes(rules.day_cap_minutes)
-    if minutes.count <= 0:
-        return NotPositive(minutes)
-    if day > today:
-        return InFuture(day, today)
-    if day < oldest:
-        return TooOld(day, oldest)
-    if minutes + already_that_day > cap:
-        return OverDayCap(minutes, already_that_day, cap)
-    return None
+    return claims.check(minutes, day, today, already_that_day, cap=cap, oldest_days=rules.oldest_claim_days)

@@ -89,6 +89,7 @@ class Split:
         present: 实到, of whom ``full`` 正式党员 and ``probationary`` 预备党员; late ones are among them.
         sitting_in: 列席: applicants who came.
         unrecorded: of whom nobody knows yet.
+        made_up: how many of those who were not there made up for it; they are not among the present.
     """
 
     expected: int
@@ -100,6 +101,7 @@ class Split:
     leave: tuple[Absence, ...] = ()
     absent: tuple[str, ...] = ()
     unrecorded: tuple[str, ...] = ()
+    made_up: int = 0
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,8 @@ LABELS = {
     "nudge_percents": "低于年度学时的百分之几时提示",
     "nudge_day": "几日起提示",
     "far_behind_percent": "低于进度的百分之几算差得较多",
+    "makeup_days": "几天内补学（外出的从回来算起）",
+    "makeup_remind_workdays": "补学到期前几个工作日提醒一次",
 }
 KEY_FORM = re.compile(r"[a-z][a-z0-9-]*")
 T = TypeVar("T")

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from models.rules import claims
 from models.rules.calendar import WorkCalendar, at_wall, in_utc
-from models.rules.hours import InFuture, NotPositive, OverDayCap, TooOld
+from models.rules.claims import Problem
 from models.rules.reminders import MIDNIGHT, QuietTime, Stage
 from models.rules.values import Minutes, Month
 
 NOON = time(12)
 # One hour of study is one 学时.
 MINUTES_AN_HOUR = 60
-
-Problem = NotPositive | InFuture | TooOld | OverDayCap
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,8 @@ class StudyRules:
         nudge_percents: share of the duty below which she gets it, one for each month.
         nudge_day: day of those months from which the note goes out, 1 to 28.
         far_behind_percent: share of what the days gone by would ask, below which the secretary sees a name.
+        makeup_days: days from the close of a meeting, or from her return, in which who missed it may make up for it.
+        makeup_remind_workdays: working days before the last one on which she is reminded.
     """
 
     kinds: tuple[str, ...] = ("lecture", "theme-day", "study", "central-study")
@@ -45,6 +46,8 @@ class StudyRules:
     nudge_percents: tuple[int, ...] = (50, 80)
     nudge_day: int = 10
     far_behind_percent: int = 50
+    makeup_days: int = 14
+    makeup_remind_workdays: int = 3
 
     def __post_init__(self) -> None:
         if not 1 <= self.half_day_hours <= 24:
@@ -169,17 +172,8 @@ def check_training(
     >>> check_training(Minutes(360), date(2026, 11, 21), date(2026, 11, 20), Minutes(0), StudyRules())
     InFuture(day=datetime.date(2026, 11, 21), today=datetime.date(2026, 11, 20))
     """
-    oldest = today - timedelta(days=rules.oldest_training_days)
     cap = Minutes(rules.training_hours * MINUTES_AN_HOUR)
-    if minutes.count <= 0:
-        return NotPositive(minutes)
-    if day > today:
-        return InFuture(day, today)
-    if day < oldest:
-        return TooOld(day, oldest)
-    if minutes + already_that_day > cap:
-        return OverDayCap(minutes, already_that_day, cap)
-    return None
+    return claims.check(minutes, day, today, already_that_day, cap=cap, oldest_days=rules.oldest_training_days)
 
 
 def _half_days(span: Span, zone: tzinfo) -> Iterator[tuple[date, bool, int]]:

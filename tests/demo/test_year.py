@@ -15,6 +15,7 @@ from models import attendance
 from models.branches import Branch, BranchKind
 from models.dues import DuesMonth
 from models.hours import ClaimState, HourClaim
+from models.makeups import Makeup, MakeupState
 from models.meetings import Attendance, Meeting, MeetingState
 from models.members import Category, Member, Standing
 from models.offices import Office
@@ -112,6 +113,13 @@ async def test_hours_are_verified_refused_and_waiting(demo: Demo) -> None:
     assert states[ClaimState.VERIFIED] > 40
     assert states[ClaimState.REFUSED] >= 1
     assert states[ClaimState.CLAIMED] == 6
+
+
+async def test_meetings_were_made_up_for_and_a_few_wait(demo: Demo) -> None:
+    states = Counter(row.state for row in await rows(demo, select(Makeup)))
+    assert states[MakeupState.ACCEPTED] > 100
+    assert 1 <= states[MakeupState.REPORTED] <= 5
+    assert states[MakeupState.OPEN] > 5
 
 
 async def test_a_plain_member_can_check_in_at_once(demo: Demo) -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
-from models import attendance, feeds, inbox, meetings, outbox, peers
+from models import attendance, feeds, inbox, makeups, meetings, outbox, peers, study
 from models.almanac import Almanac
 from models.base import BranchId, MeetingId, MemberId, PeerId
+from models.branches import Branch
 from models.database import Database, Session
 from models.facts import Refused
+from models.members import Member, active
 from models.outbox import Parcel, State
 from models.roles import Person
 from models.rules.rulebook import load
@@ -33,8 +35,10 @@ GROWING = {
     "members",
     "audit",
     "absences",
+    "makeups",
 }
 ALMANAC = Almanac(ZONE, load("party"))
+IN_BRANCH = select(Member.id).where(Member.branch_id == BranchId(1), active())
 SOMEBODY = Person(PeerId(1), MemberId(1), BranchId(1), "王芳")
 
 Work = Callable[[Session], Awaitable[Any]]
@@ -43,6 +47,16 @@ Work = Callable[[Session], Awaitable[Any]]
 async def check_in(db: Session) -> None:
     with pytest.raises(Refused):
         await attendance.check_in(db, None, ALMANAC, by=SOMEBODY, at=NOW)
+
+
+async def look_at_makeups(db: Session) -> None:
+    """Ask everything that is asked of make-ups in a tick and for a list."""
+    branch = Branch(id=BranchId(1), name="支部")
+    await makeups.remind(db, branch, ALMANAC, at=NOW)
+    await makeups.of_branch(db, branch, ALMANAC, at=NOW)
+    await makeups.mine(db, ALMANAC, by=SOMEBODY, at=NOW)
+    await makeups.made_up(db, MeetingId(1))
+    await makeups.open_days(db, MeetingId(1))
 
 
 STATEMENTS: dict[str, Work] = {
@@ -59,6 +73,8 @@ STATEMENTS: dict[str, Work] = {
     "an absence answers": lambda db: meetings.answer_by_absence(db, at=NOW, member_id=MemberId(1)),
     "a meeting is called": lambda db: meetings.answer_by_absence(db, at=NOW, meeting_id=MeetingId(1)),
     "a calendar is asked for": lambda db: feeds.events(db, "secret", ALMANAC, at=NOW),
+    "a member's year of study": lambda db: study.credits(db, IN_BRANCH, ALMANAC, at=NOW),
+    "make-ups are looked at": look_at_makeups,
     "a chat moved": lambda db: outbox.move_lane(db, "telegram:1", "telegram:2"),
 }
 
@@ -105,6 +121,20 @@ async def test_no_statement_of_a_message_or_a_tick_reads_a_whole_table(
     work: Work, plans: Callable[[Work], Awaitable[list[str]]]
 ) -> None:
     assert scans(await plans(work)) == []
+
+
+async def test_a_year_of_study_goes_from_the_members_to_their_meetings(
+    plans: Callable[[Work], Awaitable[list[str]]],
+) -> None:
+    steps = await plans(STATEMENTS["a member's year of study"])
+    assert any("attendances USING INDEX ix_attendances_seen (member_id=?)" in step for step in steps), steps
+    assert not [step for step in steps if "ix_meetings_starts_at" in step], steps
+
+
+async def test_a_check_in_does_not_go_through_all_a_member_ever_attended(
+    plans: Callable[[Work], Awaitable[list[str]]],
+) -> None:
+    assert not [step for step in await plans(check_in) if "ix_attendances_seen" in step]
 
 
 async def test_a_statement_without_an_index_is_seen_as_a_scan(

@@ -11,6 +11,7 @@ from bot.wording.en import (  # noqa: F401
     dues,
     feeds,
     hours,
+    makeups,
     meetings,
     minutes,
     people,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.en.makeups import HOW, report_button
 from bot.wording.en.meetings import short
 from bot.wording.registry import says
 from bot.wording.speech import Speech
@@ -24,11 +25,13 @@ def absence_note(told: AbsenceNote, speech: Speech) -> Message:
     lines = [f"We missed you at {short(told.meeting, speech)}; something must have kept you."]
     if told.in_a_row:
         lines.append(f"It is {told.in_a_row} times in a row now. If something is hard, please tell your secretary.")
-    lines.append(
-        "If there was a reason, press “Ask for leave now”; with your secretary's consent it is entered as leave. "
-        "She can send you the material to make up for it."
-    )
-    return Message("\n".join(lines), ((Button("Ask for leave now", f"/late_leave {told.meeting.id}"),),))
+    asks = Button("Ask for leave now", f"/late_leave {told.meeting.id}")
+    leave = "If there was a reason, press “Ask for leave now”; with your secretary's consent it is entered as leave."
+    if told.makeup_until is None:
+        lines.append(f"{leave} She can send you the material to make up for it.")
+        return Message("\n".join(lines), ((asks,),))
+    lines += [leave, f"Please make up for it by {speech.day(told.makeup_until)}. {HOW}"]
+    return Message("\n".join(lines), ((asks, report_button(told.meeting)),))
 
 
 @says(Language.EN, AbsentInRow)

@@ -6,6 +6,8 @@ from datetime import date
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.claims import listed
+from bot.wording.en.claims import MORE, already, entry, too_old
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.hours import (
@@ -21,7 +23,6 @@ from models.hours import (
 from models.members import Language
 from models.rules.values import Minutes
 
-SHOWN = 8
 STATES = {ClaimState.CLAIMED: "waiting", ClaimState.VERIFIED: "verified", ClaimState.REFUSED: "not verified"}
 
 
@@ -43,18 +44,11 @@ def hours_waiting(told: HoursWaiting, speech: Speech) -> Message:
 def hours_to_verify(told: HoursToVerify, speech: Speech) -> str | Message:
     if not told.claims:
         return "No volunteer hours wait for you."
-    shown = told.claims[:SHOWN]
-    lines = [f"To verify: {len(told.claims)}"]
-    for each in shown:
-        done = _done(each.day, each.minutes, speech.quote(each.activity), speech)
-        lines.append(f"No. {each.number}: {speech.name(each.name)}, {done}")
-    if len(told.claims) > SHOWN:
-        lines.append(f"These are the oldest {SHOWN}; the others come when they are done.")
-    buttons = []
-    for each in shown:
-        buttons.append(Button(f"Verify no. {each.number}", f"/verify {each.number}"))
-        buttons.append(Button(f"Return no. {each.number}", f"/reject {each.number}"))
-    return Message("\n".join(lines), rows(buttons))
+    entries = [
+        entry(each.number, each.name, _done(each.day, each.minutes, speech.quote(each.activity), speech), speech)
+        for each in told.claims
+    ]
+    return listed(f"To verify: {len(entries)}", entries, MORE, ("Verify no. {}", "verify"), ("Return no. {}", "reject"))
 
 
 @says(Language.EN, HoursDecided)
@@ -87,11 +81,11 @@ def hours_impossible(told: HoursImpossible, speech: Speech) -> str:
     if told.problem == "InFuture":
         return f"{day} has not come yet. Please report it once it is done."
     if told.problem == "TooOld" and told.oldest:
-        return f"{day} is too long ago; {speech.day(told.oldest)} or later can be reported. Please ask your secretary."
+        return too_old(told, told.oldest, speech)
     if told.problem == "OverDayCap" and told.limit:
-        already = f", {speech.hours(told.already)} are reported already" if told.already and told.already.count else ""
+        so_far = already(told, speech.hours(told.already or told.minutes))
         limit, minutes = speech.hours(told.limit), speech.hours(told.minutes)
-        return f"At most {limit} a day can be reported{already}; {minutes} more would be over. Please check the time."
+        return f"At most {limit} a day can be reported{so_far}; {minutes} more would be over. Please check the time."
     return f"{speech.hours(told.minutes)} on {day} cannot be entered. Please check the day and the time."
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.en.actions import entry
+from bot.wording.en.makeups import HOW, report_button
 from bot.wording.en.meetings import short, title
 from bot.wording.registry import says
 from bot.wording.speech import Speech
@@ -28,6 +29,7 @@ from models.minutes import (
     RecorderNamed,
     SignSheet,
 )
+from models.rules.meetings import attendance_percent
 from models.rules.minutes import Content, Part, Remark, Split, Tally
 
 SHOWN = 5
@@ -146,7 +148,11 @@ def minutes_missed(told: MinutesMissed, speech: Speech) -> Message:
     lines += [f"Topic: {topic}" for topic in told.topics]
     lines += [f"Resolved: {each.text}" for each in told.resolutions]
     lines += [f"For you: {each.what}, by {speech.day(each.due_on)}" for each in told.actions]
-    return Message("\n".join(lines), ((Button("What I have to do", "/actions"),),) if told.actions else ())
+    buttons = [Button("What I have to do", "/actions")] if told.actions else []
+    if told.makeup_until:
+        lines.append(f"Please make up for it by {speech.day(told.makeup_until)}. {HOW}")
+        buttons.append(report_button(told.meeting))
+    return Message("\n".join(lines), rows(buttons))
 
 
 @says(Language.EN, MinutesPaper)
@@ -218,7 +224,12 @@ def _ask_for(part: Part, number: int) -> Button:
 def counts(split: Split) -> str:
     members = f"{split.full} full, {split.probationary} probationary"
     told = f"Expected: {split.expected}, came: {split.present} ({members})"
-    return f"{told}, not recorded: {len(split.unrecorded)}" if split.unrecorded else told
+    if split.unrecorded:
+        told += f", not recorded: {len(split.unrecorded)}"
+    if split.made_up:
+        rate = attendance_percent(split.present, split.expected)
+        told += f", attendance: {rate}% ({split.made_up} more made up for it)"
+    return told
 
 
 def split_lines(split: Split) -> list[str]:

@@ -10,7 +10,16 @@ from bot.wording.en.screens import refused
 from bot.wording.en.voting import quorum_line
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
+from models.attendance import (
+    LeaveAsked,
+    MeetingClosed,
+    MeetingNotBegun,
+    NotInvited,
+    Nudged,
+    RollCall,
+    Turnout,
+    WhoAnswered,
+)
 from models.meetings import Evidence
 from models.members import Language
 from models.rules.checkout import Departure
@@ -60,7 +69,9 @@ def who_answered(told: WhoAnswered, speech: Speech) -> Message:
     if told.reported:
         lines.insert(4, f"of these by a reported absence: {speech.names(told.reported)}")
     number = told.meeting.id
-    buttons = [Button("Remind them", f"/nudge {number}")] if told.silent else []
+    if told.turnout:
+        lines.append(_rate(told.turnout))
+    buttons = [Button("Remind them", f"/nudge {number}")] if told.silent and not told.turnout else []
     buttons += [Button("Call the roll", f"/roll {number}"), Button("Screen", f"/screen {number}")]
     return Message("\n".join(lines), rows(buttons, 3))
 
@@ -99,6 +110,8 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         lines.append(refused(told.refused, speech))
     if told.quorum:
         lines.append(quorum_line(told.quorum))
+    if told.turnout:
+        lines.append(_rate(told.turnout))
     lines.append("Press a name to change it: · not recorded, ✓ present, late, leave, absent.")
     number = told.meeting.id
     people = [
@@ -130,8 +143,11 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     lines += [_listed(label, names, speech) for label, names in others if names]
     open_votes = [Button(f"End vote {vote.number}", f"/end_vote {vote.number}") for vote in told.open_votes]
     if told.is_final:
-        lines += ["", "The meeting is closed and the attendance is in the ledger."]
-        lines += _still_open(told, "Nobody can vote any more: end it or make it void.", speech)
+        after = "The meeting is closed and the attendance is in the ledger."
+        if told.makeups:
+            after += f" To make up for it: {told.makeups}; material and day can be changed."
+            open_votes.append(Button("Make-ups", f"/plan_makeup #{told.meeting.id}"))
+        lines += ["", after, *_still_open(told, "Nobody can vote any more: end it or make it void.", speech)]
         return Message("\n".join(lines), rows(open_votes))
     lines += _still_open(told, "Nobody can vote once the meeting is closed: end it first, or make it void.", speech)
     after = "“Confirm and close” writes the attendance into the ledger"
@@ -168,6 +184,12 @@ def _left(told: RollCall, speech: Speech) -> list[str]:
 def _still_open(told: MeetingClosed, then: str, speech: Speech) -> list[str]:
     votes = ", ".join(f"no. {vote.number} {speech.quote(vote.subject)}" for vote in told.open_votes)
     return [f"Note: a vote has not ended: {votes}. {then}"] if votes else []
+
+
+def _rate(turnout: Turnout) -> str:
+    """Attendance 80% (2 more made up for it)"""
+    beside = f" ({turnout.made_up} more made up for it)" if turnout.made_up else ""
+    return f"Attendance: {turnout.percent}%{beside}"
 
 
 def _listed(label: str, names: tuple[str, ...], speech: Speech) -> str:

@@ -18,7 +18,7 @@ def credit(minutes: Minutes) -> str:
 
 @says(Language.EN, StudyCard)
 def study_card(told: StudyCard, speech: Speech) -> str:
-    total = told.meetings + told.outside
+    total = told.meetings + told.made_up + told.outside
     head = f"Study in {told.year}: {credit(total)}"
     if told.duty.count > total.count:
         head += f" of {credit(told.duty)}; {credit(Minutes(told.duty.count - total.count))} to go."
@@ -26,7 +26,10 @@ def study_card(told: StudyCard, speech: Speech) -> str:
         head += f" of {credit(told.duty)}: reached."
     else:
         head += "."
-    lines = [head, f"Meetings: {credit(told.meetings)}", f"Outside training: {credit(told.outside)}"]
+    lines = [head, f"Meetings: {credit(told.meetings)}"]
+    if told.made_up.count:
+        lines.append(f"Made up for: {credit(told.made_up)}")
+    lines.append(f"Outside training: {credit(told.outside)}")
     if told.waiting.count:
         lines.append(f"Waiting for your secretary: {credit(told.waiting)} (not counted yet)")
     lines.append("To report outside training, one line will do, such as: /training 6h 11月20日 Party school")

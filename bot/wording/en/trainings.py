@@ -6,6 +6,8 @@ from datetime import date
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.claims import listed
+from bot.wording.en.claims import MORE, already, entry, too_old
 from bot.wording.en.study import credit
 from bot.wording.registry import says
 from bot.wording.speech import Speech
@@ -19,8 +21,6 @@ from models.trainings import (
     TrainingsToDecide,
     TrainingWaiting,
 )
-
-SHOWN = 8
 
 
 @says(Language.EN, TrainingReported)
@@ -45,17 +45,12 @@ def training_waiting(told: TrainingWaiting, speech: Speech) -> Message:
 def trainings_to_decide(told: TrainingsToDecide, speech: Speech) -> str | Message:
     if not told.trainings:
         return "No outside training waits for you."
-    shown = told.trainings[:SHOWN]
-    lines = [f"To look at: {len(told.trainings)}"]
-    buttons = []
-    for each in shown:
-        course = _course(each.day, each.minutes, speech.quote(each.course), speech)
-        lines.append(f"No. {each.number}: {speech.name(each.name)}, {course}")
-        buttons.append(Button(f"Accept no. {each.number}", f"/accept_training {each.number}"))
-        buttons.append(Button(f"Return no. {each.number}", f"/return_training {each.number}"))
-    if len(told.trainings) > SHOWN:
-        lines.append(f"These are the oldest {SHOWN}; the others come when they are done.")
-    return Message("\n".join(lines), rows(buttons))
+    entries = [
+        entry(each.number, each.name, _course(each.day, each.minutes, speech.quote(each.course), speech), speech)
+        for each in told.trainings
+    ]
+    deeds = ("Accept no. {}", "accept_training"), ("Return no. {}", "return_training")
+    return listed(f"To look at: {len(entries)}", entries, MORE, *deeds)
 
 
 @says(Language.EN, TrainingDecided)
@@ -72,11 +67,11 @@ def training_impossible(told: TrainingImpossible, speech: Speech) -> str:
     if told.problem == "InFuture":
         return f"{day} has not come yet. Please report it once the training is over."
     if told.problem == "TooOld" and told.oldest:
-        return f"{day} is too long ago; {speech.day(told.oldest)} or later can be reported. Please ask your secretary."
+        return too_old(told, told.oldest, speech)
     if told.problem == "OverDayCap" and told.limit:
-        already = f", {credit(told.already)} are reported already" if told.already and told.already.count else ""
+        so_far = already(told, credit(told.already or told.minutes))
         return (
-            f"At most {credit(told.limit)} can be reported at once{already}; {credit(told.minutes)} more are too many."
+            f"At most {credit(told.limit)} can be reported at once{so_far}; {credit(told.minutes)} more are too many."
         )
     return "The time has to be more than 0. Please write it again, such as: 6h."
 

@@ -6,6 +6,7 @@ from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
+from bot.wording.zh.makeups import HOW, report_button
 from bot.wording.zh.meetings import short
 from models.absentees import AbsenceNote, AbsentInRow, LongAbsence
 from models.late_leaves import (
@@ -24,8 +25,13 @@ def absence_note(told: AbsenceNote, speech: Speech) -> Message:
     lines = [f"{short(told.meeting, speech)}的会没有见到您，想来是有事脱不开身。"]
     if told.in_a_row:
         lines.append(f"这是连续第{told.in_a_row}次了。有什么难处请跟书记说，一起想办法。")
-    lines.append("有原因请点「补请假」说一声，书记同意后记为请假；会上的内容可以请书记发给您补学。")
-    return Message("\n".join(lines), ((Button("补请假", f"/late_leave {told.meeting.id}"),),))
+    asks = Button("补请假", f"/late_leave {told.meeting.id}")
+    if told.makeup_until is None:
+        lines.append("有原因请点「补请假」说一声，书记同意后记为请假；会上的内容可以请书记发给您补学。")
+        return Message("\n".join(lines), ((asks,),))
+    lines.append("有原因请点「补请假」说一声，书记同意后记为请假。")
+    lines.append(f"会上的内容请在{speech.day(told.makeup_until)}前补学。{HOW}")
+    return Message("\n".join(lines), ((asks, report_button(told.meeting)),))
 
 
 @says(Language.ZH, AbsentInRow)

@@ -6,8 +6,10 @@ from datetime import date
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.claims import listed
 from bot.wording.registry import says
 from bot.wording.speech import Speech
+from bot.wording.zh.claims import MORE, TALK_IT_OVER, already, entry, too_old
 from models.hours import (
     ClaimState,
     HoursCard,
@@ -21,7 +23,6 @@ from models.hours import (
 from models.members import Language
 from models.rules.values import Minutes
 
-SHOWN = 8
 STATES = {ClaimState.CLAIMED: "待核实", ClaimState.VERIFIED: "已核实", ClaimState.REFUSED: "未予核实"}
 
 
@@ -41,18 +42,12 @@ def hours_waiting(told: HoursWaiting, speech: Speech) -> Message:
 def hours_to_verify(told: HoursToVerify, speech: Speech) -> str | Message:
     if not told.claims:
         return "没有等您核实的志愿时长。"
-    shown = told.claims[:SHOWN]
-    lines = [f"等您核实{len(told.claims)}条："]
-    for each in shown:
-        done = _done(each.day, each.minutes, speech.quote(each.activity), speech)
-        lines.append(f"{each.number}号：{speech.name(each.name)}，{done}")
-    if len(told.claims) > SHOWN:
-        lines.append(f"先列最早的{SHOWN}条，其余的核实完再列。")
-    buttons = []
-    for each in shown:
-        buttons.append(Button(f"核实{each.number}号", f"/verify {each.number}"))
-        buttons.append(Button(f"退回{each.number}号", f"/reject {each.number}"))
-    return Message("\n".join(lines), rows(buttons))
+    entries = [
+        entry(each.number, each.name, _done(each.day, each.minutes, speech.quote(each.activity), speech), speech)
+        for each in told.claims
+    ]
+    head, more = f"等您核实{len(entries)}条：", MORE.format("核实")
+    return listed(head, entries, more, ("核实{}号", "verify"), ("退回{}号", "reject"))
 
 
 @says(Language.ZH, HoursDecided)
@@ -60,7 +55,7 @@ def hours_decided(told: HoursDecided, speech: Speech) -> str:
     about = f"{speech.name(told.name)}，{_done(told.day, told.minutes, told.activity, speech)}"
     if told.is_verified:
         return f"已核实：{about}，已记入台账。"
-    return f"已退回：{about}，没有计入时长。写错了的可以改好再报；有疑问请本人和书记核对。"
+    return f"已退回：{about}，没有计入时长。{TALK_IT_OVER}"
 
 
 @says(Language.ZH, HoursCard)
@@ -84,12 +79,10 @@ def hours_impossible(told: HoursImpossible, speech: Speech) -> str:
     if told.problem == "InFuture":
         return f"{day}还没到，请服务结束以后再报。"
     if told.problem == "TooOld" and told.oldest:
-        return f"{day}太早了，现在只能报{speech.day(told.oldest)}及以后的。更早的请跟书记说。"
+        return too_old(told, told.oldest, speech)
     if told.problem == "OverDayCap" and told.limit:
-        already = f"，这一天已经报过{speech.hours(told.already)}" if told.already and told.already.count else ""
-        return (
-            f"一天最多报{speech.hours(told.limit)}{already}，再加{speech.hours(told.minutes)}就超了。请核对一下时长。"
-        )
+        so_far = already(told, speech.hours(told.already or told.minutes))
+        return f"一天最多报{speech.hours(told.limit)}{so_far}，再加{speech.hours(told.minutes)}就超了。请核对一下时长。"
     return f"{day}的{speech.hours(told.minutes)}没法登记，请核对一下日期和时长。"
 
 

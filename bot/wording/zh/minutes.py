@@ -10,6 +10,7 @@ from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.actions import entry
+from bot.wording.zh.makeups import HOW, report_button
 from bot.wording.zh.meetings import short, title
 from models.members import Language
 from models.minutes import (
@@ -144,7 +145,11 @@ def minutes_missed(told: MinutesMissed, speech: Speech) -> Message:
     lines += [f"议题：{topic}" for topic in told.topics]
     lines += [f"决议：{each.text}" for each in told.resolutions]
     lines += [f"请您办：{each.what}，{speech.day(each.due_on)}前" for each in told.actions]
-    return Message("\n".join(lines), ((Button("我的待办", "/actions"),),) if told.actions else ())
+    buttons = [Button("我的待办", "/actions")] if told.actions else []
+    if told.makeup_until:
+        lines.append(f"这次会议请在{speech.day(told.makeup_until)}前补学。{HOW}")
+        buttons.append(report_button(told.meeting))
+    return Message("\n".join(lines), rows(buttons))
 
 
 @says(Language.ZH, MinutesPaper)

@@ -10,7 +10,16 @@ from bot.wording.speech import Speech
 from bot.wording.zh.meetings import short, title
 from bot.wording.zh.screens import refused
 from bot.wording.zh.voting import quorum_line
-from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
+from models.attendance import (
+    LeaveAsked,
+    MeetingClosed,
+    MeetingNotBegun,
+    NotInvited,
+    Nudged,
+    RollCall,
+    Turnout,
+    WhoAnswered,
+)
 from models.meetings import Evidence
 from models.members import Language
 from models.rules.checkout import Departure
@@ -60,7 +69,9 @@ def who_answered(told: WhoAnswered, speech: Speech) -> Message:
     if told.reported:
         lines.insert(4, f"其中已报备外出：{speech.names(told.reported)}")
     number = told.meeting.id
-    buttons = [Button("提醒他们", f"/nudge {number}")] if told.silent else []
+    if told.turnout:
+        lines.append(_rate(told.turnout))
+    buttons = [Button("提醒他们", f"/nudge {number}")] if told.silent and not told.turnout else []
     buttons += [Button("登记到会", f"/roll {number}"), Button("大屏", f"/screen {number}")]
     return Message("\n".join(lines), rows(buttons, 3))
 
@@ -99,6 +110,8 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         lines.append(refused(told.refused, speech))
     if told.quorum:
         lines.append(quorum_line(told.quorum))
+    if told.turnout:
+        lines.append(_rate(told.turnout))
     lines.append("点姓名改状态：· 未登记，✓ 到会，迟 迟到，假 请假，缺 缺席。")
     number = told.meeting.id
     people = [
@@ -125,7 +138,11 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     lines += [_counted(label, names, speech) for label, names in others if names]
     open_votes = [Button(f"结束{vote.number}号表决", f"/end_vote {vote.number}") for vote in told.open_votes]
     if told.is_final:
-        lines += ["", "会议已结束，考勤已记入台账。", *_still_open(told, "没投的不能再投，请结束或作废。", speech)]
+        after = "会议已结束，考勤已记入台账。"
+        if told.makeups:
+            after += f"没能参加的{told.makeups}人请补学；材料和日期可以改。"
+            open_votes.append(Button("补学安排", f"/plan_makeup #{told.meeting.id}"))
+        lines += ["", after, *_still_open(told, "没投的不能再投，请结束或作废。", speech)]
         return Message("\n".join(lines), rows(open_votes))
     lines += _still_open(told, "散会以后不能再投，请先结束或作废。", speech)
     after = "点「确认结束」后考勤记入台账"
@@ -162,6 +179,12 @@ def _left(told: RollCall, speech: Speech) -> list[str]:
 def _still_open(told: MeetingClosed, then: str, speech: Speech) -> list[str]:
     votes = "、".join(f"{vote.number}号{speech.quote(vote.subject)}" for vote in told.open_votes)
     return [f"注意：表决还没有结束：{votes}。{then}"] if votes else []
+
+
+def _rate(turnout: Turnout) -> str:
+    """出勤率80%（另补学2人）"""
+    beside = f"（另补学{turnout.made_up}人）" if turnout.made_up else ""
+    return f"出勤率{turnout.percent}%{beside}"
 
 
 def _counted(label: str, names: tuple[str, ...], speech: Speech) -> str:

@@ -17,7 +17,7 @@ def credit(minutes: Minutes) -> str:
 
 @says(Language.ZH, StudyCard)
 def study_card(told: StudyCard, speech: Speech) -> str:
-    total = told.meetings + told.outside
+    total = told.meetings + told.made_up + told.outside
     head = f"{told.year}年学时：已有{credit(total)}"
     if told.duty.count > total.count:
         head += f"，全年{credit(told.duty)}，还差{credit(Minutes(told.duty.count - total.count))}。"
@@ -25,7 +25,10 @@ def study_card(told: StudyCard, speech: Speech) -> str:
         head += f"，全年{credit(told.duty)}，已经达到。"
     else:
         head += "。"
-    lines = [head, f"参加会议：{credit(told.meetings)}", f"外出培训：{credit(told.outside)}"]
+    lines = [head, f"参加会议：{credit(told.meetings)}"]
+    if told.made_up.count:
+        lines.append(f"补学：{credit(told.made_up)}")
+    lines.append(f"外出培训：{credit(told.outside)}")
     if told.waiting.count:
         lines.append(f"等书记确认：{credit(told.waiting)}（还没算进去）")
     lines.append("报外出培训，发一句话就行，例如：外训 6学时 11月20日 市委党校轮训。")

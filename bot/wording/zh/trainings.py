@@ -6,8 +6,10 @@ from datetime import date
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.claims import listed
 from bot.wording.registry import says
 from bot.wording.speech import Speech
+from bot.wording.zh.claims import MORE, TALK_IT_OVER, already, entry, too_old
 from bot.wording.zh.study import credit
 from models.members import Language
 from models.rules.values import Minutes
@@ -19,8 +21,6 @@ from models.trainings import (
     TrainingsToDecide,
     TrainingWaiting,
 )
-
-SHOWN = 8
 
 
 @says(Language.ZH, TrainingReported)
@@ -43,17 +43,12 @@ def training_waiting(told: TrainingWaiting, speech: Speech) -> Message:
 def trainings_to_decide(told: TrainingsToDecide, speech: Speech) -> str | Message:
     if not told.trainings:
         return "没有等您确认的外出培训。"
-    shown = told.trainings[:SHOWN]
-    lines = [f"等您确认{len(told.trainings)}条："]
-    buttons = []
-    for each in shown:
-        course = _course(each.day, each.minutes, speech.quote(each.course), speech)
-        lines.append(f"{each.number}号：{speech.name(each.name)}，{course}")
-        buttons.append(Button(f"确认{each.number}号", f"/accept_training {each.number}"))
-        buttons.append(Button(f"退回{each.number}号", f"/return_training {each.number}"))
-    if len(told.trainings) > SHOWN:
-        lines.append(f"先列最早的{SHOWN}条，其余的确认完再列。")
-    return Message("\n".join(lines), rows(buttons))
+    entries = [
+        entry(each.number, each.name, _course(each.day, each.minutes, speech.quote(each.course), speech), speech)
+        for each in told.trainings
+    ]
+    head, more = f"等您确认{len(entries)}条：", MORE.format("确认")
+    return listed(head, entries, more, ("确认{}号", "accept_training"), ("退回{}号", "return_training"))
 
 
 @says(Language.ZH, TrainingDecided)
@@ -61,7 +56,7 @@ def training_decided(told: TrainingDecided, speech: Speech) -> str:
     about = f"{speech.name(told.name)}，{_course(told.day, told.minutes, told.course, speech)}"
     if told.is_accepted:
         return f"已确认外出培训：{about}，已计入学时。"
-    return f"已退回外出培训：{about}，没有计入学时。写错了的可以改好再报；有疑问请本人和书记核对。"
+    return f"已退回外出培训：{about}，没有计入学时。{TALK_IT_OVER}"
 
 
 @says(Language.ZH, TrainingImpossible)
@@ -70,10 +65,10 @@ def training_impossible(told: TrainingImpossible, speech: Speech) -> str:
     if told.problem == "InFuture":
         return f"{day}还没到，请培训结束以后再报。"
     if told.problem == "TooOld" and told.oldest:
-        return f"{day}太早了，现在只能报{speech.day(told.oldest)}及以后的。更早的请跟书记说。"
+        return too_old(told, told.oldest, speech)
     if told.problem == "OverDayCap" and told.limit:
-        already = f"，这一天已经报过{credit(told.already)}" if told.already and told.already.count else ""
-        return f"一次最多报{credit(told.limit)}{already}，再加{credit(told.minutes)}就超了。请核对一下学时。"
+        so_far = already(told, credit(told.already or told.minutes))
+        return f"一次最多报{credit(told.limit)}{so_far}，再加{credit(told.minutes)}就超了。请核对一下学时。"
     return "学时要大于0，请重新写，例如：6学时。"
 
 

@@ -1,0 +1,24 @@
+"""The list of claims that wait, laid out alike in every ledger and every language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+
+SHOWN = 8
+
+
+def listed(head: str, entries: Sequence[tuple[int, str]], more: str, *deeds: tuple[str, str]) -> Message:
+    """Return the oldest claims, one line each, with the buttons that decide them.
+
+    Args:
+        entries: number and words of every claim.
+        more: what is said when not all are shown.
+        deeds: label, with ``{}`` for the number, and command of each button.
+    """
+    shown = entries[:SHOWN]
+    lines = [head, *(words for _, words in shown), *([more] if len(entries) > SHOWN else [])]
+    buttons = [Button(label.format(number), f"/{command} {number}") for number, _ in shown for label, command in deeds]
+    return Message("\n".join(lines), rows(buttons, len(deeds)))
