@@ -17,6 +17,8 @@ from bot.channels.channel import (
     Button,
     Capabilities,
     ChatKind,
+    FetchFailed,
+    FileRef,
     Intake,
     MenuItem,
     Message,
@@ -99,6 +101,15 @@ class WebChannel:
         number = await self._database.write(lambda db: _put(db, chat, message, edits, self._clock()))
         self._wake(chat)
         return str(number)
+
+    async def fetch(self, ref: str, largest: int) -> bytes:
+        """Return the bytes of a message's file; the page took no more than ``largest``."""
+        chat, _, number = ref.rpartition(":")
+        async with self._database.read() as db:
+            file = await webchat.file_of(db, chat, int(number))
+        if file is None:
+            raise FetchFailed("the message has no file")
+        return file.content
 
     async def set_menu(self, chat: str | None, language: str, items: Sequence[MenuItem]) -> None:
         """Keep the menu; of those for nobody in particular the Chinese one, since the page speaks Chinese."""
@@ -221,10 +232,14 @@ def _button(button: Button) -> dict[str, str]:
 
 
 def _said(entry: Entry) -> Update:
-    return _update(entry.chat, entry.client_id or str(entry.id), entry.text)
+    file = None
+    if entry.file is not None:
+        name, mime, size = entry.file
+        file = FileRef(f"{entry.chat}:{entry.id}", name, size, mime)
+    return _update(entry.chat, entry.client_id or str(entry.id), entry.text, file=file)
 
 
-def _update(chat: str, client_id: str, text: str, pressed: str | None = None) -> Update:
+def _update(chat: str, client_id: str, text: str, pressed: str | None = None, file: FileRef | None = None) -> Update:
     return Update(
         channel=WebChannel.name,
         event_id=f"{chat}:{client_id}",
@@ -236,4 +251,5 @@ def _update(chat: str, client_id: str, text: str, pressed: str | None = None) ->
         pressed=pressed,
         language="zh-CN",
         private_chat=chat,
+        file=file,
     )

@@ -9,6 +9,7 @@ from bot.commands import (  # noqa: F401
     feeds,
     hours,
     late_leaves,
+    materials,
     meetings,
     members,
     minutes,

@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.channels.channel import File
 from bot.papers import records
-from models import minutes
+from models import files, minutes
 from models.almanac import Almanac
 from models.database import Session
+from models.materials import MaterialFile
 from models.minutes import MinutesPaper, PaperFormat, SignSheet
 
 Maker = Callable[[Session, Any, Almanac, datetime], Awaitable[File]]
@@ -38,4 +39,12 @@ async def _make_sign_sheet(db: Session, told: SignSheet, almanac: Almanac, at: d
     return await asyncio.to_thread(records.sign_sheet, told.meeting, names, almanac.zone)
 
 
-_MAKERS: dict[type[Any], Maker] = {MinutesPaper: _make_minutes, SignSheet: _make_sign_sheet}
+async def _send_material(db: Session, told: MaterialFile, almanac: Almanac, at: datetime) -> File:
+    return File(*await files.content(db, told.upload))
+
+
+_MAKERS: dict[type[Any], Maker] = {
+    MinutesPaper: _make_minutes,
+    SignSheet: _make_sign_sheet,
+    MaterialFile: _send_material,
+}

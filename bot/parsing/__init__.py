@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, NewType
 
 from bot.parsing.clocks import ClockSpan, ClockSpanParser
+from bot.parsing.files import FileOrLinkParser, FileParser
 from bot.parsing.meetings import MeetingKindParser, MeetingParser, PlannedMeetingParser
 from bot.parsing.minutes import (
     Colleague,
@@ -39,6 +40,7 @@ from bot.parsing.plain import (
 )
 from bot.parsing.study import StudyTimeParser
 from models.branches import Branch
+from models.files import FileOrLink, Upload
 from models.meetings import Meeting
 from models.members import Language, Member
 from models.minutes import PaperFormat
@@ -154,6 +156,8 @@ _PARSERS: dict[Any, Parser] = {
     Tally: TallyParser(),
     PartNumber: PartNumberParser(),
     Content: MinutesTextParser(),
+    Upload: FileParser(),
+    FileOrLink: FileOrLinkParser(),
 } | {kind: EnumParser(kind, names) for kind, names in ENUM_NAMES.items()}
 
 

@@ -18,7 +18,17 @@ NEXT_PRESENCE = {
 }
 LINE_LIMIT = 64
 TOPICS: Mapping[str, Sequence[str]] = {
-    "meetings": ("schedule", "coming", "leave", "late_leave", "absence", "end_absence", "checkin"),
+    "meetings": (
+        "schedule",
+        "coming",
+        "leave",
+        "late_leave",
+        "absence",
+        "end_absence",
+        "checkin",
+        "materials",
+        "open_material",
+    ),
     "minutes": (
         *("minutes", "minutes_text", "chair", "recorder", "guests", "discussed", "remark", "dissent", "resolution"),
         *("tally", "strike", "submit", "accept", "send_back", "minutes_file", "sign_sheet"),
@@ -32,6 +42,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
         *("who", "nudge", "roll", "rest", "close", "screen", "close_screen"),
         *("series", "series_list", "end_series", "skip"),
+        *("material", "drop_material", "material_readers", "remind_materials"),
     ),
     "talks": ("talk", "my_talks", "talk_text", "take_back_talk", "talk_between", "talk_coverage"),
     "voting": (

@@ -91,6 +91,7 @@ class MeetingBrief:
     topic: str | None
     lead_reader: str | None = None
     kind_name_en: str = ""
+    materials: int = 0
 
 
 @dataclass(frozen=True)
