@@ -31,6 +31,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     ),
     "minutes": (
         *("minutes", "minutes_text", "chair", "recorder", "guests", "discussed", "remark", "dissent", "resolution"),
+        *("attach", "detach", "attachments", "attachment"),
         *("tally", "strike", "submit", "accept", "send_back", "minutes_file", "sign_sheet"),
     ),
     "actions": ("action", "done", "actions"),
