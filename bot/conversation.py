@@ -28,6 +28,7 @@ from bot.command import Command, Context, Field, begun_by, commands
 from bot.dialogue import Form
 from bot.links import Links
 from bot.parsing import Asking, Choice, TextParser, Unclear
+from bot.parsing.files import TOKEN
 from bot.reply import Reply, say
 from bot.wording.values import show
 from models import audit, drafts, offices, roles
@@ -173,6 +174,8 @@ async def _begin(turn: Turn, text: str) -> Reply:
     words = rest
     if rest:
         unclear, words = await dialogue.read_line(turn.form, rest, turn.asking)
+    if command.file_field and TOKEN.fullmatch(words):
+        unclear, words = {command.file_field.name: Unclear("file_gone")}, ""
     if words and command.fields:
         return say(LeftOver(command.name, words[:60]), in_place=False)
     if is_guess and turn.form.answers:
