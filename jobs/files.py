@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from jobs.job import job
-from models import files
+from models import arrivals, files
 from models.database import Session
 
 
@@ -13,3 +13,4 @@ from models.database import Session
 async def prune_files(db: Session, at: datetime) -> None:
     """Forget files of a week ago that nothing uses."""
     await files.prune(db, at=at)
+    await arrivals.prune(db, at=at)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, func, select, text, update
+from sqlalchemy import UniqueConstraint, delete, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import Index
 
 from models.base import Base
 from models.database import Session
 
+KEPT = timedelta(days=7)
 # Written out, not bound: an engine uses a partial index only where it can see the condition.
 IS_OPEN = text("arrivals.settled_at IS NULL")
 
@@ -78,3 +79,8 @@ async def settle(db: Session, number: int, *, at: datetime) -> dict[str, Any] | 
     mine = update(Arrival).where(Arrival.id == number, IS_OPEN)
     said: dict[str, Any] | None = (await db.core(mine.values(settled_at=at).returning(Arrival.said))).scalar()
     return said
+
+
+async def prune(db: Session, *, at: datetime) -> None:
+    """Forget files that were answered for a week ago, and the words that came with them."""
+    await db.core(delete(Arrival).where(Arrival.settled_at < at - KEPT))

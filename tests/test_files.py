@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.channel import FetchFailed, FetchLater, FileTooLarge
 from models import files
-from models.rules.files import LARGEST_BYTES
+from models.rules.files import LARGEST_BYTES, FileKind, Fit
 from tests.talk import Stage
 
 PDF = b"%PDF-1.7 study"
@@ -44,7 +44,11 @@ async def test_a_platform_that_is_down_for_a_while_loses_nothing(stage: Stage) -
         await stage.fetching.drain()
     await stage.delivery.drain()
     assert "已附上「学习材料.pdf」" in stage.last("陈静").text
+    [arrival] = await stage.rows("arrivals")
+    await stage.dispatcher.arrived(arrival.id, (Fit("学习材料.pdf", FileKind.PDF), PDF))
+    await stage.delivery.drain()
     assert stage.heard("陈静", "已附上") == 1
+    assert len(await stage.rows("uploads")) == 1
     assert await waiting(stage) == []
 
 
@@ -130,8 +134,25 @@ async def test_a_file_nothing_came_to_use_is_gone_after_a_week_and_the_others_st
     await stage.send_file("陈静", PDF + b" used", "同样的.pdf")
     await stage.tick(days=6)
     assert len(await stage.rows("uploads")) == 3
+    assert len(await stage.rows("arrivals")) == 3
     await stage.tick(days=2)
     assert [row.name for row in await stage.rows("uploads")] == ["学习材料.pdf"]
     assert len(await stage.rows("file_contents")) == 1
+    assert await stage.rows("arrivals") == []
     async with stage.database.read() as db:
         assert await files.content(db, 1) == ("学习材料.pdf", PDF + b" used")
+
+
+async def test_while_a_file_is_fetched_everybody_else_goes_on(stage: Stage) -> None:
+    number = await stage.call_meeting()
+    await stage.say("陈静", f"/material #{number}")
+    heard: list[str] = []
+
+    async def slow(ref: str, largest: int) -> bytes:
+        heard.extend(said.text for said in await stage.say("王芳", f"/coming {number}"))
+        return PDF
+
+    stage.channel.fetch = slow  # type: ignore[method-assign]
+    await stage.send_file("陈静", PDF)
+    assert "已报名" in heard[0] or "参加" in heard[0]
+    assert "已附上" in stage.last("陈静").text

@@ -200,7 +200,7 @@ def visitor_welcome(told: VisitorWelcome, speech: Speech) -> Message:
 
 @says(Language.EN, NothingReadable)
 def nothing_readable(told: NothingReadable, speech: Speech) -> str:
-    return "I can only read text. Please type it."
+    return "I cannot read voice, video or places. Please type it; pictures and files that are wanted you can just send."
 
 
 @says(Language.EN, NothingWaiting)

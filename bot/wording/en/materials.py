@@ -92,7 +92,7 @@ def material_list(told: MaterialList, speech: Speech) -> Message:
     lines = [f"The materials of {short(told.meeting, speech)}:"]
     for index, (title, opened) in enumerate(zip(told.titles, told.opened, strict=False), 1):
         lines.append(f"{index}. {title}{' (seen)' if opened else ''}")
-    lines += ["", "Press one and I send it to you."]
+    lines += ["", "Press one and I send it to you; the secretary sees who has opened it."]
     buttons = [
         (Button(f"{index}. {_label(title)}", f"/open_material {number}"),)
         for index, (number, title) in enumerate(zip(told.numbers, told.titles, strict=False), 1)

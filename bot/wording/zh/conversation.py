@@ -188,7 +188,7 @@ def visitor_welcome(told: VisitorWelcome, speech: Speech) -> Message:
 
 @says(Language.ZH, NothingReadable)
 def nothing_readable(told: NothingReadable, speech: Speech) -> str:
-    return "我只看得懂文字，请打字告诉我。"
+    return "语音、视频和位置我看不懂，请打字告诉我；要交的图片和文件可以直接发来。"
 
 
 @says(Language.ZH, NothingWaiting)

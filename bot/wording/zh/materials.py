@@ -68,7 +68,7 @@ def material_list(told: MaterialList, speech: Speech) -> Message:
     lines = [f"{short(told.meeting, speech)}的材料，共{len(told.numbers)}份："]
     for index, (title, opened) in enumerate(zip(told.titles, told.opened, strict=False), 1):
         lines.append(f"{index}. {title}{'（已看）' if opened else ''}")
-    lines += ["", "点一下就发给您。"]
+    lines += ["", "点一下就发给您，书记看得到谁看过。"]
     buttons = [
         (Button(f"{index}. {_label(title)}", f"/open_material {number}"),)
         for index, (number, title) in enumerate(zip(told.numbers, told.titles, strict=False), 1)
