@@ -41,18 +41,22 @@ class Dispatcher:
         clock: Callable[[], datetime],
         links: Links,
         on_commit: Callable[[], None] = lambda: None,
+        on_file: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._almanac = almanac
         self._clock = clock
         self._links = links
         self._on_commit = on_commit
+        self._on_file = on_file
 
     async def __call__(self, events: Sequence[Event]) -> None:
         """Deal with events in their order; those seen before change nothing."""
         if events:
             await self._database.write(lambda db: self._receive(db, events))
             self._on_commit()
+        if any(isinstance(event, Update) and event.file is not None for event in events):
+            self._on_file()
 
     async def arrived(self, number: int, outcome: tuple[Fit, bytes] | Problem) -> None:
         """Go on with an update whose file was fetched, or say why it is not taken; done before, nothing happens."""

@@ -68,8 +68,9 @@ class Fetching:
         room = AT_ONCE - len(self._under_way)
         if room <= 0:
             return False
-        async with self._database.read() as db:
-            found = await arrivals.due(db, room, list(self._under_way.values()), at=self._clock())
+        busy, now = list(self._under_way.values()), self._clock()
+        # By the writer, which a shutdown waits for; a connection of our own could be left half open.
+        found = await self._database.write(lambda db: arrivals.due(db, room, busy, at=now))
         for arrival in found:
             task = asyncio.create_task(self._fetch(arrival))
             self._under_way[task] = arrival.id
@@ -122,8 +123,8 @@ class Fetching:
     async def _rest(self) -> None:
         seconds = LONGEST_REST
         if len(self._under_way) < AT_ONCE:
-            async with self._database.read() as db:
-                due = await arrivals.next_due(db, after=self._clock())
+            now = self._clock()
+            due = await self._database.write(lambda db: arrivals.next_due(db, after=now))
             if due is not None:
                 seconds = max((due - self._clock()).total_seconds(), 0.0)
         with suppress(TimeoutError):

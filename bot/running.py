@@ -71,7 +71,7 @@ class Service:
         self._ticker = ticker
         named = {channel.name: channel for channel in channels}
         self.delivery = Delivery(database, named, almanac, clock)
-        self.dispatcher = Dispatcher(database, almanac, clock, links, on_commit=self._wake)
+        self.dispatcher = Dispatcher(database, almanac, clock, links, self.delivery.wake, lambda: self.fetching.wake())
         self.fetching = Fetching(database, named, self.dispatcher, clock)
         self._stopping = asyncio.Event()
 
@@ -93,10 +93,6 @@ class Service:
         finally:
             for channel in self._channels:
                 await channel.close()
-
-    def _wake(self) -> None:
-        self.delivery.wake()
-        self.fetching.wake()
 
     async def _until_stopped(self, parts: Sequence[Awaitable[None]]) -> None:
         tasks = [asyncio.ensure_future(part) for part in parts]
