@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.facts import fact
 from models.members import Category
+from models.rules.files import Problem
 
 
 @fact
@@ -121,6 +122,30 @@ class RegisterToCheckIn:
 @fact
 class NothingReadable:
     """A picture, voice or file without words."""
+
+
+@fact
+class FileOffered:
+    """A file came that nobody had asked for: what can be done with it; ``size`` in bytes."""
+
+    number: int
+    name: str
+    size: int
+    commands: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@fact
+class FileNotNeeded:
+    """A file came from somebody for whom there is nothing to do with it; it was not kept."""
+
+
+@fact
+class FileRefused:
+    """A file is not taken, and nothing else was done."""
+
+    name: str
+    problem: Problem
 
 
 @fact

@@ -20,6 +20,7 @@ from models.roles import Administrator, Committee, DuesKeeper, Person, Registrar
 from models.rules.rulebook import RuleBook
 from models.rules.venues import Location
 
+FileUse = Callable[[Session, Person, Almanac, datetime], Awaitable[bool]]
 A = TypeVar("A", bound=Person | Visitor, covariant=True)
 ROLES = (Visitor, Person, Secretary, Registrar, DuesKeeper, Committee, Administrator)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -69,7 +70,8 @@ class Command:
     """A command as people meet it.
 
     ``confirm`` labels the button of the card shown before it is done; ``in_menu``: it begins a matter, and does not
-    only go on with one.
+    only go on with one. ``file_label`` is the button that offers it to who sends a file without being asked, where
+    ``file_use`` says it suits.
     """
 
     name: str
@@ -81,10 +83,17 @@ class Command:
     confirm: str | None
     in_rooms: bool
     in_menu: bool
+    file_label: str | None
+    file_use: FileUse | None
     run: Callable[..., Awaitable[Reply]]
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
+
+    @property
+    def file_field(self) -> Field | None:
+        """Return the question a file answers."""
+        return next((field for field in self.fields if field.parser.takes_file), None)
 
 
 _COMMANDS: dict[str, Command] = {}
@@ -100,6 +109,8 @@ def command(
     confirm: str | None = None,
     in_rooms: bool = False,
     in_menu: bool = True,
+    file_label: str | None = None,
+    file_use: FileUse | None = None,
 ) -> Callable[[F], F]:
     """Declare a command by its function.
 
@@ -109,13 +120,24 @@ def command(
         confirm: always show a card first, whose button carries this label.
         in_rooms: answer in the group itself; other commands given in a group are answered in private.
         in_menu: show it in the menu; what goes on with a matter is offered by the buttons of that.
+        file_label: offer it with this button to who sends a file unasked and may do it.
+        file_use: further whether there is any use for a file of that person now.
 
     Raises:
         BadDeclaration: at import, naming the function and what is wrong with it.
     """
 
     def declare(function: F) -> F:
-        declared = describe(function, words=words, name=name, confirm=confirm, in_rooms=in_rooms, in_menu=in_menu)
+        declared = describe(
+            function,
+            words=words,
+            name=name,
+            confirm=confirm,
+            in_rooms=in_rooms,
+            in_menu=in_menu,
+            file_label=file_label,
+            file_use=file_use,
+        )
         taken = set(_COMMANDS) | {word for other in _COMMANDS.values() for word in other.words}
         for word in {declared.name, *words} & taken:
             raise BadDeclaration(f"{function.__qualname__}: {word!r} belongs to another command")
@@ -146,6 +168,8 @@ def describe(
     confirm: str | None = None,
     in_rooms: bool = False,
     in_menu: bool = True,
+    file_label: str | None = None,
+    file_use: FileUse | None = None,
 ) -> Command:
     """Return the command a function declares."""
     title = name or function.__name__
@@ -160,7 +184,22 @@ def describe(
     role = next(iter(get_args(hints["ctx"])), None)
     _require(role in ROLES, function, f"Context[{role}] is no role")
     fields = tuple(_field(function, parameter, hints[parameter.name]) for parameter in parameters[1:])
-    return Command(title, words, role, summary, text, fields, confirm, in_rooms, in_menu, function)  # type: ignore[arg-type]
+    has_file = any(each.parser.takes_file for each in fields)
+    _require(file_label is None or has_file, function, "a label for files, and no question that takes one")
+    return Command(
+        title,
+        words,
+        role,  # type: ignore[arg-type]
+        summary,
+        text,
+        fields,
+        confirm,
+        in_rooms,
+        in_menu,
+        file_label,
+        file_use,
+        function,
+    )
 
 
 def _field(function: Callable[..., Any], parameter: inspect.Parameter, hint: Any) -> Field:

@@ -28,6 +28,7 @@ from bot.command import Command, Context, Field, begun_by, commands
 from bot.dialogue import Form
 from bot.links import Links
 from bot.parsing import Asking, Choice, SpotParser, TextParser, Unclear
+from bot.parsing.files import TOKEN
 from bot.reply import Reply, say
 from bot.wording.values import show
 from models import audit, drafts, offices, roles, votes
@@ -116,6 +117,39 @@ async def answer(turn: Turn) -> Reply:
     return await _begin(turn, text)
 
 
+def awaits_file(turn: Turn) -> bool:
+    """Return whether the command these words begin, or the open question, asks for a file."""
+    return _file_question(turn) is not None
+
+
+def understands(turn: Turn) -> bool:
+    """Return whether words mean something now: a command, or the answer to an open question."""
+    return turn.form is not None or _find_command(_clean(turn.update.text), turn.actor)[0] is not None
+
+
+async def answer_with_file(turn: Turn, token: str) -> Reply:
+    """Take a file as the answer to what `awaits_file` found.
+
+    Raises:
+        Unclear: as `answer`.
+        Refused: likewise.
+    """
+    found = _file_question(turn)
+    assert found is not None
+    form, asked, rest = found
+    if form is not turn.form:
+        turn.form, turn.draft_id = form, None
+    await _prove(turn, form.command)
+    unclear: dict[str, Unclear] = {}
+    if rest:
+        unclear, rest = await dialogue.read_line(form, rest, turn.asking)
+    if rest:
+        return say(LeftOver(form.command.name, rest[:60]), in_place=False)
+    form.asked = asked.name
+    form.accept(asked.name, await asked.parser.parse(token, turn.asking))
+    return await _advance(turn, unclear)
+
+
 async def ask_again(turn: Turn, unclear: Unclear) -> Reply:
     """Ask the open question once more, saying what would be understood."""
     assert turn.form is not None
@@ -168,6 +202,8 @@ async def _begin(turn: Turn, text: str) -> Reply:
     words = rest
     if rest:
         unclear, words = await dialogue.read_line(turn.form, rest, turn.asking)
+    if command.file_field and TOKEN.fullmatch(words):
+        unclear, words = {command.file_field.name: Unclear("file_gone")}, ""
     if words and command.fields:
         return say(LeftOver(command.name, words[:60]), in_place=False)
     if is_guess and turn.form.answers:
@@ -333,6 +369,16 @@ async def _shown(turn: Turn, form: Form) -> dict[str, str]:
     read = await dialogue.values(form, turn.asking)
     today = turn.almanac.today(turn.now)
     return {name: show(value, turn.language, turn.almanac.zone, today) for name, value in read.items()}
+
+
+def _file_question(turn: Turn) -> tuple[Form, Field, str] | None:
+    """Return the form a file goes into, the question it answers, and the words that came with it."""
+    command, rest, _ = _find_command(_clean(turn.update.text), turn.actor)
+    if command is not None:
+        return (Form(command), command.file_field, rest) if command.file_field else None
+    form = turn.form
+    asked = form.command.field(form.asked) if form is not None and form.asked else None
+    return (form, asked, "") if form is not None and asked is not None and asked.parser.takes_file else None
 
 
 def _find_command(text: str, actor: Person | Visitor) -> tuple[Command | None, str, bool]:

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from bot import conversation
-from bot.answers import AnsweredInPrivate, Apology, OnlyInPrivate
+from bot import conversation, receiving
+from bot.answers import AnsweredInPrivate, Apology, FileRefused, OnlyInPrivate
 from bot.channels.channel import ChatKind, Event, Left, RoomMoved, Unreadable, Update
 from bot.conversation import Turn
 from bot.links import Links
 from bot.parsing import Unclear
-from bot.reply import Reply
-from models import inbox, notices, outbox, peers, rooms
+from bot.reply import Reply, say
+from models import arrivals, inbox, notices, outbox, peers, rooms
 from models.almanac import Almanac
 from models.database import Database, Session
-from models.facts import Refused
+from models.facts import Refused, of_json
 from models.members import Language
 from models.peers import Speaker, lane_of
+from models.rules.files import Fit, Problem
 
 logger = logging.getLogger(__name__)
 
@@ -40,18 +41,46 @@ class Dispatcher:
         clock: Callable[[], datetime],
         links: Links,
         on_commit: Callable[[], None] = lambda: None,
+        on_file: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._almanac = almanac
         self._clock = clock
         self._links = links
         self._on_commit = on_commit
+        self._on_file = on_file
 
     async def __call__(self, events: Sequence[Event]) -> None:
         """Deal with events in their order; those seen before change nothing."""
         if events:
             await self._database.write(lambda db: self._receive(db, events))
             self._on_commit()
+        if any(isinstance(event, Update) and event.file is not None for event in events):
+            self._on_file()
+
+    async def arrived(self, number: int, outcome: tuple[Fit, bytes] | Problem) -> None:
+        """Go on with an update whose file was fetched, or say why it is not taken; done before, nothing happens."""
+        await self._database.write(lambda db: self._take_file(db, number, outcome))
+        self._on_commit()
+
+    async def _take_file(self, db: Session, number: int, outcome: tuple[Fit, bytes] | Problem) -> None:
+        now = self._clock()
+        said = await arrivals.settle(db, number, at=now)
+        if said is None:
+            return
+        update = of_json(Update, said)
+        key = (update.channel, update.user)
+        speaker = (await peers.speakers(db, [key])).get(key)
+        if speaker is None:
+            return
+        turn = Turn(db, update, speaker, self._almanac, self._links, now)
+
+        async def work() -> Reply:
+            if isinstance(outcome, Problem):
+                return say(FileRefused(update.file.name if update.file else "", outcome), in_place=False)
+            return await receiving.receive(turn, *outcome)
+
+        await self._speak(turn, work)
 
     async def _receive(self, db: Session, events: Sequence[Event]) -> None:
         now = self._clock()
@@ -106,9 +135,14 @@ class Dispatcher:
             if speaker is None:
                 return
         turn = Turn(db, update, speaker, self._almanac, self._links, now)
+        hear = receiving.announce if update.file is not None else conversation.answer
+        await self._speak(turn, lambda: hear(turn))
+
+    async def _speak(self, turn: Turn, work: Callable[[], Awaitable[Reply]]) -> None:
+        """Do a work of one speaker and send what it answers."""
         try:
-            async with db.savepoint():
-                self._send(turn, await conversation.answer(turn))
+            async with turn.db.savepoint():
+                self._send(turn, await work())
         except (Unclear, Refused) as no:
             await self._decline(turn, no)
         except Exception:

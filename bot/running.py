@@ -20,6 +20,7 @@ import uvicorn
 from bot.channels.channel import Channel, SendFailed
 from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
+from bot.fetching import Fetching
 from bot.links import Links
 from bot.menus import menu_of
 from models import branches, inbox, outbox
@@ -68,8 +69,10 @@ class Service:
         self._clock = clock
         self._channels = channels
         self._ticker = ticker
-        self.delivery = Delivery(database, {channel.name: channel for channel in channels}, almanac, clock)
-        self.dispatcher = Dispatcher(database, almanac, clock, links, on_commit=self.delivery.wake)
+        named = {channel.name: channel for channel in channels}
+        self.delivery = Delivery(database, named, almanac, clock)
+        self.dispatcher = Dispatcher(database, almanac, clock, links, self.delivery.wake, lambda: self.fetching.wake())
+        self.fetching = Fetching(database, named, self.dispatcher, clock)
         self._stopping = asyncio.Event()
 
     async def run(self, server: Server | None, on_ready: Callable[[], None]) -> None:
@@ -79,7 +82,8 @@ class Service:
             loop.add_signal_handler(number, self._stopping.set)
         parts: list[Awaitable[None]] = [channel.run(self.dispatcher) for channel in self._channels]
         parts += [_show_menus(channel) for channel in self._channels]
-        parts += [self.delivery.run(), self._ticker(self.delivery.wake), _stay_alone(self._database)]
+        parts += [self.delivery.run(), self.fetching.run()]
+        parts += [self._ticker(self.delivery.wake), _stay_alone(self._database)]
         if server is not None:
             parts.append(_serve(server, on_ready))
         else:

@@ -1,3 +1,16 @@
 """What happens by the clock: importing this package declares every job, in the order a tick runs them."""
 
-from jobs import series, meetings, dues, study, absentees, makeups, actions, minutes, digests, housekeeping  # noqa: F401, I001
+from jobs import (  # noqa: F401, I001
+    series,
+    meetings,
+    dues,
+    study,
+    absentees,
+    makeups,
+    actions,
+    materials,
+    minutes,
+    digests,
+    files,
+    housekeeping,
+)

@@ -14,9 +14,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 
 import bot.commands  # noqa: F401  (declares the commands)
-from bot.channels.channel import Capabilities, ChatKind, Intake, MenuItem, Message, SendFailed, Update
+from bot.channels.channel import (
+    Capabilities,
+    ChatKind,
+    FetchFailed,
+    FileRef,
+    Intake,
+    MenuItem,
+    Message,
+    SendFailed,
+    Update,
+)
 from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
+from bot.fetching import Fetching
 from bot.links import Links
 from bot.wording import word
 from jobs.job import run_all
@@ -74,6 +85,8 @@ class TestChannel:
     menus: dict[str | None, Sequence[MenuItem]] = field(default_factory=dict)
     menu_languages: dict[str | None, str] = field(default_factory=dict)
     failures: dict[str, list[SendFailed]] = field(default_factory=dict)
+    files: dict[str, bytes | FetchFailed] = field(default_factory=dict)
+    fetched: list[str] = field(default_factory=list)
 
     async def run(self, intake: Intake) -> None:
         raise NotImplementedError
@@ -84,6 +97,13 @@ class TestChannel:
         ref = edits or str(len(self.sent) + 1)
         self.sent.append(Said(chat, message, edits, ref))
         return ref
+
+    async def fetch(self, ref: str, largest: int) -> bytes:
+        self.fetched.append(ref)
+        found = self.files[ref]
+        if isinstance(found, FetchFailed):
+            raise found
+        return found
 
     async def set_menu(self, chat: str | None, language: str, items: Sequence[MenuItem]) -> None:
         self.menus[chat], self.menu_languages[chat] = items, language
@@ -104,6 +124,7 @@ class Stage:
         self.channel = TestChannel()
         self.dispatcher = Dispatcher(database, self.almanac, lambda: self.now, Links("http://zhibu.test"))
         self.delivery = Delivery(database, {"test": self.channel}, self.almanac, lambda: self.now)
+        self.fetching = Fetching(database, {"test": self.channel}, self.dispatcher, lambda: self.now)
         self._events = 0
 
     async def say(self, who: str, text: str, *, room: str | None = None) -> list[Said]:
@@ -114,6 +135,21 @@ class Stage:
         """Send a location as somebody, of this moment unless ``how`` says otherwise."""
         location = Location(Spot(latitude, longitude), **{"sent_at": self.now, **how})
         return await self._do(who, "", None, None, location)
+
+    async def send_file(
+        self,
+        who: str,
+        content: bytes | FetchFailed,
+        name: str = "学习材料.pdf",
+        *,
+        text: str = "",
+        size: int | None = None,
+    ) -> list[Said]:
+        """Send a file as somebody, with words or without; a failure is met by every fetch until it is taken back."""
+        ref = f"ref-{self._events + 1}"
+        self.channel.files[ref] = content
+        size = len(content) if size is None and isinstance(content, bytes) else size
+        return await self._do(who, text, None, None, file=FileRef(ref, name, size))
 
     async def press(self, who: str, label: str) -> list[Said]:
         """Press the newest button of this label in somebody's chat."""
@@ -143,6 +179,7 @@ class Stage:
         """Let the program end and begin again on the same database."""
         self.dispatcher = Dispatcher(self.database, self.almanac, lambda: self.now, Links("http://zhibu.test"))
         self.delivery = Delivery(self.database, {"test": self.channel}, self.almanac, lambda: self.now)
+        self.fetching = Fetching(self.database, {"test": self.channel}, self.dispatcher, lambda: self.now)
 
     def set_clock(self, local: str) -> None:
         """Make it this wall time, ``2026-11-27 15:05``, without letting the clock's jobs run."""
@@ -219,18 +256,28 @@ class Stage:
         raise AssertionError(f"{who} has no button {label!r}; the last message: {self.chat_of(who)[-1:]}")
 
     async def _do(
-        self, who: str, text: str, pressed: str | None, room: str | None, location: Location | None = None
+        self,
+        who: str,
+        text: str,
+        pressed: str | None,
+        room: str | None,
+        location: Location | None = None,
+        file: FileRef | None = None,
     ) -> list[Said]:
         self._events += 1
         chat = room or f"chat-{who}"
         kind = ChatKind.GROUP if room else ChatKind.PRIVATE
         private = f"chat-{who}"
-        update = Update("test", str(self._events), chat, kind, who, who, text, pressed, "", private, location)
+        update = Update("test", str(self._events), chat, kind, who, who, text, pressed, "", private, location, file)
         before = len(self.channel.sent)
-        await self.dispatcher([update])
-        await self.delivery.drain()
+        await self._deliver(update)
         once = len(self.channel.sent)
-        await self.dispatcher([update])
-        await self.delivery.drain()
+        await self._deliver(update)
         assert len(self.channel.sent) == once, f"delivered again, {text!r} was answered again"
         return [said for said in self.channel.sent[before:] if said.chat in (chat, f"chat-{who}")]
+
+    async def _deliver(self, update: Update) -> None:
+        await self.dispatcher([update])
+        if update.file is not None:
+            await self.fetching.drain()
+        await self.delivery.drain()

@@ -28,6 +28,19 @@ class ChatKind(Enum):
 
 
 @dataclass(frozen=True)
+class FileRef:
+    """A file somebody sent, still with its platform: ``ref`` fetches it; ``size`` in bytes, None when not told.
+
+    ``name`` and ``mime`` are what the sender says and prove nothing.
+    """
+
+    ref: str
+    name: str
+    size: int | None = None
+    mime: str = ""
+
+
+@dataclass(frozen=True)
 class Update:
     """Something a person did on a channel.
 
@@ -42,6 +55,7 @@ class Update:
         language: the account's language as the platform reports it, "" when it does not.
         private_chat: the chat in which the user can be answered in private.
         location: where she says she is; it is looked at once and kept nowhere.
+        file: the file that came with the words; its bytes are fetched later, see `Channel.fetch`.
     """
 
     channel: str
@@ -55,6 +69,7 @@ class Update:
     language: str = ""
     private_chat: str = ""
     location: Location | None = field(default=None, repr=False)
+    file: FileRef | None = None
 
 
 @dataclass(frozen=True)
@@ -178,6 +193,22 @@ class Ambiguous(SendFailed):
     """The connection broke after the message had left."""
 
 
+class FetchFailed(Exception):
+    """A file cannot be fetched, and trying again will not help; the text is for the operator, without addresses."""
+
+
+class FileTooLarge(FetchFailed):
+    """It is larger than was asked for, or than the platform gives out."""
+
+
+class FetchLater(FetchFailed):
+    """It may be there at the next try, after ``retry_after`` seconds."""
+
+    def __init__(self, reason: str, retry_after: float = 0) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
 class Intake(Protocol):
     """Where a channel hands what came in; returns when it is on the disk, and only then may be acknowledged."""
 
@@ -201,6 +232,14 @@ class Channel(Protocol):
 
         Raises:
             SendFailed: one of its five kinds.
+        """
+        ...
+
+    async def fetch(self, ref: str, largest: int) -> bytes:
+        """Return the bytes of a file somebody sent, at most ``largest`` of them.
+
+        Raises:
+            FetchFailed: one of its three kinds.
         """
         ...
 

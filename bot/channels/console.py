@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from secrets import token_hex
 
-from bot.channels.channel import Capabilities, ChatKind, Intake, MenuItem, Message, Update
+from bot.channels.channel import Capabilities, ChatKind, FetchFailed, Intake, MenuItem, Message, Update
 
 
 class ConsoleChannel:
@@ -19,6 +19,9 @@ class ConsoleChannel:
 
     async def send(self, chat: str, message: Message, edits: str | None) -> str | None:
         return None
+
+    async def fetch(self, ref: str, largest: int) -> bytes:
+        raise FetchFailed("nothing is sent at the console")
 
     async def set_menu(self, chat: str | None, language: str, items: Sequence[MenuItem]) -> None:
         """The console has no menu."""

@@ -19,6 +19,8 @@ from bot.channels.channel import (
     Button,
     Capabilities,
     ChatKind,
+    FetchFailed,
+    FileRef,
     Intake,
     MenuItem,
     Message,
@@ -103,6 +105,15 @@ class WebChannel:
         number = await self._database.write(lambda db: _put(db, chat, message, edits, self._clock()))
         self._wake(chat)
         return str(number)
+
+    async def fetch(self, ref: str, largest: int) -> bytes:
+        """Return the bytes of a message's file; the page took no more than ``largest``."""
+        chat, _, number = ref.rpartition(":")
+        async with self._database.read() as db:
+            file = await webchat.file_of(db, chat, int(number))
+        if file is None:
+            raise FetchFailed("the message has no file")
+        return file.content
 
     async def set_menu(self, chat: str | None, language: str, items: Sequence[MenuItem]) -> None:
         """Keep the menu; of those for nobody in particular the Chinese one, since the page speaks Chinese."""
@@ -249,11 +260,20 @@ def _button(button: Button) -> dict[str, str]:
 
 
 def _said(entry: Entry) -> Update:
-    return _update(entry.chat, entry.client_id or str(entry.id), entry.text)
+    file = None
+    if entry.file is not None:
+        name, mime, size = entry.file
+        file = FileRef(f"{entry.chat}:{entry.id}", name, size, mime)
+    return _update(entry.chat, entry.client_id or str(entry.id), entry.text, file=file)
 
 
 def _update(
-    chat: str, client_id: str, text: str, pressed: str | None = None, location: Location | None = None
+    chat: str,
+    client_id: str,
+    text: str,
+    pressed: str | None = None,
+    location: Location | None = None,
+    file: FileRef | None = None,
 ) -> Update:
     return Update(
         channel=WebChannel.name,
@@ -267,4 +287,5 @@ def _update(
         language="zh-CN",
         private_chat=chat,
         location=location,
+        file=file,
     )

@@ -3,6 +3,7 @@
 from bot.commands import (  # noqa: F401
     absences,
     actions,
+    attachments,
     attendance,
     checkouts,
     conversation,
@@ -11,6 +12,7 @@ from bot.commands import (  # noqa: F401
     hours,
     late_leaves,
     makeups,
+    materials,
     meetings,
     members,
     minutes,

@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from bot.pages import chat
 from bot.pages.context import Pages
+from bot.pages.files import TOO_LARGE
 from bot.pages.rendering import HERE, page
 from bot.pages.security import Guard, Limiter
 
@@ -24,7 +25,7 @@ TROUBLES = {
     401: ("请先进入对话", "这台设备上的对话已经结束，或者还没有开始。"),
     404: ("没有这个页面", "地址可能不完整，请回到对话里重新点一次链接。"),
     405: ("不能这样打开", "请从页面上的按钮进入。"),
-    413: ("内容太大了", "文件不能超过 5 MB。"),
+    413: ("内容太大了", TOO_LARGE),
     429: ("请稍等一会儿", "请求太多了，过一分钟再试。"),
     500: ("小秘出了点问题", "已经记下来了，请过一会儿再试。"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from bot.pages.context import Pages
-from bot.pages.files import ACCEPTED, FILE_LIMIT, SHOWN_INLINE, BadFile, accept
+from bot.pages.files import ACCEPTED, FILE_LIMIT, SHOWN_INLINE, TOO_LARGE, BadFile, accept
 from bot.pages.rendering import menu_html, message_html, page
 from bot.pages.security import PERMISSIONS, clear_cookie, set_cookie, visit_of
 from bot.pages.socket import CLIENT_ID, TEXT_LIMIT, chat_socket, speakable
@@ -132,7 +133,7 @@ async def send_file(request: Request) -> Response:
     visit = await _visit(request)
     length = request.headers.get("content-length", "")
     if not length.isdigit() or int(length) > FILE_LIMIT + FORM_OVERHEAD:
-        return _note("文件不能超过 5 MB。", 413)
+        return _note(TOO_LARGE, 413)
     if request.app.state.words.wait(visit.session_id, pages.clock()):
         return _note("发得太快了，请过几秒再试。", 429)
     async with request.form(max_files=1, max_fields=2, max_part_size=FORM_OVERHEAD // 2) as form:
@@ -144,7 +145,7 @@ async def send_file(request: Request) -> Response:
             return _note(f"说明最多 {TEXT_LIMIT} 个字。", 400)
         content = await upload.read()
         try:
-            name, kind = accept(upload.filename or "", content)
+            name, kind = await asyncio.to_thread(accept, upload.filename or "", content)
         except BadFile as error:
             return _note(str(error), 415)
     await pages.channel.say(visit.external_id, client_id, caption, Attachment(name, kind, content))

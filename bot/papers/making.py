@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.channels.channel import File
 from bot.papers import records
-from models import minutes
+from models import files, minutes
 from models.almanac import Almanac
 from models.database import Session
-from models.minutes import MinutesPaper, PaperFormat, SignSheet
+from models.materials import MaterialFile
+from models.minutes import AttachmentFile, MinutesPaper, PaperFormat, SignSheet
 
 Maker = Callable[[Session, Any, Almanac, datetime], Awaitable[File]]
 
@@ -29,8 +30,9 @@ async def make(db: Session, told: object, almanac: Almanac, *, at: datetime) -> 
 
 async def _make_minutes(db: Session, told: MinutesPaper, almanac: Almanac, at: datetime) -> File:
     record = await minutes.record(db, told.number, almanac, at=at)
-    draw = records.docx if told.format is PaperFormat.DOCX else records.pdf
-    return await asyncio.to_thread(draw, record, almanac.zone)
+    if told.format is PaperFormat.DOCX:
+        return await asyncio.to_thread(records.docx, record, almanac.zone)
+    return await asyncio.to_thread(records.pdf, record, almanac.zone, await minutes.photos(db, record.content))
 
 
 async def _make_sign_sheet(db: Session, told: SignSheet, almanac: Almanac, at: datetime) -> File:
@@ -38,4 +40,17 @@ async def _make_sign_sheet(db: Session, told: SignSheet, almanac: Almanac, at: d
     return await asyncio.to_thread(records.sign_sheet, told.meeting, names, almanac.zone)
 
 
-_MAKERS: dict[type[Any], Maker] = {MinutesPaper: _make_minutes, SignSheet: _make_sign_sheet}
+async def _send_attachment(db: Session, told: AttachmentFile, almanac: Almanac, at: datetime) -> File:
+    return File(*await files.content(db, told.upload))
+
+
+async def _send_material(db: Session, told: MaterialFile, almanac: Almanac, at: datetime) -> File:
+    return File(*await files.content(db, told.upload))
+
+
+_MAKERS: dict[type[Any], Maker] = {
+    MinutesPaper: _make_minutes,
+    SignSheet: _make_sign_sheet,
+    MaterialFile: _send_material,
+    AttachmentFile: _send_attachment,
+}

@@ -8,9 +8,11 @@ from __future__ import annotations
 import io
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +25,7 @@ from models.rules.minutes import Content
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parent / "fonts"
-ORDINALS = "一二三四"
+ORDINALS = "一二三四五"
 
 
 def docx(record: Record, zone: ZoneInfo) -> File:
@@ -38,9 +40,19 @@ def docx(record: Record, zone: ZoneInfo) -> File:
     return File(_name(record.meeting, "会议记录", "docx", zone), file.getvalue())
 
 
-def pdf(record: Record, zone: ZoneInfo) -> File:
-    """Return the minutes as a PDF."""
-    return File(_name(record.meeting, "会议记录", "pdf", zone), _drawn("minutes.typ", _fields(record, zone)))
+def pdf(record: Record, zone: ZoneInfo, photos: Sequence[tuple[str, bytes]] = ()) -> File:
+    """Return the minutes as a PDF, with an annex page of photos, (name, bytes) each; a broken one is left out."""
+    import typst
+
+    fields = _fields(record, zone)
+    try:
+        drawn = _drawn("minutes.typ", *_with_photos(fields, photos))
+    except typst.TypstError:
+        whole = [each for each in photos if _is_picture(each[1])]
+        if len(whole) == len(photos):
+            raise
+        drawn = _drawn("minutes.typ", *_with_photos(fields, whole))
+    return File(_name(record.meeting, "会议记录", "pdf", zone), drawn)
 
 
 def sign_sheet(meeting: MeetingBrief, names: Sequence[str], zone: ZoneInfo) -> File:
@@ -49,13 +61,45 @@ def sign_sheet(meeting: MeetingBrief, names: Sequence[str], zone: ZoneInfo) -> F
     return File(_name(meeting, "签到表", "pdf", zone), _drawn("sign_sheet.typ", fields))
 
 
-def _drawn(template: str, fields: dict[str, Any]) -> bytes:
+def _with_photos(
+    fields: dict[str, Any], photos: Sequence[tuple[str, bytes]]
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return the fields with the captions of the photos, and their bytes under names of our own."""
+    files = {f"photo-{number}": content for number, (_, content) in enumerate(photos)}
+    shown = [{"file": file, "name": _printable(name)} for file, (name, _) in zip(files, photos, strict=True)]
+    return {**fields, "photos": shown}, files
+
+
+def _is_picture(content: bytes) -> bool:
     import typst
 
+    try:
+        _compile(b'#image("photo")', {"photo": content}, {})
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _drawn(template: str, fields: dict[str, Any], files: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
     data = {"data": json.dumps(fields, ensure_ascii=False)}
-    drawn: bytes = typst.compile(
-        TEMPLATES / template, format="pdf", sys_inputs=data, font_paths=[FONTS], ignore_system_fonts=True
-    )
+    return _compile((TEMPLATES / template).read_bytes(), files, data)
+
+
+def _compile(source: bytes, files: Mapping[str, bytes], data: dict[str, str]) -> bytes:
+    import typst
+
+    # Typst reads pictures from files alone, and from nowhere but this folder.
+    with TemporaryDirectory() as folder:
+        for name, content in {"main.typ": source, **files}.items():
+            Path(folder, name).write_bytes(content)
+        drawn: bytes = typst.compile(
+            Path(folder, "main.typ"),
+            root=Path(folder),
+            format="pdf",
+            sys_inputs=data,
+            font_paths=[FONTS],
+            ignore_system_fonts=True,
+        )
     return drawn
 
 
@@ -87,6 +131,7 @@ def _fields(record: Record, zone: ZoneInfo) -> dict[str, Any]:
         "resolutions": [f"{each.text}{votes(each.tally)}" for each in content.resolutions],
         "actions": [f"{each.what}（{each.owner}，{_day(each.due_on)}前）" for each in content.actions],
         "notes": (content.notes or "").splitlines(),
+        "attachments": [each.name for each in content.attachments],
         "heads": _heads(content),
         "state": _state(record, zone),
     }
@@ -100,6 +145,7 @@ def _heads(content: Content) -> dict[str, str]:
         ("remarks", "发言要点", content.remarks or content.notes),
         ("resolutions", "决议", content.resolutions),
         ("actions", "议定事项", content.actions),
+        ("attachments", f"附件（共{len(content.attachments)}个）", content.attachments),
     )
     there = [(name, title) for name, title, items in sections if items]
     return {name: f"{ORDINALS[index]}、{title}" for index, (name, title) in enumerate(there)}

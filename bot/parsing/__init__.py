@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, NewType
 
 from bot.parsing.clocks import ClockSpan, ClockSpanParser
+from bot.parsing.files import FileOrLinkParser, FileParser
 from bot.parsing.meetings import MeetingKindParser, MeetingParser, PlannedMeetingParser
 from bot.parsing.minutes import (
     Colleague,
@@ -41,6 +42,7 @@ from bot.parsing.plans import PlanTextParser
 from bot.parsing.study import StudyTimeParser
 from bot.parsing.venues import SpotParser
 from models.branches import Branch
+from models.files import FileOrLink, Upload
 from models.meetings import Meeting
 from models.members import Language, Member
 from models.minutes import PaperFormat
@@ -167,6 +169,8 @@ _PARSERS: dict[Any, Parser] = {
     PartNumber: PartNumberParser(),
     Content: MinutesTextParser(),
     PlanDraft: PlanTextParser(),
+    Upload: FileParser(),
+    FileOrLink: FileOrLinkParser(),
 } | {kind: EnumParser(kind, names) for kind, names in ENUM_NAMES.items()}
 
 

@@ -59,9 +59,13 @@ class Parsed:
 
 
 class Parser:
-    """Reads one type. ``is_free_text``: takes whatever the other parsers of a line leave."""
+    """Reads one type.
+
+    ``is_free_text``: takes whatever the other parsers of a line leave; ``takes_file``: a file sent is an answer.
+    """
 
     is_free_text = False
+    takes_file = False
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
         """Return what an answer means.

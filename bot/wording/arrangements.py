@@ -24,9 +24,13 @@ NEXT_DEPARTURE = {
 }
 LINE_LIMIT = 64
 TOPICS: Mapping[str, Sequence[str]] = {
-    "meetings": ("schedule", "coming", "leave", "late_leave", "absence", "end_absence", "checkin", "checkout", "here"),
+    "meetings": (
+        *("schedule", "coming", "leave", "late_leave", "absence", "end_absence", "checkin", "checkout", "here"),
+        *("materials", "open_material"),
+    ),
     "minutes": (
         *("minutes", "minutes_text", "chair", "recorder", "guests", "discussed", "remark", "dissent", "resolution"),
+        *("attach", "detach", "attachments", "attachment"),
         *("tally", "strike", "submit", "accept", "send_back", "minutes_file", "sign_sheet"),
     ),
     "actions": ("action", "done", "actions"),
@@ -42,6 +46,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
         *("who", "nudge", "roll", "rest", "check_outs", "close", "screen", "close_screen", "venue", "forget_venue"),
         *("series", "series_list", "end_series", "skip"),
+        *("material", "drop_material", "material_readers", "remind_materials"),
     ),
     "planning": ("plan", "plan_enter", "plan_undo", "year_plan", "start_time"),
     "talks": ("talk", "my_talks", "talk_text", "take_back_talk", "talk_between", "talk_coverage"),

@@ -11,6 +11,7 @@ from bot.parsing import ENUM_NAMES
 from bot.parsing.minutes import PART_WORDS
 from bot.wording.speech import Speech
 from models.branches import Branch
+from models.files import FileOrLink, Upload
 from models.meetings import Meeting
 from models.members import Language, Member
 from models.rules.absences import Period
@@ -44,6 +45,10 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             return speech.hours(value)
         case bool():
             return "是" if value else "否"
+        case Upload():
+            return value.name
+        case FileOrLink(upload, _, title):
+            return upload.name if upload else title
         case Member() | Branch():
             return value.name
         case MeetingKind():

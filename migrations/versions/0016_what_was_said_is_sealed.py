@@ -29,8 +29,10 @@ COLUMNS: dict[str, dict[str, str]] = {
     "drafts": {"content": "json"},
     "inbox": {"body": "text"},
     "web_messages": {"text": "text", "buttons": "json"},
-    "web_files": {"name": "text", "content": "bytes"},
+    "web_files": {"name": "text"},
+    "file_contents": {"content": "bytes"},
 }
+KEYS = {"file_contents": "sha256"}
 
 
 def upgrade() -> None:
@@ -77,20 +79,23 @@ def _retype(table: str, columns: dict[str, str], old: Any, new: Any, kind: str) 
 
 def _rewrite(table: str, columns: dict[str, str], change: Callable[[str, Any], Any]) -> None:
     kinds = {name: sa.LargeBinary if kind == "bytes" else sa.Text for name, kind in columns.items()}
-    rows = sa.table(table, sa.column("id"), *(sa.column(name, kind) for name, kind in kinds.items()))
-    last = -1
-    while found := _after(rows, last):
+    key = sa.column(KEYS.get(table, "id"))
+    rows = sa.table(table, key, *(sa.column(name, kind) for name, kind in kinds.items()))
+    last: Any = "" if table in KEYS else -1
+    while found := _after(rows, key, last):
         changed = [
-            {"row_id": row.id, **{f"new_{name}": change(kind, getattr(row, name)) for name, kind in columns.items()}}
+            {"row_key": row[0], **{f"new_{name}": change(kind, getattr(row, name)) for name, kind in columns.items()}}
             for row in found
         ]
         new = {name: sa.bindparam(f"new_{name}", type_=kind) for name, kind in kinds.items()}
-        op.get_bind().execute(sa.update(rows).where(rows.c.id == sa.bindparam("row_id")).values(new), changed)
-        last = found[-1].id
+        op.get_bind().execute(sa.update(rows).where(key == sa.bindparam("row_key")).values(new), changed)
+        last = found[-1][0]
 
 
-def _after(rows: Any, last: int) -> Sequence[Any]:
-    return op.get_bind().execute(sa.select(rows).where(rows.c.id > last).order_by(rows.c.id).limit(BATCH)).all()
+def _after(rows: Any, key: Any, last: Any) -> Sequence[Any]:
+    # Files are large: few at a time.
+    many = BATCH if key.name == "id" else 1
+    return op.get_bind().execute(sa.select(rows).where(key > last).order_by(key).limit(many)).all()
 
 
 def _sealed(vault: Vault, kind: str, value: Any) -> Any:

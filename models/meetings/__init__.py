@@ -15,6 +15,7 @@ from models.meetings.finding import (
     silent,
     upcoming,
 )
+from models.meetings.materials import Material, MaterialRead
 from models.meetings.reminding import remind_silent
 from models.meetings.tables import WAS_SEEN, Attendance, Clash, Evidence, Meeting, MeetingBrief, MeetingState
 from models.meetings.told import (
@@ -44,6 +45,8 @@ __all__ = [
     "Clash",
     "Evidence",
     "LeadReaderAppointed",
+    "Material",
+    "MaterialRead",
     "Meeting",
     "MeetingAnnounced",
     "MeetingBrief",

@@ -13,6 +13,7 @@ from models.base import BranchId, MeetingId, MemberId
 from models.branches import Branch
 from models.database import Session
 from models.facts import Refused
+from models.meetings.materials import count_materials
 from models.meetings.tables import Attendance, Meeting, MeetingBrief, MeetingState
 from models.meetings.told import Agenda, NoSuchMeeting
 from models.members import Member, active
@@ -114,8 +115,9 @@ async def brief(db: Session, meeting: Meeting, almanac: Almanac, at: datetime) -
         meeting.topic,
         reader.name if reader else None,
         kind.name_en,
-        meeting.materials,
+        meeting.planned_materials,
         meeting.is_timed,
+        await count_materials(db, meeting.id),
     )
 
 

@@ -46,7 +46,7 @@ class Meeting(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     is_timed: Mapped[bool] = mapped_column(default=True, server_default=true())
-    materials: Mapped[str | None]
+    planned_materials: Mapped[str | None]
     state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState))
     lead_reader_id: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
@@ -104,8 +104,9 @@ class MeetingBrief:
     topic: str | None
     lead_reader: str | None = None
     kind_name_en: str = ""
-    materials: str | None = None
+    planned_materials: str | None = None
     is_timed: bool = True
+    materials: int = 0
 
 
 @dataclass(frozen=True)

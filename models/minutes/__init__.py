@@ -1,6 +1,22 @@
 """Minutes: written step by step in versions nobody edits, checked by somebody else, told to who missed the meeting."""
 
 from models.minutes.agreeing import agree
+from models.minutes.attachments import (
+    AttachedToMinutes,
+    AttachmentAgreed,
+    AttachmentFile,
+    AttachmentList,
+    AttachmentsFull,
+    DetachedFromMinutes,
+    MinutesAttachment,
+    NoSuchAttachment,
+    attach,
+    attachment,
+    attachments,
+    detach,
+    keeps,
+    photos,
+)
 from models.minutes.missing import tell_absentees
 from models.minutes.reviewing import decide, submit
 from models.minutes.sheets import Record, paper, record, sign_sheet, signers
@@ -26,7 +42,14 @@ from models.minutes.told import (
 from models.minutes.writing import card, meant, name_recorder, revise
 
 __all__ = [
+    "AttachedToMinutes",
+    "AttachmentAgreed",
+    "AttachmentFile",
+    "AttachmentList",
+    "AttachmentsFull",
+    "DetachedFromMinutes",
     "MeetingStillOpen",
+    "MinutesAttachment",
     "MinutesCard",
     "MinutesDecided",
     "MinutesIncomplete",
@@ -38,6 +61,7 @@ __all__ = [
     "MinutesToReview",
     "MinutesVersion",
     "NoMinutes",
+    "NoSuchAttachment",
     "NoSuchPart",
     "NothingToReview",
     "OwnMinutes",
@@ -47,11 +71,17 @@ __all__ = [
     "SignSheet",
     "Verdict",
     "agree",
+    "attach",
+    "attachment",
+    "attachments",
     "card",
     "decide",
+    "detach",
+    "keeps",
     "meant",
     "name_recorder",
     "paper",
+    "photos",
     "record",
     "revise",
     "sign_sheet",

@@ -113,7 +113,7 @@ def _made(aim: Aim, branch_id: BranchId) -> Meeting:
     return Meeting(branch_id=branch_id, kind=aim.row.kind, state=MeetingState.PLANNED, revision=0)
 
 
-_SET = ("topic", "place", "materials", "lead_reader_id")
+_SET = ("topic", "place", "planned_materials", "lead_reader_id")
 _TIMES = ("starts_at", "ends_at", "is_timed")
 
 

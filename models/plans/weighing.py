@@ -200,7 +200,7 @@ def _aim(
     values = {
         "topic": row.topic or before["topic"],
         "place": row.place or before["place"] or (series.place if series else None),
-        "materials": row.materials or before["materials"],
+        "planned_materials": row.materials or before["planned_materials"],
         "lead_reader_id": reader.id if reader else before["lead_reader_id"],
         "starts_at": starts_at,
         "ends_at": ends_at,
@@ -209,7 +209,7 @@ def _aim(
     return Aim(row, meeting, values, reader.name if reader else None)
 
 
-_FIELDS = ("topic", "place", "materials", "lead_reader_id", "starts_at", "ends_at", "is_timed")
+_FIELDS = ("topic", "place", "planned_materials", "lead_reader_id", "starts_at", "ends_at", "is_timed")
 
 
 def _values(meeting: Meeting) -> dict[str, Any]:

@@ -73,6 +73,15 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that belongs to the minutes; ``upload`` is its number in the store."""
+
+    upload: int
+    name: str
+    is_image: bool
+
+
+@dataclass(frozen=True)
 class Absence:
     """Somebody on leave, with her reason when she gave one."""
 
@@ -121,6 +130,7 @@ class Content:
     resolutions: tuple[Resolution, ...] = ()
     actions: tuple[Agreed, ...] = ()
     notes: str | None = None
+    attachments: tuple[Attached, ...] = ()
 
     def discussing(self, topic: str) -> Content:
         return replace(self, topics=(*self.topics, topic))
@@ -133,6 +143,9 @@ class Content:
 
     def agreeing(self, action: Agreed) -> Content:
         return replace(self, actions=(*self.actions, action))
+
+    def attaching(self, file: Attached) -> Content:
+        return replace(self, attachments=(*self.attachments, file))
 
     def counting(self, tally: Tally) -> Content:
         """Give the last resolution its vote.
@@ -164,13 +177,14 @@ class Content:
         raise NoSuchPart
 
     def rewritten(self, text: Content) -> Content:
-        """Take the whole of another text; what was agreed stays, and chair, recorder, guests where it names none."""
+        """Take the whole of another text; what was agreed or attached stays, and chair, recorder, guests it omits."""
         return replace(
             text,
             chair=text.chair or self.chair,
             recorder=text.recorder or self.recorder,
             guests=text.guests or self.guests,
             actions=self.actions,
+            attachments=self.attachments,
         )
 
 

@@ -15,8 +15,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, delete, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Sealed, SealedBytes, enum_column
+from models import files
+from models.base import Base, Sealed, enum_column
 from models.database import Session
+from models.files import FileContent
 
 # Written out, not bound: an engine uses a partial index only where it can see the condition.
 IS_WAITING = text("web_messages.side = 'me' AND web_messages.handed_at IS NULL")
@@ -42,13 +44,15 @@ class WebChat(Base):
 
 
 class WebFile(Base):
+    """A file of a message; its bytes are stored once for all messages."""
+
     __tablename__ = "web_files"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Sealed)
     content_type: Mapped[str]
     size: Mapped[int]
-    content: Mapped[bytes] = mapped_column(SealedBytes)
+    sha256: Mapped[str] = mapped_column(ForeignKey("file_contents.sha256"), index=True)
 
 
 class WebMessage(Base):
@@ -179,13 +183,13 @@ async def edit_message(
         WebMessage.revision,
         WebMessage.file_id,
         WebFile.name,
-        WebFile.content,
+        WebFile.sha256,
     )
     found = await db.core(select(*columns).outerjoin(WebFile, WebFile.id == WebMessage.file_id).where(*mine))
     row = found.first()
     if row is None:
         return False
-    same_file = (row.name, row.content) == ((file.name, file.content) if file else (None, None))
+    same_file = (row.name, row.sha256) == ((file.name, files.digest(file.content)) if file else (None, None))
     if same_file and (row.text, row.buttons) == (words, buttons or []):
         return True
     values = {
@@ -231,9 +235,12 @@ async def hand_over(db: Session, numbers: Iterable[int], *, at: datetime) -> Non
 
 async def file_of(db: Session, chat: str, number: int) -> Attachment | None:
     """Return the file of a message, if it is this chat's message and has one."""
-    columns = (WebFile.name, WebFile.content_type, WebFile.content)
-    mine = (WebMessage.id == number, WebMessage.chat == chat)
-    row = (await db.core(select(*columns).join(WebMessage, WebMessage.file_id == WebFile.id).where(*mine))).first()
+    query = (
+        select(WebFile.name, WebFile.content_type, FileContent.content)
+        .join(WebMessage, WebMessage.file_id == WebFile.id)
+        .join(FileContent, FileContent.sha256 == WebFile.sha256)
+    )
+    row = (await db.core(query.where(WebMessage.id == number, WebMessage.chat == chat))).first()
     return None if row is None else Attachment(row.name, row.content_type, row.content)
 
 
@@ -267,7 +274,7 @@ async def _store(db: Session, file: Attachment | None) -> int | None:
         "name": file.name,
         "content_type": file.content_type,
         "size": len(file.content),
-        "content": file.content,
+        "sha256": await files.store(db, file.content),
     }
     return int((await db.core(db.insert(WebFile).values(values).returning(WebFile.id))).scalar_one())
 

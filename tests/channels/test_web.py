@@ -91,7 +91,7 @@ class TestSending:
 
     @pytest.mark.parametrize(
         "message",
-        [Message("字" * 20_001), Message("", file=File("大.pdf", b"%PDF-" + b"0" * 5 * 1024 * 1024))],
+        [Message("字" * 20_001), Message("", file=File("大.pdf", b"%PDF-" + b"0" * 20 * 1024 * 1024))],
         ids=["text", "file"],
     )
     async def test_what_is_too_large_is_rejected(

@@ -37,6 +37,8 @@ SAMPLES = {
     "MinutesTextParser": "主持人：陈静",
     "PeriodParser": "11月25日到12月3日",
     "SpanParser": "11月25日到12月3日",
+    "FileParser": "file:1",
+    "FileOrLinkParser": "https://example.org/a.pdf",
 }
 POINTING = {"MemberParser", "MeetingParser", "PlannedMeetingParser", "NumberParser", "MeetingNumberParser"}
 HOLDERS = {

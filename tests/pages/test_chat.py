@@ -287,10 +287,10 @@ class TestFiles:
             (b"PK\x03\x04broken", 415),
             (office("a.txt"), 415),
             (office("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), 415),
-            (b"%PDF-" + b"0" * 5 * 1024 * 1024, 415),
-            (b"%PDF-" + b"0" * 6 * 1024 * 1024, 413),
+            (b"%PDF-" + b"0" * 20 * 1024 * 1024, 415),
+            (b"%PDF-" + b"0" * 21 * 1024 * 1024, 413),
         ],
-        ids=["html", "svg", "program", "empty", "broken zip", "zip", "macros", "5 MB and a bit", "6 MB"],
+        ids=["html", "svg", "program", "empty", "broken zip", "zip", "macros", "20 MB and a bit", "21 MB"],
     )
     async def test_a_file_is_refused_with_a_reason(self, world: World, content: bytes, status: int) -> None:
         async with world.browser() as client:

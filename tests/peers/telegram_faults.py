@@ -18,7 +18,7 @@ BEFORE_EFFECT = frozenset(STATUS_WORDS) | {"502", "reset", "close"}
 AFTER_EFFECT = frozenset(
     {"500_after", "502_after", "timeout_after", "reset_after", "close_after", "cut_json", "wrong_json"}
 )
-KINDS = BEFORE_EFFECT | AFTER_EFFECT | {"timeout", "outage"}
+KINDS = BEFORE_EFFECT | AFTER_EFFECT | {"timeout", "outage", "cut_body"}
 
 BAD_GATEWAY_PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 
@@ -82,7 +82,7 @@ class Faults:
                 and the answer that much later. `reset` cuts the connection, `close` ends it in good order, both without
                 an answer. These and the error answers have no effect; what ends in `_after`, `cut_json` and
                 `wrong_json` come when the effect has happened and the log says its status. `outage`: every call is
-                cut for `seconds`, whatever the method.
+                cut for `seconds`, whatever the method. `cut_body`: of "download", the way of a file; half of it comes.
             times: so many calls; by default once, or with a probability until cleared.
             probability: the chance of each call to fail, above 0 up to 1.
             seconds: of `timeout` and `outage`; the `retry_after` of 429.

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from . import telegram_bodies as bodies
 from .telegram_control import control
 from .telegram_errors import ApiError, Json
 from .telegram_faults import BAD_GATEWAY_PAGE, Fault
+from .telegram_world import StoredFile
 
 if TYPE_CHECKING:
     from .telegram_api import FakeTelegram
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Answer = tuple[int, bytes, str]
 
 JSON_TYPE = "application/json"
+OCTETS = "application/octet-stream"
 ENCODER = json.JSONEncoder(separators=(",", ":"))
 NOT_FOUND = ApiError(404, "Not Found")
 UNAUTHORIZED = ApiError(401, "Unauthorized")
@@ -44,7 +46,7 @@ class Api:
         if path.startswith("/control/"):
             await (await control(self.fake, path.removeprefix("/control/"), request))(scope, receive, send)
         elif path.startswith("/file/bot"):
-            await self._download(path)(scope, receive, send)
+            await self._download(path, request, send)
         elif path.startswith(self._prefix):
             await self._call(path.removeprefix(self._prefix), request, send)
         else:
@@ -96,14 +98,47 @@ class Api:
         else:
             await _send(send, _spoiled(fault, status, answer))
 
-    def _download(self, path: str) -> Response:
+    async def _download(self, path: str, request: Request, send: Send) -> None:
+        """Give out what getFile named: GET, the right token, a path told within the hour, at most 20 MB."""
         token, _, name = path.removeprefix("/file/bot").partition("/")
         if token != self.fake.token:
-            return JSONResponse(UNAUTHORIZED.body(), 401)
-        stored = self.fake.file_at(name)
-        if stored is None:
-            return JSONResponse(NOT_FOUND.body(), 404)
-        return Response(stored.content, media_type="application/octet-stream")
+            error = UNAUTHORIZED
+        elif request.method not in ("GET", "HEAD"):
+            error = ApiError(405, "Method Not Allowed")
+        else:
+            fault = self.fake.faults.pick("download", self.fake.clock())
+            if fault is not None:
+                await self._fail_download(fault, name, request, send)
+                return
+            stored = self.fake.file_at(name)
+            if stored is not None:
+                self.fake.note("download", {"path": name}, 200)
+                await _send(send, (200, stored.content, OCTETS))
+                return
+            error = NOT_FOUND
+        self.fake.note("download", {"path": name}, error.status, description=error.description)
+        await _send(send, (error.status, _dumped(error.body()), JSON_TYPE))
+
+    async def _fail_download(self, fault: Fault, name: str, request: Request, send: Send) -> None:
+        status = int(fault.way) if fault.way.isdecimal() else 0
+        self.fake.note("download", {"path": name}, status, fault=fault.kind)
+        if fault.kind == "cut_body":
+            await _cut(self.fake.file_at(name), request.scope, send)
+        elif fault.way in ("reset", "close"):
+            _end(request.scope, abruptly=fault.way == "reset")
+        elif fault.kind in ("timeout", "timeout_after"):
+            await _until_gone(request.receive)
+        else:
+            await _send(send, _spoiled(fault, status, {}))
+
+
+async def _cut(stored: StoredFile | None, scope: Scope, send: Send) -> None:
+    """Promise a whole file, send half of it and end the connection."""
+    content = stored.content if stored else b""
+    headers = [(b"content-type", OCTETS.encode()), (b"content-length", str(len(content)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": content[: len(content) // 2], "more_body": True})
+    _end(scope, abruptly=False)
 
 
 def _spoiled(fault: Fault, status: int, answer: Json) -> Answer:

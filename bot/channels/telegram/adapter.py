@@ -11,11 +11,22 @@ from typing import Literal
 
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels.channel import Ambiguous, Capabilities, File, Intake, MenuItem, Message, NotSent, SendFailed
+from bot.channels.channel import (
+    Ambiguous,
+    Capabilities,
+    FetchFailed,
+    File,
+    FileTooLarge,
+    Intake,
+    MenuItem,
+    Message,
+    NotSent,
+    SendFailed,
+)
 from bot.channels.telegram import payloads
 from bot.channels.telegram.answers import Answers
 from bot.channels.telegram.api import Api, Parameters
-from bot.channels.telegram.errors import classify, is_not_a_photo, is_not_editable, is_unchanged
+from bot.channels.telegram.errors import classify, classify_fetch, is_not_a_photo, is_not_editable, is_unchanged
 from bot.channels.telegram.health import Clock, Health, Pace, Pulse, Sleep, Trouble
 from bot.channels.telegram.polling import ALLOWED_UPDATES, Polling, hand_over
 from bot.channels.telegram.request import Timeouts
@@ -24,6 +35,7 @@ from bot.channels.telegram.updates import CHANNEL
 FLOOD_MEMORY_SECONDS = 5.0
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
+_FILE_PATH = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
 _ADDRESS = re.compile(r"https?://[^\s?#]+")
 
 
@@ -128,6 +140,26 @@ class TelegramChannel:
         except TelegramError as error:
             failed = classify(error)
         raise self._widened(chat, failed)
+
+    async def fetch(self, ref: str, largest: int) -> bytes:
+        """Return the bytes of a file somebody sent, at most ``largest``; Telegram gives out no more than 20 MB.
+
+        Raises:
+            FetchFailed: one of its three kinds.
+        """
+        try:
+            found = await self._api.call("getFile", {"file_id": ref})
+            path = found.get("file_path") if isinstance(found, dict) else None
+            if not isinstance(path, str) or not _FILE_PATH.fullmatch(path) or ".." in path:
+                raise FetchFailed("no usable file_path")
+            content = await self._api.download(path, largest)
+        except TelegramError as error:
+            failed = classify_fetch(error)
+        else:
+            if len(content) > largest:
+                raise FileTooLarge("more than was promised")
+            return content
+        raise failed
 
     async def set_menu(self, chat: str | None, language: str, items: Sequence[MenuItem]) -> None:
         """Set the command menu of a private chat, or with None that of everybody who is not known; [] takes it away.

@@ -20,7 +20,17 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.channels.channel import Ambiguous, Moved, NotSent, Rejected, SendFailed, Unreachable
+from bot.channels.channel import (
+    Ambiguous,
+    FetchFailed,
+    FetchLater,
+    FileTooLarge,
+    Moved,
+    NotSent,
+    Rejected,
+    SendFailed,
+    Unreachable,
+)
 
 OPERATOR_SECONDS = 30.0
 """Pause when nothing will help but an operator: a refused token, a second instance."""
@@ -90,6 +100,20 @@ def classify(error: TelegramError) -> SendFailed:
             return Ambiguous(f"no answer: {cause}")
     # Of other errors only the name: nobody knows what their words repeat.
     return Ambiguous(f"no answer: {type(error.__cause__ or error).__name__}")
+
+
+def classify_fetch(error: TelegramError) -> FetchFailed:
+    """Return what an error of fetching a file means."""
+    match error:
+        case FloodWait():
+            return FetchLater("too many calls", error.seconds)
+        case BadRequest() if _says(error, ("file is too big",)):
+            return FileTooLarge("file is too big")
+        case BadRequest() | Forbidden() if error.__cause__ is None:
+            return FetchFailed("Telegram does not give the file out")
+        case InvalidToken() | EndPointNotFound() | Conflict():
+            return FetchLater("the token was refused", OPERATOR_SECONDS)
+    return FetchLater(f"not fetched: {error.__cause__ or type(error).__name__}")
 
 
 def is_unchanged(error: BadRequest) -> bool:

@@ -105,6 +105,29 @@ class AiohttpRequest(BaseRequest):
         # Outside the handlers, so that aiohttp's error, which quotes the address, is not in the chain.
         raise NetworkError(str(failure)) from failure
 
+    async def download(self, address: str, largest: int) -> bytes:
+        """Return what lies at an address, at most ``largest`` bytes and one more.
+
+        Raises:
+            NetworkError: caused by `NeverLeft` or by `Broken`; what was there a moment ago may be there again.
+            FloodWait: 429.
+        """
+        failure: NeverLeft | Broken
+        seconds = self._timeouts.upload
+        timeout = aiohttp.ClientTimeout(total=seconds, connect=self._timeouts.connect, sock_read=self._timeouts.read)
+        try:
+            async with self._open().get(address, timeout=timeout, allow_redirects=False, proxy=self._proxy) as response:
+                if response.status == 200:
+                    return await _read_at_most(response, largest + 1)
+                if response.status == 429:
+                    raise FloodWait(_flood_seconds(await _read(response)))
+                failure = Broken(f"status {response.status}")
+        except _NEVER_LEFT as error:
+            failure = NeverLeft(type(error).__name__)
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            failure = Broken(type(error).__name__)
+        raise NetworkError(str(failure)) from failure
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Return an answer of the Bot API.
@@ -177,6 +200,17 @@ async def _read(response: aiohttp.ClientResponse) -> bytes:
         if len(payload) > LARGEST_ANSWER_BYTES:
             raise aiohttp.ClientPayloadError("too long")
     return bytes(payload)
+
+
+async def _read_at_most(response: aiohttp.ClientResponse, count: int) -> bytes:
+    content = bytearray()
+    async for chunk in response.content.iter_any():
+        content += chunk
+        if len(content) >= count:
+            # The rest is not waited for: the connection is closed with it.
+            response.close()
+            return bytes(content[:count])
+    return bytes(content)
 
 
 def _check(status: int, payload: bytes) -> None:

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels.channel import ChatKind, Event, Left, RoomMoved, Unreadable, Update
+from bot.channels.channel import ChatKind, Event, FileRef, Left, RoomMoved, Unreadable, Update
 from models.rules.venues import Location, Spot
 
 CHANNEL = "telegram"
@@ -109,7 +109,7 @@ def _read_message(event_id: str, message: _Json, username: str) -> Event | None:
     if text is None:
         return None
     location = _location(message) if "location" in message else None
-    return _update(event_id, address, kind, sender, text, location=location)
+    return _update(event_id, address, kind, sender, text, location=location, file=_file(message))
 
 
 def _location(message: _Json) -> Location | None:
@@ -165,6 +165,7 @@ def _update(
     *,
     pressed: str | None = None,
     location: Location | None = None,
+    file: FileRef | None = None,
 ) -> Update:
     user = _id(sender)
     if "first_name" not in sender:
@@ -181,7 +182,29 @@ def _update(
         _words(sender, "language_code"),
         user,
         location,
+        file,
     )
+
+
+def _file(message: _Json) -> FileRef | None:
+    """Return the document or the largest size of the photo; an animation comes as a document, and is none."""
+    if "document" in message and "animation" not in message:
+        return _file_ref(_object(message["document"]), "文件")
+    sizes = message.get("photo")
+    if not isinstance(sizes, list) or not sizes:
+        return None
+    largest = max(map(_object, sizes), key=lambda size: (_size(size) or 0, str(size.get("file_id"))))
+    return _file_ref(largest, "照片.jpg")
+
+
+def _file_ref(file: _Json, name: str) -> FileRef | None:
+    ref = _words(file, "file_id")
+    return FileRef(ref, _words(file, "file_name") or name, _size(file), _words(file, "mime_type")) if ref else None
+
+
+def _size(file: _Json) -> int | None:
+    size = file.get("file_size")
+    return size if type(size) is int and 0 <= size < LARGEST_ID else None
 
 
 def _addressed(text: str, username: str) -> str | None:

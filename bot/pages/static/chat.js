@@ -129,7 +129,7 @@ async function submit(event) {
   toEnd();
 }
 function attach(chosen) {
-  if (chosen && chosen.size > Number(file.dataset.limit)) { note("文件不能超过 5 MB。", 8); chosen = null; }
+  if (chosen && chosen.size > Number(file.dataset.limit)) { note(`文件不能超过 ${Math.floor(file.dataset.limit / 1048576)} MB。`, 8); chosen = null; }
   if (!chosen) file.value = "";
   fileId = newId();
   $("attached").hidden = !chosen;

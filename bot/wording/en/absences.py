@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.en.meetings import card
+from bot.wording.en.meetings import card, materials
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.absences import (
@@ -87,7 +87,7 @@ def called_while_away(told: CalledWhileAway, speech: Speech) -> Message:
     text = (
         f"{card(told.meeting, speech)}\n\nYou reported that you are away then: you are on leave, no answer is needed."
     )
-    return Message(text, ((Button("I'm coming after all", f"/coming {told.meeting.id}"),),))
+    return Message(text, ((Button("I'm coming after all", f"/coming {told.meeting.id}"),), *materials(told.meeting)))
 
 
 def _why(kind: AbsenceKind, words: str | None, speech: Speech) -> str:

@@ -55,6 +55,9 @@ EXPECTED = {
     "branch": "I do not find this branch. Please choose below, or write its name.",
     "meeting": "I do not find this meeting. Please choose below, or write its number.",
     "meeting_kind": "I did not understand which kind of meeting. Please choose below.",
+    "file_gone": "This file is gone by now. Please send it again.",
+    "file": "Please send the file or picture right here.",
+    "file_or_link": "Please send the file right here, or paste a link that begins with http.",
     "code": "This does not look like an invite code. Please send it as it is, such as: 2345-6789-ABCDE.",
 }
 ROLES = {
@@ -201,7 +204,7 @@ def visitor_welcome(told: VisitorWelcome, speech: Speech) -> Message:
 
 @says(Language.EN, NothingReadable)
 def nothing_readable(told: NothingReadable, speech: Speech) -> str:
-    return "I can only read text. Please type it."
+    return "I cannot read voice, video or places. Please type it; pictures and files that are wanted you can just send."
 
 
 @says(Language.EN, NothingWaiting)

@@ -83,13 +83,19 @@ def card(meeting: MeetingBrief, speech: Speech, names_reader: bool = True) -> st
         lines.append(f"Topic: {meeting.topic}")
     if meeting.lead_reader and names_reader:
         lines.append(f"{reader_of(meeting)}: {speech.name(meeting.lead_reader)}")
-    if meeting.materials:
-        lines.append(f"Materials: {meeting.materials}")
+    if meeting.planned_materials:
+        lines.append(f"Materials: {meeting.planned_materials}")
     return "\n".join(lines)
 
 
 def coming_or_leave(meeting: MeetingBrief) -> tuple[tuple[Button, ...], ...]:
-    return ((Button("I'm coming", f"/coming {meeting.id}"), Button("Ask for leave", f"/leave {meeting.id}")),)
+    answers = (Button("I'm coming", f"/coming {meeting.id}"), Button("Ask for leave", f"/leave {meeting.id}"))
+    return (answers, *materials(meeting))
+
+
+def materials(meeting: MeetingBrief) -> tuple[tuple[Button, ...], ...]:
+    """Return the button that shows the materials, where there are any."""
+    return ((Button("See the materials", f"/materials {meeting.id}"),),) if meeting.materials else ()
 
 
 def missing(
@@ -132,7 +138,8 @@ def meeting_reminder(told: MeetingReminder, speech: Speech) -> Message:
 @says(Language.EN, MeetingAnnounced)
 def meeting_announced(told: MeetingAnnounced, speech: Speech) -> str:
     about = card(told.meeting, speech, names_reader=False)
-    return f"{about}\n\nEverybody invited has a message; please answer there, in private."
+    more = " There is material for it; please see it in private." if told.meeting.materials else ""
+    return f"{about}\n\nEverybody invited has a message; please answer there, in private.{more}"
 
 
 @says(Language.EN, MeetingPublished)

@@ -59,6 +59,7 @@ def minutes_card(told: MinutesCard, speech: Speech) -> Message:
     if told.words:
         lines.append(f"Sent back with: {told.words}")
     lines += ["", *_headed(told.content, speech), counts(told.split), *_shortened(content, speech)]
+    lines += _attached(content, speech)
     if told.carried:
         lines += ["", "Still open from before:", *(entry(each, speech) for each in told.carried[:SHOWN])]
     if told.missing:
@@ -79,9 +80,11 @@ def minutes_to_review(told: MinutesToReview, speech: Speech) -> Message:
         f"Time: {speech.span(told.meeting.starts_at, told.meeting.ends_at)}",
     ]
     lines += [f"Version {told.version}, handed in by {speech.name(told.author)}", "", *_headed(told.content, speech)]
-    lines += [*split_lines(told.split), *_in_full(told.content, speech)]
+    lines += [*split_lines(told.split), *_in_full(told.content, speech), *_attached(told.content, speech)]
     buttons = [Button("Approve", f"/accept {told.number}"), Button("Send back", f"/send_back {told.number}")]
-    return Message("\n".join(lines), rows(buttons))
+    if told.content.attachments:
+        buttons.append(Button("See the files", f"/attachments {told.meeting.id}"))
+    return Message("\n".join(lines), rows(buttons, 3))
 
 
 @says(Language.EN, MinutesSubmitted)
@@ -194,6 +197,12 @@ def _in_full(content: Content, speech: Speech) -> list[str]:
     return [*lines, f"Notes: {content.notes}"] if content.notes else lines
 
 
+def _attached(content: Content, speech: Speech) -> list[str]:
+    names = [speech.quote(each.name) for each in content.attachments]
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return [f"Files attached: {len(names)} ({', '.join(names[:SHOWN])}{more})"] if names else []
+
+
 def _newest(items: tuple[T, ...]) -> list[tuple[int, T]]:
     return list(enumerate(items, 1))[-SHOWN:]
 
@@ -209,6 +218,10 @@ def _next_steps(told: MinutesCard, number: int) -> list[Button]:
     if Part.RESOLUTION not in told.missing:
         buttons.append(_ask_for(Part.RESOLUTION, number))
     buttons.append(Button("To do", f"/action #{number}"))
+    if told.content.attachments:
+        buttons.append(Button("See the files", f"/attachments {number}"))
+    elif told.version:
+        buttons.append(Button("Attach a file", f"/attach #{number}"))
     if told.state in (MinutesState.DRAFT, MinutesState.NONE):
         buttons.append(Button("Hand in", f"/submit {number}"))
     if told.version:

@@ -6,7 +6,7 @@ from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from bot.wording.zh.meetings import card
+from bot.wording.zh.meetings import card, materials
 from models.absences import (
     AbsenceCard,
     AbsenceEnded,
@@ -86,7 +86,7 @@ def no_absence(told: NoAbsence, speech: Speech) -> str:
 @says(Language.ZH, CalledWhileAway)
 def called_while_away(told: CalledWhileAway, speech: Speech) -> Message:
     text = f"{card(told.meeting, speech)}\n\n您已报备这几天外出，这次会议替您记为请假，不用答复。"
-    return Message(text, ((Button("改为参加", f"/coming {told.meeting.id}"),),))
+    return Message(text, ((Button("改为参加", f"/coming {told.meeting.id}"),), *materials(told.meeting)))
 
 
 def _why(kind: AbsenceKind, words: str | None, speech: Speech) -> str:

@@ -54,6 +54,9 @@ EXPECTED = {
     "branch": "没找到这个支部，请从下面选，或写支部名称。",
     "meeting": "没找到这次会议，请从下面选，或写会议编号。",
     "meeting_kind": "没看懂是哪种会议，请从下面选，例如：主题党日。",
+    "file_gone": "这个文件已经清掉了，请重新发一次。",
+    "file": "请把文件或图片直接发到这里。",
+    "file_or_link": "请把文件直接发到这里，或粘贴一个 http 开头的链接。",
     "code": "这不像邀请码，请照原样再发一次，例如：2345-6789-ABCDE。",
 }
 ROLES = {
@@ -189,7 +192,7 @@ def visitor_welcome(told: VisitorWelcome, speech: Speech) -> Message:
 
 @says(Language.ZH, NothingReadable)
 def nothing_readable(told: NothingReadable, speech: Speech) -> str:
-    return "我只看得懂文字，请打字告诉我。"
+    return "语音、视频和位置我看不懂，请打字告诉我；要交的图片和文件可以直接发来。"
 
 
 @says(Language.ZH, NothingWaiting)

@@ -65,13 +65,19 @@ def card(meeting: MeetingBrief, speech: Speech, names_reader: bool = True) -> st
         lines.append(f"议题：{meeting.topic}")
     if meeting.lead_reader and names_reader:
         lines.append(f"{reader_of(meeting)}：{speech.name(meeting.lead_reader)}")
-    if meeting.materials:
-        lines.append(f"材料：{meeting.materials}")
+    if meeting.planned_materials:
+        lines.append(f"材料：{meeting.planned_materials}")
     return "\n".join(lines)
 
 
 def coming_or_leave(meeting: MeetingBrief) -> tuple[tuple[Button, ...], ...]:
-    return ((Button("参加", f"/coming {meeting.id}"), Button("请假", f"/leave {meeting.id}")),)
+    answers = (Button("参加", f"/coming {meeting.id}"), Button("请假", f"/leave {meeting.id}"))
+    return (answers, *materials(meeting))
+
+
+def materials(meeting: MeetingBrief) -> tuple[tuple[Button, ...], ...]:
+    """Return the button that shows the materials, where there are any."""
+    return ((Button("看材料", f"/materials {meeting.id}"),),) if meeting.materials else ()
 
 
 def missing(
@@ -113,7 +119,8 @@ def meeting_reminder(told: MeetingReminder, speech: Speech) -> Message:
 
 @says(Language.ZH, MeetingAnnounced)
 def meeting_announced(told: MeetingAnnounced, speech: Speech) -> str:
-    return f"{card(told.meeting, speech, names_reader=False)}\n\n通知已发给每位参会人，请在私聊里答复。"
+    more = "这次会议有材料，请在私聊里看。" if told.meeting.materials else ""
+    return f"{card(told.meeting, speech, names_reader=False)}\n\n通知已发给每位参会人，请在私聊里答复。{more}"
 
 
 @says(Language.ZH, MeetingPublished)

@@ -59,6 +59,7 @@ def minutes_card(told: MinutesCard, speech: Speech) -> Message:
     if told.words:
         lines.append(f"退回意见：{told.words}")
     lines += ["", *_headed(told.content, speech), counts(told.split), *_shortened(content, speech)]
+    lines += _attached(content, speech)
     if told.carried:
         lines += ["", "以前交办、还没办好的：", *(entry(each, speech) for each in told.carried[:SHOWN])]
     if told.missing:
@@ -79,9 +80,11 @@ def minutes_to_review(told: MinutesToReview, speech: Speech) -> Message:
         f"时间：{speech.span(told.meeting.starts_at, told.meeting.ends_at)}",
     ]
     lines += [f"第{told.version}版，{speech.name(told.author)}送审", "", *_headed(told.content, speech)]
-    lines += [*split_lines(told.split), *_in_full(told.content, speech)]
+    lines += [*split_lines(told.split), *_in_full(told.content, speech), *_attached(told.content, speech)]
     buttons = [Button("通过", f"/accept {told.number}"), Button("退回", f"/send_back {told.number}")]
-    return Message("\n".join(lines), rows(buttons))
+    if told.content.attachments:
+        buttons.append(Button("看附件", f"/attachments {told.meeting.id}"))
+    return Message("\n".join(lines), rows(buttons, 3))
 
 
 @says(Language.ZH, MinutesSubmitted)
@@ -187,6 +190,12 @@ def _in_full(content: Content, speech: Speech) -> list[str]:
     return [*lines, f"其他：{content.notes}"] if content.notes else lines
 
 
+def _attached(content: Content, speech: Speech) -> list[str]:
+    names = [speech.quote(each.name) for each in content.attachments]
+    more = f"等{len(names)}个" if len(names) > SHOWN else ""
+    return [f"附件{len(names)}个：{'、'.join(names[:SHOWN])}{more}"] if names else []
+
+
 def _newest(items: tuple[T, ...]) -> list[tuple[int, T]]:
     return list(enumerate(items, 1))[-SHOWN:]
 
@@ -202,6 +211,10 @@ def _next_steps(told: MinutesCard, number: int) -> list[Button]:
     if Part.RESOLUTION not in told.missing:
         buttons.append(_ask_for(Part.RESOLUTION, number))
     buttons.append(Button("待办", f"/action #{number}"))
+    if told.content.attachments:
+        buttons.append(Button("看附件", f"/attachments {number}"))
+    elif told.version:
+        buttons.append(Button("附件", f"/attach #{number}"))
     if told.state in (MinutesState.DRAFT, MinutesState.NONE):
         buttons.append(Button("送审", f"/submit {number}"))
     if told.version:
