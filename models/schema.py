@@ -14,7 +14,7 @@ from models.database import DatabaseUnfit, require_folder
 from models.sealing import Vault
 
 # Every released version in order; Alembic, which could tell, is slow to load and needed for upgrades alone.
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0015")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0014", "0015")
 
 
 async def upgrade(url: str, vault: Vault | None = None) -> None:

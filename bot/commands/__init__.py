@@ -13,6 +13,7 @@ from bot.commands import (  # noqa: F401
     members,
     minutes,
     offices,
+    payments,
     registrations,
     rooms,
     screens,

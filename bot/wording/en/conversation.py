@@ -39,6 +39,7 @@ EXPECTED = {
     "number": "Please write a number, such as: 12.",
     "yes_or_no": "Please answer “yes” or “no”.",
     "choice": "Please choose one below, or type its name.",
+    "paid_money": "The amount must be more than 0 yuan. Please write it in yuan, such as: 15.5.",
     "money": "I did not understand the amount. Please write it in yuan, such as: 15.5.",
     "minutes": "I did not understand how long. Please write hours or minutes, such as: 2.5h.",
     "month": "I did not understand which month. Please write year and month, such as: 2026-11.",
@@ -59,6 +60,7 @@ ROLES = {
     "Registrar": "the branch secretary or the administrator",
     "DuesKeeper": "the dues keeper",
     "Committee": "the branch committee",
+    "Witness": "the branch committee or another dues keeper",
     "Administrator": "the administrator",
 }
 HEADINGS = {
