@@ -14,10 +14,13 @@ from models.ledger.tables import (
     LedgerEntry,
     LedgerPosting,
 )
+from models.ledger.verifying import Fault, FaultKind, verify
 
 __all__ = [
     "APPEND_ONLY",
     "HELD",
+    "Fault",
+    "FaultKind",
     "LedgerClosing",
     "LedgerClosingRequest",
     "LedgerEntry",
@@ -35,4 +38,5 @@ __all__ = [
     "post",
     "received",
     "reverse",
+    "verify",
 ]

@@ -46,9 +46,11 @@ async def balances(
     return fold(opened(db, (await db.core(query)).all()))
 
 
-async def received(db: Session, member_ids: Collection[MemberId]) -> dict[tuple[MemberId, Month], Money]:
-    """Return the dues received for each month of these members, whichever branch collected them."""
-    query = select(*LINE).where(LedgerPosting.member_id.in_(member_ids), LedgerPosting.account == Account.DUES)
+async def received(db: Session, member_ids: Collection[MemberId] | None) -> dict[tuple[MemberId, Month], Money]:
+    """Return the dues received for each month of these members, of all where None, whichever branch collected them."""
+    query = select(*LINE).where(LedgerPosting.account == Account.DUES)
+    if member_ids is not None:
+        query = query.where(LedgerPosting.member_id.in_(member_ids))
     sums = fold(opened(db, (await db.core(query)).all()))
     return {
         (MemberId(place.member_id), place.month): Money(-amount.fen)

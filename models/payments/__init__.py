@@ -9,12 +9,15 @@ from models.payments.confirming import confirm, confirm_all
 from models.payments.correcting import refund, reverse
 from models.payments.paying import Receipt, pay, pay_extra
 from models.payments.tables import DuesClaim
+from models.payments.verifying import WrongMonth, carry_over, verify_months
 
 __all__ = [
     "DuesClaim",
     "Receipt",
     "Word",
+    "WrongMonth",
     "apply_prepaid",
+    "carry_over",
     "claim",
     "confirm",
     "confirm_all",
@@ -22,4 +25,5 @@ __all__ = [
     "pay_extra",
     "refund",
     "reverse",
+    "verify_months",
 ]
