@@ -74,6 +74,9 @@ async def pay(
     every = await _duties(db, member, receipt.month, almanac, at)
     open_months = duties.in_order(every, receipt.month)
     _require_open(member, every, open_months, receipt)
+    if receipt.surplus is not None and receipt.month not in (None, *(duty.month for duty in open_months)):
+        # A settled month was paid once more, and the member said what that is for.
+        open_months = []
     amount = await _amount(db, member, open_months, receipt)
     open_months = await _with_amounts(db, open_months, amount)
     settled = allocate(amount, [(duty.month, duty.rest or Money(0)) for duty in open_months])
@@ -149,7 +152,8 @@ def _require_open(member: Member, every: Sequence[Duty], open_months: Sequence[D
     if receipt.amount <= Money(0):
         raise Refused(AmountNotPositive(receipt.amount))
     is_settled = any(duty.month == receipt.month and duty.state is DuesState.PAID for duty in every)
-    raise Refused(_overpaid(member, receipt, receipt.amount, receipt.amount, is_settled=is_settled))
+    owed = tuple(duty.month for duty in open_months)
+    raise Refused(_overpaid(member, receipt, receipt.amount, receipt.amount, is_settled=is_settled, owed=owed))
 
 
 async def _amount(db: Session, member: Member, open_months: Sequence[Duty], receipt: Receipt) -> Money:
@@ -192,10 +196,16 @@ async def _require_purpose(
         raise Refused(TooFarAhead(member.name, MONTHS_AHEAD, max(most - ahead, Money(0))))
 
 
-def _overpaid(member: Member, receipt: Receipt, amount: Money, left: Money, *, is_settled: bool = False) -> Overpaid:
-    return Overpaid(
-        member.name, member.id, receipt.month, amount, left, receipt.method, MONTHS_AHEAD, is_settled=is_settled
-    )
+def _overpaid(
+    member: Member,
+    receipt: Receipt,
+    amount: Money,
+    left: Money,
+    *,
+    is_settled: bool = False,
+    owed: tuple[Month, ...] = (),
+) -> Overpaid:
+    return Overpaid(member.name, member.id, receipt.month, amount, left, receipt.method, MONTHS_AHEAD, is_settled, owed)
 
 
 def _voucher(

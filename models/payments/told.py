@@ -149,7 +149,8 @@ class MonthTooOld:
 class Overpaid:
     """More than is owed: ``surplus`` of ``amount`` settles no month, and the keeper asks the member what it is for.
 
-    ``month`` is the one meant, None when none was named; ``is_settled`` when it was paid before.
+    ``month`` is the one meant, None when none was named; ``is_settled`` when it was paid before; ``owed`` are others
+    that are open.
     """
 
     name: str
@@ -160,6 +161,7 @@ class Overpaid:
     method: Method
     months_ahead: int
     is_settled: bool = False
+    owed: tuple[Month, ...] = ()
 
 
 @fact

@@ -200,6 +200,9 @@ def overpaid(told: Overpaid, speech: Speech) -> Message:
         (Button(label, f"/over #{told.member_id} {_plain(told.amount)} {each.value} {end}"),)
         for each, label in labels.items()
     ]
+    if told.owed:
+        line = f"/paid #{told.member_id} {_plain(told.amount)} {told.owed[0]} {told.method.value}"
+        buttons.insert(0, (Button(f"For {speech.month(told.owed[0])}, still owed", line),))
     return Message(text, tuple(buttons))
 
 

@@ -177,6 +177,9 @@ def overpaid(told: Overpaid, speech: Speech) -> Message:
         (Button(label, f"/over #{told.member_id} {_plain(told.amount)} {each.value} {end}"),)
         for each, label in labels.items()
     ]
+    if told.owed:
+        line = f"/paid #{told.member_id} {_plain(told.amount)} {told.owed[0]} {told.method.value}"
+        buttons.insert(0, (Button(f"抵还欠的{speech.month(told.owed[0])}", line),))
     return Message(text, tuple(buttons))
 
 
