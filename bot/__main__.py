@@ -20,9 +20,9 @@ import bot.commands  # noqa: F401  (declares the commands)
 from bot import logs
 from bot.channels.channel import Channel
 from bot.channels.web import WebChannel
+from bot.console import checking, setup, talking
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
-from bot.console import setup, talking
 from bot.links import Links
 from bot.pages import feeds
 from bot.pages.app import create_app
@@ -32,7 +32,7 @@ from bot.running import AlreadyRunning, Server, Service, only_one, organisation_
 from bot.wording import word
 from jobs import schedule
 from jobs.job import run_all
-from models import schema
+from models import payments, schema
 from models.almanac import Almanac
 from models.database import Database, DatabaseUnfit
 from models.facts import Refused
@@ -260,7 +260,22 @@ async def outbox(settings: Settings, since: datetime | None, as_json: bool) -> N
 async def upgrade(settings: Settings) -> None:
     """把数据库升级到本程序的版本；请先备份。"""
     await schema.upgrade(settings.database_url, vault_of(settings))
+    async with opened(settings) as database:
+        # What was paid before there was a ledger is its opening; afterwards this finds nothing.
+        await database.write(lambda db: payments.carry_over(db, almanac_of(settings), at=datetime.now(UTC)))
     click.echo("数据库已是最新版本。")
+
+
+@main.command()
+@task
+async def check(settings: Settings) -> None:
+    """检查数据库：表结构、完整性、党费账本；有不对的地方逐条列出，退出码是1。"""
+    found = await checking.check(settings.database_url, vault_of(settings))
+    for each in found:
+        click.echo(each.text)
+    if wrong := sum(bool(each.faults) for each in found):
+        raise Problem(f"有{wrong}项不对，请先备份，不要继续记账，并联系维护者。")
+    click.echo("都正常。")
 
 
 def read_settings() -> Settings:

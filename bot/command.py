@@ -16,13 +16,13 @@ from bot.reply import Reply
 from models.almanac import Almanac
 from models.database import Session
 from models.members import Language
-from models.roles import Administrator, Committee, DuesKeeper, Person, Registrar, Secretary, Visitor
+from models.roles import Administrator, Committee, DuesKeeper, Person, Registrar, Secretary, Visitor, Witness
 from models.rules.rulebook import RuleBook
 from models.rules.venues import Location
 
 FileUse = Callable[[Session, Person, Almanac, datetime], Awaitable[bool]]
 A = TypeVar("A", bound=Person | Visitor, covariant=True)
-ROLES = (Visitor, Person, Secretary, Registrar, DuesKeeper, Committee, Administrator)
+ROLES = (Visitor, Person, Secretary, Registrar, DuesKeeper, Committee, Witness, Administrator)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 SUMMARY_LIMIT = 256
 FIELD_LIMIT = 5

@@ -51,6 +51,10 @@ class Session:
         self.pending: list[tuple[Table, dict[str, Any]]] = []
 
     @property
+    def dialect(self) -> str:
+        return self._connection.dialect.name
+
+    @property
     def orm(self) -> AsyncSession:
         if self._orm is None:
             # A failed flush rolls back what the ORM session owns: a savepoint, never the writer's transaction.

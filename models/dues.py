@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, time
+from typing import Any
 
-from sqlalchemy import ForeignKey, Select, and_, literal, select
+from sqlalchemy import ForeignKey, Row, Select, and_, literal, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from models import audit, notices, offices, reminders
+from models import reminders
 from models.almanac import Almanac
 from models.base import Base, MemberId, MonthColumn, UtcDateTime, enum_column
 from models.branches import Branch
 from models.database import Session
-from models.facts import Refused, fact
+from models.facts import fact
 from models.members import Category, Member, active
 from models.roles import DuesKeeper, Person
 from models.rules.calendar import at_wall
@@ -60,79 +60,6 @@ class DuesCard:
 
 
 @fact
-class DuesClaimed:
-    """To a member: her word is written down and waits for the keeper."""
-
-    months: tuple[Month, ...]
-
-
-@fact
-class DuesClaimWaiting:
-    """To the keeper: a member says she paid; ``needs_amount`` when none was ever entered for her."""
-
-    member_id: int
-    name: str
-    months: tuple[Month, ...]
-    needs_amount: bool = False
-
-
-@fact
-class DuesPaid:
-    """To the keeper: it is entered; ``waiting`` are the months the same member says she paid as well."""
-
-    name: str
-    month: Month
-    amount: Money
-    member_id: int = 0
-    waiting: tuple[Month, ...] = ()
-
-
-@fact
-class DuesConfirmed:
-    """To the member: the keeper confirmed her dues."""
-
-    month: Month
-    amount: Money
-
-
-@fact
-class AlreadyPaid:
-    """This month is settled."""
-
-    name: str
-    month: Month
-
-
-@fact
-class NothingOwed:
-    """No month is open."""
-
-
-@fact
-class AmountNotPositive:
-    """Dues are more than nothing."""
-
-    amount: Money
-
-
-@fact
-class AmountUnknown:
-    """No amount was entered for this member before, so it must be said."""
-
-    name: str
-    month: Month
-    member_id: int = 0
-
-
-@fact
-class MonthTooOld:
-    """Arrears this old need a decision of the branch first (中组发〔2008〕3号 第12条)."""
-
-    month: Month
-    limit: int
-
-
-@fact
 class WhoOwes:
     """To the keeper: the members who owe, each with her months; never amounts."""
 
@@ -141,7 +68,7 @@ class WhoOwes:
     claimed: tuple[str, ...]
 
 
-def amount_of(db: Session, row: DuesMonth) -> Money | None:
+def amount_of(db: Session, row: DuesMonth | Row[*tuple[Any, ...]]) -> Money | None:
     """Return what a month comes to, None while nobody knows."""
     return None if row.sealed_amount is None else db.vault.open_money(row.sealed_amount)
 
@@ -216,56 +143,6 @@ async def card(db: Session, *, by: Person) -> DuesCard:
     )
 
 
-async def claim(db: Session, month: Month | None, almanac: Almanac, *, by: Person, at: datetime) -> DuesClaimed:
-    """Write down that a member says she paid a month, or all she owes; the keeper is asked to confirm.
-
-    Raises:
-        Refused: with `NothingOwed`.
-    """
-    query = select(DuesMonth).where(DuesMonth.member_id == by.member_id, DuesMonth.state == DuesState.OWED)
-    if month is not None:
-        query = query.where(DuesMonth.month == month)
-    rows: Sequence[DuesMonth] = (await db.scalars(query.order_by(DuesMonth.month))).all()
-    if not rows:
-        raise Refused(NothingOwed())
-    for row in rows:
-        row.state, row.claimed_at = DuesState.CLAIMED, at
-    months = tuple(row.month for row in rows)
-    told = DuesClaimWaiting(by.member_id, by.name, months, await _last_amount(db, by.member_id) is None)
-    keepers = offices.dues_keepers(by.branch_id, almanac.today(at))
-    due_at = almanac.by_day(at)
-    key = f"dues:claim:{by.member_id}:{'+'.join(map(str, months))}"
-    await notices.tell(db, keepers, told, key=key, at=at, due_at=due_at)
-    audit.record(db, "dues.claim", at=at, by=by, member=by.member_id, branch=by.branch_id, months=[*map(str, months)])
-    return DuesClaimed(months)
-
-
-async def pay(
-    db: Session, member: Member, amount: Money | None, month: Month | None, almanac: Almanac, *, by: DuesKeeper,
-    at: datetime,
-) -> DuesPaid:  # fmt: skip
-    """Confirm that a member's dues for a month were received, and tell her.
-
-    Without a month the oldest open one is meant; without an amount the one entered for it or for her last.
-
-    Raises:
-        Refused: with `NothingOwed`, `AlreadyPaid`, `AmountNotPositive`, `MonthTooOld` or `AmountUnknown`.
-    """
-    row = await _settleable(db, member, month, almanac, at)
-    paid = amount or amount_of(db, row) or await _last_amount(db, member.id)
-    if paid is None:
-        raise Refused(AmountUnknown(member.name, row.month, member.id))
-    if paid <= Money(0):
-        raise Refused(AmountNotPositive(paid))
-    row.sealed_amount = db.vault.seal_money(paid)
-    row.state, row.paid_at, row.decided_by = DuesState.PAID, at, by.member_id
-    only_her = select(Member.id).where(Member.id == member.id)
-    key = f"dues:{row.month}:paid"
-    await notices.tell(db, only_her, DuesConfirmed(row.month, paid), key=key, at=at, due_at=almanac.by_day(at))
-    audit.record(db, "dues.pay", at=at, by=by, member=member.id, branch=member.branch_id, month=str(row.month))
-    return DuesPaid(member.name, row.month, paid, member.id, await _claimed(db, member.id, besides=row.month))
-
-
 async def owed_by_branch(db: Session, *, by: DuesKeeper) -> WhoOwes:
     """Return who owes which months in the keeper's branches, names by pinyin, without amounts."""
     query = (
@@ -284,36 +161,3 @@ async def owed_by_branch(db: Session, *, by: DuesKeeper) -> WhoOwes:
         tuple("、".join(months) for _, months in owed.values()),
         tuple(f"{name} {'、'.join(months)}" for name, months in claimed.values()),
     )
-
-
-async def _last_amount(db: Session, member_id: MemberId) -> Money | None:
-    known = select(DuesMonth.sealed_amount).where(
-        DuesMonth.member_id == member_id, DuesMonth.sealed_amount.is_not(None)
-    )
-    sealed: str | None = await db.scalar(known.order_by(DuesMonth.month.desc()).limit(1))
-    return None if sealed is None else db.vault.open_money(sealed)
-
-
-async def _claimed(db: Session, member_id: MemberId, *, besides: Month) -> tuple[Month, ...]:
-    claimed = (DuesMonth.state == DuesState.CLAIMED, DuesMonth.month != besides)
-    query = select(DuesMonth.month).where(DuesMonth.member_id == member_id, *claimed).order_by(DuesMonth.month)
-    return tuple((await db.scalars(query)).all())
-
-
-async def _settleable(db: Session, member: Member, month: Month | None, almanac: Almanac, at: datetime) -> DuesMonth:
-    query = select(DuesMonth).where(DuesMonth.member_id == member.id)
-    if month is None:
-        oldest = query.where(DuesMonth.state.in_(UNSETTLED)).order_by(DuesMonth.month).limit(1)
-        row: DuesMonth | None = await db.scalar(oldest)
-        if row is None:
-            raise Refused(NothingOwed())
-        return row
-    row = await db.scalar(query.where(DuesMonth.month == month))
-    limit = almanac.rules(at).dues.arrears_limit_months
-    if month < Month.of(almanac.today(at)).plus(-limit):
-        raise Refused(MonthTooOld(month, limit))
-    if row is None:
-        row = await db.add(DuesMonth(member_id=member.id, month=month, state=DuesState.OWED, opened_at=at))
-    if row.state not in UNSETTLED:
-        raise Refused(AlreadyPaid(member.name, month))
-    return row

@@ -74,6 +74,11 @@ class DuesKeeper(Officer):
 
 
 @dataclass(frozen=True)
+class Witness(Officer):
+    """The second person for what a dues keeper does with the books: the committee, or another keeper."""
+
+
+@dataclass(frozen=True)
 class Administrator(Officer):
     """Runs the whole organisation's records."""
 
@@ -97,6 +102,7 @@ OFFICES: dict[type[Officer], frozenset[OfficeKind]] = {
     | {OfficeKind.ORGANISATION_OFFICER, OfficeKind.PUBLICITY_OFFICER, OfficeKind.DISCIPLINE_OFFICER},
     Administrator: frozenset({OfficeKind.ADMINISTRATOR}),
 }
+OFFICES[Witness] = OFFICES[Committee] | OFFICES[DuesKeeper]
 
 
 def prove(role: type[Officer], person: Person, held: Sequence[HeldOffice], on: date) -> Officer | None:

@@ -14,22 +14,7 @@ from models.database import DatabaseUnfit, require_folder
 from models.sealing import Vault
 
 # Every released version in order; Alembic, which could tell, is slow to load and needed for upgrades alone.
-VERSIONS = (
-    "0001",
-    "0002",
-    "0003",
-    "0004",
-    "0005",
-    "0006",
-    "0007",
-    "0008",
-    "0009",
-    "0010",
-    "0012",
-    "0013",
-    "0015",
-    "0016",
-)
+VERSIONS = tuple(f"{number:04d}" for number in range(1, 17) if number not in (11,))
 
 
 async def upgrade(url: str, vault: Vault | None = None) -> None:

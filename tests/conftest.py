@@ -100,7 +100,8 @@ async def _empty(engine: AsyncEngine) -> None:
     emptied = " ".join(f'DELETE FROM "{name}";' for name in Base.metadata.tables)
     begun = "SELECT setval(seqrelid, 1, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL"
     async with engine.begin() as connection:
-        await connection.execute(text("SET LOCAL session_replication_role = replica"))  # no foreign keys, no triggers
+        # No foreign keys, and no triggers: the ledger refuses to be emptied, but for a superuser.
+        await connection.execute(text("SET LOCAL session_replication_role = replica"))
         await connection.execute(text(f"DO $$ BEGIN {emptied} PERFORM * FROM ({begun}) AS numbers; END $$"))
 
 

@@ -17,11 +17,12 @@ from bot.channels.channel import (
     Unreachable,
 )
 from models import outbox
-from models.dues import DuesConfirmed
 from models.notices import MemberNotTold, RoomNotTold, Topic
 from models.offices import Office
 from models.outbox import Purpose
+from models.payments.told import DuesConfirmed, Paid
 from models.roles import OfficeKind
+from models.rules.ledger import Method
 from models.rules.values import Money, Month
 from tests.cast import LIBRARY, OFFICE
 from tests.post import bind_room, fates, post, sender, tell_one
@@ -47,7 +48,9 @@ async def test_the_secretary_is_told_which_member_should_be_asked_in_person(
 
 async def test_the_secretary_reads_what_it_was_about_and_no_amount(stage: Stage) -> None:
     stage.channel.failures["chat-王芳"] = [Rejected("bad request")]
-    await tell_one(stage, "王芳", "通知", DuesConfirmed(Month(2026, 11), Money(98765)))
+    await tell_one(
+        stage, "王芳", "通知", DuesConfirmed(Paid(1, Money(98765), Method.CASH, (Month(2026, 11),), (Money(98765),)))
+    )
     await stage.delivery.drain()
     [said] = stage.channel.sent
     assert "党费" in said.text

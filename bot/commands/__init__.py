@@ -17,6 +17,7 @@ from bot.commands import (  # noqa: F401
     members,
     minutes,
     offices,
+    payments,
     plans,
     registrations,
     rooms,

@@ -5,41 +5,63 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.command import Context, command
-from bot.parsing import Unclear
+from bot.parsing import PaidMoney
 from bot.reply import Reply, say
 from models import dues as ledger
+from models import payments
 from models.members import Member
+from models.payments import Receipt, Word
 from models.roles import DuesKeeper, Person
-from models.rules.values import Money, Month
+from models.rules.ledger import Method
+from models.rules.values import Month
 
 
 @command(words=("党费", "会费", "我的党费"))
-async def dues(ctx: Context[Person]) -> Reply:
-    """看我的党费：哪个月、多少、交了没有。只有本人和党费管理员能看到金额。"""
-    return say(await ledger.card(ctx.db, by=ctx.actor), in_place=False)
+async def dues(
+    ctx: Context[Person],
+    amount: Annotated[PaidMoney | None, "交了多少元？"] = None,
+    month: Annotated[Month | None, "哪个月的？"] = None,
+    method: Annotated[Method | None, "怎么交的？"] = None,
+) -> Reply:
+    """看我的党费：哪个月、多少、交了没有。只有本人和党费管理员能看到金额。
+
+    写上金额就是报告已经交了，例如：党费 85元 转账。
+    """
+    if amount is None:
+        return say(await ledger.card(ctx.db, by=ctx.actor), in_place=False)
+    word = Word(amount, month, method)
+    return say(await payments.claim(ctx.db, word, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
 @command(words=("我交了", "已交党费", "党费交了", "交了"))
-async def report_dues(ctx: Context[Person], month: Annotated[Month | None, "哪个月的？"] = None) -> Reply:
+async def report_dues(
+    ctx: Context[Person],
+    month: Annotated[Month | None, "哪个月的？"] = None,
+    amount: Annotated[PaidMoney | None, "交了多少元？"] = None,
+    method: Annotated[Method | None, "怎么交的？"] = None,
+) -> Reply:
     """报告我的党费已经交了，等党费管理员确认。
 
     不写月份，就是把欠的都交了。
     """
-    return say(await ledger.claim(ctx.db, month, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+    word = Word(amount, month, method)
+    return say(await payments.claim(ctx.db, word, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
 @command(words=("党费登记", "登记党费", "缴费"))
 async def paid(
     ctx: Context[DuesKeeper],
     member: Annotated[Member, "给谁登记？"],
-    amount: Annotated[Money | None, "金额是多少元？"] = None,
+    amount: Annotated[PaidMoney | None, "金额是多少元？"] = None,
     month: Annotated[Month | None, "哪个月的？"] = None,
+    method: Annotated[Method | None, "怎么交的？"] = None,
 ) -> Reply:
     """登记收到一个人一个月的党费，并告诉本人。
 
-    例如：党费登记 张三 85元 11月。不写月份就是最早欠的那个月，不写金额就按上次的金额。
+    例如：党费登记 张三 85元 11月 转账。不写月份就是最早欠的那个月，不写金额就按还欠的金额，不写方式就是现金。
     """
-    return say(await ledger.pay(ctx.db, member, amount, month, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+    receipt = Receipt(amount, month, method or Method.CASH)
+    return say(await payments.pay(ctx.db, member, receipt, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
 @command()
@@ -47,12 +69,11 @@ async def enter_dues(
     ctx: Context[DuesKeeper],
     member: Annotated[Member, "给谁登记？"],
     month: Annotated[Month, "哪个月的？"],
-    amount: Annotated[Money, "金额是多少元？"],
+    amount: Annotated[PaidMoney, "金额是多少元？"],
 ) -> Reply:
     """登记一个人一个月的党费，金额没有核定过的先问金额。"""
-    if amount <= Money(0):
-        raise Unclear("money")
-    return say(await ledger.pay(ctx.db, member, amount, month, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+    receipt = Receipt(amount, month)
+    return say(await payments.pay(ctx.db, member, receipt, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
 @command(words=("谁没交", "欠费名单"))

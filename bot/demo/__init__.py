@@ -26,7 +26,7 @@ from bot.pages.context import Pages
 from bot.pages.rendering import WEEKDAYS
 from bot.pages.screen import Screens
 from bot.running import Server, Service
-from models import schema, webchat
+from models import payments, schema, webchat
 from models.almanac import Almanac
 from models.database import Database, Session
 from models.rules.rulebook import load
@@ -95,6 +95,7 @@ async def prepare(database: Database, now: datetime, links: Links, days: int) ->
     clock = DemoClock(at)
     channel = WebChannel(database, clock)
     year = await database.write(lambda db: live(db, almanac, at))
+    await database.write(lambda db: payments.carry_over(db, almanac, at=at))
     accounts = {each: year.find(each.name, each.branch).account or secrets.token_hex(16) for each in PERSONAS}
     await talk(database, channel, clock, links, year, {each.name: account for each, account in accounts.items()})
 

@@ -18,6 +18,7 @@ from models import (
     meetings,
     notices,
     offices,
+    payments,
     roles,
     series,
     study,
@@ -29,6 +30,7 @@ from models.database import Session
 from models.dues import DuesReminder
 from models.meetings import Meeting, MeetingState
 from models.outbox import Purpose, State
+from models.payments import Word
 from models.roles import Person
 from models.rules.meetings import Answer, MeetingKind
 from models.rules.reminders import Stage, meeting_stages
@@ -111,7 +113,7 @@ async def _claim(db: Session, year: Year, month: Month) -> None:
     """Let some say that they paid, and that they volunteered."""
     for name in people.CLAIMING:
         by = person(year, year.find(name))
-        await dues.claim(db, month, year.almanac, by=by, at=workday(year, 1, time(10, 5)))
+        await payments.claim(db, Word(month=month), year.almanac, by=by, at=workday(year, 1, time(10, 5)))
     for name, minutes, activity, back in WAITING_HOURS:
         at = workday(year, back, time(17, 20))
         by = person(year, year.find(name))

@@ -21,6 +21,7 @@ from bot.parsing.minutes import (
     TallyParser,
 )
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
+from bot.parsing.payments import PaidMoney, PaidMoneyParser
 from bot.parsing.people import BranchParser, MemberParser
 from bot.parsing.periods import PeriodParser, SpanParser
 from bot.parsing.plain import (
@@ -49,8 +50,10 @@ from models.minutes import PaperFormat
 from models.roles import OfficeKind
 from models.rules.absences import AbsenceKind, Period
 from models.rules.checkout import Departure
+from models.rules.ledger import Method
 from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
+from models.rules.payments import ExtraKind, Surplus
 from models.rules.plans import PlanDraft
 from models.rules.quorum import Formula
 from models.rules.series import Recurrence
@@ -72,6 +75,7 @@ __all__ = [
     "Colleague",
     "DueDay",
     "MeetingNumber",
+    "PaidMoney",
     "Parsed",
     "Parser",
     "PastDay",
@@ -127,6 +131,20 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         Ground.NOT_TRANSFERRED: ("外出半年以上应转未转组织关系", "应转未转"),
         Ground.RETIRED_AWAY: ("已回原籍长期居住的离退休", "回原籍"),
     },
+    Method: {
+        Method.CASH: ("现金",),
+        Method.TRANSFER: ("转账", "银行转账", "汇款"),
+        Method.PLATFORM: ("线上平台", "平台", "线上"),
+    },
+    Surplus: {
+        Surplus.VOLUNTARY: ("自愿多交",),
+        Surplus.AHEAD: ("抵以后月份", "预交"),
+        Surplus.REFUND: ("退还本人", "退还"),
+    },
+    ExtraKind: {
+        ExtraKind.VOLUNTARY: ("自愿多交", "多交"),
+        ExtraKind.SPECIAL: ("一次性大额党费", "大额党费", "特殊党费"),
+    },
     OfficeKind: {
         OfficeKind.SECRETARY: ("支部书记", "书记"),
         OfficeKind.DEPUTY_SECRETARY: ("副书记",),
@@ -152,6 +170,7 @@ _PARSERS: dict[Any, Parser] = {
     time: ClockParser(),
     ClockSpan: ClockSpanParser(),
     Money: MoneyParser(),
+    PaidMoney: PaidMoneyParser(),
     Minutes: MinutesParser(),
     StudyTime: StudyTimeParser(),
     Month: MonthParser(),

@@ -34,7 +34,10 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("tally", "strike", "submit", "accept", "send_back", "minutes_file", "sign_sheet"),
     ),
     "actions": ("action", "done", "actions"),
-    "dues": ("dues", "report_dues", "paid", "owe"),
+    "dues": (
+        *("dues", "report_dues", "paid", "owe", "confirm_all", "confirm_dues", "extra", "refund", "reverse"),
+        *("close_books", "confirm_close", "pay_for_another"),
+    ),
     "hours": ("hours", "verify", "reject"),
     "study": (
         *("study", "training", "accept_training", "return_training", "study_of_branch"),

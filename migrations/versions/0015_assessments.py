@@ -1,7 +1,7 @@
 """assessments, and the amounts of dues sealed
 
 Revision ID: 0015
-Revises: 0013
+Revises: 0014
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import context, op
 from models.database import DatabaseUnfit
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answers import NotAllowed
-from models.dues import AlreadyPaid, NothingOwed
+from models.payments.told import AlreadyPaid, NothingOwed
 from models.rules.values import Month
 from tests.talk import Stage, worded
 

@@ -24,6 +24,7 @@ SAMPLES = {
     "ClockParser": "15:00",
     "ClockSpanParser": "21:00到7:00",
     "MoneyParser": "85元",
+    "PaidMoneyParser": "85元",
     "MinutesParser": "3小时",
     "StudyTimeParser": "6学时",
     "MonthParser": "11月",
@@ -46,6 +47,7 @@ HOLDERS = {
     "Registrar": {"陈静", "李娜"},
     "DuesKeeper": {"刘洋"},
     "Committee": {"陈静"},
+    "Witness": {"陈静", "刘洋"},
     "Administrator": {"李娜"},
 }
 MEMBERS = [each for each in commands().values() if each.role is not Visitor]

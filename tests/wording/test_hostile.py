@@ -10,9 +10,9 @@ import pytest
 from bot.wording import OUR_OWN, word
 from bot.wording.speech import cleaned
 from models.attendance import LeaveAsked, WhoAnswered
-from models.dues import DuesClaimWaiting
 from models.meetings import MeetingCalled
 from models.members import Language
+from models.payments.told import DuesClaimWaiting
 from models.registrations import RegistrationWaiting
 from models.rules.values import Month
 from tests.wording.facts_told import KINDS, MEETING, ZONE, filled, zh

@@ -9,22 +9,22 @@ from typing import Any
 import pytest
 
 from models.digests import Digest
-from models.dues import (
+from models.dues import DuesCard, DuesReminder, WhoOwes
+from models.hours import ClaimState, HoursCard, HoursClaimed, HoursDecided, HoursImpossible, HoursWaiting
+from models.payments.told import (
     AlreadyPaid,
     AmountNotPositive,
     AmountUnknown,
-    DuesCard,
     DuesClaimed,
     DuesClaimWaiting,
     DuesConfirmed,
     DuesPaid,
-    DuesReminder,
     MonthTooOld,
-    WhoOwes,
+    Paid,
 )
-from models.hours import ClaimState, HoursCard, HoursClaimed, HoursDecided, HoursImpossible, HoursWaiting
 from models.reminders import RemindersMissed
 from models.rules.dues import DuesState
+from models.rules.ledger import Method
 from models.rules.values import Minutes, Money, Month
 from tests.wording.facts_told import MEETING, shown, zh
 
@@ -85,12 +85,12 @@ TEXTS: list[tuple[Any, str]] = [
         ),
     ),
     (
-        DuesPaid("张三", Month(2026, 11), Money(1500)),
-        ("已登记：张三，2026年11月，15.00元。会告诉本人。"),
+        DuesPaid("张三", 7, Paid(12, Money(1500), Method.CASH, (Month(2026, 11),), (Money(1500),))),
+        ("已登记第12号：张三，2026年11月，15.00元，现金。\n会告诉本人。"),
     ),
     (
-        DuesConfirmed(Month(2026, 11), Money(1500)),
-        ("您2026年11月的党费已收到，15.00元，已登记。谢谢您。"),
+        DuesConfirmed(Paid(12, Money(1500), Method.CASH, (Month(2026, 11),), (Money(1500),))),
+        ("您2026年11月的党费已收到，15.00元，已登记（第12号）。谢谢您。"),
     ),
     (
         AlreadyPaid("张三", Month(2026, 11)),
@@ -98,7 +98,7 @@ TEXTS: list[tuple[Any, str]] = [
     ),
     (
         AmountNotPositive(Money(0)),
-        ("金额要大于0元，刚才写的是0.00元。请重新写，例如：15.5元。"),
+        ("金额要大于0元，这里是0.00元。请写多少元，例如：15.5元。"),
     ),
     (
         AmountUnknown("张三", Month(2026, 11), 7),
@@ -115,7 +115,7 @@ TEXTS: list[tuple[Any, str]] = [
     ),
     (
         WhoOwes(("张三",), ("2026-10、2026-11",), ("李四 2026-11",)),
-        ("待缴1人：\n张三：2026年10月、2026年11月\n已报待确认1人：\n李四 2026年11月"),
+        ("待缴1人：\n张三：2026年10月、2026年11月\n已报待确认1人：\n李四 2026年11月\n[全部确认 /confirm_all]"),
     ),
     (
         WhoOwes((), (), ()),

@@ -42,6 +42,7 @@ EXPECTED = {
     "spot": "Send the location from the place, or type latitude,longitude, for example 39.90872,116.39748.",
     "yes_or_no": "Please answer “yes” or “no”.",
     "choice": "Please choose one below, or type its name.",
+    "paid_money": "The amount must be more than 0 yuan. Please write it in yuan, such as: 15.5.",
     "money": "I did not understand the amount. Please write it in yuan, such as: 15.5.",
     "minutes": "I did not understand how long. Please write hours or minutes, such as: 2.5h.",
     "month": "I did not understand which month. Please write year and month, such as: 2026-11.",
@@ -65,6 +66,7 @@ ROLES = {
     "Registrar": "the branch secretary or the administrator",
     "DuesKeeper": "the dues keeper",
     "Committee": "the branch committee",
+    "Witness": "the branch committee or another dues keeper",
     "Administrator": "the administrator",
 }
 HEADINGS = {

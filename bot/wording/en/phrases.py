@@ -195,10 +195,6 @@ PARAGRAPHS = {
     ),
     "先给您看结果，点「确认结束」才记入台账。": "You see the result first; “Confirm and close” writes it down.",
     "不写月份，就是把欠的都交了。": "Without a month it means all you owe.",
-    "例如：党费登记 张三 85元 11月。不写月份就是最早欠的那个月，不写金额就按上次的金额。": (
-        "For example: /paid 张三 85 yuan 2026-11. Without a month it is the oldest one open, "
-        "without an amount the one of last time."
-    ),
     "例如：志愿 3小时 社区清扫。不写日期就是今天。不用传照片。": (
         "For example: /hours 3h cleaning the neighbourhood. Without a date it is today. No photos are needed."
     ),

@@ -1,0 +1,29 @@
+"""Payments of dues: a member's word, the keeper's entry, what is left over, given back or undone.
+
+Nobody pays or reports for another, and no money is moved here: what people did with it is written down.
+"""
+
+from models.payments.applying import apply_prepaid
+from models.payments.claiming import Word, claim
+from models.payments.confirming import confirm, confirm_all
+from models.payments.correcting import refund, reverse
+from models.payments.paying import Receipt, pay, pay_extra
+from models.payments.tables import DuesClaim
+from models.payments.verifying import WrongMonth, carry_over, verify_months
+
+__all__ = [
+    "DuesClaim",
+    "Receipt",
+    "Word",
+    "WrongMonth",
+    "apply_prepaid",
+    "carry_over",
+    "claim",
+    "confirm",
+    "confirm_all",
+    "pay",
+    "pay_extra",
+    "refund",
+    "reverse",
+    "verify_months",
+]

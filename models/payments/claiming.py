@@ -1,0 +1,108 @@
+"""A member's word that she paid, which is no money yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, delete, select, update
+
+from models import audit, notices, offices
+from models.almanac import Almanac
+from models.base import BranchId, MemberId
+from models.database import Session
+from models.dues import DuesMonth
+from models.facts import Refused
+from models.members import Member
+from models.payments import duties
+from models.payments.tables import DuesClaim
+from models.payments.told import AlreadyPaid, AmountNotPositive, DuesClaimed, DuesClaimWaiting, NothingOwed
+from models.roles import Person
+from models.rules.dues import DuesState
+from models.rules.ledger import Method
+from models.rules.values import Money, Month
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a member says she paid; None where she does not say."""
+
+    amount: Money | None = None
+    month: Month | None = None
+    method: Method | None = None
+
+
+async def claim(db: Session, word: Word, almanac: Almanac, *, by: Person, at: datetime) -> DuesClaimed:
+    """Write down that a member says she paid a month, or all she owes; the keeper is asked to confirm.
+
+    Who said so before may say the amount afterwards.
+
+    Raises:
+        Refused: with `NothingOwed`, `AlreadyPaid` or `AmountNotPositive`.
+    """
+    if word.amount is not None and word.amount <= Money(0):
+        raise Refused(AmountNotPositive(word.amount))
+    hers = (await duties.of(db, [by.member_id]))[by.member_id]
+    meant = [duty for duty in hers if word.month in (None, duty.month)]
+    owed = [duty for duty in meant if duty.state is DuesState.OWED]
+    said_before = [duty for duty in meant if duty.state is DuesState.CLAIMED and word.amount is not None]
+    found = owed or said_before
+    if not found:
+        if word.month is not None and any(duty.state is DuesState.PAID for duty in meant):
+            raise Refused(AlreadyPaid(by.name, word.month))
+        raise Refused(NothingOwed())
+    months = tuple(duty.month for duty in found)
+    claimed = update(DuesMonth).where(DuesMonth.member_id == by.member_id, DuesMonth.month.in_(months))
+    await db.core(claimed.values(state=DuesState.CLAIMED, claimed_at=at))
+    await _write_down(db, by.member_id, word, at)
+    needs_amount = word.amount is None and await duties.last_amount(db, by.member_id) is None
+    told = DuesClaimWaiting(by.member_id, by.name, months, needs_amount, word.amount, word.method)
+    key = f"dues:claim:{by.member_id}:{'+'.join(map(str, months))}"
+    # Words said again differ from those before, so they are told again.
+    key = key if owed else f"{key}:{at.timestamp():.0f}"
+    await notices.tell(db, await _deciders(db, by, almanac, at), told, key=key, at=at)
+    audit.record(db, "dues.claim", at=at, by=by, member=by.member_id, branch=by.branch_id, months=[*map(str, months)])
+    return DuesClaimed(months, word.amount)
+
+
+async def words(db: Session, member_ids: Collection[MemberId]) -> dict[MemberId, Word]:
+    """Return what members said of the money, opened."""
+    rows = (await db.core(select(DuesClaim.__table__).where(DuesClaim.member_id.in_(member_ids)))).all()
+    open_money = db.vault.open_money
+    return {
+        row.member_id: Word(open_money(row.sealed_amount) if row.sealed_amount else None, None, row.method)
+        for row in rows
+    }
+
+
+async def answered(db: Session, member_ids: Collection[MemberId]) -> None:
+    """Forget the words of members none of whose months waits any more."""
+    waiting = select(DuesMonth.member_id).where(DuesMonth.state == DuesState.CLAIMED)
+    hers = delete(DuesClaim).where(DuesClaim.member_id.in_(member_ids), DuesClaim.member_id.not_in(waiting))
+    await db.core(hers)
+
+
+async def other_keepers(db: Session, branch_id: BranchId, own: MemberId, almanac: Almanac, at: datetime) -> list[str]:
+    """Return the names of those who keep a branch's dues besides one of them."""
+    others = _others(branch_id, own, almanac, at)
+    query = select(Member.name).where(Member.id.in_(others)).order_by(Member.sort_key)
+    return list((await db.scalars(query)).all())
+
+
+async def _write_down(db: Session, member_id: MemberId, word: Word, at: datetime) -> None:
+    await db.core(delete(DuesClaim).where(DuesClaim.member_id == member_id))
+    sealed = None if word.amount is None else db.vault.seal_money(word.amount)
+    row = {"member_id": member_id, "claimed_at": at, "sealed_amount": sealed, "method": word.method}
+    await db.core(db.insert(DuesClaim), row)
+
+
+async def _deciders(db: Session, by: Person, almanac: Almanac, at: datetime) -> Select[MemberId]:
+    """Select who is asked: the keepers, and of her own payment the only keeper herself."""
+    if await other_keepers(db, by.branch_id, by.member_id, almanac, at):
+        return _others(by.branch_id, by.member_id, almanac, at)
+    return offices.dues_keepers(by.branch_id, almanac.today(at))
+
+
+def _others(branch_id: BranchId, own: MemberId, almanac: Almanac, at: datetime) -> Select[MemberId]:
+    return offices.dues_keepers(branch_id, almanac.today(at)).where(Member.id != own)

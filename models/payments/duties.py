@@ -1,0 +1,118 @@
+"""Duties as payments see them: what a month comes to, what of it was received, and the state that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, bindparam, select, update
+
+from models import ledger
+from models.base import MemberId
+from models.database import Session
+from models.dues import UNSETTLED, DuesMonth, amount_of
+from models.rules.dues import DuesState
+from models.rules.values import Money, Month
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One member's month; ``amount`` is None where nobody knows what it comes to."""
+
+    member_id: MemberId
+    month: Month
+    state: DuesState
+    amount: Money | None
+    received: Money
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in UNSETTLED
+
+    @property
+    def rest(self) -> Money | None:
+        """What is still owed, None where nobody knows."""
+        return None if self.amount is None else max(self.amount - self.received, Money(0))
+
+    @property
+    def is_covered(self) -> bool:
+        return self.amount is not None and Money(0) < self.amount <= self.received
+
+
+async def of(
+    db: Session, member_ids: Collection[MemberId], *, states: Iterable[DuesState] | None = None
+) -> dict[MemberId, list[Duty]]:
+    """Return these members' months, oldest first, perhaps in some states only."""
+    query = select(DuesMonth.__table__).where(DuesMonth.member_id.in_(member_ids)).order_by(DuesMonth.month)
+    if states is not None:
+        query = query.where(DuesMonth.state.in_(list(states)))
+    received = await ledger.received(db, member_ids)
+    found: dict[MemberId, list[Duty]] = {member_id: [] for member_id in member_ids}
+    for row in (await db.core(query)).all():
+        sum_of = received.get((row.member_id, row.month), Money(0))
+        found[row.member_id].append(Duty(row.member_id, row.month, row.state, amount_of(db, row), sum_of))
+    return found
+
+
+async def fix_amounts(db: Session, amounts: dict[tuple[MemberId, Month], Money]) -> None:
+    """Write what months come to of which nobody knew."""
+    if amounts:
+        rows = [
+            {"of_member": member_id, "of_month": month, "sealed": db.vault.seal_money(amount)}
+            for (member_id, month), amount in amounts.items()
+        ]
+        await db.core(_update().values(sealed_amount=bindparam("sealed")), rows)
+
+
+async def restate(
+    db: Session, touched: Collection[tuple[MemberId, Month]], *, by: MemberId | None, at: datetime
+) -> list[Duty]:
+    """Give months the state that follows from the ledger; a claim on them is answered. Return them as they were."""
+    every = await of(db, {member_id for member_id, _ in touched})
+    months = [duty for duties in every.values() for duty in duties if (duty.member_id, duty.month) in touched]
+    paid: list[dict[str, Any]] = []
+    owed: list[dict[str, Any]] = []
+    for duty in months:
+        if duty.state is DuesState.WAIVED:
+            continue
+        (paid if duty.is_covered else owed).append({"of_member": duty.member_id, "of_month": duty.month})
+    settled = {"state": DuesState.PAID, "paid_at": at, "decided_by": by}
+    reopened = {"state": DuesState.OWED, "paid_at": None, "decided_by": None, "claimed_at": None}
+    for rows, values in ((paid, settled), (owed, reopened)):
+        if rows:
+            await db.core(_update().values(**values), rows)
+    return months
+
+
+async def add(db: Session, member_id: MemberId, month: Month, *, at: datetime) -> Duty:
+    """Write down that a member owes a month nobody opened."""
+    row = {"member_id": member_id, "month": month, "state": DuesState.OWED, "opened_at": at}
+    await db.core(db.insert(DuesMonth), row)
+    return Duty(member_id, month, DuesState.OWED, None, Money(0))
+
+
+async def last_amount(db: Session, member_id: MemberId) -> Money | None:
+    """Return what the newest month of a member comes to of which it is known."""
+    query = select(DuesMonth.__table__).where(DuesMonth.member_id == member_id).order_by(DuesMonth.month.desc())
+    known = (amount_of(db, row) for row in (await db.core(query)).all())
+    return next((amount for amount in known if amount is not None), None)
+
+
+def claimed(duties: Iterable[Duty]) -> tuple[Month, ...]:
+    return tuple(duty.month for duty in duties if duty.state is DuesState.CLAIMED)
+
+
+def in_order(duties: Sequence[Duty], first: Month | None) -> list[Duty]:
+    """Return the open months as a payment settles them: the one meant, then those claimed, then the others."""
+    return sorted(
+        (duty for duty in duties if duty.is_open),
+        key=lambda duty: (duty.month != first, duty.state is not DuesState.CLAIMED, duty.month),
+    )
+
+
+def _update() -> Any:
+    months = DuesMonth.__table__
+    assert isinstance(months, Table)
+    return update(months).where(months.c.member_id == bindparam("of_member"), months.c.month == bindparam("of_month"))
