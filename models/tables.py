@@ -4,6 +4,7 @@ from models import (  # noqa: F401
     absences,
     absentees,
     actions,
+    assessments,
     attendance,
     audit,
     branches,

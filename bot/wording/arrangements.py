@@ -24,7 +24,11 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("tally", "strike", "submit", "accept", "send_back", "minutes_file", "sign_sheet"),
     ),
     "actions": ("action", "done", "actions"),
-    "dues": ("dues", "report_dues", "paid", "owe"),
+    "dues": ("dues", "report_dues", "paid", "owe", "why_dues", "dues_right", "doubt_dues"),
+    "assessing": (
+        *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),
+        *("approve_relief", "end_relief", "quarterly", "monthly", "temporary_branch"),
+    ),
     "hours": ("hours", "verify", "reject"),
     "study": ("study", "training", "accept_training", "return_training", "study_of_branch"),
     "mine": ("me", "calendar", "stop_calendar", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from models.rules.absentees import AbsenceRules
+from models.rules.assessments import RATE_LABELS, RateRules
 from models.rules.dues import DuesRules
 from models.rules.hours import HoursRules
 from models.rules.invites import InviteRules
@@ -29,6 +30,7 @@ SECTIONS: dict[str, type] = {
     "check_in": CheckInWindow,
     "reminders": ReminderRules,
     "dues": DuesRules,
+    "rates": RateRules,
     "hours": HoursRules,
     "invites": InviteRules,
     "study": StudyRules,
@@ -55,6 +57,7 @@ SECTION_TITLES = {
     "check_in": "签到",
     "reminders": "提醒",
     "dues": "党费、会费",
+    "rates": "交纳标准",
     "hours": "志愿时长",
     "invites": "邀请码",
     "study": "学时",
@@ -104,6 +107,7 @@ LABELS = {
     "nudge_percents": "低于年度学时的百分之几时提示",
     "nudge_day": "几日起提示",
     "far_behind_percent": "低于进度的百分之几算差得较多",
+    **RATE_LABELS,
 }
 KEY_FORM = re.compile(r"[a-z][a-z0-9-]*")
 T = TypeVar("T")
@@ -144,6 +148,7 @@ class RuleBook:
     check_in: CheckInWindow
     reminders: ReminderRules
     dues: DuesRules
+    rates: RateRules
     hours: HoursRules
     invites: InviteRules
     study: StudyRules
@@ -377,6 +382,8 @@ def _cell(value: object) -> str:
             return f"{start:%H:%M} 至 {end:%H:%M}"
         case time():
             return f"{value:%H:%M}"
+        case bool() | None:
+            return {True: "是", False: "否", None: "不限"}[value]
     return str(value).replace("|", "\\|")
 
 

@@ -70,6 +70,7 @@ HEADINGS = {
     "study": "Study",
     "mine": "Mine",
     "calling": "Holding meetings",
+    "assessing": "Assessing dues",
     "talks": "Talks",
     "voting": "Quorum and votes",
     "roster": "Roster",

@@ -69,6 +69,7 @@ HEADINGS = {
     "study": "学习",
     "mine": "我的",
     "calling": "组织会议",
+    "assessing": "党费核定",
     "talks": "谈心谈话",
     "voting": "法定人数和表决",
     "roster": "支部名单",
