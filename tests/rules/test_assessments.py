@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import runpy
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +31,7 @@ from models.rules.editions import edition_on
 from models.rules.rulebook import NotInForce, load
 from models.rules.values import Money, Month
 
+HERE = Path(__file__).parent
 PARTY = load("party")
 RATES = PARTY.rates
 OLD = edition_on(PARTY, "rates", date(2016, 12, 31)).rule
@@ -193,6 +196,11 @@ def test_who_left_owes_the_month_she_left_in() -> None:
 def test_who_pays_monthly_is_reminded_each_month(month: int) -> None:
     assert is_reminded(Month(2026, month), False, RATES)
     assert is_reminded(Month(2026, month), True, RATES) is (month % 3 == 0)
+
+
+def test_the_golden_table_is_what_its_own_script_works_out(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(HERE / "make_golden_dues.py"), run_name="__main__")
+    assert capsys.readouterr().out == (HERE / "golden_dues.csv").read_text(encoding="utf-8")
 
 
 def test_nothing_was_in_force_before_the_first_edition() -> None:
