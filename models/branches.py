@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, func, select
+from sqlalchemy import ForeignKey, false, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BranchId, enum_column
@@ -22,7 +22,10 @@ class BranchKind(Enum):
 
 
 class Branch(Base):
-    """A node of the tree; ``path`` is the ids from the root, each with a slash behind: ``1/4/``."""
+    """A node of the tree; ``path`` is the ids from the root, each with a slash behind: ``1/4/``.
+
+    ``is_temporary``: 临时党支部, which collects no dues (支部工作条例（试行） 第8条).
+    """
 
     __tablename__ = "branches"
 
@@ -32,6 +35,7 @@ class Branch(Base):
     kind: Mapped[BranchKind] = mapped_column(enum_column(BranchKind))
     name: Mapped[str] = mapped_column(unique=True)
     collection_day: Mapped[int | None]
+    is_temporary: Mapped[bool] = mapped_column(default=False, server_default=false())
     founded_at: Mapped[datetime]
     dissolved_on: Mapped[date | None]
 

@@ -81,5 +81,7 @@ async def _meetings(db: Session, member_id: MemberId, almanac: Almanac, at: date
 
 
 async def _dues(db: Session, member_id: MemberId) -> tuple[Month, ...]:
-    query = select(DuesMonth.month).where(DuesMonth.member_id == member_id, DuesMonth.state == DuesState.OWED)
+    query = select(DuesMonth.month).where(
+        DuesMonth.member_id == member_id, DuesMonth.state == DuesState.OWED, DuesMonth.is_held.is_(False)
+    )
     return tuple((await db.scalars(query.order_by(DuesMonth.month))).all())

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Row, Select, and_, literal, select
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy import ForeignKey, Row, Select, false, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models import reminders
 from models.almanac import Almanac
-from models.base import Base, MemberId, MonthColumn, UtcDateTime, enum_column
+from models.base import Base, MemberId, enum_column
 from models.branches import Branch
 from models.database import Session
 from models.facts import fact
-from models.members import Category, Member, active
+from models.members import Member, active
 from models.roles import DuesKeeper, Person
-from models.rules.calendar import at_wall
-from models.rules.dues import DuesState, enrolled_before, months_between
+from models.rules.dues import DuesState, months_between
 from models.rules.reminders import Stage, collection_date, dues_stages
 from models.rules.values import Money, Month
 
-PAYERS = (Category.FULL, Category.PROBATIONARY)
 UNSETTLED = (DuesState.OWED, DuesState.CLAIMED)
 # Months the program may have been down and still catches up with.
 CATCH_UP_MONTHS = 2
 
 
 class DuesMonth(Base):
-    """What one member owes for one month; ``sealed_amount`` is None until it is known, see `amount_of`."""
+    """What one member owes for one month; ``sealed_amount`` is None until it is known, see `amount_of`.
+
+    ``is_held``: nobody is reminded of this month: it is queried, or paid with the last one of its quarter.
+    """
 
     __tablename__ = "dues_months"
 
@@ -40,6 +41,9 @@ class DuesMonth(Base):
     claimed_at: Mapped[datetime | None]
     paid_at: Mapped[datetime | None]
     decided_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
+    assessment_id: Mapped[int | None] = mapped_column(ForeignKey("assessments.id"))
+    relief_id: Mapped[int | None] = mapped_column(ForeignKey("reliefs.id"))
+    is_held: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 @fact
@@ -73,38 +77,13 @@ def amount_of(db: Session, row: DuesMonth | Row[*tuple[Any, ...]]) -> Money | No
     return None if row.sealed_amount is None else db.vault.open_money(row.sealed_amount)
 
 
-async def open_month(db: Session, branch: Branch, month: Month, almanac: Almanac, *, at: datetime) -> int:
-    """Write down what every paying member of a branch owes for a month, once; return how many were new.
-
-    Who was enrolled within the month owes from the next one. The amount is that of the month before; where there is
-    none the keeper still has to enter it.
-    """
-    before = aliased(DuesMonth)
-    begin = at_wall(enrolled_before(month), time(), almanac.zone)
-    rows = (
-        select(
-            Member.id,
-            literal(month, MonthColumn),
-            before.sealed_amount,
-            literal(DuesState.OWED, enum_column(DuesState)),
-            literal(at, UtcDateTime),
-        )
-        .outerjoin(before, and_(before.member_id == Member.id, before.month == month.plus(-1)))
-        .where(Member.branch_id == branch.id, active(), Member.category.in_(PAYERS), Member.enrolled_at < begin)
-    )
-    columns = ["member_id", "month", "sealed_amount", "state", "opened_at"]
-    return (await db.core(db.insert(DuesMonth).from_select(columns, rows).on_conflict_do_nothing())).rowcount
-
-
 async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
-    """Open the months that have come and remind those who owe, at the stages around the branch's collection day."""
+    """Remind those who owe, at the stages around the branch's collection day."""
     rules, this_month = almanac.rules(at), Month.of(almanac.today(at))
     day = branch.collection_day or rules.dues.collection_day
     # Where the month begins with holidays, its first reminder lies in the month before.
     for month in months_between(this_month.plus(-CATCH_UP_MONTHS), this_month.plus(1)):
         stages = dues_stages(month, day, almanac.calendar, rules.reminders.quiet, rules.reminders, almanac.zone)
-        if month >= this_month and stages and at >= stages[0].at:
-            await open_month(db, branch, month, almanac, at=at)
         collected_on = collection_date(month, day, almanac.calendar)
         for stage in await reminders.begun(db, branch.id, f"dues:{month}", stages, at=at):
             await reminders.remind(
@@ -129,6 +108,7 @@ def owing(branch: Branch, month: Month, stage: Stage) -> Select[MemberId]:
             Member.branch_id == branch.id,
             DuesMonth.month == month,
             DuesMonth.state == DuesState.OWED,
+            DuesMonth.is_held.is_(False),
             DuesMonth.opened_at <= stage.until,
         )
     )

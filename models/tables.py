@@ -5,6 +5,7 @@ from models import (  # noqa: F401
     absentees,
     actions,
     arrivals,
+    assessments,
     attendance,
     audit,
     branches,

@@ -49,6 +49,7 @@ from models.members import Language, Member
 from models.minutes import PaperFormat
 from models.roles import OfficeKind
 from models.rules.absences import AbsenceKind, Period
+from models.rules.assessments import Payer, Regime
 from models.rules.checkout import Departure
 from models.rules.ledger import Method
 from models.rules.meetings import MeetingKind, Presence
@@ -91,6 +92,22 @@ __all__ = [
 
 ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
     PaperFormat: {PaperFormat.DOCX: ("Word", "docx", "文档"), PaperFormat.PDF: ("PDF",)},
+    Payer: {
+        Payer.SALARIED: ("按月领工资", "工资", "在职", "月薪"),
+        Payer.ANNUAL: ("年薪制", "年薪"),
+        Payer.SELF_EMPLOYED: ("不按月取得收入", "个体经营", "个体", "自由职业"),
+        Payer.RETIRED: ("离退休", "退休", "离休"),
+        Payer.FARMER: ("农民",),
+        Payer.STUDENT: ("学生",),
+        Payer.UNEMPLOYED: ("下岗失业", "失业", "下岗"),
+        Payer.SUPPORTED: ("靠抚恤救济或低保生活", "低保", "抚恤", "救济"),
+        Payer.FIXED: ("按章程定额", "定额"),
+    },
+    Regime: {
+        Regime.OFFICE: ("机关", "机关单位"),
+        Regime.INSTITUTION: ("事业单位", "事业"),
+        Regime.ENTERPRISE: ("企业", "公司"),
+    },
     Language: {Language.ZH: ("中文", "汉语"), Language.EN: ("English", "英文", "英语")},
     AbsenceKind: {
         AbsenceKind.TRIP: ("出差",),

@@ -36,7 +36,11 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "actions": ("action", "done", "actions"),
     "dues": (
         *("dues", "report_dues", "paid", "owe", "confirm_all", "confirm_dues", "extra", "refund", "reverse"),
-        *("close_books", "confirm_close", "pay_for_another"),
+        *("close_books", "confirm_close", "pay_for_another", "why_dues", "dues_right", "doubt_dues"),
+    ),
+    "assessing": (
+        *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),
+        *("approve_relief", "end_relief", "quarterly", "monthly", "temporary_branch"),
     ),
     "hours": ("hours", "verify", "reject"),
     "study": (

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from models.rules.absentees import AbsenceRules
+from models.rules.assessments import RATE_LABELS, RateRules
 from models.rules.dues import DuesRules
 from models.rules.hours import HoursRules
 from models.rules.invites import InviteRules
@@ -29,6 +30,7 @@ SECTIONS: dict[str, type] = {
     "check_in": CheckInWindow,
     "reminders": ReminderRules,
     "dues": DuesRules,
+    "rates": RateRules,
     "hours": HoursRules,
     "invites": InviteRules,
     "study": StudyRules,
@@ -55,6 +57,7 @@ SECTION_TITLES = {
     "check_in": "签到",
     "reminders": "提醒",
     "dues": "党费、会费",
+    "rates": "交纳标准",
     "hours": "志愿时长",
     "invites": "邀请码",
     "study": "学时",
@@ -109,6 +112,7 @@ LABELS = {
     "far_behind_percent": "低于进度的百分之几算差得较多",
     "makeup_days": "几天内补学（外出的从回来算起）",
     "makeup_remind_workdays": "补学到期前几个工作日提醒一次",
+    **RATE_LABELS,
 }
 KEY_FORM = re.compile(r"[a-z][a-z0-9-]*")
 T = TypeVar("T")
@@ -149,6 +153,7 @@ class RuleBook:
     check_in: CheckInWindow
     reminders: ReminderRules
     dues: DuesRules
+    rates: RateRules
     hours: HoursRules
     invites: InviteRules
     study: StudyRules
@@ -395,6 +400,8 @@ def _cell(value: object) -> str:
             return f"{start:%H:%M} 至 {end:%H:%M}"
         case time():
             return f"{value:%H:%M}"
+        case bool() | None:
+            return {True: "是", False: "否", None: "不限"}[value]
     return str(value).replace("|", "\\|")
 
 

@@ -13,7 +13,8 @@ AMOUNT = "85.00元"
 
 
 async def owing(stage: Stage) -> None:
-    """Let December be open, with 85元 entered for 王芳 in November."""
+    """Let December be open, with 85元 assessed for 王芳 and entered for November."""
+    await stage.say("刘洋", "核定 王芳 5666.67元")
     await stage.say("刘洋", "党费登记 王芳 85元 11月")
     stage.set_clock("2026-12-03 10:00")
     await stage.tick()

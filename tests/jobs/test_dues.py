@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import update
 
-from models import dues, outbox
+from models import assessments, outbox
 from models.branches import Branch
 from models.database import Session
 from models.dues import DuesReminder
@@ -103,13 +103,14 @@ async def test_after_forty_days_down_the_last_stage_is_sent_once_and_the_missed_
     assert any("没能按时发出" in said.text for said in stage.chat_of("陈静"))
 
 
-async def test_the_amount_of_last_month_stands_until_the_keeper_says_another(stage: Stage) -> None:
+async def test_an_amount_holds_for_its_year_and_is_unknown_in_the_next_until_assessed(stage: Stage) -> None:
+    await stage.say("刘洋", "核定 王芳 6200元")
     await at(stage, BEFORE)
-    await stage.say("刘洋", "党费登记 王芳 85元 12月")
+    assert await stage.amounts("王芳") == {"2026-12": 9300}
     await at(stage, datetime(2027, 1, 5, 10, 0, tzinfo=ZONE))
-    [card] = await stage.say("王芳", "党费")
-    assert "2027年1月" in card.text
-    assert "85.00元" in card.text
+    assert await stage.amounts("王芳") == {"2026-12": 9300, "2027-01": None}
+    await stage.say("刘洋", "核定 王芳 3000元")
+    assert await stage.amounts("王芳") == {"2026-12": 9300, "2027-01": 1500}
 
 
 async def test_a_reminder_carries_no_amount(stage: Stage) -> None:
@@ -130,7 +131,7 @@ async def test_a_month_is_opened_once_for_each_payer(stage: Stage) -> None:
         branch = await db.get(Branch, stage.cast.branches["局机关党支部"])
         assert branch is not None
         month = Month(2026, 12)
-        return [await dues.open_month(db, branch, month, stage.almanac, at=stage.now) for _ in range(2)]
+        return [await assessments.open_month(db, branch, month, stage.almanac, at=stage.now) for _ in range(2)]
 
     assert await stage.database.write(open_twice) == [6, 0]
 

@@ -21,7 +21,7 @@ def test_the_examples_of_the_module_hold(name: str) -> None:
     "name",
     [
         *("calendar", "checkin", "series", "reminders", "meetings", "dues", "hours", "invites", "rulebook"),
-        *("quorum", "study", "absentees", "talks"),
+        *("quorum", "study", "absentees", "talks", "assessments", "editions"),
     ],
 )
 def test_each_module_has_examples(name: str) -> None:

@@ -5,6 +5,8 @@ from bot.wording.en import (  # noqa: F401
     absentees,
     accounts,
     actions,
+    assessing,
+    assessments,
     attachments,
     attendance,
     books,

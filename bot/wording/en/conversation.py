@@ -79,6 +79,7 @@ HEADINGS = {
     "mine": "Mine",
     "calling": "Holding meetings",
     "planning": "The plan of the year",
+    "assessing": "Assessing dues",
     "talks": "Talks",
     "voting": "Quorum and votes",
     "roster": "Roster",

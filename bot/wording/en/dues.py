@@ -49,9 +49,9 @@ def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     lines = ["Your dues"]
     for month, amount, state in zip(told.months, told.amounts, told.states, strict=False):
         lines.append(f"{speech.month(month)}: {STATES[state]}{_amount(amount, state, speech)}")
-    if DuesState.OWED not in told.states:
-        return "\n".join(lines)
-    return Message("\n".join(lines), ((Button("I have paid", "/report_dues"),),))
+    why = Button("Why this figure", "/why_dues")
+    buttons = [Button("I have paid", "/report_dues"), why] if DuesState.OWED in told.states else [why]
+    return Message("\n".join(lines), rows(buttons))
 
 
 @says(Language.EN, WhoOwes)

@@ -78,6 +78,7 @@ HEADINGS = {
     "mine": "我的",
     "calling": "组织会议",
     "planning": "年度计划",
+    "assessing": "党费核定",
     "talks": "谈心谈话",
     "voting": "法定人数和表决",
     "roster": "支部名单",

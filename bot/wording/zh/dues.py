@@ -44,9 +44,9 @@ def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     lines = ["您的党费"]
     for month, amount, state in zip(told.months, told.amounts, told.states, strict=False):
         lines.append(f"{speech.month(month)}：{STATES[state]}{_amount(amount, state, speech)}")
-    if DuesState.OWED not in told.states:
-        return "\n".join(lines)
-    return Message("\n".join(lines), ((Button("我交了", "/report_dues"),),))
+    why = Button("为什么是这个数", "/why_dues")
+    buttons = [Button("我交了", "/report_dues"), why] if DuesState.OWED in told.states else [why]
+    return Message("\n".join(lines), rows(buttons))
 
 
 @says(Language.ZH, WhoOwes)
