@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import types
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -16,14 +16,15 @@ from bot.reply import Reply
 from models.almanac import Almanac
 from models.database import Session
 from models.members import Language
-from models.roles import Administrator, Committee, DuesKeeper, Person, Registrar, Secretary, Visitor
+from models.roles import Administrator, Committee, Convener, DuesKeeper, Person, Registrar, Secretary, Visitor
 from models.rules.rulebook import RuleBook
 
 A = TypeVar("A", bound=Person | Visitor, covariant=True)
-ROLES = (Visitor, Person, Secretary, Registrar, DuesKeeper, Committee, Administrator)
+ROLES = (Visitor, Person, Convener, Secretary, Registrar, DuesKeeper, Committee, Administrator)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 SUMMARY_LIMIT = 256
 FIELD_LIMIT = 5
+NOTHING_MORE: Mapping[str, tuple[str, str]] = types.MappingProxyType({})
 
 
 class BadDeclaration(TypeError):
@@ -66,7 +67,7 @@ class Command:
     """A command as people meet it.
 
     ``confirm`` labels the button of the card shown before it is done; ``in_menu``: it begins a matter, and does not
-    only go on with one.
+    only go on with one. ``asks`` are optional fields that are asked for when another one has that answer.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Command:
     confirm: str | None
     in_rooms: bool
     in_menu: bool
+    asks: Mapping[str, tuple[str, str]]
     run: Callable[..., Awaitable[Reply]]
 
     def field(self, name: str) -> Field:
@@ -97,6 +99,7 @@ def command(
     confirm: str | None = None,
     in_rooms: bool = False,
     in_menu: bool = True,
+    asks: Mapping[str, tuple[str, str]] = NOTHING_MORE,
 ) -> Callable[[F], F]:
     """Declare a command by its function.
 
@@ -106,13 +109,16 @@ def command(
         confirm: always show a card first, whose button carries this label.
         in_rooms: answer in the group itself; other commands given in a group are answered in private.
         in_menu: show it in the menu; what goes on with a matter is offered by the buttons of that.
+        asks: optional parameters to ask for all the same, each when another one has this answer (as it is stored).
 
     Raises:
         BadDeclaration: at import, naming the function and what is wrong with it.
     """
 
     def declare(function: F) -> F:
-        declared = describe(function, words=words, name=name, confirm=confirm, in_rooms=in_rooms, in_menu=in_menu)
+        declared = describe(
+            function, words=words, name=name, confirm=confirm, in_rooms=in_rooms, in_menu=in_menu, asks=asks
+        )
         taken = set(_COMMANDS) | {word for other in _COMMANDS.values() for word in other.words}
         for word in {declared.name, *words} & taken:
             raise BadDeclaration(f"{function.__qualname__}: {word!r} belongs to another command")
@@ -143,6 +149,7 @@ def describe(
     confirm: str | None = None,
     in_rooms: bool = False,
     in_menu: bool = True,
+    asks: Mapping[str, tuple[str, str]] = NOTHING_MORE,
 ) -> Command:
     """Return the command a function declares."""
     title = name or function.__name__
@@ -157,7 +164,9 @@ def describe(
     role = next(iter(get_args(hints["ctx"])), None)
     _require(role in ROLES, function, f"Context[{role}] is no role")
     fields = tuple(_field(function, parameter, hints[parameter.name]) for parameter in parameters[1:])
-    return Command(title, words, role, summary, text, fields, confirm, in_rooms, in_menu, function)  # type: ignore[arg-type]
+    for each in asks:
+        _require(any(each == field.name and not field.is_required for field in fields), function, f"asks for {each}")
+    return Command(title, words, role, summary, text, fields, confirm, in_rooms, in_menu, asks, function)  # type: ignore[arg-type]
 
 
 def _field(function: Callable[..., Any], parameter: inspect.Parameter, hint: Any) -> Field:

@@ -12,7 +12,7 @@ import migrations
 from models.database import DatabaseUnfit, require_file, require_folder
 
 # Every released version in order; Alembic, which could tell, is slow to load and needed for upgrades alone.
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0011")
 
 
 async def upgrade(url: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, NewType
 
+from bot.parsing.audiences import Group, GroupParser, MeantFor, MeantForParser, People, PeopleParser
 from bot.parsing.clocks import ClockSpan, ClockSpanParser
 from bot.parsing.meetings import MeetingKindParser, MeetingParser, PlannedMeetingParser
 from bot.parsing.minutes import (
@@ -64,10 +65,13 @@ __all__ = [
     "ClockSpan",
     "Colleague",
     "DueDay",
+    "Group",
+    "MeantFor",
     "MeetingNumber",
     "Parsed",
     "Parser",
     "PastDay",
+    "People",
     "Place",
     "PlannedMeeting",
     "Span",
@@ -122,6 +126,7 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         OfficeKind.DISCIPLINE_OFFICER: ("纪检委员",),
         OfficeKind.DUES_KEEPER: ("党费管理员", "会费管理员"),
         OfficeKind.GROUP_LEADER: ("党小组组长", "小组长"),
+        OfficeKind.LEADER: ("领导干部", "党员领导干部"),
         OfficeKind.ADMINISTRATOR: ("管理员",),
     },
 }
@@ -144,6 +149,9 @@ _PARSERS: dict[Any, Parser] = {
     Month: MonthParser(),
     Member: MemberParser(),
     Branch: BranchParser(),
+    Group: GroupParser(),
+    MeantFor: MeantForParser(),
+    People: PeopleParser(),
     Meeting: MeetingParser(),
     PlannedMeeting: PlannedMeetingParser(),
     MeetingKind: MeetingKindParser(),

@@ -22,7 +22,7 @@ class MemberParser(Parser):
     """By name, part of a name, pinyin, initials or a near miss; several → buttons, a near miss → a guess."""
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
-        people = await members.overseen(asking.db, _overseen(asking))
+        people = await members.overseen(asking.db, overseen(asking))
         words = plain(text)
         if number := re.fullmatch(r"#(\d+)", words):
             found = [member for member in people if member.id == int(number[1])]
@@ -40,7 +40,7 @@ class MemberParser(Parser):
         return parsed
 
     async def choices(self, asking: Asking) -> Sequence[Choice]:
-        people = await members.overseen(asking.db, _overseen(asking))
+        people = await members.overseen(asking.db, overseen(asking))
         return _choices(people) if len(people) <= BUTTONS else ()
 
 
@@ -70,7 +70,8 @@ class BranchParser(Parser):
         return [branch for branch in every if branch.parent_id is not None] or every
 
 
-def _overseen(asking: Asking) -> frozenset[BranchId]:
+def overseen(asking: Asking) -> frozenset[BranchId]:
+    """Return the branches whose people the speaker may name."""
     actor = asking.actor
     if isinstance(actor, Officer):
         return actor.branch_ids

@@ -30,6 +30,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "mine": ("me", "calendar", "stop_calendar", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),
     "calling": (
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
+        *("audience", "invite_to", "uninvite", "guest"),
         *("who", "nudge", "roll", "rest", "close", "screen", "close_screen"),
         *("series", "series_list", "end_series", "skip"),
     ),
@@ -38,6 +39,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("quorum", "vote", "vote_progress", "ballots", "count_votes", "written", "end_vote", "void_vote"),
         *("announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),
     ),
+    "groups": ("groups", "new_group", "join_group", "leave_group", "group_leader", "rename_group", "close_group"),
     "roster": ("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
 }
 OTHER = "other"

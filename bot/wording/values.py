@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.parsing import ENUM_NAMES
+from bot.parsing import ENUM_NAMES, MeantFor, People
 from bot.parsing.minutes import PART_WORDS
 from bot.wording.speech import Speech
 from models.branches import Branch
@@ -51,6 +51,10 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             return speech.moment(value.starts_at)
         case Weekly() | MonthlyDay() | MonthlyWeekday():
             return describe_zh(value)
+        case People():
+            return speech.names([*(member.name for member in value.members), *value.unknown])
+        case MeantFor():
+            return _meant_for(value, speech)
         case Tally():
             return f"{value.in_favour} : {value.against} : {value.abstained}"
         case PartNumber():
@@ -60,3 +64,11 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
         case Enum():
             return ENUM_NAMES[type(value)][value][0]
     return str(value)
+
+
+def _meant_for(value: MeantFor, speech: Speech) -> str:
+    labels = ("加上", "去掉", "列席") if speech.language is not Language.EN else ("with", "without", "sitting in:")
+    gap = " " if speech.language is Language.EN else ""
+    changes = zip(labels, (value.added, value.removed, value.guests), strict=True)
+    said = [f"{label}{gap}{speech.names(each.name for each in those)}" for label, those in changes if those]
+    return ("; " if gap else "；").join([*([value.group.name] if value.group else []), *said])

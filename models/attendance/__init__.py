@@ -3,7 +3,7 @@
 from models.attendance.answers import answer, nudge, roster, who
 from models.attendance.checkins import check_in
 from models.attendance.codes import check_in_by_number, scan
-from models.attendance.rolls import close, mark, mark_rest_present, roll
+from models.attendance.rolls import close, mark, mark_guest, mark_rest_present, roll
 from models.attendance.screens import ScreenView, close_screens, open_screen, view, window_of
 from models.attendance.told import (
     Answered,
@@ -15,6 +15,7 @@ from models.attendance.told import (
     LeaveAsked,
     MeetingClosed,
     MeetingNotBegun,
+    NoSuchGuestHere,
     NothingToAnswer,
     NotInvited,
     Nudge,
@@ -41,6 +42,7 @@ __all__ = [
     "LeaveAsked",
     "MeetingClosed",
     "MeetingNotBegun",
+    "NoSuchGuestHere",
     "NotInvited",
     "NothingToAnswer",
     "Nudge",
@@ -62,6 +64,7 @@ __all__ = [
     "close",
     "close_screens",
     "mark",
+    "mark_guest",
     "mark_rest_present",
     "nudge",
     "open_screen",

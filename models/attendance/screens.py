@@ -19,7 +19,7 @@ from models.base import Base, MeetingId, MemberId
 from models.database import Session
 from models.facts import Refused
 from models.meetings import Meeting, MeetingBrief, MeetingState
-from models.roles import Secretary
+from models.roles import Convener
 from models.rules.checkin import code_at, make_token
 from models.rules.meetings import Answer, Presence
 
@@ -44,6 +44,7 @@ class ScreenView:
     """What the room sees; ``code`` and ``token`` only while check-in is open and the rule book has that way.
 
     ``expected`` leaves out exempt members who did not come; ``came`` are names by pinyin.
+    ``guests`` sit in and have come; they are in no other number.
     """
 
     meeting: MeetingBrief
@@ -55,9 +56,10 @@ class ScreenView:
     came: tuple[str, ...]
     on_leave: int
     missing: int
+    guests: int = 0
 
 
-async def open_screen(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> str:
+async def open_screen(db: Session, meeting: Meeting, almanac: Almanac, *, by: Convener, at: datetime) -> str:
     """Make a link to the page of a meeting; return its token, which is not kept.
 
     Raises:
@@ -78,7 +80,7 @@ async def open_screen(db: Session, meeting: Meeting, almanac: Almanac, *, by: Se
 
 
 async def close_screens(
-    db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime
+    db: Session, meeting: Meeting, almanac: Almanac, *, by: Convener, at: datetime
 ) -> ScreensClosed:
     """Let every link to the page of a meeting lead nowhere."""
     mine = update(Screen).where(Screen.meeting_id == meeting.id, Screen.revoked_at.is_(None))
@@ -117,6 +119,7 @@ async def view(db: Session, token: str, almanac: Almanac, *, at: datetime) -> Sc
         came,
         on_leave,
         missing,
+        sum(each.is_present for each in await meetings.guests(db, meeting.id)),
     )
 
 

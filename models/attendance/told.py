@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.facts import fact
-from models.meetings import MeetingBrief
+from models.meetings import Guest, MeetingBrief
 from models.rules.checkin import Fault
 from models.rules.meetings import Answer, Presence
 from models.rules.quorum import Quorum
@@ -110,7 +110,7 @@ class NothingToAnswer:
 class WhoAnswered:
     """To the secretary: who comes, who is on leave, who said nothing. ``exempt`` are never chased.
 
-    ``reported`` are on leave too, by an absence they reported beforehand.
+    ``reported`` are on leave too, by an absence they reported beforehand; ``guests`` sit in and are none of the others.
     """
 
     meeting: MeetingBrief
@@ -119,6 +119,7 @@ class WhoAnswered:
     silent: tuple[str, ...]
     exempt: tuple[str, ...]
     reported: tuple[str, ...] = ()
+    guests: tuple[Guest, ...] = ()
 
 
 @fact
@@ -144,6 +145,13 @@ class NotInvited:
 
 
 @fact
+class NoSuchGuestHere:
+    """The button names somebody who does not sit in on this meeting any more."""
+
+    meeting: MeetingBrief
+
+
+@fact
 class MeetingNotBegun:
     """To the secretary: a meeting cannot be closed before it has begun; calling it off is another thing."""
 
@@ -160,7 +168,10 @@ class Refusals:
 
 @fact
 class RollCall:
-    """To the secretary: the roster of a meeting, to be marked by tapping; ``quorum`` of its ordinary business."""
+    """To the secretary: the roster of a meeting, to be marked by tapping; ``quorum`` of its ordinary business.
+
+    ``guests`` sit in and are on no roster.
+    """
 
     meeting: MeetingBrief
     numbers: tuple[int, ...]
@@ -169,11 +180,15 @@ class RollCall:
     answers: tuple[Answer, ...]
     refused: Refusals | None = None
     quorum: Quorum | None = None
+    guests: tuple[Guest, ...] = ()
 
 
 @fact
 class MeetingClosed:
-    """To the secretary: the result, with names; ``expected`` leaves out exempt members who did not come."""
+    """To the secretary: the result, with names; ``expected`` leaves out exempt members who did not come.
+
+    ``guests`` sat in, those who came; they are in no other number.
+    """
 
     meeting: MeetingBrief
     expected: int
@@ -183,6 +198,7 @@ class MeetingClosed:
     absent: tuple[str, ...]
     unrecorded: tuple[str, ...]
     is_final: bool
+    guests: tuple[Guest, ...] = ()
 
 
 @fact

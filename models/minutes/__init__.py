@@ -3,7 +3,7 @@
 from models.minutes.agreeing import agree
 from models.minutes.missing import tell_absentees
 from models.minutes.reviewing import decide, submit
-from models.minutes.sheets import Record, paper, record, sign_sheet, signers
+from models.minutes.sheets import Record, guests_to_sign, paper, record, sign_sheet, signers
 from models.minutes.tables import MinutesReview, MinutesVersion, Verdict
 from models.minutes.told import (
     MeetingStillOpen,
@@ -49,6 +49,7 @@ __all__ = [
     "agree",
     "card",
     "decide",
+    "guests_to_sign",
     "meant",
     "name_recorder",
     "paper",

@@ -148,3 +148,4 @@ class SignSheet:
 
     meeting: MeetingBrief
     people: int
+    guests: int = 0

@@ -84,7 +84,8 @@ TEXTS: list[tuple[Any, str]] = [
             "\n"
             "已发布，邀请了23人。\n"
             "其中3人还没有绑定账号，收不到消息，请另行转告。\n"
-            "[报名情况 /who 12] [改时间 /reschedule 12] [取消会议 /call_off 12]"
+            "[报名情况 /who 12] [改时间 /reschedule 12] [取消会议 /call_off 12]\n"
+            "[增减名单 /audience 12]"
         ),
     ),
     (
@@ -97,7 +98,8 @@ TEXTS: list[tuple[Any, str]] = [
             "领学人：李四\n"
             "\n"
             "已发布，邀请了23人。\n"
-            "[报名情况 /who 12] [改时间 /reschedule 12] [取消会议 /call_off 12]"
+            "[报名情况 /who 12] [改时间 /reschedule 12] [取消会议 /call_off 12]\n"
+            "[增减名单 /audience 12]"
         ),
     ),
     (

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.arrangements import NEXT_PRESENCE
+from bot.wording.arrangements import LINE_LIMIT, NEXT_PRESENCE
 from bot.wording.en.meetings import counted, short, title
 from bot.wording.en.screens import refused
 from bot.wording.en.voting import quorum_line
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
+from models.meetings import Guest
 from models.members import Language
 from models.rules.meetings import Answer, Presence
 
+GUESTS = 20
 MARKS = {
     Presence.UNRECORDED: "·",
     Presence.PRESENT: "✓",
@@ -48,9 +50,11 @@ def who_answered(told: WhoAnswered, speech: Speech) -> Message:
     lines += [_listed(label, names, speech) for label, names in groups[3:] if names]
     if told.reported:
         lines.insert(4, f"of these by a reported absence: {speech.names(told.reported)}")
+    if told.guests:
+        lines.append(f"Sitting in: {len(told.guests)} ({_sitting_in(told.guests, speech)})")
     number = told.meeting.id
     buttons = [Button("Remind them", f"/nudge {number}")] if told.silent else []
-    buttons.append(Button("Call the roll", f"/roll {number}"))
+    buttons += [Button("Call the roll", f"/roll {number}"), Button("Change the list", f"/audience {number}")]
     return Message("\n".join(lines), rows(buttons))
 
 
@@ -87,12 +91,15 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         lines.append(refused(told.refused, speech))
     if told.quorum:
         lines.append(quorum_line(told.quorum))
+    if told.guests:
+        lines.append(f"Sitting in: {len(told.guests)}, there: {sum(each.is_present for each in told.guests)}.")
     lines.append("Press a name to change it: · not recorded, ✓ present, late, leave, absent.")
     number = told.meeting.id
     people = [
         Button(f"{MARKS[presence]} {speech.name(name)}", f"/mark {number} #{member} {NEXT_PRESENCE[presence].value}")
         for member, name, presence in zip(told.numbers, told.names, told.presences, strict=False)
     ]
+    people += [_guest_button(number, each, speech) for each in told.guests]
     last = (Button("All others present", f"/rest {number}"), Button("Close the meeting", f"/close {number}"))
     return Message("\n".join(lines), (*rows(people, 3), last))
 
@@ -114,6 +121,8 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
         ("Not recorded", told.unrecorded),
     )
     lines += [_listed(label, names, speech) for label, names in others if names]
+    if told.guests:
+        lines.append(f"Sitting in: {len(told.guests)} ({speech.names(each.name for each in told.guests)})")
     if told.is_final:
         return Message("\n".join([*lines, "", "The meeting is closed and the attendance is in the ledger."]))
     after = "“Confirm and close” writes the attendance into the ledger"
@@ -122,6 +131,19 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     number = told.meeting.id
     buttons = [Button("Confirm and close", f"/close {number} 是"), Button("Back to the roll", f"/roll {number}")]
     return Message("\n".join([*lines, "", f"{after}."]), rows(buttons))
+
+
+def _sitting_in(guests: tuple[Guest, ...], speech: Speech) -> str:
+    said = {Answer.COMING: ", coming", Answer.LEAVE: ", on leave", Answer.SILENT: ""}
+    shown = [f"{speech.name(each.name)} of {speech.name(each.unit)}{said[each.answer]}" for each in guests[:GUESTS]]
+    return "; ".join(shown) + (" and others" if len(guests) > GUESTS else "")
+
+
+def _guest_button(number: int, guest: Guest, speech: Speech) -> Button:
+    mark = MARKS[Presence.PRESENT if guest.is_present else Presence.UNRECORDED]
+    turned = "否" if guest.is_present else "是"
+    line = f"/mark_guest {number} {turned} {guest.code}"[:LINE_LIMIT]
+    return Button(f"{mark} {speech.name(guest.name)} (sitting in)", line)
 
 
 def _listed(label: str, names: tuple[str, ...], speech: Speech) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.arrangements import NEXT_PRESENCE
+from bot.wording.arrangements import LINE_LIMIT, NEXT_PRESENCE
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.meetings import short, title
 from bot.wording.zh.screens import refused
 from bot.wording.zh.voting import quorum_line
 from models.attendance import LeaveAsked, MeetingClosed, MeetingNotBegun, NotInvited, Nudged, RollCall, WhoAnswered
+from models.meetings import Guest
 from models.members import Language
 from models.rules.meetings import Answer, Presence
 
+GUESTS = 20
 MARKS = {
     Presence.UNRECORDED: "·",
     Presence.PRESENT: "✓",
@@ -48,9 +50,11 @@ def who_answered(told: WhoAnswered, speech: Speech) -> Message:
     lines += [_counted(label, names, speech) for label, names in groups[3:] if names]
     if told.reported:
         lines.insert(4, f"其中已报备外出：{speech.names(told.reported)}")
+    if told.guests:
+        lines.append(f"列席{len(told.guests)}人：{_sitting_in(told.guests, speech)}")
     number = told.meeting.id
     buttons = [Button("提醒他们", f"/nudge {number}")] if told.silent else []
-    buttons.append(Button("登记到会", f"/roll {number}"))
+    buttons += [Button("登记到会", f"/roll {number}"), Button("增减名单", f"/audience {number}")]
     return Message("\n".join(lines), rows(buttons))
 
 
@@ -87,12 +91,15 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         lines.append(refused(told.refused, speech))
     if told.quorum:
         lines.append(quorum_line(told.quorum))
+    if told.guests:
+        lines.append(f"另有列席{len(told.guests)}人，到会{sum(each.is_present for each in told.guests)}人。")
     lines.append("点姓名改状态：· 未登记，✓ 到会，迟 迟到，假 请假，缺 缺席。")
     number = told.meeting.id
     people = [
         Button(f"{MARKS[presence]} {speech.name(name)}", f"/mark {number} #{member} {NEXT_PRESENCE[presence].value}")
         for member, name, presence in zip(told.numbers, told.names, told.presences, strict=False)
     ]
+    people += [_guest_button(number, each, speech) for each in told.guests]
     last = (Button("其余都到", f"/rest {number}"), Button("结束会议", f"/close {number}"))
     return Message("\n".join(lines), (*rows(people, 3), last))
 
@@ -109,6 +116,8 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     ]
     others = (("迟到", told.late), ("请假", told.leave), ("缺席", told.absent), ("未登记", told.unrecorded))
     lines += [_counted(label, names, speech) for label, names in others if names]
+    if told.guests:
+        lines.append(f"列席{len(told.guests)}人：{speech.names(each.name for each in told.guests)}")
     if told.is_final:
         return Message("\n".join([*lines, "", "会议已结束，考勤已记入台账。"]))
     after = "点「确认结束」后考勤记入台账"
@@ -117,6 +126,20 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     number = told.meeting.id
     buttons = [Button("确认结束", f"/close {number} 是"), Button("回到名单", f"/roll {number}")]
     return Message("\n".join([*lines, "", f"{after}。"]), rows(buttons))
+
+
+def _sitting_in(guests: tuple[Guest, ...], speech: Speech) -> str:
+    said = {Answer.COMING: "，参加", Answer.LEAVE: "，请假", Answer.SILENT: ""}
+    shown = [f"{speech.name(each.name)}（{speech.name(each.unit)}{said[each.answer]}）" for each in guests[:GUESTS]]
+    return "、".join(shown) + ("等" if len(guests) > GUESTS else "")
+
+
+def _guest_button(number: int, guest: Guest, speech: Speech) -> Button:
+    mark = MARKS[Presence.PRESENT if guest.is_present else Presence.UNRECORDED]
+    turned = "否" if guest.is_present else "是"
+    return Button(
+        f"{mark} {speech.name(guest.name)}（列席）", f"/mark_guest {number} {turned} {guest.code}"[:LINE_LIMIT]
+    )
 
 
 def _counted(label: str, names: tuple[str, ...], speech: Speech) -> str:
