@@ -6,6 +6,7 @@ from bot.commands import (  # noqa: F401
     attendance,
     audience,
     conversation,
+    double_life,
     dues,
     feeds,
     groups,

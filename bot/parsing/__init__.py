@@ -38,6 +38,7 @@ from bot.parsing.plain import (
     RecurrenceParser,
     TextParser,
 )
+from bot.parsing.quarters import QuarterParser
 from bot.parsing.study import StudyTimeParser
 from models.branches import Branch
 from models.meetings import Meeting
@@ -45,6 +46,7 @@ from models.members import Language, Member
 from models.minutes import PaperFormat
 from models.roles import OfficeKind
 from models.rules.absences import AbsenceKind, Period
+from models.rules.double_life import Quarter
 from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.quorum import Formula
@@ -147,6 +149,7 @@ _PARSERS: dict[Any, Parser] = {
     Minutes: MinutesParser(),
     StudyTime: StudyTimeParser(),
     Month: MonthParser(),
+    Quarter: QuarterParser(),
     Member: MemberParser(),
     Branch: BranchParser(),
     Group: GroupParser(),

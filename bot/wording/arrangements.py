@@ -26,6 +26,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "actions": ("action", "done", "actions"),
     "dues": ("dues", "report_dues", "paid", "owe"),
     "hours": ("hours", "verify", "reject"),
+    "double_life": ("double_life", "leader", "end_leader"),
     "study": ("study", "training", "accept_training", "return_training", "study_of_branch"),
     "mine": ("me", "calendar", "stop_calendar", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),
     "calling": (
@@ -48,6 +49,11 @@ OTHER = "other"
 def topic_of(command: str) -> str:
     """Return the heading a command stands under in the help."""
     return next((topic for topic, commands in TOPICS.items() if command in commands), OTHER)
+
+
+def quarter_before(year: int, quarter: int) -> str:
+    """Return the quarter before, as a command takes it."""
+    return f"{year}Q{quarter - 1}" if quarter > 1 else f"{year - 1}Q4"
 
 
 def choice_line(told: ChooseMeeting, meeting: MeetingBrief) -> str:

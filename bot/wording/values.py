@@ -14,6 +14,7 @@ from models.branches import Branch
 from models.meetings import Meeting
 from models.members import Language, Member
 from models.rules.absences import Period
+from models.rules.double_life import Quarter
 from models.rules.meetings import MeetingKind
 from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.series import MonthlyDay, MonthlyWeekday, Weekly, describe_zh
@@ -55,6 +56,8 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             return speech.names([*(member.name for member in value.members), *value.unknown])
         case MeantFor():
             return _meant_for(value, speech)
+        case Quarter():
+            return f"{value.year} Q{value.number}" if language is Language.EN else f"{value.year}年第{value.number}季度"
         case Tally():
             return f"{value.in_favour} : {value.against} : {value.abstained}"
         case PartNumber():

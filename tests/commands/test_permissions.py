@@ -42,6 +42,7 @@ SAMPLES = {
     "PeopleParser": "王芳",
     "GroupParser": "第一党小组",
     "MeantForParser": "去掉王芳",
+    "QuarterParser": "上季度",
     "PeriodParser": "11月25日到12月3日",
     "SpanParser": "11月25日到12月3日",
 }

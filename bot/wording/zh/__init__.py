@@ -8,6 +8,7 @@ from bot.wording.zh import (  # noqa: F401
     attendance,
     audience,
     conversation,
+    double_life,
     dues,
     feeds,
     groups,
