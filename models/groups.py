@@ -186,6 +186,18 @@ async def found(db: Session, branch: Branch, name: str, *, at: datetime) -> Bran
     return there
 
 
+async def ensure(db: Session, branch: Branch, name: str, *, at: datetime) -> Branch:
+    """Return the group of this name of a branch, made if there is none.
+
+    Raises:
+        Refused: with `GroupExists`, when something else has that name.
+    """
+    there = await branches.by_name(db, full_name(branch, name))
+    if there is not None and there.parent_id == branch.id and there.dissolved_on is None:
+        return there
+    return await found(db, branch, name, at=at)
+
+
 async def rename(db: Session, group: Branch, name: str, almanac: Almanac, *, by: Secretary, at: datetime) -> GroupList:
     """Give a group another name.
 

@@ -71,7 +71,8 @@ async def appoint(
 
 async def reopen(db: Session, successors: Select[MemberId]) -> None:
     """Give offices back to whom these members, about to be taken off the roster, had followed."""
-    for taken in (await db.scalars(select(Office).where(Office.member_id.in_(successors)))).all():
+    followed = select(Office).where(Office.member_id.in_(successors), Office.kind.in_(SINGLE))
+    for taken in (await db.scalars(followed)).all():
         ended = update(Office).where(
             Office.branch_id == taken.branch_id,
             Office.kind == taken.kind,
