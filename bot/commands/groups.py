@@ -38,9 +38,7 @@ async def rename_group(
 @command(words=("撤销党小组",), confirm="撤销", in_menu=False)
 async def close_group(ctx: Context[Secretary], group: Annotated[Group, "撤销哪个党小组？"]) -> Reply:
     """撤销一个党小组；以前的会议和考勤都不变。"""
-    closed = await ledger.close(ctx.db, group, ctx.almanac, by=ctx.actor, at=ctx.now)
-    await menus.refresh(ctx.db, ctx.almanac, at=ctx.now)
-    return say(closed)
+    return say(await ledger.close(ctx.db, group, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
 @command(words=("编入党小组", "编入小组", "编组"), in_menu=False)
@@ -51,7 +49,6 @@ async def join_group(
 ) -> Reply:
     """把几个人编入一个党小组，一行写完；原来在别组的就换过来。"""
     told = await ledger.join(ctx.db, group, people.known(), ctx.almanac, by=ctx.actor, at=ctx.now)
-    await menus.refresh(ctx.db, ctx.almanac, at=ctx.now)
     return say(told, in_place=False)
 
 
@@ -61,7 +58,6 @@ async def leave_group(
 ) -> Reply:
     """把几个人从党小组移出来，暂不编组。"""
     told = await ledger.join(ctx.db, None, people.known(), ctx.almanac, by=ctx.actor, at=ctx.now)
-    await menus.refresh(ctx.db, ctx.almanac, at=ctx.now)
     return say(told, in_place=False)
 
 
@@ -69,5 +65,5 @@ async def leave_group(
 async def group_leader(ctx: Context[Secretary], member: Annotated[Member, "请谁当组长？"]) -> Reply:
     """定下一位同志当本组的党小组组长，原组长同时卸任。"""
     told = await ledger.lead(ctx.db, member, ctx.almanac, by=ctx.actor, at=ctx.now)
-    await menus.refresh(ctx.db, ctx.almanac, at=ctx.now)
+    await menus.refresh(ctx.db, ctx.almanac, at=ctx.now, member_id=member.id)
     return say(told, in_place=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from models import attendance
 from models.meetings import NamesUnknown, NoSuchGuest
 from tests.talk import Said, Stage, worded
 
@@ -170,3 +171,31 @@ async def test_only_the_convener_corrects_a_list(stage: Stage, who: str) -> None
     for line in ("/invite_to 吴刚", f"/uninvite 陈静 #{number}", "/guest 吴刚"):
         await stage.forge(who, line)
     assert await listed(stage, number) == before
+
+
+async def test_leaders_are_the_leading_cadres_where_any_are_entered(stage: Stage) -> None:
+    line = "开会 中心组学习 下周五15:00 三楼会议室 学习"
+    assert set(await listed(stage, await stage.call_meeting(line))) == {"陈静"}, "the committee stands in"
+    await stage.say("陈静", "领导干部 王芳")
+    await stage.say("周敏", "领导干部 吴刚")
+    assert set(await listed(stage, await stage.call_meeting(line))) == {"王芳"}, "her own branch's, and those below it"
+
+
+async def test_guests_on_leave_by_a_reported_absence_and_the_screen(stage: Stage) -> None:
+    number = await stage.call_meeting()
+    await stage.say("吴刚", "请假 11月26日到11月28日 出差")
+    await stage.say("陈静", "请列席 吴刚 图书馆党支部")
+    [who] = await stage.say("陈静", f"/who {number}")
+    assert "列席1人：吴刚（图书馆党支部，请假）" in who.text
+    assert "请假0人" in who.text
+    await stage.say("陈静", "请列席 李教授 市委党校")
+    stage.set_clock("2026-11-27 15:00")
+    await stage.say("陈静", f"/mark_guest {number} 是 o1")
+    [link] = await stage.say("陈静", f"大屏 {number}")
+    token = link.text.split("/screen/")[1].split()[0]
+    async with stage.database.read() as db:
+        view = await attendance.view(db, token, stage.almanac, at=stage.now)
+    assert view is not None
+    assert (view.expected, view.came, view.on_leave, view.guests) == (5, (), 0, 1)
+    [said] = await stage.say("陈静", f"/mark_guest {number} 是 o99")
+    assert "没有这位同志" in said.text
