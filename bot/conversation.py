@@ -279,7 +279,7 @@ async def _advance(turn: Turn, unclear: dict[str, Unclear]) -> Reply:
     if unclear:
         name, error = next(iter(unclear.items()))
         return await _ask(turn, form.command.field(name), error)
-    missing = form.missing()
+    missing = form.missing() or await dialogue.wanted(form, turn.asking)
     if missing is not None:
         return await _ask(turn, missing)
     if form.needs_confirmation():

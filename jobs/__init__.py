@@ -7,6 +7,7 @@ from jobs import (  # noqa: F401, I001
     payments,
     study,
     absentees,
+    double_life,
     makeups,
     actions,
     materials,

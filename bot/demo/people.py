@@ -89,6 +89,8 @@ OFFICES = {
     },
 }
 ADMINISTRATOR = "李卫国"
+# Leading cadres (领导干部), who take part in their own branch as ordinary members.
+LEADERS = {"刘志远": BUREAU, "郭立新": BUREAU, "杨鼎铭": MUSEUM}
 
 
 @dataclass(frozen=True)

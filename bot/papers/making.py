@@ -37,7 +37,8 @@ async def _make_minutes(db: Session, told: MinutesPaper, almanac: Almanac, at: d
 
 async def _make_sign_sheet(db: Session, told: SignSheet, almanac: Almanac, at: datetime) -> File:
     names = await minutes.signers(db, told.meeting.id)
-    return await asyncio.to_thread(records.sign_sheet, told.meeting, names, almanac.zone)
+    guests = await minutes.guests_to_sign(db, told.meeting.id)
+    return await asyncio.to_thread(records.sign_sheet, told.meeting, names, almanac.zone, guests)
 
 
 async def _send_attachment(db: Session, told: AttachmentFile, almanac: Almanac, at: datetime) -> File:

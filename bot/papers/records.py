@@ -55,9 +55,13 @@ def pdf(record: Record, zone: ZoneInfo, photos: Sequence[tuple[str, bytes]] = ()
     return File(_name(record.meeting, "会议记录", "pdf", zone), drawn)
 
 
-def sign_sheet(meeting: MeetingBrief, names: Sequence[str], zone: ZoneInfo) -> File:
-    """Return the sign-in sheet of a meeting as a PDF, two names a row."""
-    fields = {**_heading(meeting, "签到表", zone), "names": [_printable(name) for name in names]}
+def sign_sheet(
+    meeting: MeetingBrief, names: Sequence[str], zone: ZoneInfo, guests: Sequence[tuple[str, str]] = ()
+) -> File:
+    """Return the sign-in sheet of a meeting as a PDF, two names a row; who sits in signs apart, with her unit."""
+    sitting_in = [[_printable(name), _printable(unit)] for name, unit in guests]
+    people = {"names": [_printable(name) for name in names], "guests": sitting_in}
+    fields = {**_heading(meeting, "签到表", zone), **people}
     return File(_name(meeting, "签到表", "pdf", zone), _drawn("sign_sheet.typ", fields))
 
 

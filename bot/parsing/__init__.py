@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, NewType
 
+from bot.parsing.audiences import Group, GroupParser, MeantFor, MeantForParser, People, PeopleParser
 from bot.parsing.clocks import ClockSpan, ClockSpanParser
 from bot.parsing.files import FileOrLinkParser, FileParser
 from bot.parsing.meetings import MeetingKindParser, MeetingParser, PlannedMeetingParser
@@ -40,6 +41,7 @@ from bot.parsing.plain import (
     TextParser,
 )
 from bot.parsing.plans import PlanTextParser
+from bot.parsing.quarters import QuarterParser
 from bot.parsing.study import StudyTimeParser
 from bot.parsing.venues import SpotParser
 from models.branches import Branch
@@ -51,6 +53,7 @@ from models.roles import OfficeKind
 from models.rules.absences import AbsenceKind, Period
 from models.rules.assessments import Payer, Regime
 from models.rules.checkout import Departure
+from models.rules.double_life import Quarter
 from models.rules.ledger import Method
 from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
@@ -75,11 +78,14 @@ __all__ = [
     "ClockSpan",
     "Colleague",
     "DueDay",
+    "Group",
+    "MeantFor",
     "MeetingNumber",
     "PaidMoney",
     "Parsed",
     "Parser",
     "PastDay",
+    "People",
     "Place",
     "PlannedMeeting",
     "Span",
@@ -170,6 +176,7 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         OfficeKind.DISCIPLINE_OFFICER: ("纪检委员",),
         OfficeKind.DUES_KEEPER: ("党费管理员", "会费管理员"),
         OfficeKind.GROUP_LEADER: ("党小组组长", "小组长"),
+        OfficeKind.LEADER: ("领导干部", "党员领导干部"),
         OfficeKind.ADMINISTRATOR: ("管理员",),
     },
 }
@@ -191,8 +198,12 @@ _PARSERS: dict[Any, Parser] = {
     Minutes: MinutesParser(),
     StudyTime: StudyTimeParser(),
     Month: MonthParser(),
+    Quarter: QuarterParser(),
     Member: MemberParser(),
     Branch: BranchParser(),
+    Group: GroupParser(),
+    MeantFor: MeantForParser(),
+    People: PeopleParser(),
     Meeting: MeetingParser(),
     PlannedMeeting: PlannedMeetingParser(),
     MeetingKind: MeetingKindParser(),

@@ -43,6 +43,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("approve_relief", "end_relief", "quarterly", "monthly", "temporary_branch"),
     ),
     "hours": ("hours", "verify", "reject"),
+    "double_life": ("double_life", "leader", "end_leader"),
     "study": (
         *("study", "training", "accept_training", "return_training", "study_of_branch"),
         *("makeup", "report_makeup", "makeups", "approve_makeup", "return_makeup"),
@@ -51,6 +52,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "mine": ("me", "calendar", "stop_calendar", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),
     "calling": (
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
+        *("audience", "invite_to", "uninvite", "guest"),
         *("who", "nudge", "roll", "rest", "check_outs", "close", "screen", "close_screen", "venue", "forget_venue"),
         *("series", "series_list", "end_series", "skip"),
         *("material", "drop_material", "material_readers", "remind_materials"),
@@ -61,6 +63,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("quorum", "vote", "vote_progress", "ballots", "count_votes", "written", "end_vote", "void_vote"),
         *("announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),
     ),
+    "groups": ("groups", "new_group", "join_group", "leave_group", "group_leader", "rename_group", "close_group"),
     "roster": ("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
 }
 OTHER = "other"
@@ -69,6 +72,11 @@ OTHER = "other"
 def topic_of(command: str) -> str:
     """Return the heading a command stands under in the help."""
     return next((topic for topic, commands in TOPICS.items() if command in commands), OTHER)
+
+
+def quarter_before(year: int, quarter: int) -> str:
+    """Return the quarter before, as a command takes it."""
+    return f"{year}Q{quarter - 1}" if quarter > 1 else f"{year - 1}Q4"
 
 
 def choice_line(told: ChooseMeeting, meeting: MeetingBrief) -> str:

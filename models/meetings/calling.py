@@ -12,9 +12,10 @@ from models.base import BranchId, MeetingId, MemberId, enum_column
 from models.database import Session
 from models.facts import Refused
 from models.meetings.absences import answer_by_absence, answered_for
+from models.meetings.audiences_told import GuestCalled
 from models.meetings.clashes import clashes
 from models.meetings.finding import audience, brief, invitees, needs_lead_reader
-from models.meetings.tables import Attendance, Meeting, MeetingBrief, MeetingState
+from models.meetings.tables import NO_WISH, Attendance, Meeting, MeetingBrief, MeetingState, Wish
 from models.meetings.told import (
     CalledWhileAway,
     LeadReaderAppointed,
@@ -31,16 +32,23 @@ from models.meetings.told import (
 )
 from models.members import Member, active
 from models.outbox import State
-from models.roles import Secretary
+from models.roles import Convener
 from models.rules.meetings import Answer, MeetingKind, Presence
 
 
 def plan(
-    branch_id: BranchId, kind: MeetingKind, starts_at: datetime, ends_at: datetime, place: str | None, topic: str | None
+    branch_id: BranchId,
+    kind: MeetingKind,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str | None,
+    topic: str | None,
+    group_id: BranchId | None = None,
 ) -> Meeting:
     """Return a meeting nobody was told of yet."""
     return Meeting(
         branch_id=branch_id,
+        group_id=group_id,
         kind=kind.key,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -52,9 +60,16 @@ def plan(
 
 
 async def call(
-    db: Session, meeting: Meeting, kind: MeetingKind, almanac: Almanac, *, by: Secretary | None, at: datetime
+    db: Session,
+    meeting: Meeting,
+    kind: MeetingKind,
+    almanac: Almanac,
+    *,
+    by: Convener | None,
+    at: datetime,
+    wish: Wish = NO_WISH,
 ) -> MeetingPublished:
-    """Invite the audience of the kind and tell everybody; ``by`` is None when a series does it.
+    """Invite the audience of the kind, as wished, and tell everybody; ``by`` is None when a series does it.
 
     Raises:
         Refused: with `MeetingInPast`.
@@ -63,7 +78,10 @@ async def call(
         raise Refused(MeetingInPast(meeting.starts_at))
     meeting.state, meeting.called_at, meeting.called_by = MeetingState.CALLED, at, by.member_id if by else None
     await db.add(meeting)
-    invited = await invite(db, meeting.id, audience(meeting.branch_id, kind, almanac.today(at)))
+    expected = audience(meeting.branch_id, kind, almanac.today(at), meeting.group_id, wish)
+    invited = await invite(db, meeting.id, expected)
+    sitting_in = select(Member.id).where(Member.id.in_(wish.guests))
+    guests = await invite(db, meeting.id, sitting_in, as_guests=True)
     told = await brief(db, meeting, almanac, at)
     caller = by.member_id if by else None
     await answer_by_absence(db, at=at, meeting_id=meeting.id)
@@ -73,14 +91,15 @@ async def call(
     key = f"meeting:{meeting.id}:called"
     away = others.where(Attendance.member_id.in_(answered_for(meeting.id)))
     # One key: whoever has heard it in the one form does not hear it in the other.
-    for who, news in ((away, CalledWhileAway(told)), (others, MeetingCalled(told))):
+    sits_in = others.where(Attendance.is_guest)
+    for who, news in ((sits_in, GuestCalled(told)), (away, CalledWhileAway(told)), (others, MeetingCalled(told))):
         await notices.tell(db, who, news, key=key, at=at, state=state)
     await notices.tell_rooms(
         db, rooms.lanes(meeting.branch_id), MeetingAnnounced(told), key=f"meeting:{meeting.id}:announced", at=at
     )
     audit.record(db, "meetings.call", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id, invited=invited)
     unreachable = await _unreachable(db, meeting.id)
-    return MeetingPublished(told, invited, unreachable, await clashes(db, meeting, almanac, at=at))
+    return MeetingPublished(told, invited, unreachable, await clashes(db, meeting, almanac, at=at), guests)
 
 
 async def change(
@@ -88,7 +107,7 @@ async def change(
     meeting: Meeting,
     almanac: Almanac,
     *,
-    by: Secretary,
+    by: Convener,
     at: datetime,
     starts_at: datetime | None = None,
     place: str | None = None,
@@ -121,7 +140,7 @@ async def change(
 
 
 async def call_off(
-    db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime
+    db: Session, meeting: Meeting, almanac: Almanac, *, by: Convener, at: datetime
 ) -> MeetingCalledOff | MeetingSkipped:
     """Call a meeting off and tell everybody who was invited; of one that is only planned nobody has to be told.
 
@@ -141,7 +160,7 @@ async def call_off(
 
 
 async def appoint_lead_reader(
-    db: Session, meeting: Meeting, member: Member, almanac: Almanac, *, by: Secretary, at: datetime
+    db: Session, meeting: Meeting, member: Member, almanac: Almanac, *, by: Convener, at: datetime
 ) -> LeadReaderAppointed:
     """Name who leads the reading (领学人); she is reminded a week before by the clock.
 
@@ -156,20 +175,21 @@ async def appoint_lead_reader(
     return LeadReaderAppointed(await brief(db, meeting, almanac, at), member.name, meeting.topic is None)
 
 
-async def invite(db: Session, meeting_id: MeetingId, who: Select[MemberId]) -> int:
-    """Invite members; who is invited already stays as she is. Return how many were new."""
+async def invite(db: Session, meeting_id: MeetingId, who: Select[MemberId], *, as_guests: bool = False) -> int:
+    """Invite members, or ask them to sit in; who is invited already stays as she is. Return how many were new."""
     chosen = who.subquery()
     rows = select(
         literal(meeting_id),
         chosen.c[0],
         literal(Answer.SILENT, enum_column(Answer)),
         literal(Presence.UNRECORDED, enum_column(Presence)),
+        literal(as_guests),
     ).where(chosen.c[0].is_not(None))
-    columns = ["meeting_id", "member_id", "answer", "presence"]
+    columns = ["meeting_id", "member_id", "answer", "presence", "is_guest"]
     return (await db.core(db.insert(Attendance).from_select(columns, rows).on_conflict_do_nothing())).rowcount
 
 
-async def _tell_invited(db: Session, meeting: Meeting, told: object, what: str, by: Secretary, at: datetime) -> None:
+async def _tell_invited(db: Session, meeting: Meeting, told: object, what: str, by: Convener, at: datetime) -> None:
     invited = Member.id.in_(invitees(meeting.id))
     others = select(Member.id).where(invited, active(), Member.id != by.member_id)
     await notices.tell(db, others, told, key=f"meeting:{meeting.id}:{what}", at=at)

@@ -40,12 +40,16 @@ class MeetingAnnounced:
 
 @fact
 class MeetingPublished:
-    """To who called it: it is out; ``clashes`` are other meetings at the time, to which some are invited too."""
+    """To who called it: it is out; ``clashes`` are other meetings at the time, to which some are invited too.
+
+    ``guests`` sit in and are not among the ``invited``.
+    """
 
     meeting: MeetingBrief
     invited: int
     unreachable: int
     clashes: tuple[Clash, ...] = ()
+    guests: int = 0
 
 
 @fact

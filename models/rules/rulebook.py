@@ -18,6 +18,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from models.rules.absentees import AbsenceRules
 from models.rules.assessments import RATE_LABELS, RateRules
+from models.rules.double_life import DoubleLifeRules
 from models.rules.dues import DuesRules
 from models.rules.hours import HoursRules
 from models.rules.invites import InviteRules
@@ -35,6 +36,7 @@ SECTIONS: dict[str, type] = {
     "invites": InviteRules,
     "study": StudyRules,
     "absence": AbsenceRules,
+    "double_life": DoubleLifeRules,
 }
 KINDS = "kinds"
 LARGEST_NUMBER = 10_000
@@ -62,6 +64,7 @@ SECTION_TITLES = {
     "invites": "邀请码",
     "study": "学时",
     "absence": "缺席",
+    "double_life": "双重组织生活",
 }
 QUORUMS = {"ordinary": "有表决权的正式党员半数以上", "committee": "委员半数以上", None: ""}
 AUDIENCES = {"members": "全体党员（会员）", "committee": "委员", "group": "小组成员", "leaders": "领导班子"}
@@ -94,6 +97,7 @@ LABELS = {
     "tries": "最多输错几次",
     "lock_minutes": "输错后锁定多少分钟",
     "kinds": "哪些会议（键）",
+    "clock": "季度后第一个工作日几点告知",
     "note_days": "结束后几天内给缺席的人留言",
     "leave_days": "会后几天内可以补请假",
     "member_row": "连续缺席几次时向本人提起",
@@ -158,6 +162,7 @@ class RuleBook:
     invites: InviteRules
     study: StudyRules
     absence: AbsenceRules
+    double_life: DoubleLifeRules
     editions: Mapping[str, tuple[Edition[Any], ...]] = field(repr=False, compare=False)
 
     def kind(self, key: str) -> MeetingKind:

@@ -36,6 +36,10 @@ SAMPLES = {
     "TallyParser": "赞成3票",
     "PartNumberParser": "发言1",
     "MinutesTextParser": "主持人：陈静",
+    "PeopleParser": "王芳",
+    "GroupParser": "第一党小组",
+    "MeantForParser": "去掉王芳",
+    "QuarterParser": "上季度",
     "PeriodParser": "11月25日到12月3日",
     "SpanParser": "11月25日到12月3日",
     "FileParser": "file:1",
@@ -43,6 +47,7 @@ SAMPLES = {
 }
 POINTING = {"MemberParser", "MeetingParser", "PlannedMeetingParser", "NumberParser", "MeetingNumberParser"}
 HOLDERS = {
+    "Convener": {"陈静"},
     "Secretary": {"陈静"},
     "Registrar": {"陈静", "李娜"},
     "DuesKeeper": {"刘洋"},

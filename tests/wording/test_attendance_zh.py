@@ -94,7 +94,7 @@ TEXTS: list[tuple[Any, str]] = [
             "请假1人：王五\n"
             "还没答复1人：赵六\n"
             "没有答复、免提醒1人：孙七\n"
-            "[提醒他们 /nudge 12] [登记到会 /roll 12] [大屏 /screen 12]"
+            "[提醒他们 /nudge 12] [登记到会 /roll 12] [大屏 /screen 12]\n[增减名单 /audience 12]"
         ),
     ),
     (
@@ -105,7 +105,7 @@ TEXTS: list[tuple[Any, str]] = [
             "已报名1人：张三\n"
             "请假0人\n"
             "还没答复0人\n"
-            "[登记到会 /roll 12] [大屏 /screen 12]"
+            "[登记到会 /roll 12] [大屏 /screen 12] [增减名单 /audience 12]"
         ),
     ),
     (

@@ -53,6 +53,9 @@ EXPECTED = {
     "period": "I did not understand which days. Please write them such as: Nov 25 to Dec 3.",
     "recurrence": "I did not understand how often. Please choose below, or write it, such as: every Friday.",
     "member": "I do not find this person. Please write the full name; for shared names use the buttons below.",
+    "names": "I do not find one of these. Please write full names, with commas between them.",
+    "quarter": "I did not understand which quarter. Please write it such as: Q3, 2026Q3.",
+    "group": "I do not find this group. Please choose below, or write its name.",
     "branch": "I do not find this branch. Please choose below, or write its name.",
     "meeting": "I do not find this meeting. Please choose below, or write its number.",
     "meeting_kind": "I did not understand which kind of meeting. Please choose below.",
@@ -62,6 +65,7 @@ EXPECTED = {
     "code": "This does not look like an invite code. Please send it as it is, such as: 2345-6789-ABCDE.",
 }
 ROLES = {
+    "Convener": "the branch secretary or a group leader",
     "Secretary": "the branch secretary",
     "Registrar": "the branch secretary or the administrator",
     "DuesKeeper": "the dues keeper",
@@ -82,6 +86,8 @@ HEADINGS = {
     "assessing": "Assessing dues",
     "talks": "Talks",
     "voting": "Quorum and votes",
+    "groups": "Groups",
+    "double_life": "Double organisational life",
     "roster": "Roster",
     "other": "Other",
 }
