@@ -7,6 +7,7 @@ from models.attendance.rolls import close, mark, mark_rest_present, roll
 from models.attendance.screens import ScreenView, close_screens, open_screen, view, window_of
 from models.attendance.told import (
     Answered,
+    AnswerTooLate,
     ButtonClosed,
     CheckedIn,
     CheckInClosed,
@@ -32,6 +33,7 @@ from models.attendance.told import (
 )
 
 __all__ = [
+    "AnswerTooLate",
     "Answered",
     "ButtonClosed",
     "CheckInClosed",
