@@ -37,20 +37,20 @@ class Judge:
 
     def hear(self, heard: Iterable[Heard], speakers: set[str]) -> None:
         """Hold messages just sent against what may be said, to whom and when."""
-        by_name = {each.name: each for each in self.model.members.values() if not each.has_left}
+        names = {each.name for each in self.model.members.values()}
         for each in heard:
             if each.is_of_room:
-                if named := [name for name in by_name if name in each.text]:
+                if named := [name for name in names if name in each.text]:
                     self.object(f"{each.at}: the group {each.chat} read the names {named}: {each.text!r}")
                 continue
             if each.by_clock and is_quiet(each.at):
                 self.object(f"{each.at}: the clock spoke to {each.reader} in quiet time: {each.text!r}")
             if any(words in each.text for words in ASKED_AGAIN):
-                self._judge_asking(each, by_name)
+                self._judge_asking(each)
             if each.reader not in speakers:
-                self._judge_share(each, by_name)
+                self._judge_share(each)
 
-    def _judge_asking(self, each: Heard, by_name: Mapping[str, object]) -> None:
+    def _judge_asking(self, each: Heard) -> None:
         [number] = {int(found[1]) for line in each.buttons.values() if (found := COMING_LINE.fullmatch(line))}
         members = [who.number for who in self.model.members.values() if who.name == each.reader]
         if not any(self.model.may_be_asked(member, number) for member in members):
@@ -60,7 +60,7 @@ class Judge:
         if self._asked[each.reader, number, starts] > 3:
             self.object(f"{each.at}: {each.reader} was reminded of meeting {number} a fourth time")
 
-    def _judge_share(self, each: Heard, by_name: Mapping[str, object]) -> None:
+    def _judge_share(self, each: Heard) -> None:
         """The clock's reminders keep to the week's budget, and say nothing twice at once."""
         week = (each.reader, _monday(each.at))
         if each.by_clock and any(words in each.text for words in REMINDERS):

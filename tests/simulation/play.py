@@ -29,6 +29,7 @@ from tests.talk import ZONE
 FORGED = "ci-{}-0-AAAAAAAAAAAAAAAAAAAAAA"
 GRACE = timedelta(seconds=30)
 OFTEN = {"call_due", "remind_silent"}
+PATIENCE = 20
 AGAIN = 0.1  # the share of batches delivered, and of ticks run, twice
 
 
@@ -84,8 +85,8 @@ class Play:
         self._push(at, scene=scene)
 
     async def run(self, until: datetime) -> None:
-        """Play everything planned until then."""
-        while self._agenda and self._agenda[0].at <= until:
+        """Play everything planned until then, or until so much is wrong that the rest would say nothing new."""
+        while self._agenda and self._agenda[0].at <= until and len(self.judge.wrong) < PATIENCE:
             self._stand(self._agenda[0].at)
             lines, scenes = [], []
             while self._agenda and self._agenda[0].at == self.now:
