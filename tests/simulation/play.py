@@ -107,8 +107,7 @@ class Play:
 
     async def confirm(self, who: str, text: str, label: str) -> list[Heard]:
         """Say something that is shown before it is done, and press the button of the card."""
-        card = self.last_to(who, await self.say(who, text))
-        assert label in card.buttons, f"{self.now} {who}: {text!r} was answered {card.text!r}"
+        card = self.last_to(who, await self.say(who, text), label)
         return await self.say(who, card.buttons[label], is_press=True)
 
     async def deliver(self, lines: list[Line], room: str | None = None) -> list[Heard]:
@@ -148,10 +147,13 @@ class Play:
         self.judge.hear(self.chats.heard[before:], set())
         self.ticks += 1
 
-    def last_to(self, who: str, heard: list[Heard]) -> Heard:
-        """Return the newest of these messages in somebody's chat."""
-        hers = [each for each in heard if each.reader == who]
-        assert hers, f"{self.now}: {who} was not answered"
+    def last_to(self, who: str, heard: list[Heard], about: str = "") -> Heard:
+        """Return the newest of these messages in somebody's chat that has these words in text or buttons.
+
+        What waited for her since yesterday may come behind the answer.
+        """
+        hers = [each for each in heard if each.reader == who and (about in each.text or about in str(each.buttons))]
+        assert hers, f"{self.now}: {who} was not answered with {about!r}: {[each.text for each in heard]}"
         return hers[-1]
 
     def wall(self, day: datetime, clock: time) -> datetime:

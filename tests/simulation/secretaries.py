@@ -139,7 +139,7 @@ class Secretaries:
         if number in self.model.meetings:
             return
         heard = await self.play.confirm(self.of(branch), f"/skip {number}", "跳过这一次")
-        assert "已跳过" in heard[-1].text, heard[-1].text
+        self.play.last_to(self.of(branch), heard, "已跳过")
         meeting = self.model.call(number, branch, "other", self.planned[number], self.play.now)
         meeting.rows, meeting.state = {}, CALLED_OFF
 
@@ -173,7 +173,7 @@ class Secretaries:
     @while_called
     async def _who(self, number: int) -> None:
         who = self.of(self.model.meetings[number].branch)
-        shown = self.play.last_to(who, await self.play.say(who, f"/who {number}"))
+        shown = self.play.last_to(who, await self.play.say(who, f"/who {number}"), "已报名")
         self.play.judge.judge_answers(self.play.now, number, shown.text)
 
     @while_called
@@ -193,7 +193,8 @@ class Secretaries:
         if starts <= self.play.now + timedelta(hours=3):
             return
         line = f"/reschedule {number} {starts.month}月{starts.day}日{starts:%H:%M}"
-        await self.play.confirm(self.of(meeting.branch), line, "改期并通知")
+        who = self.of(meeting.branch)
+        self.play.last_to(who, await self.play.confirm(who, line, "改期并通知"), "会议有变动")
         self.model.move(number, starts)
         self.habits.come_again(meeting)
         self._plan_day(number)
@@ -221,7 +222,8 @@ class Secretaries:
         if not meeting.starts - timedelta(hours=2) <= self.play.now <= meeting.ends:
             return
         who = self.of(meeting.branch)
-        found = SCREEN_LINK.search(self.play.last_to(who, await self.play.say(who, f"/screen {number}")).text)
+        shown = self.play.last_to(who, await self.play.say(who, f"/screen {number}"), "/screen/")
+        found = SCREEN_LINK.search(shown.text)
         assert found is not None
         self.play.screens[number] = found[1]
 
@@ -238,7 +240,7 @@ class Secretaries:
     async def _correct(self, number: int, people: int) -> None:
         meeting = self.model.meetings[number]
         who = self.of(meeting.branch)
-        shown = self.play.last_to(who, await self.play.say(who, f"/roll {number}"))
+        shown = self.play.last_to(who, await self.play.say(who, f"/roll {number}"), "/mark ")
         self.play.judge.judge_roll(self.play.now, number, shown)
         listed = [int(line.split("#")[1].split()[0]) for line in shown.buttons.values() if line.startswith("/mark ")]
         lines = []
@@ -248,7 +250,7 @@ class Secretaries:
             lines.append(f"/mark {number} #{member} {presence}")
         if lines:
             self.play.judge.judge_roll(
-                self.play.now, number, self.play.last_to(who, await self.play.say(who, *lines, is_press=True))
+                self.play.now, number, self.play.last_to(who, await self.play.say(who, *lines, is_press=True), "/mark ")
             )
 
     @while_called
@@ -263,7 +265,7 @@ class Secretaries:
             await self._correct(number, corrections)
         await self._preview(number, who)
         heard = await self.play.say(who, f"/close {number} 是", is_press=True)
-        shown = self.play.last_to(who, heard)
+        shown = self.play.last_to(who, heard, "应到")
         self.play.judge.judge_result(self.play.now, number, shown.text, self.model.close(number))
         self.closed += 1
         await self._judge_ledger(number)
@@ -271,7 +273,7 @@ class Secretaries:
         self._plan_excuses(number)
 
     async def _preview(self, number: int, who: str) -> None:
-        shown = self.play.last_to(who, await self.play.say(who, f"/close {number}"))
+        shown = self.play.last_to(who, await self.play.say(who, f"/close {number}"), "应到")
         self.play.judge.judge_result(self.play.now, number, shown.text, self.model.result(number))
 
     async def _try_after_closing(self, number: int, who: str) -> None:

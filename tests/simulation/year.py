@@ -122,6 +122,7 @@ class Roster:
     def __init__(self, play: Play, secretaries: Secretaries, bureau: Bureau, size: Size) -> None:
         self.play, self.model, self.secretaries, self.bureau = play, play.model, secretaries, bureau
         self.chance, self.size = Random(play.chance.random()), size
+        self.going: set[int] = set()
 
     def plan(self) -> None:
         fixed = {each.member for each in self.model.offices}
@@ -133,8 +134,10 @@ class Roster:
         share = max(2, len(ordinary) * days // 7000)
         for member in _take(ordinary, share):
             self._at(days, self._leave, member.number)
+            self.going.add(member.number)
         for member in _take(ordinary, share):
             self._at(days, self._change_branch, member.number)
+            self.going.add(member.number)
         for member in _take(ordinary, share):
             self._at(days, self._spare, member.number)
         for _ in range(share):
@@ -170,7 +173,7 @@ class Roster:
         secretary = self.secretaries.of(branch)
         self.play.judge.moved.add(name)
         heard = await self.play.say(name, f"注册 {name} {self.bureau.branches[branch]}")
-        line = self.play.last_to(secretary, heard).buttons["批准"]
+        line = self.play.last_to(secretary, heard, "批准").buttons["批准"]
         await self.play.say(secretary, line, is_press=True)
         async with self.play.database.read() as db:
             mine = (Row.name == name, Row.branch_id == branch, Row.standing == Standing.ACTIVE)
@@ -185,7 +188,7 @@ class Roster:
         member.is_exempt = not member.is_exempt
 
     async def _appoint(self, branch: int, office: str) -> None:
-        held = {each.member for each in self.model.offices}
+        held = {each.member for each in self.model.offices} | self.going
         fitting = [
             each.number
             for each in self.model.members.values()
