@@ -9,6 +9,7 @@ from models.attendance.rolls import close, mark, mark_guest, mark_rest_present, 
 from models.attendance.screens import ScreenView, close_screens, open_screen, view, window_of
 from models.attendance.told import (
     Answered,
+    AnswerTooLate,
     ButtonClosed,
     CheckedIn,
     CheckedOut,
@@ -46,6 +47,7 @@ from models.attendance.told import (
 from models.attendance.turnouts import Turnout
 
 __all__ = [
+    "AnswerTooLate",
     "Answered",
     "ButtonClosed",
     "CheckInClosed",

@@ -10,7 +10,16 @@ from sqlalchemy import Row, Select, String, and_, case, cast, literal, or_, sele
 
 from models import audit, meetings, members, notices
 from models.almanac import Almanac
-from models.attendance.told import Answered, ChooseMeeting, LeaveAsked, NothingToAnswer, Nudge, Nudged, WhoAnswered
+from models.attendance.told import (
+    Answered,
+    AnswerTooLate,
+    ChooseMeeting,
+    LeaveAsked,
+    NothingToAnswer,
+    Nudge,
+    Nudged,
+    WhoAnswered,
+)
 from models.attendance.turnouts import turnout
 from models.base import MeetingId, MemberId
 from models.database import Session
@@ -36,11 +45,13 @@ async def answer(
     Without a meeting the only one ahead is meant; with several she is asked which.
 
     Raises:
-        Refused: with `NothingToAnswer`, `NoSuchMeeting` or `MeetingOver`.
+        Refused: with `NothingToAnswer`, `NoSuchMeeting` or `AnswerTooLate`.
     """
     open_ones = await _ahead(db, by.member_id, at, meeting_id)
     if not open_ones:
         raise Refused(meetings.NoSuchMeeting() if meeting_id else NothingToAnswer())
+    if open_ones[0].ends_at <= at:
+        raise Refused(AnswerTooLate(await meetings.brief(db, open_ones[0], almanac, at)))
     briefs = [await meetings.brief(db, meeting, almanac, at) for meeting in open_ones]
     if len(open_ones) > 1:
         return ChooseMeeting("coming" if given is Answer.COMING else "leave", tuple(briefs), reason or "")

@@ -174,8 +174,9 @@ async def _settle_unrecorded(db: Session, meeting: Meeting, by: Convener, at: da
         Attendance.meeting_id == meeting.id,
         Attendance.presence == Presence.UNRECORDED,
         Attendance.is_guest.is_(False),
+        Attendance.member_id.not_in(select(Member.id).where(~active())),
     )
-    spared = select(Member.id).where(Member.is_exempt | ~active())
+    spared = select(Member.id).where(Member.is_exempt)
     entered = {"evidence": Evidence.ROSTER, "recorded_at": at, "recorded_by": by.member_id}
     on_leave = unrecorded.where(Attendance.answer == Answer.LEAVE)
     await db.core(on_leave.values(presence=Presence.LEAVE, **entered))

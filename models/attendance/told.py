@@ -196,6 +196,13 @@ class NothingToAnswer:
 
 
 @fact
+class AnswerTooLate:
+    """The meeting is over; leave for it is now another matter, which the secretary decides."""
+
+    meeting: MeetingBrief
+
+
+@fact
 class WhoAnswered:
     """To the secretary: who comes, who is on leave, who said nothing. ``exempt`` are never chased.
 

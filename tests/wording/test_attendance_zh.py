@@ -10,6 +10,7 @@ import pytest
 
 from models.attendance import (
     Answered,
+    AnswerTooLate,
     CheckedIn,
     CheckInClosed,
     CheckInNotOpen,
@@ -51,6 +52,13 @@ TEXTS: list[tuple[Any, str]] = [
             "\n"
             "已记下：您请假，原因：出差。书记会看到。\n"
             "[改为参加 /coming 12]"
+        ),
+    ),
+    (
+        AnswerTooLate(MEETING),
+        (
+            "主题党日，11月27日（周五）15:00的会已经结束，现在不用再答复了。"
+            "没能来的，等书记结束会议以后发「补请假」，写上原因。"
         ),
     ),
     (
