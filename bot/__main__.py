@@ -34,7 +34,8 @@ from jobs import schedule
 from jobs.job import run_all
 from models import payments, schema
 from models.almanac import Almanac
-from models.database import Database, DatabaseUnfit
+from models.database import Database
+from models.engines import DatabaseUnfit
 from models.facts import Refused
 from models.members import Language
 from models.rules.rulebook import RuleBookError, load

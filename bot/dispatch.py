@@ -19,6 +19,7 @@ from bot.channels.channel import ChatKind, Event, Left, RoomMoved, Unreadable, U
 from bot.conversation import Turn
 from bot.links import Links
 from bot.parsing import Unclear
+from bot.recognition import is_for_us
 from bot.reply import Reply, say
 from models import arrivals, inbox, notices, outbox, peers, rooms
 from models.almanac import Almanac
@@ -125,7 +126,7 @@ class Dispatcher:
             await self._fail(db, event)
 
     async def _answer(self, db: Session, update: Update, speaker: Speaker | None, now: datetime) -> None:
-        if update.chat_kind is ChatKind.GROUP and not conversation.is_for_us(update.text):
+        if update.chat_kind is ChatKind.GROUP and not is_for_us(update.text):
             return
         if speaker is None and update.chat_kind is ChatKind.GROUP:
             _say_in_room(db, update, OnlyInPrivate(), now)

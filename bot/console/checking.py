@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from models import integrity, ledger, payments, schema
-from models.database import Database, DatabaseUnfit, Session
+from models.database import Database, Session
+from models.engines import DatabaseUnfit
 from models.ledger import Fault, FaultKind
 from models.sealing import Vault, WrongKey
 

@@ -19,7 +19,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import models.tables  # noqa: F401  (every table)
 from models import schema, webchat
 from models.base import Base
-from models.database import Database, DatabaseUnfit
+from models.database import Database
+from models.engines import DatabaseUnfit
 from models.inbox import Event
 from models.rules.values import Money
 from tests.conftest import ENGINES, VAULT

@@ -28,6 +28,7 @@ from bot.wording.en import (  # noqa: F401
     people,
     phrases,
     plans,
+    presence_phrases,
     reminders,
     rolls,
     screens,
