@@ -18,7 +18,7 @@ from models.outbox import Parcel, Purpose, State
 from models.rules.calendar import at_wall
 from models.rules.reminders import MIDNIGHT, Stage, week_of
 
-BUDGETED = (Purpose.NOTICE, Purpose.REMINDER)
+BUDGETED = (Purpose.URGENT, Purpose.NOTICE, Purpose.REMINDER)
 UNCOUNTED = (State.LATE, State.FOLDED, State.CANCELLED, State.UNREACHABLE)
 _FOLDED, _WAITING = (literal(state, enum_column(State)) for state in (State.FOLDED, State.WAITING))
 

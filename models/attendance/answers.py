@@ -70,8 +70,8 @@ async def answer(
         hosts = meetings.hosts(meeting, almanac.today(at))
         told = LeaveAsked(by.name, brief, reason or "")
         key = f"meeting:{meeting.id}:leave:{by.member_id}:{at.timestamp():.0f}"
-        due_at = min(almanac.by_day(at), meeting.starts_at)
-        await notices.tell(db, hosts, told, key=key, at=at, due_at=due_at)
+        purpose = notices.urgent_if_soon(meeting.starts_at, almanac, at=at)
+        await notices.tell(db, hosts, told, key=key, at=at, purpose=purpose)
     audit.record(
         db, "attendance.answer", at=at, by=by, member=by.member_id, branch=by.branch_id, meeting=meeting.id,
         answer=given.value,

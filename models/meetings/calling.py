@@ -31,7 +31,7 @@ from models.meetings.told import (
     Part,
 )
 from models.members import Member, active
-from models.outbox import State
+from models.outbox import Purpose, State
 from models.roles import Convener
 from models.rules.meetings import Answer, MeetingKind, Presence
 
@@ -88,18 +88,25 @@ async def call(
     others = invitees(meeting.id).where(Attendance.member_id != caller) if caller else invitees(meeting.id)
     # What a series calls is the clock's word: like its reminders it keeps to the budget of the week.
     state = State.WAITING if by else reminders.within_budget(almanac, at)
+    purpose = notices.urgent_if_soon(meeting.starts_at, almanac, at=at)
     key = f"meeting:{meeting.id}:called"
     away = others.where(Attendance.member_id.in_(answered_for(meeting.id)))
     # One key: whoever has heard it in the one form does not hear it in the other.
     sits_in = others.where(Attendance.is_guest)
     for who, news in ((sits_in, GuestCalled(told)), (away, CalledWhileAway(told)), (others, MeetingCalled(told))):
-        await notices.tell(db, who, news, key=key, at=at, state=state)
+        await notices.tell(db, who, news, key=key, at=at, state=state, purpose=purpose)
     await notices.tell_rooms(
-        db, rooms.lanes(meeting.branch_id), MeetingAnnounced(told), key=f"meeting:{meeting.id}:announced", at=at
+        db,
+        rooms.lanes(meeting.branch_id),
+        MeetingAnnounced(told),
+        key=f"meeting:{meeting.id}:announced",
+        at=at,
+        due_at=_spoken_at(purpose, almanac, at),
     )
     audit.record(db, "meetings.call", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id, invited=invited)
     unreachable = await _unreachable(db, meeting.id)
-    return MeetingPublished(told, invited, unreachable, await clashes(db, meeting, almanac, at=at), guests)
+    elsewhere, spoken_at = await clashes(db, meeting, almanac, at=at), _spoken_at(purpose, almanac, at)
+    return MeetingPublished(told, invited, unreachable, elsewhere, guests, spoken_at if spoken_at > at else None)
 
 
 async def change(
@@ -119,6 +126,7 @@ async def change(
         Refused: with `MeetingOver` or `MeetingInPast`.
     """
     _require_open(meeting, await brief(db, meeting, almanac, at))
+    soonest = min(meeting.starts_at, starts_at or meeting.starts_at)
     if starts_at is not None:
         if starts_at <= at:
             raise Refused(MeetingInPast(starts_at))
@@ -134,7 +142,8 @@ async def change(
     if meeting.state is MeetingState.PLANNED:
         part = Part.TIME if starts_at else Part.PLACE if place else Part.TOPIC
         return MeetingPrepared(told, part, meeting.topic is None, lacks_reader)
-    await _tell_invited(db, meeting, MeetingChanged(told), f"changed-{meeting.revision}", by, at)
+    what = f"changed-{meeting.revision}"
+    await _tell_invited(db, meeting, MeetingChanged(told), what, almanac, by=by, at=at, soonest=soonest)
     elsewhere = await clashes(db, meeting, almanac, at=at) if starts_at else ()
     return MeetingChanged(told, topic is not None and lacks_reader, elsewhere)
 
@@ -152,7 +161,7 @@ async def call_off(
     told = MeetingCalledOff(await brief(db, meeting, almanac, at))
     _require_open(meeting, told.meeting)
     is_planned = meeting.state is MeetingState.PLANNED
-    await _tell_invited(db, meeting, told, "called-off", by, at)
+    await _tell_invited(db, meeting, told, "called-off", almanac, by=by, at=at, soonest=meeting.starts_at)
     meeting.state = MeetingState.CALLED_OFF
     meeting.revision += 1
     audit.record(db, "meetings.call_off", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
@@ -189,13 +198,31 @@ async def invite(db: Session, meeting_id: MeetingId, who: Select[MemberId], *, a
     return (await db.core(db.insert(Attendance).from_select(columns, rows).on_conflict_do_nothing())).rowcount
 
 
-async def _tell_invited(db: Session, meeting: Meeting, told: object, what: str, by: Convener, at: datetime) -> None:
+async def _tell_invited(
+    db: Session,
+    meeting: Meeting,
+    told: object,
+    what: str,
+    almanac: Almanac,
+    *,
+    by: Convener,
+    at: datetime,
+    soonest: datetime,
+) -> None:
+    """Tell everybody of a change; ``soonest`` is when somebody who has not heard of it would come."""
+    purpose = notices.urgent_if_soon(soonest, almanac, at=at)
     invited = Member.id.in_(invitees(meeting.id))
     others = select(Member.id).where(invited, active(), Member.id != by.member_id)
-    await notices.tell(db, others, told, key=f"meeting:{meeting.id}:{what}", at=at)
+    key = f"meeting:{meeting.id}:{what}"
+    await notices.tell(db, others, told, key=key, at=at, purpose=purpose)
     if meeting.state is MeetingState.PLANNED:
         return  # the group never heard of it
-    await notices.tell_rooms(db, rooms.lanes(meeting.branch_id), told, key=f"meeting:{meeting.id}:{what}", at=at)
+    due_at = _spoken_at(purpose, almanac, at)
+    await notices.tell_rooms(db, rooms.lanes(meeting.branch_id), told, key=key, at=at, due_at=due_at)
+
+
+def _spoken_at(purpose: Purpose, almanac: Almanac, at: datetime) -> datetime:
+    return at if purpose is Purpose.URGENT else almanac.by_day(at)
 
 
 async def _unreachable(db: Session, meeting_id: MeetingId) -> int:

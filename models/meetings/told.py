@@ -42,7 +42,7 @@ class MeetingAnnounced:
 class MeetingPublished:
     """To who called it: it is out; ``clashes`` are other meetings at the time, to which some are invited too.
 
-    ``guests`` sit in and are not among the ``invited``.
+    ``guests`` sit in and are not among the ``invited``; ``waits_until``: in quiet hours people are told then.
     """
 
     meeting: MeetingBrief
@@ -50,6 +50,7 @@ class MeetingPublished:
     unreachable: int
     clashes: tuple[Clash, ...] = ()
     guests: int = 0
+    waits_until: datetime | None = None
 
 
 @fact

@@ -147,6 +147,8 @@ def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
     invited = counted(told.invited, "person", "people")
     sitting_in = f", {told.guests} asked to sit in" if told.guests else ""
     lines = [card(told.meeting, speech), "", f"Published; {invited} invited{sitting_in}."]
+    if told.waits_until:
+        lines.append(f"These are quiet hours: people are told on {speech.moment(told.waits_until)}.")
     if told.unreachable:
         lines.append(f"{told.unreachable} of them have no account yet and get no message: please tell them yourself.")
     lines += elsewhere(told.clashes, speech)
