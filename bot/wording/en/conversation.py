@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answers import (
     AnsweredInPrivate,
     Apology,
@@ -248,4 +250,4 @@ def _paragraph(text: str, speech: Speech) -> str:
 
 def _label(asked: str, speech: Speech) -> str:
     """Return a question without its mark and its example."""
-    return phrase(asked, speech.language).partition("？")[0].partition("?")[0]
+    return re.split("[？?。]", phrase(asked, speech.language), maxsplit=1)[0].removesuffix(".")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answers import (
     AnsweredInPrivate,
     Apology,
@@ -230,4 +232,4 @@ def help_on(told: HelpOn, speech: Speech) -> str:
 
 def _label(asked: str) -> str:
     """Return a question without its mark and its example."""
-    return asked.partition("？")[0].partition("?")[0]
+    return re.split("[？?。]", asked, maxsplit=1)[0]
