@@ -97,7 +97,7 @@ async def mark_guest(
     return say(await attendance.roll(ctx.db, meeting, ctx.almanac, at=ctx.now))
 
 
-@command(words=("其余都到", "其余都到了"))
+@command(words=("其余都到", "其余都到了"), in_menu=False)
 async def rest(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """没登记也没请假的人，都登记为到会。"""
     meant = await _meant(ctx, meeting)

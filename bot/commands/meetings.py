@@ -47,7 +47,7 @@ async def reschedule(
     return say(await meetings.change(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, starts_at=starts_at))
 
 
-@command(words=("改地点",))
+@command(words=("改地点",), in_menu=False)
 async def place(
     ctx: Context[Convener],
     meeting: Annotated[Meeting, "改哪次会议？"],
@@ -57,7 +57,7 @@ async def place(
     return say(await meetings.change(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, place=place))
 
 
-@command(words=("定议题", "改议题"))
+@command(words=("定议题", "改议题"), in_menu=False)
 async def topic(
     ctx: Context[Convener],
     meeting: Annotated[Meeting, "哪次会议？"],
@@ -67,7 +67,7 @@ async def topic(
     return say(await meetings.change(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, topic=topic))
 
 
-@command(words=("领学人", "定领学人"))
+@command(words=("领学人", "定领学人"), in_menu=False)
 async def lead(
     ctx: Context[Convener],
     meeting: Annotated[Meeting, "哪次学习？"],
