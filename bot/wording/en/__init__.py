@@ -25,6 +25,8 @@ from bot.wording.en import (  # noqa: F401
     people,
     phrases,
     plans,
+    receipt_phrases,
+    receipts,
     reminders,
     rolls,
     screens,

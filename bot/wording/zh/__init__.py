@@ -22,6 +22,7 @@ from bot.wording.zh import (  # noqa: F401
     payments,
     people,
     plans,
+    receipts,
     reminders,
     rolls,
     screens,
