@@ -112,7 +112,7 @@ def _void(slip: Slip) -> dict[str, str] | None:
     found = slip.found
     if found.void_since is None or found.void_by is None:
         return None
-    return {"head": "已作废", "words": f"{_day(found.void_since)}冲正，台账第{found.void_by}号"}
+    return {"head": "已作废", "words": f"已作废：{_day(found.void_since)}冲正，台账第{found.void_by}号登记。"}
 
 
 def _day(day: date) -> str:

@@ -75,6 +75,22 @@ async def test_a_changed_row_is_named(stage: Stage, database_url: str, statement
     assert found in ledger
 
 
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("DELETE FROM receipts WHERE number = 4", "局机关党支部第5号登记的收据应为2026-0004，实为没有"),
+        ("UPDATE receipts SET number = 7 WHERE number = 2", "第2号登记的收据应为2026-0002，实为2026-0007"),
+        ("UPDATE receipts SET entry_number = 4 WHERE number = 4", "第4号登记的收据应为没有，实为2026-0004"),
+    ],
+)
+async def test_a_receipt_that_is_not_its_entrys_is_named(
+    stage: Stage, database_url: str, statement: str, found: str
+) -> None:
+    await books(stage)
+    await tamper(database_url, statement)
+    assert found in (await said(database_url))[4]
+
+
 async def test_well_kept_books_pass_and_what_stands_outside_them_does_not(stage: Stage, database_url: str) -> None:
     await books(stage)
     assert await said(database_url) == WELL
