@@ -23,6 +23,7 @@ from bot.commands import (  # noqa: F401
     offices,
     payments,
     plans,
+    receipts,
     registrations,
     rooms,
     screens,

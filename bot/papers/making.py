@@ -8,12 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.channel import File
-from bot.papers import records
+from bot.papers import receipts, records
 from models import files, minutes
+from models import receipts as issued
 from models.almanac import Almanac
+from models.base import BranchId
 from models.database import Session
 from models.materials import MaterialFile
 from models.minutes import AttachmentFile, MinutesPaper, PaperFormat, SignSheet
+from models.receipts.told import ReceiptPaper
 
 Maker = Callable[[Session, Any, Almanac, datetime], Awaitable[File]]
 
@@ -49,9 +52,15 @@ async def _send_material(db: Session, told: MaterialFile, almanac: Almanac, at: 
     return File(*await files.content(db, told.upload))
 
 
+async def _make_receipt(db: Session, told: ReceiptPaper, almanac: Almanac, at: datetime) -> File:
+    found = await issued.at_hand(db, BranchId(told.branch_id), told.number)
+    return await asyncio.to_thread(receipts.receipt, await issued.slip(db, found), told, almanac.zone)
+
+
 _MAKERS: dict[type[Any], Maker] = {
     MinutesPaper: _make_minutes,
     SignSheet: _make_sign_sheet,
     MaterialFile: _send_material,
     AttachmentFile: _send_attachment,
+    ReceiptPaper: _make_receipt,
 }

@@ -42,6 +42,7 @@ from bot.parsing.plain import (
 )
 from bot.parsing.plans import PlanTextParser
 from bot.parsing.quarters import QuarterParser
+from bot.parsing.receipts import ReceiptNumberParser
 from bot.parsing.study import StudyTimeParser
 from bot.parsing.venues import SpotParser
 from models.branches import Branch
@@ -60,6 +61,7 @@ from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.payments import ExtraKind, Surplus
 from models.rules.plans import PlanDraft
 from models.rules.quorum import Formula
+from models.rules.receipts import ReceiptNumber
 from models.rules.series import Recurrence
 from models.rules.values import Minutes, Money, Month
 from models.rules.venues import Spot
@@ -216,6 +218,7 @@ _PARSERS: dict[Any, Parser] = {
     PartNumber: PartNumberParser(),
     Content: MinutesTextParser(),
     PlanDraft: PlanTextParser(),
+    ReceiptNumber: ReceiptNumberParser(),
     Upload: FileParser(),
     FileOrLink: FileOrLinkParser(),
 } | {kind: EnumParser(kind, names) for kind, names in ENUM_NAMES.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -39,6 +39,7 @@ from models.roles import DuesKeeper
 from models.rules.dues import DuesState
 from models.rules.ledger import Account, EntryKind, Line, Method, total
 from models.rules.payments import MONTHLY_CAP, MONTHS_AHEAD, Allocation, ExtraKind, Surplus, allocate, most_ahead
+from models.rules.receipts import BranchReceipt
 from models.rules.values import Money, Month
 
 
@@ -86,7 +87,8 @@ async def pay(
     [number] = await ledger.post(db, member.branch_id, [voucher], by=by.member_id, at=at)
     await duties.restate(db, {(member.id, month) for month in settled.months}, by=by.member_id, at=at)
     await claiming.answered(db, [member.id])
-    paid = _paid(number, receipt, amount, settled, open_months)
+    given = await _receipt(db, member, number)
+    paid = replace(_paid(number, receipt, amount, settled, open_months), receipt=given)
     await _tell(db, member, DuesConfirmed(paid), number, almanac, is_own=is_own, by=by, at=at)
     months = [*map(str, settled.months)]
     audit.record(db, "dues.pay", at=at, by=by, member=member.id, branch=member.branch_id, entry=number, months=months)
@@ -109,9 +111,10 @@ async def pay_extra(
     lines = (Line(receipt.method.account, amount), Line(kind.account, Money(-amount.fen), member.id))
     voucher = Voucher(EntryKind.EXTRA, receipt.happened_on or almanac.today(at), lines, receipt.note, is_own)
     [number] = await ledger.post(db, member.branch_id, [voucher], by=by.member_id, at=at)
-    await _tell(db, member, ExtraReceived(number, amount, kind), number, almanac, is_own=is_own, by=by, at=at)
+    given = await _receipt(db, member, number)
+    await _tell(db, member, ExtraReceived(number, amount, kind, given), number, almanac, is_own=is_own, by=by, at=at)
     audit.record(db, "dues.extra", at=at, by=by, member=member.id, branch=member.branch_id, entry=number)
-    return ExtraEntered(member.name, number, amount, receipt.method, kind)
+    return ExtraEntered(member.name, number, amount, receipt.method, kind, given)
 
 
 async def require_second_person(db: Session, member: Member, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> bool:
@@ -227,6 +230,11 @@ def _paid(number: int, receipt: Receipt, amount: Money, settled: Allocation, ope
         rest = (last.rest or Money(0)) - settled.parts[-1]
     surplus = receipt.surplus if settled.left > Money(0) else None
     return Paid(number, amount, receipt.method, settled.months, settled.parts, rest, settled.left, surplus)
+
+
+async def _receipt(db: Session, member: Member, number: int) -> BranchReceipt | None:
+    given = await ledger.receipt_of(db, member.branch_id, number)
+    return BranchReceipt(member.branch_id, given) if given else None
 
 
 async def _tell(

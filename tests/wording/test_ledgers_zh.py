@@ -90,7 +90,7 @@ TEXTS: list[tuple[Any, str]] = [
     ),
     (
         DuesConfirmed(Paid(12, Money(1500), Method.CASH, (Month(2026, 11),), (Money(1500),))),
-        ("您2026年11月的党费已收到，15.00元，已登记（第12号）。谢谢您。"),
+        ("您2026年11月的党费已收到，15.00元，已登记（第12号）。谢谢您。\n[收据 /receipts]"),
     ),
     (
         AlreadyPaid("张三", Month(2026, 11)),

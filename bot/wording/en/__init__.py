@@ -29,6 +29,8 @@ from bot.wording.en import (  # noqa: F401
     phrases,
     plans,
     presence_phrases,
+    receipt_phrases,
+    receipts,
     reminders,
     rolls,
     screens,

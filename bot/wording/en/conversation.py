@@ -44,6 +44,7 @@ EXPECTED = {
     "spot": "Send the location from the place, or type latitude,longitude, for example 39.90872,116.39748.",
     "yes_or_no": "Please answer “yes” or “no”.",
     "choice": "Please choose one below, or type its name.",
+    "receipt_number": "That is no receipt number. Please write it as on the paper, such as: 2026-0007.",
     "paid_money": "The amount must be more than 0 yuan. Please write it in yuan, such as: 15.5.",
     "money": "I did not understand the amount. Please write it in yuan, such as: 15.5.",
     "minutes": "I did not understand how long. Please write hours or minutes, such as: 2.5h.",

@@ -25,6 +25,7 @@ from bot.wording.zh import (  # noqa: F401
     payments,
     people,
     plans,
+    receipts,
     reminders,
     rolls,
     screens,
