@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.channel import File
-from bot.papers import records
-from models import files, minutes
+from bot.papers import dues, records
+from models import files, minutes, publications, remittances
 from models.almanac import Almanac
 from models.database import Session
 from models.materials import MaterialFile
 from models.minutes import AttachmentFile, MinutesPaper, PaperFormat, SignSheet
+from models.publications import DuesNotice
+from models.remittances import RemittanceSlip
 
 Maker = Callable[[Session, Any, Almanac, datetime], Awaitable[File]]
 
@@ -48,9 +50,19 @@ async def _send_material(db: Session, told: MaterialFile, almanac: Almanac, at: 
     return File(*await files.content(db, told.upload))
 
 
+async def _make_dues_notice(db: Session, told: DuesNotice, almanac: Almanac, at: datetime) -> File:
+    return await asyncio.to_thread(dues.notice, await publications.published(db, told), almanac.zone)
+
+
+async def _make_remittance_slip(db: Session, told: RemittanceSlip, almanac: Almanac, at: datetime) -> File:
+    return await asyncio.to_thread(dues.slip, await remittances.slip_of(db, told, almanac, at=at), almanac.zone)
+
+
 _MAKERS: dict[type[Any], Maker] = {
     MinutesPaper: _make_minutes,
     SignSheet: _make_sign_sheet,
     MaterialFile: _send_material,
     AttachmentFile: _send_attachment,
+    DuesNotice: _make_dues_notice,
+    RemittanceSlip: _make_remittance_slip,
 }

@@ -61,6 +61,11 @@ def sign_sheet(meeting: MeetingBrief, names: Sequence[str], zone: ZoneInfo) -> F
     return File(_name(meeting, "签到表", "pdf", zone), _drawn("sign_sheet.typ", fields))
 
 
+def typeset(template: str, fields: Mapping[str, Any]) -> bytes:
+    """Return the PDF of another paper's template, every text in its fields made harmless."""
+    return _drawn(template, {name: _cleaned(value) for name, value in fields.items()})
+
+
 def _with_photos(
     fields: dict[str, Any], photos: Sequence[tuple[str, bytes]]
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -170,7 +175,7 @@ def _cleaned(value: Any) -> Any:
         return {name: _cleaned(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_cleaned(each) for each in value]
-    return _printable(value)
+    return _printable(value) if isinstance(value, str) else value
 
 
 def _printable(text: str) -> str:

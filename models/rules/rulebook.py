@@ -19,6 +19,7 @@ from typing import Any, Generic, Literal, TypeVar
 from models.rules.absentees import AbsenceRules
 from models.rules.assessments import RATE_LABELS, RateRules
 from models.rules.dues import DuesRules
+from models.rules.dues_reports import REPORT_LABELS, DuesReportRules
 from models.rules.hours import HoursRules
 from models.rules.invites import InviteRules
 from models.rules.meetings import CheckInWindow, MeetingKind
@@ -31,6 +32,7 @@ SECTIONS: dict[str, type] = {
     "reminders": ReminderRules,
     "dues": DuesRules,
     "rates": RateRules,
+    "dues_reports": DuesReportRules,
     "hours": HoursRules,
     "invites": InviteRules,
     "study": StudyRules,
@@ -58,6 +60,7 @@ SECTION_TITLES = {
     "reminders": "提醒",
     "dues": "党费、会费",
     "rates": "交纳标准",
+    "dues_reports": "公布与上缴",
     "hours": "志愿时长",
     "invites": "邀请码",
     "study": "学时",
@@ -113,6 +116,7 @@ LABELS = {
     "makeup_days": "几天内补学（外出的从回来算起）",
     "makeup_remind_workdays": "补学到期前几个工作日提醒一次",
     **RATE_LABELS,
+    **REPORT_LABELS,
 }
 KEY_FORM = re.compile(r"[a-z][a-z0-9-]*")
 T = TypeVar("T")
@@ -154,6 +158,7 @@ class RuleBook:
     reminders: ReminderRules
     dues: DuesRules
     rates: RateRules
+    dues_reports: DuesReportRules
     hours: HoursRules
     invites: InviteRules
     study: StudyRules
