@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -56,6 +56,16 @@ class Share:
     @property
     def part(self) -> Part:
         return Part(None if self.unknown else self.due, self.received)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One month of a member, its amount opened."""
+
+    month: Month
+    state: DuesState
+    amount: Money | None
+    relief_id: int | None
 
 
 @dataclass(frozen=True)
@@ -171,29 +181,21 @@ async def rows(db: Session, figure: Rows, term: Term, branch: Branch | None, *, 
 
 async def shares(db: Session, branch_id: BranchId, term: Term) -> list[Share]:
     """Return what a term is for each member of a branch who has a month in it, by pinyin."""
-    query = (
-        select(DuesMonth.__table__, Member.name)
-        .join(Member, Member.id == DuesMonth.member_id)
-        .where(Member.branch_id == branch_id, DuesMonth.month.between(term.first, term.last))
-        .order_by(Member.sort_key, Member.id, DuesMonth.month)
-    )
-    months = defaultdict(list)
-    for row in (await db.core(query)).all():
-        months[MemberId(row.member_id), row.name].append(row)
-    received = await ledger.received(db, [member_id for member_id, _ in months])
-    return [
-        Share(
-            member_id,
-            name,
-            tuple(row.month for row in those if row.state is not DuesState.WAIVED),
-            tuple(row.month for row in those if row.state in UNSETTLED),
-            tuple(row.month for row in those if row.state is not DuesState.WAIVED and row.sealed_amount is None),
-            tuple(row.month for row in those if row.state is DuesState.WAIVED or row.relief_id is not None),
-            summed(amount_of(db, row) or ZERO for row in those if row.state is not DuesState.WAIVED),
-            summed(received.get((member_id, month), ZERO) for month in term.months),
-        )
-        for (member_id, name), those in months.items()
-    ]
+    months, received = await _read(db, branch_id, term)
+    return [_share(who, those, received) for who, those in months.items()]
+
+
+async def by_month(db: Session, branch_id: BranchId, term: Term) -> dict[Month, list[Share]]:
+    """Return the same month by month."""
+    read, received = await _read(db, branch_id, term)
+    return {
+        month: [
+            _share(who, [row for row in those if row.month == month], received)
+            for who, those in read.items()
+            if any(row.month == month for row in those)
+        ]
+        for month in term.months
+    }
 
 
 def totals(found: Sequence[Share]) -> Totals:
@@ -245,6 +247,39 @@ def remitters(entries: Sequence[Record], term: Term) -> int:
 def summed(amounts: Iterable[Money]) -> Money:
     """Return the sum of amounts."""
     return Money(sum(amount.fen for amount in amounts))
+
+
+async def _read(
+    db: Session, branch_id: BranchId, term: Term
+) -> tuple[dict[tuple[MemberId, str], list[Opened]], dict[tuple[MemberId, Month], Money]]:
+    query = (
+        select(DuesMonth.__table__, Member.name)
+        .join(Member, Member.id == DuesMonth.member_id)
+        .where(Member.branch_id == branch_id, DuesMonth.month.between(term.first, term.last))
+        .order_by(Member.sort_key, Member.id, DuesMonth.month)
+    )
+    months = defaultdict(list)
+    for row in (await db.core(query)).all():
+        # A row knows nothing of the vault; its amount is opened here, and nowhere later.
+        months[MemberId(row.member_id), row.name].append(
+            Opened(row.month, row.state, amount_of(db, row), row.relief_id)
+        )
+    return dict(months), await ledger.received(db, [member_id for member_id, _ in months])
+
+
+def _share(
+    who: tuple[MemberId, str], those: Sequence[Opened], received: Mapping[tuple[MemberId, Month], Money]
+) -> Share:
+    owed = [row for row in those if row.state is not DuesState.WAIVED]
+    return Share(
+        *who,
+        tuple(row.month for row in owed),
+        tuple(row.month for row in those if row.state in UNSETTLED),
+        tuple(row.month for row in owed if row.amount is None),
+        tuple(row.month for row in those if row.state is DuesState.WAIVED or row.relief_id is not None),
+        summed(row.amount or ZERO for row in owed),
+        summed(received.get((who[0], row.month), ZERO) for row in those),
+    )
 
 
 async def _names(db: Session, member_ids: Sequence[MemberId]) -> list[tuple[MemberId, str]]:

@@ -229,17 +229,19 @@ async def remind(db: Session, branch: Branch, almanac: Almanac, *, at: datetime)
     """Remind the keepers of terms to be published, once each, also of those the program slept through."""
     if branch.is_temporary or not almanac.may_disturb(at):
         return
-    rules, terms = almanac.rules(at), await dues_terms.of(db, branch.id, almanac, at=at)
-    quiet = rules.reminders.quiet
-    keepers = offices.dues_keepers(branch.id, almanac.today(at)).where(is_open_to_messages(almanac.local(at), quiet))
-    for term in newest_terms(almanac.today(at), terms.publication):
-        due_on = due_day(term, terms.publication_day, almanac.calendar)
-        moment = reminded_at(due_on, rules.dues_reports, almanac.calendar, rules.reminders, almanac.zone)
-        if at < moment or await _newest(db, branch.id, term) or not await _has_months(db, branch.id, term):
+    quiet, today = almanac.rules(at).reminders.quiet, almanac.today(at)
+    keepers = offices.dues_keepers(branch.id, today).where(is_open_to_messages(almanac.local(at), quiet))
+    for term, due_on in (await _begun(db, branch, almanac, at)).values():
+        if await _newest(db, branch.id, term) or not await _has_months(db, branch.id, term):
             continue
-        told = PublicationDue(branch.id, branch.name, term, due_on, almanac.today(at) > due_on)
+        told = PublicationDue(branch.id, branch.name, term, due_on, today > due_on)
         key = f"dues:publish:{branch.id}:{term.first}:{term.last}"
         await notices.tell(db, keepers, told, key=key, at=at, purpose=Purpose.REMINDER)
+
+
+async def moments(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> list[datetime]:
+    """Return when the keepers are reminded of the last terms, as far as the time has come."""
+    return list(await _begun(db, branch, almanac, at))
 
 
 def newest_terms(today: date, cadence: Cadence) -> list[Term]:
@@ -269,6 +271,18 @@ async def _newest(db: Session, branch_id: BranchId, term: Term) -> DuesPublicati
     )
     row: DuesPublication | None = await db.scalar(query.order_by(DuesPublication.edition.desc()).limit(1))
     return row
+
+
+async def _begun(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> dict[datetime, tuple[Term, date]]:
+    """Return the last terms whose reminder is due, by its moment, with the day each is to be published by."""
+    rules, terms = almanac.rules(at), await dues_terms.of(db, branch.id, almanac, at=at)
+    found: dict[datetime, tuple[Term, date]] = {}
+    for term in newest_terms(almanac.today(at), terms.publication):
+        due_on = due_day(term, terms.publication_day, almanac.calendar)
+        moment = reminded_at(due_on, rules.dues_reports, almanac.calendar, rules.reminders, almanac.zone)
+        if moment <= at:
+            found[moment] = (term, due_on)
+    return found
 
 
 async def _has_months(db: Session, branch_id: BranchId, term: Term) -> bool:

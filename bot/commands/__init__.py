@@ -10,6 +10,7 @@ from bot.commands import (  # noqa: F401
     conversation,
     dues,
     dues_figures,
+    dues_papers,
     feeds,
     hours,
     late_leaves,

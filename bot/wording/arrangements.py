@@ -44,7 +44,17 @@ TOPICS: Mapping[str, Sequence[str]] = {
     ),
     "dues_reports": (
         *("dues_month", "dues_year", "dues_rows", "publish_dues", "publish_now", "correct_dues", "dues_notice"),
-        *("publish_cadence", "remit", "remittance", "remit_slip", "remittances", "remit_cadence"),
+        *(
+            "dues_ledger",
+            "dues_register",
+            "dues_report",
+            "publish_cadence",
+            "remit",
+            "remittance",
+            "remit_slip",
+            "remittances",
+            "remit_cadence",
+        ),
     ),
     "hours": ("hours", "verify", "reject"),
     "study": (

@@ -14,6 +14,7 @@ from bot.wording.en import (  # noqa: F401
     conversation,
     dues,
     dues_figures,
+    dues_papers,
     dues_report_phrases,
     feeds,
     files,

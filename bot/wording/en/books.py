@@ -29,7 +29,8 @@ from models.payments.told import EntryReversed, PaymentReversed
 def entry_reversed(told: EntryReversed, speech: Speech) -> str:
     months = f" {speech.months(told.months)} follow the ledger again." if told.months else ""
     who = f" ({speech.names(told.names)})" if told.names else ""
-    return f"No. {told.reversed_number}{who} is reversed by no. {told.number}.{months} I will pass it on."
+    passed_on = " I will pass it on." if told.names else ""
+    return f"No. {told.reversed_number}{who} is reversed by no. {told.number}.{months}{passed_on}"
 
 
 @says(Language.EN, PaymentReversed)

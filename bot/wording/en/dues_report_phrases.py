@@ -31,6 +31,18 @@ ENGLISH |= {
     "把一笔上缴做成可以打印的上缴单，不写号码就是最近一笔": "Get the slip of a remittance, the newest without a number",
     "看所管各支部的党费上缴情况，只有合计，没有个人": "See the remittances of your branches: sums, no persons",
     "设定本支部多久上缴一次党费、期满次月几日前上缴": "Set how often, and by which day, the branch remits its dues",
+    "把一年的党费收缴台账做成 Excel 表发给我：一人一行、一月一列，有个人金额，请勿外传": (
+        "Get the ledger of a year as a sheet: a row a member, a column a month, with amounts; keep it to yourself"
+    ),
+    "把党费收缴登记表做成可以签名盖章的 PDF 发给我；不写月份就是本季度": (
+        "Get the register of dues as a PDF to sign and seal; without months it is this quarter"
+    ),
+    "例如：党费登记表 9月，或者：党费登记表 7月 9月。": (
+        "For example: /dues_register 2026-09, or: /dues_register 2026-07 2026-09."
+    ),
+    "把一年的党费收缴情况做成给支部的报告（PDF，没有个人金额）和给我的年报表（Excel）": (
+        "Get the report of a year for the branch (PDF, no personal amounts) and its figures for you (sheet)"
+    ),
     "哪一年的？": "Which year?",
     "看哪一项？": "Which figure?",
     "哪一期的？说其中一个月就行。": "Which term? A month of it will do.",

@@ -13,6 +13,7 @@ from bot.wording.zh import (  # noqa: F401
     conversation,
     dues,
     dues_figures,
+    dues_papers,
     feeds,
     files,
     hours,

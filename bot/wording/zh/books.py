@@ -28,7 +28,9 @@ from models.payments.told import EntryReversed, PaymentReversed
 def entry_reversed(told: EntryReversed, speech: Speech) -> str:
     months = f"{speech.months(told.months)}按账上重新算过。" if told.months else ""
     who = f"（{speech.names(told.names)}）" if told.names else ""
-    return f"第{told.reversed_number}号{who}已冲正，记为第{told.number}号。{months}会告诉本人。"
+    return (
+        f"第{told.reversed_number}号{who}已冲正，记为第{told.number}号。{months}{'会告诉本人。' if told.names else ''}"
+    )
 
 
 @says(Language.ZH, PaymentReversed)
