@@ -5,6 +5,7 @@ from jobs import (  # noqa: F401, I001
     meetings,
     dues,
     payments,
+    publications,
     study,
     absentees,
     double_life,

@@ -20,6 +20,7 @@ from models import (
     notices,
     offices,
     payments,
+    publications,
     roles,
     series,
     study,
@@ -148,6 +149,8 @@ async def _follow_up(db: Session, year: Year) -> None:
                 await makeups.remind(db, branch, year.almanac, at=at)
         await makeups.remind(db, branch, year.almanac, at=year.at)
         await absentees.take_steps(db, branch, year.almanac, at=workday(year, 0, MORNING))
+        for at in await publications.moments(db, branch, year.almanac, at=year.at):
+            await publications.remind(db, branch, year.almanac, at=at)
         for at in sorted(each.stage.at for each in notes if each.stage.at <= year.at):
             await study.remind_behind(db, branch, year.almanac, at=at)
         await _report_quarter(db, year, branch)

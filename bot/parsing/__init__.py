@@ -45,7 +45,9 @@ from bot.parsing.quarters import QuarterParser
 from bot.parsing.receipts import ReceiptNumberParser
 from bot.parsing.study import StudyTimeParser
 from bot.parsing.venues import SpotParser
+from bot.parsing.years import Year, YearParser
 from models.branches import Branch
+from models.dues_figures import Rows
 from models.files import FileOrLink, Upload
 from models.meetings import Meeting
 from models.members import Language, Member
@@ -55,6 +57,7 @@ from models.rules.absences import AbsenceKind, Period
 from models.rules.assessments import Payer, Regime
 from models.rules.checkout import Departure
 from models.rules.double_life import Quarter
+from models.rules.dues_reports import Cadence
 from models.rules.ledger import Method
 from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
@@ -95,6 +98,7 @@ __all__ = [
     "StudyTime",
     "TextParser",
     "Unclear",
+    "Year",
     "parser_of",
 ]
 
@@ -170,6 +174,22 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         ExtraKind.VOLUNTARY: ("自愿多交", "多交"),
         ExtraKind.SPECIAL: ("一次性大额党费", "大额党费", "特殊党费"),
     },
+    Cadence: {
+        Cadence.MONTHLY: ("每月", "按月", "月"),
+        Cadence.QUARTERLY: ("每季度", "每季", "按季"),
+        Cadence.HALF_YEARLY: ("每半年", "半年"),
+        Cadence.YEARLY: ("每年", "一年"),
+    },
+    Rows: {
+        Rows.DUE: ("应缴",),
+        Rows.PAID: ("实缴",),
+        Rows.OPEN: ("未缴清", "未缴"),
+        Rows.UNKNOWN: ("金额未核定",),
+        Rows.WAIVED: ("减免",),
+        Rows.VOLUNTARY: ("自愿多交",),
+        Rows.SPECIAL: ("一次性大额",),
+        Rows.REFUNDED: ("退还",),
+    },
     OfficeKind: {
         OfficeKind.SECRETARY: ("支部书记", "书记"),
         OfficeKind.DEPUTY_SECRETARY: ("副书记",),
@@ -201,6 +221,7 @@ _PARSERS: dict[Any, Parser] = {
     StudyTime: StudyTimeParser(),
     Month: MonthParser(),
     Quarter: QuarterParser(),
+    Year: YearParser(),
     Member: MemberParser(),
     Branch: BranchParser(),
     Group: GroupParser(),

@@ -43,6 +43,20 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),
         *("approve_relief", "end_relief", "quarterly", "monthly", "temporary_branch"),
     ),
+    "dues_reports": (
+        *("dues_month", "dues_year", "dues_rows", "publish_dues", "publish_now", "correct_dues", "dues_notice"),
+        *(
+            "dues_ledger",
+            "dues_register",
+            "dues_report",
+            "publish_cadence",
+            "remit",
+            "remittance",
+            "remit_slip",
+            "remittances",
+            "remit_cadence",
+        ),
+    ),
     "hours": ("hours", "verify", "reject"),
     "double_life": ("double_life", "leader", "end_leader"),
     "study": (

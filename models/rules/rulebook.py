@@ -20,6 +20,7 @@ from models.rules.absentees import AbsenceRules
 from models.rules.assessments import RateRules
 from models.rules.double_life import DoubleLifeRules
 from models.rules.dues import DuesRules
+from models.rules.dues_reports import DuesReportRules
 from models.rules.hours import HoursRules
 from models.rules.invites import InviteRules
 from models.rules.meetings import CheckInWindow, MeetingKind
@@ -32,6 +33,7 @@ SECTIONS: dict[str, type] = {
     "reminders": ReminderRules,
     "dues": DuesRules,
     "rates": RateRules,
+    "dues_reports": DuesReportRules,
     "hours": HoursRules,
     "invites": InviteRules,
     "study": StudyRules,
@@ -90,6 +92,7 @@ class RuleBook:
     reminders: ReminderRules
     dues: DuesRules
     rates: RateRules
+    dues_reports: DuesReportRules
     hours: HoursRules
     invites: InviteRules
     study: StudyRules

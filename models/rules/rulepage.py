@@ -8,6 +8,7 @@ from datetime import time
 from typing import Any
 
 from models.rules.assessments import RATE_LABELS
+from models.rules.dues_reports import REPORT_LABELS
 from models.rules.meetings import MeetingKind
 from models.rules.reminders import QuietTime
 from models.rules.rulebook import KINDS, SECTIONS, Edition, load, pack_names
@@ -22,6 +23,7 @@ SECTION_TITLES = {
     "reminders": "提醒",
     "dues": "党费、会费",
     "rates": "交纳标准",
+    "dues_reports": "公布与上缴",
     "hours": "志愿时长",
     "invites": "邀请码",
     "study": "学时",
@@ -79,6 +81,7 @@ LABELS = {
     "makeup_days": "几天内补学（外出的从回来算起）",
     "makeup_remind_workdays": "补学到期前几个工作日提醒一次",
     **RATE_LABELS,
+    **REPORT_LABELS,
 }
 
 

@@ -30,7 +30,8 @@ def entry_reversed(told: EntryReversed, speech: Speech) -> str:
     months = f" {speech.months(told.months)} follow the ledger again." if told.months else ""
     who = f" ({speech.names(told.names)})" if told.names else ""
     void = f" Receipt {told.receipt} is void." if told.receipt else ""
-    return f"No. {told.reversed_number}{who} is reversed by no. {told.number}.{void}{months} I will pass it on."
+    passed_on = " I will pass it on." if told.names else ""
+    return f"No. {told.reversed_number}{who} is reversed by no. {told.number}.{void}{months}{passed_on}"
 
 
 @says(Language.EN, PaymentReversed)

@@ -29,7 +29,8 @@ def entry_reversed(told: EntryReversed, speech: Speech) -> str:
     months = f"{speech.months(told.months)}按账上重新算过。" if told.months else ""
     who = f"（{speech.names(told.names)}）" if told.names else ""
     void = f"收据{told.receipt}作废。" if told.receipt else ""
-    return f"第{told.reversed_number}号{who}已冲正，记为第{told.number}号。{void}{months}会告诉本人。"
+    passed_on = "会告诉本人。" if told.names else ""
+    return f"第{told.reversed_number}号{who}已冲正，记为第{told.number}号。{void}{months}{passed_on}"
 
 
 @says(Language.ZH, PaymentReversed)
