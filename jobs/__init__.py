@@ -4,7 +4,6 @@ from jobs import (  # noqa: F401, I001
     series,
     meetings,
     dues,
-    payments,
     study,
     absentees,
     makeups,

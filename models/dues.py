@@ -8,21 +8,17 @@ from typing import Any
 from sqlalchemy import ForeignKey, Row, Select, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import reminders
-from models.almanac import Almanac
 from models.base import Base, MemberId, enum_column
 from models.branches import Branch
 from models.database import Session
 from models.facts import fact
 from models.members import Member, active
 from models.roles import DuesKeeper, Person
-from models.rules.dues import DuesState, months_between
-from models.rules.reminders import Stage, collection_date, dues_stages
+from models.rules.dues import DuesState
+from models.rules.reminders import Stage
 from models.rules.values import Money, Month
 
 UNSETTLED = (DuesState.OWED, DuesState.CLAIMED)
-# Months the program may have been down and still catches up with.
-CATCH_UP_MONTHS = 2
 
 
 class DuesMonth(Base):
@@ -48,10 +44,18 @@ class DuesMonth(Base):
 
 @fact
 class DuesReminder:
-    """To a member who owes: ``days_left`` until the collection day, negative when it is over."""
+    """To a member who owes: ``days_left`` until the collection day of ``month``, negative when it is over.
+
+    ``months``: all that is open, oldest first, ``month`` alone where empty; ``rest``: what is still to pay of those
+    whose amount is known; ``unknown``: the others; ``begun``: those of which a part was received.
+    """
 
     month: Month
     days_left: int
+    months: tuple[Month, ...] = ()
+    rest: Money | None = None
+    unknown: tuple[Month, ...] = ()
+    begun: tuple[Month, ...] = ()
 
 
 @fact
@@ -75,28 +79,6 @@ class WhoOwes:
 def amount_of(db: Session, row: DuesMonth | Row[*tuple[Any, ...]]) -> Money | None:
     """Return what a month comes to, None while nobody knows."""
     return None if row.sealed_amount is None else db.vault.open_money(row.sealed_amount)
-
-
-async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
-    """Remind those who owe, at the stages around the branch's collection day."""
-    rules, this_month = almanac.rules(at), Month.of(almanac.today(at))
-    day = branch.collection_day or rules.dues.collection_day
-    # Where the month begins with holidays, its first reminder lies in the month before.
-    for month in months_between(this_month.plus(-CATCH_UP_MONTHS), this_month.plus(1)):
-        stages = dues_stages(month, day, almanac.calendar, rules.reminders.quiet, rules.reminders, almanac.zone)
-        collected_on = collection_date(month, day, almanac.calendar)
-        for stage in await reminders.begun(db, branch.id, f"dues:{month}", stages, at=at):
-            await reminders.remind(
-                db,
-                branch.id,
-                owing(branch, month, stage),
-                DuesReminder(month, (collected_on - almanac.today(at)).days),
-                stage,
-                key=f"dues:{month}",
-                what=f"{rules.dues.name} {month}",
-                almanac=almanac,
-                at=at,
-            )
 
 
 def owing(branch: Branch, month: Month, stage: Stage) -> Select[MemberId]:

@@ -57,6 +57,7 @@ from models.assessments.told import (
     ReliefEnded,
     ReliefEntered,
     ReliefTold,
+    SettledDiffer,
     StillUnassessed,
 )
 
@@ -88,6 +89,7 @@ __all__ = [
     "ReliefEnded",
     "ReliefEntered",
     "ReliefTold",
+    "SettledDiffer",
     "StillUnassessed",
     "Verified",
     "answer",

@@ -54,7 +54,7 @@ async def _enter(
     ]
     numbers = await ledger.post(db, branch.id, vouchers, by=None, at=at)
     touched = {(member_id, month) for member_id, done in settled.items() for month in done.months}
-    await duties.restate(db, touched, by=None, at=at)
+    await duties.restate(db, touched, by=None, at=at, keeps_claims=True)
     await claiming.answered(db, list(settled))
     for (member_id, done), number in zip(settled.items(), numbers, strict=True):
         told = CreditApplied(number, done.months, done.parts, done.left)

@@ -67,15 +67,24 @@ async def fix_amounts(db: Session, amounts: dict[tuple[MemberId, Month], Money])
 
 
 async def restate(
-    db: Session, touched: Collection[tuple[MemberId, Month]], *, by: MemberId | None, at: datetime
+    db: Session,
+    touched: Collection[tuple[MemberId, Month]],
+    *,
+    by: MemberId | None,
+    at: datetime,
+    keeps_claims: bool = False,
 ) -> list[Duty]:
-    """Give months the state that follows from the ledger; a claim on them is answered. Return them as they were."""
+    """Give months the state that follows from the ledger; return them as they were.
+
+    A claim on what is still open is answered by it, unless ``keeps_claims``: nobody looked at her word then.
+    """
     every = await of(db, {member_id for member_id, _ in touched})
     months = [duty for duties in every.values() for duty in duties if (duty.member_id, duty.month) in touched]
     paid: list[dict[str, Any]] = []
     owed: list[dict[str, Any]] = []
     for duty in months:
-        if duty.state is DuesState.WAIVED:
+        is_kept = keeps_claims and duty.state is DuesState.CLAIMED and not duty.is_covered
+        if duty.state is DuesState.WAIVED or is_kept:
             continue
         (paid if duty.is_covered else owed).append({"of_member": duty.member_id, "of_month": duty.month})
     settled = {"state": DuesState.PAID, "paid_at": at, "decided_by": by}

@@ -77,7 +77,7 @@ async def pay(
     if receipt.surplus is not None and receipt.month not in (None, *(duty.month for duty in open_months)):
         # A settled month was paid once more, and the member said what that is for.
         open_months = []
-    amount = await _amount(db, member, open_months, receipt)
+    amount = _amount(member, open_months, receipt)
     open_months = await _with_amounts(db, open_months, amount)
     settled = allocate(amount, [(duty.month, duty.rest or Money(0)) for duty in open_months])
     if settled.left > Money(0):
@@ -156,11 +156,11 @@ def _require_open(member: Member, every: Sequence[Duty], open_months: Sequence[D
     raise Refused(_overpaid(member, receipt, receipt.amount, receipt.amount, is_settled=is_settled, owed=owed))
 
 
-async def _amount(db: Session, member: Member, open_months: Sequence[Duty], receipt: Receipt) -> Money:
+def _amount(member: Member, open_months: Sequence[Duty], receipt: Receipt) -> Money:
     """Return what was received: as said, else what is still owed of the month meant."""
     amount = receipt.amount
     if amount is None and open_months:
-        amount = open_months[0].rest or await duties.last_amount(db, member.id)
+        amount = open_months[0].rest
     if amount is None:
         raise Refused(AmountUnknown(member.name, open_months[0].month, member.id) if open_months else NothingOwed())
     if amount <= Money(0):

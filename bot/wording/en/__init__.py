@@ -5,6 +5,7 @@ from bot.wording.en import (  # noqa: F401
     absentees,
     accounts,
     actions,
+    arrears,
     assessing,
     assessments,
     attachments,

@@ -34,11 +34,20 @@ def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
         when = "Today is the collection day."
     else:
         when = f"The collection day was {days} ago."
-    text = (
-        f"Your dues for {speech.month(told.month)} are not entered yet. {when} "
-        "Please pay when it suits you; if you have, press “I have paid”."
-    )
-    buttons = [Button("I have paid", f"/report_dues {told.month}"), Button("My dues", "/dues")]
+    months = told.months or (told.month,)
+    if len(months) > 1:
+        open_now = "not paid in full" if told.begun else "not entered"
+        text = f"Your dues for {len(months)} months are {open_now} yet: {speech.months(months)}{_rest(told, speech)}."
+    elif told.begun and told.rest is not None:
+        text = (
+            f"{speech.money(told.rest)} of your dues for {speech.month(months[0])} is still open; the part you paid is "
+            "entered."
+        )
+    else:
+        text = f"Your dues for {speech.month(months[0])} are not entered yet{_rest(told, speech)}."
+    text += f" {when} Please pay when it suits you; if you have, press “I have paid”."
+    line = f"/report_dues {months[0]}" if len(months) == 1 else "/report_dues"
+    buttons = [Button("I have paid", line), Button("My dues", "/dues")]
     return Message(text, rows(buttons))
 
 
@@ -67,6 +76,14 @@ def who_owes(told: WhoOwes, speech: Speech) -> str | Message:
         lines += [_months(claimed, speech) for claimed in told.claimed]
     buttons = ((Button("Confirm all", "/confirm_all"),),) if told.claimed else ()
     return Message("\n".join(lines), buttons)
+
+
+def _rest(told: DuesReminder, speech: Speech) -> str:
+    if told.rest is None:
+        return "; the amount is not assessed yet" if told.unknown else ""
+    what = "still to pay: " if told.begun else "together " if len(told.months) > 1 else ""
+    unknown = f" (without {speech.months(told.unknown)}, not assessed yet)" if told.unknown else ""
+    return f", {what}{speech.money(told.rest)}{unknown}"
 
 
 def _months(text: str, speech: Speech) -> str:

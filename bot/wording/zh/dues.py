@@ -32,8 +32,16 @@ def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
         when = "今天是收缴日。"
     else:
         when = f"收缴日已过{-told.days_left}天。"
-    text = f"您{speech.month(told.month)}的党费还没有登记。{when}请方便时交一下；已经交了的，点「我交了」。"
-    buttons = [Button("我交了", f"/report_dues {told.month}"), Button("我的党费", "/dues")]
+    months = told.months or (told.month,)
+    if len(months) > 1:
+        text = f"您还有{len(months)}个月党费{_still(told)}：{speech.months(months)}{_rest(told, speech)}。"
+    elif told.begun and told.rest is not None:
+        text = f"您{speech.month(months[0])}的党费还差{speech.money(told.rest)}，交过的已经登记。"
+    else:
+        text = f"您{speech.month(months[0])}的党费还没有登记{_rest(told, speech)}。"
+    text += f"{when}请方便时交一下；已经交了的，点「我交了」。"
+    line = f"/report_dues {months[0]}" if len(months) == 1 else "/report_dues"
+    buttons = [Button("我交了", line), Button("我的党费", "/dues")]
     return Message(text, rows(buttons))
 
 
@@ -63,6 +71,21 @@ def who_owes(told: WhoOwes, speech: Speech) -> str | Message:
         lines += map(speech.months_within, told.claimed)
     buttons = ((Button("全部确认", "/confirm_all"),),) if told.claimed else ()
     return Message("\n".join(lines), buttons)
+
+
+def _still(told: DuesReminder) -> str:
+    """What was paid in part is not called not entered."""
+    return "没有交齐" if told.begun else "没有登记"
+
+
+def _rest(told: DuesReminder, speech: Speech) -> str:
+    """，共170.00元（10月金额还没核定）"""
+    several = len(told.months) > 1
+    if told.rest is None:
+        return "，金额还没核定" if told.unknown else ""
+    what = "，还差" if told.begun else "，共" if several else "，"
+    unknown = f"（{speech.months(told.unknown)}金额还没核定，不在内）" if told.unknown else ""
+    return f"{what}{speech.money(told.rest)}{unknown}"
 
 
 def _amount(amount: Money | None, state: DuesState, speech: Speech) -> str:
