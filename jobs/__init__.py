@@ -4,6 +4,7 @@ from jobs import (  # noqa: F401, I001
     series,
     meetings,
     dues,
+    arrears,
     study,
     absentees,
     makeups,

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, exists, select, update
 
-from models import facts, reminders
+from models import audit, facts, notices, reminders
 from models.almanac import Almanac
 from models.assessments.tables import DuesQuery
 from models.base import MemberId
 from models.branches import Branch
 from models.database import Session
 from models.dues import DuesMonth, DuesReminder, amount_of, owing
-from models.ledger import LedgerPosting
+from models.facts import Refused, fact
 from models.meetings import Absence
-from models.members import Member
-from models.outbox import Parcel, State
+from models.members import Member, is_open_to_messages, may_be_chased
+from models.outbox import Parcel, Purpose, State
+from models.payments import duties
+from models.roles import DuesKeeper
 from models.rules.absences import AbsenceKind
 from models.rules.calendar import at_wall
 from models.rules.dues import DuesState, months_between
-from models.rules.ledger import Account
 from models.rules.reminders import MIDNIGHT, Stage, collection_date, dues_stages
 from models.rules.values import Money, Month
 
 # Months the program may have been down and still catches up with.
 CATCH_UP_MONTHS = 2
+
+
+@fact
+class DuesNudged:
+    """To the keeper: so many are being reminded."""
+
+    people: int
+
+
+@fact
+class NudgeLater:
+    """People are not spoken to at this hour."""
 
 
 @dataclass
@@ -69,10 +82,37 @@ async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
         await fill_in(db, branch, told, key=f"dues:{month}:{stage.name}", at=at)
 
 
-async def fill_in(db: Session, branch: Branch, told: DuesReminder, *, key: str, at: datetime) -> None:
-    """Write into the reminders of this moment and ``key`` what each member has open, her own figures into her own message.
+async def nudge(db: Session, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> DuesNudged:
+    """Remind at a keeper's word those of her branches who may be reminded, at most once a day and within their week.
 
-    Those that are never sent, or folded into a digest, are left as they are.
+    Raises:
+        Refused: with `NudgeLater`.
+    """
+    if not almanac.may_disturb(at):
+        raise Refused(NudgeLater())
+    today, rules = almanac.today(at), almanac.rules(at)
+    people, this = 0, Month.of(today)
+    for branch in (await db.scalars(select(Branch).where(Branch.id.in_(by.branch_ids)).order_by(Branch.id))).all():
+        collected_on = collection_date(this, branch.collection_day or rules.dues.collection_day, almanac.calendar)
+        told = DuesReminder(this, (collected_on - today).days)
+        key = f"dues-nudge:{today}"
+        who = select(Member.id).where(
+            Member.id.in_(_owing_now(branch, this, almanac, at)),
+            may_be_chased(),
+            is_open_to_messages(almanac.local(at), rules.reminders.quiet),
+        )
+        state = reminders.within_budget(almanac, at)
+        deadline = at_wall(today + timedelta(days=1), MIDNIGHT, almanac.zone)
+        await notices.tell(db, who, told, key=key, at=at, purpose=Purpose.REMINDER, deadline=deadline, state=state)
+        people += await fill_in(db, branch, told, key=key, at=at)
+        audit.record(db, "dues.nudge", at=at, by=by, branch=branch.id)
+    return DuesNudged(people)
+
+
+async def fill_in(db: Session, branch: Branch, told: DuesReminder, *, key: str, at: datetime) -> int:
+    """Write into the reminders of this moment and ``key`` what each member has open; return how many will be sent.
+
+    Her own figures go into her own message. Those never sent, or folded into a digest, are left as they are.
     """
     fresh = (
         select(Parcel.id, Parcel.member_id)
@@ -86,7 +126,7 @@ async def fill_in(db: Session, branch: Branch, told: DuesReminder, *, key: str, 
     )
     parcels = (await db.core(fresh)).all()
     if not parcels:
-        return
+        return 0
     every = await _open(db, fresh.with_only_columns(Parcel.member_id))
     rows = [
         {"of_parcel": row.id, "filled": facts.encode(_filled(told, every[row.member_id]))[1]}
@@ -99,6 +139,7 @@ async def fill_in(db: Session, branch: Branch, told: DuesReminder, *, key: str, 
         await db.core(
             update(outbox).where(outbox.c.id == bindparam("of_parcel")).values(content=bindparam("filled")), rows
         )
+    return len(parcels)
 
 
 def _filled(told: DuesReminder, hers: _Open) -> DuesReminder:
@@ -123,13 +164,7 @@ async def _open(db: Session, who: Select[Any]) -> dict[MemberId, _Open]:
         DuesQuery.first_month <= DuesMonth.month,
     )
     owed = and_(DuesMonth.member_id.in_(who), DuesMonth.state == DuesState.OWED, ~is_queried)
-    lines = select(LedgerPosting.member_id, LedgerPosting.month, LedgerPosting.sealed_amount)
-    lines = lines.join(
-        DuesMonth, and_(DuesMonth.member_id == LedgerPosting.member_id, DuesMonth.month == LedgerPosting.month)
-    ).where(LedgerPosting.account == Account.DUES, owed)
-    received: dict[tuple[MemberId, Month], int] = defaultdict(int)
-    for line in await db.core(lines):
-        received[line.member_id, line.month] -= db.vault.open_money(line.sealed_amount).fen
+    received = await duties.received_of_open(db, owed)
     found: dict[MemberId, _Open] = defaultdict(_Open)
     columns = (DuesMonth.member_id, DuesMonth.month, DuesMonth.sealed_amount, DuesMonth.is_held)
     for row in await db.core(select(*columns).where(owed).order_by(DuesMonth.month.desc())):
@@ -142,6 +177,24 @@ async def _open(db: Session, who: Select[Any]) -> dict[MemberId, _Open]:
         if part > 0:
             hers.begun.insert(0, row.month)
     return found
+
+
+def _owing_now(branch: Branch, this: Month, almanac: Almanac, at: datetime) -> Select[MemberId]:
+    """Select who of a branch owes a month that has come, and has not been spoken to about it today."""
+    midnight = at_wall(almanac.today(at), MIDNIGHT, almanac.zone)
+    today = Stage("today", midnight, midnight + timedelta(days=1))
+    return (
+        select(DuesMonth.member_id)
+        .join(Member, Member.id == DuesMonth.member_id)
+        .where(
+            Member.branch_id == branch.id,
+            DuesMonth.month <= this,
+            DuesMonth.state == DuesState.OWED,
+            DuesMonth.is_held.is_(False),
+            ~_heard_of(today),
+            ~_is_ill(almanac, at),
+        )
+    )
 
 
 def _heard_of(stage: Stage) -> ColumnElement[bool]:

@@ -37,6 +37,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "dues": (
         *("dues", "report_dues", "paid", "owe", "confirm_all", "confirm_dues", "extra", "refund", "reverse"),
         *("close_books", "confirm_close", "pay_for_another", "why_dues", "dues_right", "doubt_dues"),
+        *("remind_dues", "old_dues", "dues_howto", "reliefs"),
     ),
     "assessing": (
         *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),
@@ -61,7 +62,10 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("quorum", "vote", "vote_progress", "ballots", "count_votes", "written", "end_vote", "void_vote"),
         *("announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),
     ),
-    "roster": ("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
+    "roster": (
+        *("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
+        "passed_away",
+    ),
 }
 OTHER = "other"
 

@@ -56,10 +56,12 @@ from models.assessments.told import (
     RegimeSet,
     ReliefEnded,
     ReliefEntered,
+    ReliefsWaiting,
     ReliefTold,
     SettledDiffer,
     StillUnassessed,
 )
+from models.assessments.waiting import waiting_reliefs
 
 __all__ = [
     "Agreed",
@@ -89,6 +91,7 @@ __all__ = [
     "ReliefEnded",
     "ReliefEntered",
     "ReliefTold",
+    "ReliefsWaiting",
     "SettledDiffer",
     "StillUnassessed",
     "Verified",
@@ -108,4 +111,5 @@ __all__ = [
     "set_regime",
     "set_temporary",
     "unassessed",
+    "waiting_reliefs",
 ]

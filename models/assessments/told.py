@@ -233,3 +233,14 @@ class SettledDiffer:
     member_id: int
     short: tuple[Month, ...]
     over: tuple[Month, ...]
+
+
+@fact
+class ReliefsWaiting:
+    """To the keepers: reliefs the branch agreed to ``days`` ago that nobody above has approved; never an amount."""
+
+    numbers: tuple[int, ...]
+    names: tuple[str, ...]
+    firsts: tuple[Month, ...]
+    lasts: tuple[Month, ...]
+    days: tuple[int, ...]

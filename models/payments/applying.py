@@ -39,7 +39,12 @@ async def apply_prepaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
     every = await duties.of(db, list(ahead), states=UNSETTLED)
     settled = {
         member_id: allocate(
-            amount, [(duty.month, duty.rest or Money(0)) for duty in duties.in_order(every[member_id], None)]
+            amount,
+            [
+                (duty.month, duty.rest or Money(0))
+                for duty in duties.in_order(every[member_id], None)
+                if not duties.is_too_old(duty.month, almanac, at)
+            ],
         )
         for member_id, amount in ahead.items()
     }

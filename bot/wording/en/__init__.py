@@ -6,6 +6,7 @@ from bot.wording.en import (  # noqa: F401
     accounts,
     actions,
     arrears,
+    arrears_phrases,
     assessing,
     assessments,
     attachments,

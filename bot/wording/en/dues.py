@@ -22,6 +22,8 @@ STATES = {
     DuesState.PAID: "paid",
     DuesState.WAIVED: "waived",
 }
+# So many buttons a list carries.
+SHOWN = 10
 NO_AMOUNT = "the dues keeper will set the amount"
 
 
@@ -55,11 +57,24 @@ def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
 def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     if not told.months:
         return "There is no record of your dues yet."
-    lines = ["Your dues"]
-    for month, amount, state in zip(told.months, told.amounts, told.states, strict=False):
-        lines.append(f"{speech.month(month)}: {STATES[state]}{_amount(amount, state, speech)}")
-    why = Button("Why this figure", "/why_dues")
-    buttons = [Button("I have paid", "/report_dues"), why] if DuesState.OWED in told.states else [why]
+    lines = [f"Your dues (assessed from {speech.month(told.since)})" if told.since else "Your dues"]
+    for index, (month, amount, state) in enumerate(zip(told.months, told.amounts, told.states, strict=False)):
+        lines.append(
+            f"{speech.month(month)}: {STATES[state]}{_amount(amount, state, speech)}{_part(told, index, speech)}"
+        )
+    if told.ahead > Money(0):
+        lines.append(f"Paid ahead: {speech.money(told.ahead)}; it settles months as they open.")
+    if told.queried_from:
+        lines.append(
+            f"Your query about {speech.month(told.queried_from)} and later waits; nobody reminds you meanwhile."
+        )
+    if told.howto:
+        lines.append(f"How to pay: {speech.quote(told.howto)}")
+    buttons = [Button("Why this figure", "/why_dues")]
+    if DuesState.OWED in told.states:
+        buttons.insert(0, Button("I have paid", "/report_dues"))
+    if told.queried_from is None:
+        buttons.append(Button("I have a question", "/doubt_dues"))
     return Message("\n".join(lines), rows(buttons))
 
 
@@ -74,8 +89,24 @@ def who_owes(told: WhoOwes, speech: Speech) -> str | Message:
     if told.claimed:
         lines.append(f"Reported, to be confirmed: {counted(len(told.claimed), 'person', 'people')}")
         lines += [_months(claimed, speech) for claimed in told.claimed]
-    buttons = ((Button("Confirm all", "/confirm_all"),),) if told.claimed else ()
-    return Message("\n".join(lines), buttons)
+    buttons = [
+        Button(f"Confirm {speech.name(name)}", f"/confirm_dues #{number}")
+        for name, number in zip(told.claimed_names[:SHOWN], told.claimed_ids, strict=False)
+    ]
+    last = [Button("Confirm all", "/confirm_all")] if told.claimed else []
+    last += [Button("Remind them", "/remind_dues")] if told.names else []
+    return Message("\n".join(lines), (*rows(buttons), *rows(last)))
+
+
+def _part(told: DuesCard, index: int, speech: Speech) -> str:
+    received = told.received[index] if index < len(told.received) else Money(0)
+    amount, number = told.amounts[index], told.numbers[index] if index < len(told.numbers) else ""
+    said = ""
+    if received > Money(0) and received != amount:
+        said = f", received {speech.money(received)}"
+        if amount is not None and amount > received:
+            said += f", still open {speech.money(amount - received)}"
+    return f"{said} (entry {number.replace('、', ', ')})" if number else said
 
 
 def _rest(told: DuesReminder, speech: Speech) -> str:
