@@ -3,6 +3,7 @@
 from bot.commands import (  # noqa: F401
     absences,
     actions,
+    arrears,
     assessments,
     attachments,
     attendance,

@@ -9,6 +9,8 @@ from bot.demo.ledgers import LEARNED, TOPICS, enter_answers, enter_dues, enter_h
 from bot.demo.roster import Enrolled, Year, enter_people
 from models import (
     absentees,
+    arrears,
+    assessments,
     attendance,
     branches,
     digests,
@@ -117,6 +119,9 @@ async def _claim(db: Session, year: Year, month: Month) -> None:
     for name in people.CLAIMING:
         by = person(year, year.find(name))
         await payments.claim(db, Word(month=month), year.almanac, by=by, at=workday(year, 1, time(10, 5)))
+    asking, words = people.QUERYING
+    by, at = person(year, year.find(asking)), workday(year, 1, time(11, 20))
+    await assessments.query(db, words, year.almanac, by=by, at=at)
     for name, minutes, activity, back in WAITING_HOURS:
         at = workday(year, back, time(17, 20))
         by = person(year, year.find(name))
@@ -151,6 +156,7 @@ async def _follow_up(db: Session, year: Year) -> None:
         await absentees.take_steps(db, branch, year.almanac, at=workday(year, 0, MORNING))
         for at in await publications.moments(db, branch, year.almanac, at=year.at):
             await publications.remind(db, branch, year.almanac, at=at)
+        await arrears.take_steps(db, branch, year.almanac, at=workday(year, 0, MORNING))
         for at in sorted(each.stage.at for each in notes if each.stage.at <= year.at):
             await study.remind_behind(db, branch, year.almanac, at=at)
         await _report_quarter(db, year, branch)

@@ -38,6 +38,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("dues", "report_dues", "paid", "owe", "confirm_all", "confirm_dues", "extra", "refund", "reverse"),
         *("close_books", "confirm_close", "pay_for_another", "why_dues", "dues_right", "doubt_dues"),
         *("receipts", "receipt", "print_receipt", "check_receipt"),
+        *("remind_dues", "old_dues", "dues_howto", "reliefs"),
     ),
     "assessing": (
         *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),
@@ -79,7 +80,10 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),
     ),
     "groups": ("groups", "new_group", "join_group", "leave_group", "group_leader", "rename_group", "close_group"),
-    "roster": ("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
+    "roster": (
+        *("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
+        "passed_away",
+    ),
 }
 OTHER = "other"
 

@@ -56,9 +56,12 @@ from models.assessments.told import (
     RegimeSet,
     ReliefEnded,
     ReliefEntered,
+    ReliefsWaiting,
     ReliefTold,
+    SettledDiffer,
     StillUnassessed,
 )
+from models.assessments.waiting import waiting_reliefs
 
 __all__ = [
     "Agreed",
@@ -88,6 +91,8 @@ __all__ = [
     "ReliefEnded",
     "ReliefEntered",
     "ReliefTold",
+    "ReliefsWaiting",
+    "SettledDiffer",
     "StillUnassessed",
     "Verified",
     "answer",
@@ -106,4 +111,5 @@ __all__ = [
     "set_regime",
     "set_temporary",
     "unassessed",
+    "waiting_reliefs",
 ]

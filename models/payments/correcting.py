@@ -40,7 +40,7 @@ async def reverse(
     member_ids = sorted({MemberId(line.member_id) for line in lines if line.member_id is not None})
     await _require_nothing_used(db, branch_id, number, made, member_ids)
     touched = {(MemberId(line.member_id), line.month) for line in lines if line.member_id and line.month}
-    await duties.restate(db, touched, by=by.member_id, at=at)
+    await duties.restate(db, touched, by=by.member_id, at=at, keeps_claims=True)
     void = await ledger.receipt_of(db, branch_id, number)
     for member_id in member_ids:
         months = tuple(sorted(month for of_member, month in touched if of_member == member_id))

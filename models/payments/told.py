@@ -141,10 +141,11 @@ class AmountUnusual:
 
 @fact
 class MonthTooOld:
-    """Arrears this old need a decision of the branch first (中组发〔2008〕3号 第12条)."""
+    """Arrears this old need a decision of the branch first (中组发〔2008〕3号 第12条), which is kept with the entry."""
 
     month: Month
     limit: int
+    member_id: int = 0
 
 
 @fact

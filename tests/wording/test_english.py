@@ -66,7 +66,7 @@ SIXTY = tuple(f"欧阳{number:02d}" for number in range(60))
         ),
         (
             WhoOwes(("张三",), ("2026-10、2026-11",), ()),
-            "To be paid: 1 person\n张三: Oct 2026, Nov 2026",
+            "To be paid: 1 person\n张三: Oct 2026, Nov 2026\n[Remind them /remind_dues]",
         ),
         (
             NotAllowed("Administrator"),

@@ -5,6 +5,8 @@ from bot.wording.en import (  # noqa: F401
     absentees,
     accounts,
     actions,
+    arrears,
+    arrears_phrases,
     assessing,
     assessments,
     attachments,

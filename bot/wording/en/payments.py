@@ -175,12 +175,15 @@ def amount_unusual(told: AmountUnusual, speech: Speech) -> Message:
 
 
 @says(Language.EN, MonthTooOld)
-def month_too_old(told: MonthTooOld, speech: Speech) -> str:
+def month_too_old(told: MonthTooOld, speech: Speech) -> Message:
     limit = counted(told.limit, "month", "months")
-    return (
+    text = (
         f"{speech.month(told.month)} is too long ago to be entered: arrears are as a rule paid for at most {limit} "
-        "(《中国共产党党费收缴、使用和管理的规定》, article 12). Please let the branch decide first."
+        "(《中国共产党党费收缴、使用和管理的规定》, article 12). "
+        "Let the branch decide first; its decision is entered with the payment."
     )
+    line = f"/old_dues #{told.member_id} {told.month}"
+    return Message(text, ((Button("It was decided, enter it", line),),) if told.member_id else ())
 
 
 @says(Language.EN, Overpaid)

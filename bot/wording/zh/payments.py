@@ -159,11 +159,13 @@ def amount_unusual(told: AmountUnusual, speech: Speech) -> Message:
 
 
 @says(Language.ZH, MonthTooOld)
-def month_too_old(told: MonthTooOld, speech: Speech) -> str:
-    return (
+def month_too_old(told: MonthTooOld, speech: Speech) -> Message:
+    text = (
         f"{speech.month(told.month)}太早了，不能直接登记：党费补缴一般不超过{told.limit}个月"
-        "（《中国共产党党费收缴、使用和管理的规定》第12条）。请先由支部研究。"
+        "（《中国共产党党费收缴、使用和管理的规定》第12条）。请先由支部研究；有了决定，连日期和内容一起登记。"
     )
+    line = f"/old_dues #{told.member_id} {told.month}"
+    return Message(text, ((Button("已有决定，登记补交", line),),) if told.member_id else ())
 
 
 @says(Language.ZH, Overpaid)
