@@ -83,6 +83,8 @@ async def test_a_receipt_is_given_to_whom_it_is_and_checked_by_whoever_has_the_p
         await stage.say(who, "取消")
     [unknown] = await stage.say("刘洋", "补打收据 2026-0009")
     assert "没有收据2026-0009" in unknown.text
+    [elsewhere] = await stage.say("周敏", "补打收据 2026-0002")
+    assert "您管的支部没有收据2026-0002" in elsewhere.text
     [none] = await stage.say("李娜", "我的收据")
     assert "您还没有收据" in none.text
     await stage.say("刘洋", "补打收据")
@@ -106,6 +108,10 @@ async def test_a_receipt_is_given_to_whom_it_is_and_checked_by_whoever_has_the_p
         [false] = await stage.say("刘洋", line)
         assert "没有这张收据" in false.text
     assert await stage.ledgers() == before
+    printed_first = await stage.say("刘洋", "补打收据 2026-0002")
+    assert "副本" in printed_first[0].text
+    hers = await stage.press("赵䶮", "收据")
+    assert "2026-0002（原件" in hers[0].text
     await stage.say("刘洋", "冲正 1 记错了人")
     stage.set_clock("2026-11-23 10:00")
     [void] = await stage.say("陈静", f"核对收据 2026-0001 {code}")
