@@ -3,6 +3,7 @@
 from bot.commands import (  # noqa: F401
     absences,
     actions,
+    assessment_sheets,
     assessments,
     attachments,
     attendance,

@@ -41,6 +41,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "assessing": (
         *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),
         *("approve_relief", "end_relief", "quarterly", "monthly", "temporary_branch"),
+        *("assess_sheet", "assess_enter", "assess_undo"),
     ),
     "hours": ("hours", "verify", "reject"),
     "study": (

@@ -6,6 +6,8 @@ from bot.wording.en import (  # noqa: F401
     accounts,
     actions,
     assessing,
+    assessment_sheet_phrases,
+    assessment_sheets,
     assessments,
     attachments,
     attendance,

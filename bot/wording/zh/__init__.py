@@ -5,6 +5,7 @@ from bot.wording.zh import (  # noqa: F401
     absentees,
     accounts,
     actions,
+    assessment_sheets,
     assessments,
     attachments,
     attendance,
