@@ -8,9 +8,9 @@ from typing import Annotated
 from bot.command import Context, command
 from bot.papers.assessment_sheets import sheet_of
 from bot.papers.handed import read_table
+from bot.parsing import TableFile
 from bot.reply import Reply, say
 from models.assessments import sheets
-from models.files import Upload
 from models.roles import DuesKeeper
 from models.rules.values import Month
 
@@ -20,7 +20,7 @@ ASKED = "请把核定表（xlsx）发过来，要有姓名、核定基数，最�
 @command(words=("核定表", "导入核定表"), file_label="导入党费核定表")
 async def assess_sheet(
     ctx: Context[DuesKeeper],
-    file: Annotated[Upload, ASKED],
+    file: Annotated[TableFile, ASKED],
     year: Annotated[int | None, "哪一年的？例如：2027。"] = None,
 ) -> Reply:
     """发一份 xlsx，一次核定全支部一年的党费基数。
@@ -37,7 +37,7 @@ async def assess_sheet(
 @command(in_menu=False)
 async def assess_enter(
     ctx: Context[DuesKeeper],
-    file: Annotated[Upload, "写入哪份核定表？请把文件再发一次。"],
+    file: Annotated[TableFile, "写入哪份核定表？请把文件再发一次。"],
     year: Annotated[int, "哪一年的？例如：2027。"],
 ) -> Reply:
     """把看过的核定表写入；有错的行不写。"""

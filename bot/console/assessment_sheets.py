@@ -99,7 +99,7 @@ async def enter(database: Database, almanac: Almanac, file: Path, choice: Choice
         return Done(_preview(shown, file, choice, almanac))
     shown, entered = await database.write(work)
     text = _result(shown, entered, almanac)
-    if entered is not None or not shown.faults:
+    if entered is not None or not shown.faults or (choice.skips_faulty and not shown.rows):
         return Done(text)
     return Done(text, len(shown.faults), len(shown.faults) + len(shown.rows))
 
@@ -143,10 +143,10 @@ def _preview(shown: SheetPreview, file: Path, choice: Choice, almanac: Almanac) 
 def _result(shown: SheetPreview, entered: SheetEntered | None, almanac: Almanac) -> str:
     if entered is not None:
         done = f"{_said(entered, almanac)}撤销：zhibu assess --undo {entered.number}"
-    elif shown.faults:
+    elif shown.faults and shown.rows:
         done = "有错，什么都没有写入：请改好上面列出的地方，再运行一次。"
     else:
-        done = "没有要核定的人，什么都没有写入。"
+        done = "没有可以写入的人，什么都没有写入。"
     return "\n".join([_said(shown, almanac), done])
 
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, NewType
 
 from bot.parsing.clocks import ClockSpan, ClockSpanParser
-from bot.parsing.files import FileOrLinkParser, FileParser
+from bot.parsing.files import FileOrLinkParser, FileParser, TableFileParser
 from bot.parsing.meetings import MeetingKindParser, MeetingParser, PlannedMeetingParser
 from bot.parsing.minutes import (
     Colleague,
@@ -68,6 +68,7 @@ PastDay = NewType("PastDay", date)
 PlannedMeeting = NewType("PlannedMeeting", Meeting)
 Span = NewType("Span", Period)
 StudyTime = NewType("StudyTime", Minutes)
+TableFile = NewType("TableFile", Upload)
 
 __all__ = [
     "Asking",
@@ -85,6 +86,7 @@ __all__ = [
     "Span",
     "SpotParser",
     "StudyTime",
+    "TableFile",
     "TextParser",
     "Unclear",
     "parser_of",
@@ -206,6 +208,7 @@ _PARSERS: dict[Any, Parser] = {
     Content: MinutesTextParser(),
     PlanDraft: PlanTextParser(),
     Upload: FileParser(),
+    TableFile: TableFileParser(),
     FileOrLink: FileOrLinkParser(),
 } | {kind: EnumParser(kind, names) for kind, names in ENUM_NAMES.items()}
 

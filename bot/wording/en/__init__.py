@@ -26,6 +26,7 @@ from bot.wording.en import (  # noqa: F401
     payments,
     people,
     phrases,
+    plan_phrases,
     plans,
     reminders,
     rolls,
