@@ -20,6 +20,7 @@ import bot.commands  # noqa: F401  (declares the commands)
 from bot import logs
 from bot.channels.channel import Channel
 from bot.channels.web import WebChannel
+from bot.console import assessment_sheets as sheet_files
 from bot.console import checking, setup, talking
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
@@ -315,6 +316,9 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+main.command("assess")(task(sheet_files.declared(opened, almanac_of)))
 
 
 def vault_of(settings: Settings) -> Vault:

@@ -49,7 +49,7 @@ async def receive(turn: Turn, fit: Fit, content: bytes) -> Reply:
     upload = await files.keep(turn.db, fit, content, peer_id=turn.speaker.peer_id, at=turn.now)
     if conversation.awaits_file(turn):
         return await conversation.answer_with_file(turn, token(upload))
-    offers = await _offers(turn)
+    offers = [each for each in await _offers(turn) if each.file_field and fit.kind in each.file_field.parser.file_kinds]
     if not offers:
         return say(FileNotNeeded(), in_place=False)
     names, labels = tuple(each.name for each in offers), tuple(each.file_label or "" for each in offers)

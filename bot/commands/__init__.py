@@ -4,6 +4,7 @@ from bot.commands import (  # noqa: F401
     absences,
     actions,
     arrears,
+    assessment_sheets,
     assessments,
     attachments,
     attendance,

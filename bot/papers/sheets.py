@@ -13,6 +13,7 @@ from bot.papers.packages import Errors, PackageUnread, open_package
 from bot.papers.workbooks import Grid, Merge, Value, WorkbookUnread
 
 SIZE_LIMIT_BYTES = 10_000_000
+TOO_LARGE = "文件超过10 MB。请删去照片等内容，或分成几个文件。"
 ACCEPTED = "请用 Excel 或 WPS 另存为 xlsx 再试（也接受 xls、ods、csv）。"
 _REASONS = {
     "password": "文件加了密码，读不了。请去掉密码后另存再试。",
@@ -67,10 +68,21 @@ def read_sheets(file: Path) -> Book:
     """
     try:
         if file.stat().st_size > SIZE_LIMIT_BYTES:
-            raise Unusable("文件超过10 MB。请删去照片等内容，或分成几个文件。")
+            raise Unusable(TOO_LARGE)
         content = file.read_bytes()
     except OSError as error:
         raise Unusable(f"打不开文件 {file.name}：{error.strerror}。") from error
+    return read_content(content)
+
+
+def read_content(content: bytes) -> Book:
+    """Read what a file holds, such as one that was sent.
+
+    Raises:
+        Unusable: in words for whoever handed it in.
+    """
+    if len(content) > SIZE_LIMIT_BYTES:
+        raise Unusable(TOO_LARGE)
     if not content.strip():
         raise Unusable(f"文件是空的。{ACCEPTED}")
     book = _book(content)

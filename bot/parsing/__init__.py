@@ -8,7 +8,7 @@ from typing import Any, NewType
 
 from bot.parsing.audiences import Group, GroupParser, MeantFor, MeantForParser, People, PeopleParser
 from bot.parsing.clocks import ClockSpan, ClockSpanParser
-from bot.parsing.files import FileOrLinkParser, FileParser
+from bot.parsing.files import FileOrLinkParser, FileParser, TableFileParser
 from bot.parsing.meetings import MeetingKindParser, MeetingParser, PlannedMeetingParser
 from bot.parsing.minutes import (
     Colleague,
@@ -76,6 +76,7 @@ PastDay = NewType("PastDay", date)
 PlannedMeeting = NewType("PlannedMeeting", Meeting)
 Span = NewType("Span", Period)
 StudyTime = NewType("StudyTime", Minutes)
+TableFile = NewType("TableFile", Upload)
 
 __all__ = [
     "Asking",
@@ -96,6 +97,7 @@ __all__ = [
     "Span",
     "SpotParser",
     "StudyTime",
+    "TableFile",
     "TextParser",
     "Unclear",
     "Year",
@@ -241,6 +243,7 @@ _PARSERS: dict[Any, Parser] = {
     PlanDraft: PlanTextParser(),
     ReceiptNumber: ReceiptNumberParser(),
     Upload: FileParser(),
+    TableFile: TableFileParser(),
     FileOrLink: FileOrLinkParser(),
 } | {kind: EnumParser(kind, names) for kind, names in ENUM_NAMES.items()}
 

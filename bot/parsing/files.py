@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from bot.parsing.parser import Asking, Parsed, Parser, Unclear
 from models import files
 from models.files import FileOrLink, Upload
+from models.rules.files import FileKind
 
 TOKEN = re.compile(r"file:(\d{1,12})")
 LINK = re.compile(r"https?://[^\s<>\"'，。；！？（）《》「」]{1,1000}", re.IGNORECASE)
 TITLE_LIMIT = 80
+TABLES = frozenset({FileKind.XLSX, FileKind.XLS})
 
 
 def token(upload: Upload) -> str:
@@ -34,6 +36,12 @@ class FileParser(Parser):
     async def _sent(self, text: str, asking: Asking) -> Upload | None:
         found = TOKEN.fullmatch(text.strip())
         return await files.sent_by(asking.db, int(found[1]), asking.actor.peer_id) if found else None
+
+
+class TableFileParser(FileParser):
+    """A file she sent that is a table."""
+
+    file_kinds = TABLES
 
 
 class FileOrLinkParser(FileParser):

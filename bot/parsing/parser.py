@@ -13,6 +13,7 @@ from models.base import BranchId
 from models.database import Session
 from models.members import Member
 from models.roles import Officer, Person, Visitor
+from models.rules.files import FileKind
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,13 @@ class Parsed:
 class Parser:
     """Reads one type.
 
-    ``is_free_text``: takes whatever the other parsers of a line leave; ``takes_file``: a file sent is an answer.
+    ``is_free_text``: takes whatever the other parsers of a line leave; ``takes_file``: a file sent is an answer, and
+    one of ``file_kinds`` that nobody asked for may be meant for it.
     """
 
     is_free_text = False
     takes_file = False
+    file_kinds = frozenset(FileKind)
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
         """Return what an answer means.

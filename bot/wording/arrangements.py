@@ -43,6 +43,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "assessing": (
         *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),
         *("approve_relief", "end_relief", "quarterly", "monthly", "temporary_branch"),
+        *("assess_sheet", "assess_enter", "assess_undo"),
     ),
     "dues_reports": (
         *("dues_month", "dues_year", "dues_rows", "publish_dues", "publish_now", "correct_dues", "dues_notice"),

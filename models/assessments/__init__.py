@@ -30,6 +30,7 @@ from models.assessments.relieving import (
 )
 from models.assessments.tables import (
     Assessment,
+    AssessmentSheet,
     DuesQuery,
     QuarterlyConsent,
     Relief,
@@ -68,6 +69,7 @@ __all__ = [
     "Assessed",
     "Assessment",
     "AssessmentConfirmed",
+    "AssessmentSheet",
     "AssessmentTold",
     "BaseImpossible",
     "CollectsNothing",

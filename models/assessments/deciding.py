@@ -215,5 +215,5 @@ async def _now(db: Session, member_id: MemberId, almanac: Almanac, at: datetime)
 
 
 async def _of(db: Session, member_id: MemberId) -> list[Assessment]:
-    query = select(Assessment).where(Assessment.member_id == member_id).order_by(Assessment.id)
-    return list((await db.scalars(query)).all())
+    query = select(Assessment).where(Assessment.member_id == member_id, Assessment.withdrawn_at.is_(None))
+    return list((await db.scalars(query.order_by(Assessment.id))).all())

@@ -47,6 +47,7 @@ SAMPLES = {
     "PeriodParser": "11月25日到12月3日",
     "SpanParser": "11月25日到12月3日",
     "FileParser": "file:1",
+    "TableFileParser": "file:1",
     "FileOrLinkParser": "https://example.org/a.pdf",
 }
 POINTING = {"MemberParser", "MeetingParser", "PlannedMeetingParser", "NumberParser", "MeetingNumberParser"}
