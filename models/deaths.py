@@ -47,7 +47,7 @@ async def enter(
     mine = (DuesMonth.member_id == member.id, DuesMonth.state.in_(UNSETTLED))
     months = tuple((await db.scalars(select(DuesMonth.month).where(*mine).order_by(DuesMonth.month))).all())
     await _forgive(db, member, months, on, by, at)
-    await settle(db, member.id, almanac, by=by, at=at)
+    await settle(db, [member.id], almanac, by=by.member_id, at=at)
     await _fall_silent(db, member, by, at)
     await members.depart(db, member, by=by, at=at, on=on)
     audit.record(db, "members.death", at=at, by=by, member=member.id, branch=member.branch_id, on=str(on))

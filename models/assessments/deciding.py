@@ -83,7 +83,7 @@ async def assess(
     )
     answered = update(DuesQuery).where(DuesQuery.member_id == member.id, DuesQuery.answered_at.is_(None))
     await db.execute(answered.values(answered_at=at, answered_by=by.member_id))
-    changed = await settle(db, member.id, almanac, by=by, at=at)
+    changed = await settle(db, [member.id], almanac, by=by.member_id, at=at)
     amount = charge_of(db.vault, row, rates).amount
     only_her = select(Member.id).where(Member.id == member.id)
     told = AssessmentTold(payer, verified.base, amount, start)
@@ -165,7 +165,7 @@ async def query(db: Session, words: str, almanac: Almanac, *, by: Person, at: da
             asked_at=at,
         )
     )
-    await settle(db, by.member_id, almanac, by=by, at=at)
+    await settle(db, [by.member_id], almanac, by=by.member_id, at=at)
     keepers = offices.dues_keepers(by.branch_id, almanac.today(at))
     await notices.tell(db, keepers, QueryWaiting(asked.id, by.name, words), key=f"dues-query:{asked.id}", at=at)
     audit.record(db, "assessments.query", at=at, by=by, member=by.member_id, branch=by.branch_id, query=asked.id)
@@ -185,7 +185,7 @@ async def answer(
         raise Refused(NoSuchQuery(number))
     row.sealed_answer, row.answered_by, row.answered_at = db.vault.seal(words), by.member_id, at
     await db.orm.flush()
-    await settle(db, row.member_id, almanac, by=by, at=at)
+    await settle(db, [row.member_id], almanac, by=by.member_id, at=at)
     member = await db.get(Member, row.member_id)
     assert member is not None
     only_her = select(Member.id).where(Member.id == member.id)

@@ -106,16 +106,11 @@ async def basis_of(db: Session, almanac: Almanac, member_ids: Sequence[MemberId]
     )
 
 
-async def refigure(db: Session, member_id: MemberId, almanac: Almanac) -> int:
-    """Bring a member's months that are not settled up to what holds now; return how many amounts changed.
+async def refigure(db: Session, member_ids: Sequence[MemberId], almanac: Almanac) -> int:
+    """Bring members' months that are not settled up to what holds now; return how many amounts changed.
 
     An amount nobody assessed, entered by hand, is left.
     """
-    return await refigure_all(db, [member_id], almanac)
-
-
-async def refigure_all(db: Session, member_ids: Sequence[MemberId], almanac: Almanac) -> int:
-    """Bring the months of many members up to what holds now, like `refigure`."""
     basis = await basis_of(db, almanac, member_ids)
     open_months = select(DuesMonth).where(DuesMonth.member_id.in_(member_ids), DuesMonth.state.in_(OPEN))
     changed = 0

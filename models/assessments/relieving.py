@@ -105,7 +105,7 @@ async def end_relief(db: Session, number: int, almanac: Almanac, *, by: DuesKeep
     row = await _held(db, number, by)
     row.ended_at = at
     await db.orm.flush()
-    await settle(db, row.member_id, almanac, by=by, at=at)
+    await settle(db, [row.member_id], almanac, by=by.member_id, at=at)
     audit.record(db, "assessments.end_relief", at=at, by=by, member=row.member_id, branch=row.branch_id, relief=number)
     member = await db.get(Member, row.member_id)
     assert member is not None
@@ -124,7 +124,7 @@ async def pay_quarterly(
             member_id=member.id, first_month=first, agreed_on=agreed_on, entered_by=by.member_id, entered_at=at
         )
     )
-    await settle(db, member.id, almanac, by=by, at=at)
+    await settle(db, [member.id], almanac, by=by.member_id, at=at)
     audit.record(db, "assessments.pay_quarterly", at=at, by=by, member=member.id, branch=member.branch_id)
     return PaysQuarterly(member.name, True)
 
@@ -132,7 +132,7 @@ async def pay_quarterly(
 async def pay_monthly(db: Session, member: Member, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> PaysQuarterly:
     """Let a member be reminded every month again, from this month on."""
     await _end_consents(db, member, Month.of(almanac.today(at)))
-    await settle(db, member.id, almanac, by=by, at=at)
+    await settle(db, [member.id], almanac, by=by.member_id, at=at)
     audit.record(db, "assessments.pay_monthly", at=at, by=by, member=member.id, branch=member.branch_id)
     return PaysQuarterly(member.name, False)
 
@@ -150,7 +150,7 @@ async def set_temporary(db: Session, is_temporary: bool, *, by: Secretary, at: d
 
 
 async def _take_effect(db: Session, row: Relief, almanac: Almanac, by: DuesKeeper, at: datetime) -> None:
-    await settle(db, row.member_id, almanac, by=by, at=at)
+    await settle(db, [row.member_id], almanac, by=by.member_id, at=at)
     only_her = select(Member.id).where(Member.id == row.member_id)
     told = ReliefTold(row.kind, row.first_month, row.last_month, _amount(db, row))
     await notices.tell(db, only_her, told, key=f"relief:{row.id}", at=at)

@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from models import audit, notices
 from models.almanac import Almanac
-from models.assessments.figuring import OPEN, refigure_all
+from models.assessments.figuring import OPEN
+from models.assessments.settling import settle
 from models.assessments.sheets.told import (
     AssessmentWithdrawn,
     NoSuchSheet,
@@ -80,7 +81,7 @@ async def write(
     ids = [row.member_id for row in rows]
     answered = update(DuesQuery).where(DuesQuery.member_id.in_(ids), DuesQuery.answered_at.is_(None))
     await db.execute(answered.values(answered_at=at, answered_by=who))
-    changed = await refigure_all(db, ids, almanac)
+    changed = await settle(db, ids, almanac, by=who, at=at)
     for aim, row in zip(weighed.aims, rows, strict=True):
         # Each has a base and an amount of her own.
         told = AssessmentTold(aim.payer, aim.base, aim.amount, aim.first_month)
@@ -122,7 +123,7 @@ async def undo(db: Session, number: int, almanac: Almanac, *, by: DuesKeeper | N
     its_months = (DuesMonth.assessment_id.in_([row.id for row in back]), DuesMonth.state.in_(OPEN))
     await db.execute(update(DuesMonth).where(*its_months).values(sealed_amount=None, assessment_id=None))
     await db.orm.flush()
-    await refigure_all(db, [row.member_id for row in back], almanac)
+    await settle(db, [row.member_id for row in back], almanac, by=by.member_id if by else None, at=at)
     for row in back:
         await _tell(db, row.member_id, AssessmentWithdrawn(row.first_month), f"assessment:{row.id}:withdrawn", at)
     sheet.undone_at = at
