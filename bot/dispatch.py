@@ -15,7 +15,7 @@ from typing import Any
 
 from bot import conversation, receiving
 from bot.answers import AnsweredInPrivate, Apology, FileRefused, OnlyInPrivate
-from bot.channels.channel import ChatKind, Event, Left, RoomMoved, Unreadable, Update
+from bot.channels.channel import ChatKind, Event, FileRef, Left, RoomMoved, Unreadable, Update
 from bot.conversation import Turn
 from bot.links import Links
 from bot.parsing import Unclear
@@ -226,9 +226,15 @@ def _say_in_room(db: Session, update: Update, told: object, now: datetime) -> No
 
 def _storable(event: Event) -> Event:
     """Return the event without the signs no database keeps: NUL, and halves of characters."""
-    texts = {field.name: getattr(event, field.name) for field in fields(event)}
-    kept: dict[str, Any] = {name: _kept(text) for name, text in texts.items() if isinstance(text, str)}
-    return event if kept.items() <= texts.items() else replace(event, **kept)
+    kept = _clean(event)
+    if isinstance(event, Update) and event.file is not None:
+        kept["file"] = replace(event.file, **_clean(event.file))
+    return replace(event, **kept)
+
+
+def _clean(part: Event | FileRef) -> dict[str, Any]:
+    texts = {field.name: getattr(part, field.name) for field in fields(part)}
+    return {name: _kept(text) for name, text in texts.items() if isinstance(text, str) and _kept(text) != text}
 
 
 def _kept(text: str) -> str:
