@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, exists, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import audit, dues_figures, dues_terms, facts, ledger, notices, offices, rooms
+from models import audit, dues_figures, dues_terms, facts, ledger, notices, offices, reminders, rooms
 from models.almanac import Almanac
 from models.base import Base, BranchId, MemberId, Sealed
 from models.branches import Branch
@@ -230,7 +230,8 @@ async def remind(db: Session, branch: Branch, almanac: Almanac, *, at: datetime)
     if branch.is_temporary or not almanac.may_disturb(at):
         return
     quiet, today = almanac.rules(at).reminders.quiet, almanac.today(at)
-    keepers = offices.dues_keepers(branch.id, today).where(is_open_to_messages(almanac.local(at), quiet))
+    is_open = is_open_to_messages(almanac.local(at), quiet)
+    keepers = offices.dues_keepers(branch.id, today).where(is_open, reminders.has_room(almanac, at))
     for term, due_on in (await _begun(db, branch, almanac, at)).values():
         if await _newest(db, branch.id, term) or not await _has_months(db, branch.id, term):
             continue

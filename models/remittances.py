@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models import audit, branches, dues_terms, ledger, notices, offices
+from models import audit, branches, dues_terms, ledger, notices, offices, reminders
 from models.almanac import Almanac
 from models.base import BranchId
 from models.branches import Branch
@@ -248,7 +248,7 @@ async def remind(db: Session, branch: Branch, almanac: Almanac, *, at: datetime)
     if card.to_remit <= ZERO:
         return
     open_now = is_open_to_messages(almanac.local(at), rules.reminders.quiet)
-    keepers = offices.dues_keepers(branch.id, almanac.today(at)).where(open_now)
+    keepers = offices.dues_keepers(branch.id, almanac.today(at)).where(open_now, reminders.has_room(almanac, at))
     told = RemittanceDue(branch.id, branch.name, term, due_on, card.to_remit, almanac.today(at) > due_on)
     key = f"dues:remit:{branch.id}:{term.first}:{term.last}"
     await notices.tell(db, keepers, told, key=key, at=at, purpose=Purpose.REMINDER)
