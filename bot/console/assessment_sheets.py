@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from bot.console.branches import branch_called
 from bot.console.rosters import Done, Unusable
 from bot.papers.assessment_sheets import sheet_of
 from bot.papers.sheets import read_sheets
@@ -21,11 +22,8 @@ from models import branches
 from models.almanac import Almanac
 from models.assessments import sheets
 from models.assessments.sheets import SheetEntered, SheetPreview
-from models.branches import Branch
 from models.database import Database, Session
-from models.facts import Refused
 from models.members import Language
-from models.plans import NoSuchBranch
 from models.rules.assessment_sheets import SheetDraft
 from models.rules.values import Month
 
@@ -85,7 +83,7 @@ async def enter(database: Database, almanac: Almanac, file: Path, choice: Choice
     draft = await asyncio.to_thread(_read, file, choice.year, Month.of(almanac.today(at)))
 
     async def work(db: Session) -> tuple[SheetPreview, SheetEntered | None]:
-        branch = await _branch(db, choice.branch)
+        branch = await branch_called(db, choice.branch)
         reach = await branches.below(db, frozenset({branch.id}))
         weighed = await sheets.weigh(db, draft, reach, almanac, at=at)
         shown = sheets.without_incomes(sheets.preview(branch, weighed, draft, 0))
@@ -116,14 +114,6 @@ async def undo(database: Database, almanac: Almanac, number: int, *, at: datetim
 
 def _read(file: Path, year: int, this: Month) -> SheetDraft:
     return sheet_of(read_sheets(file), file.stem, year, this)
-
-
-async def _branch(db: Session, name: str) -> Branch:
-    known = await branches.with_members(db)
-    found = [branch for branch in known if branch.name == name] or [branch for branch in known if name in branch.name]
-    if len(found) != 1:
-        raise Refused(NoSuchBranch(name, tuple(branch.name for branch in found or known)))
-    return found[0]
 
 
 def _preview(shown: SheetPreview, file: Path, choice: Choice, almanac: Almanac) -> str:
