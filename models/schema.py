@@ -14,7 +14,7 @@ from models.database import DatabaseUnfit, require_folder
 from models.sealing import Vault
 
 # Every released version in order; Alembic, which could tell, is slow to load and needed for upgrades alone.
-VERSIONS = tuple(f"{number:04d}" for number in range(1, 17) if number not in (11,))
+VERSIONS = tuple(f"{number:04d}" for number in range(1, 19) if number not in (11, 17))
 
 
 async def upgrade(url: str, vault: Vault | None = None) -> None:

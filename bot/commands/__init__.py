@@ -25,6 +25,7 @@ from bot.commands import (  # noqa: F401
     screens,
     series,
     settings,
+    statements,
     study,
     talks,
     venues,

@@ -71,9 +71,18 @@ def read_sheets(file: Path) -> Book:
         content = file.read_bytes()
     except OSError as error:
         raise Unusable(f"打不开文件 {file.name}：{error.strerror}。") from error
+    return read_content(content)
+
+
+def read_content(content: bytes, *, seconds: int = workbooks.SECONDS) -> Book:
+    """Read the bytes of a file; ``seconds`` is how long opening a workbook may take.
+
+    Raises:
+        Unusable: in words for the operator.
+    """
     if not content.strip():
         raise Unusable(f"文件是空的。{ACCEPTED}")
-    book = _book(content)
+    book = _book(content, seconds)
     if not any(sheet.rows for sheet in book.sheets):
         raise Unusable(f"文件里没有内容（隐藏的工作表不读）。{ACCEPTED}")
     return book
@@ -84,21 +93,21 @@ def cleaned(text: str) -> str:
     return re.sub("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]", "", text).strip()
 
 
-def _book(content: bytes) -> Book:
+def _book(content: bytes, seconds: int) -> Book:
     try:
         if content.startswith(_ZIP):
-            return _packaged(content)
+            return _packaged(content, seconds)
         if content.startswith(_COMPOUND):
             if _ENCRYPTED in content:
                 raise Unusable(_REASONS["password"])
-            grids = workbooks.read_workbook(content)
+            grids = workbooks.read_workbook(content, seconds)
             return _made(grids, {}, ("旧版 xls 里的错误值（#N/A）读出来是空格，请核对，或另存为 xlsx 再导入",))
     except (WorkbookUnread, PackageUnread) as error:
         raise Unusable(_REASONS[error.kind]) from error
     return Book((_plain(content),))
 
 
-def _packaged(content: bytes) -> Book:
+def _packaged(content: bytes, seconds: int) -> Book:
     faults: tuple[str, ...] = ()
     errors: dict[str, Errors] = {}
     with open_package(content) as package:
@@ -109,7 +118,7 @@ def _packaged(content: bytes) -> Book:
                 faults = (f"表里有{count}格是错误值（如 #N/A），读出来是空的：请改好再导入",)
         else:
             raise Unusable(_REASONS["damaged"])
-    return _made(workbooks.read_workbook(content), errors, (), faults)
+    return _made(workbooks.read_workbook(content, seconds), errors, (), faults)
 
 
 def _made(grids: list[Grid], errors: dict[str, Errors], notes: tuple[str, ...], faults: tuple[str, ...] = ()) -> Book:

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, NewType
 
 from bot.parsing.clocks import ClockSpan, ClockSpanParser
-from bot.parsing.files import FileOrLinkParser, FileParser
+from bot.parsing.files import FileOrLinkParser, FileParser, StatementFileParser
 from bot.parsing.meetings import MeetingKindParser, MeetingParser, PlannedMeetingParser
 from bot.parsing.minutes import (
     Colleague,
@@ -67,6 +67,7 @@ Place = NewType("Place", str)
 PastDay = NewType("PastDay", date)
 PlannedMeeting = NewType("PlannedMeeting", Meeting)
 Span = NewType("Span", Period)
+StatementFile = NewType("StatementFile", Upload)
 StudyTime = NewType("StudyTime", Minutes)
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "PlannedMeeting",
     "Span",
     "SpotParser",
+    "StatementFile",
     "StudyTime",
     "TextParser",
     "Unclear",
@@ -206,6 +208,7 @@ _PARSERS: dict[Any, Parser] = {
     Content: MinutesTextParser(),
     PlanDraft: PlanTextParser(),
     Upload: FileParser(),
+    StatementFile: StatementFileParser(),
     FileOrLink: FileOrLinkParser(),
 } | {kind: EnumParser(kind, names) for kind, names in ENUM_NAMES.items()}
 

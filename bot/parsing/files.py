@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from bot.parsing.parser import Asking, Parsed, Parser, Unclear
 from models import files
 from models.files import FileOrLink, Upload
+from models.rules.files import FileKind
 
 TOKEN = re.compile(r"file:(\d{1,12})")
 LINK = re.compile(r"https?://[^\s<>\"'，。；！？（）《》「」]{1,1000}", re.IGNORECASE)
@@ -20,9 +21,10 @@ def token(upload: Upload) -> str:
 
 
 class FileParser(Parser):
-    """A file she sent; nobody names the file of another account."""
+    """A file she sent, of a kind that is of use here; nobody names the file of another account."""
 
     takes_file = True
+    kinds = frozenset(FileKind) - {FileKind.CSV}
     expected = "file"
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
@@ -33,7 +35,17 @@ class FileParser(Parser):
 
     async def _sent(self, text: str, asking: Asking) -> Upload | None:
         found = TOKEN.fullmatch(text.strip())
-        return await files.sent_by(asking.db, int(found[1]), asking.actor.peer_id) if found else None
+        upload = await files.sent_by(asking.db, int(found[1]), asking.actor.peer_id) if found else None
+        if upload is not None and upload.kind not in self.kinds:
+            raise Unclear(f"{self.expected}_kind")
+        return upload
+
+
+class StatementFileParser(FileParser):
+    """A list of payments: a table of any kind."""
+
+    kinds = frozenset({FileKind.CSV, FileKind.XLSX, FileKind.XLS})
+    expected = "statement_file"
 
 
 class FileOrLinkParser(FileParser):

@@ -37,6 +37,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "dues": (
         *("dues", "report_dues", "paid", "owe", "confirm_all", "confirm_dues", "extra", "refund", "reverse"),
         *("close_books", "confirm_close", "pay_for_another", "why_dues", "dues_right", "doubt_dues"),
+        *("statement", "statements", "statement_undo"),
     ),
     "assessing": (
         *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),
