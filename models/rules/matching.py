@@ -175,7 +175,9 @@ def named(row: Received, debtors: Iterable[Debtor]) -> tuple[tuple[int, ...], Do
     paying = [debtor for debtor in debtors if _tidy(debtor.name) == payer]
     noted = [debtor for debtor in debtors if _stands_alone(_tidy(debtor.name), note)]
     masked = [debtor for debtor in debtors if _is_masked(payer) and _fits(payer, debtor.name)]
-    others = [debtor for debtor in noted if debtor not in paying] if paying else []
+    # Beside a payer any other name counts: 代张和平交.
+    strange = note.replace(payer, " ")
+    others = [debtor for debtor in debtors if paying and debtor not in paying and _tidy(debtor.name) in strange]
     if others:
         return _ids([*others, *paying]), Doubt.ANOTHER
     if noted and _is_masked(payer) and not any(debtor in masked for debtor in noted):
