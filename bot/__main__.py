@@ -20,7 +20,7 @@ import bot.commands  # noqa: F401  (declares the commands)
 from bot import logs
 from bot.channels.channel import Channel
 from bot.channels.web import WebChannel
-from bot.console import checking, setup, talking
+from bot.console import assessment_sheets, checking, setup, statements, talking
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
 from bot.links import Links
@@ -34,7 +34,8 @@ from jobs import schedule
 from jobs.job import run_all
 from models import payments, schema
 from models.almanac import Almanac
-from models.database import Database, DatabaseUnfit
+from models.database import Database
+from models.engines import DatabaseUnfit
 from models.facts import Refused
 from models.members import Language
 from models.rules.rulebook import RuleBookError, load
@@ -314,6 +315,10 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+main.command("assess")(task(assessment_sheets.declared(opened, almanac_of)))
+main.command("statement")(task(statements.declared(opened, almanac_of)))
 
 
 def vault_of(settings: Settings) -> Vault:

@@ -233,3 +233,11 @@ class MemberUpdated:
 @fact
 class NothingWaiting:
     """Nothing waits for a decision."""
+
+
+@fact
+class TableUnread:
+    """A table that was sent cannot be read as what it is for; ``reason``, in Chinese, says what would be accepted."""
+
+    name: str
+    reason: str

@@ -5,27 +5,29 @@ from __future__ import annotations
 import inspect
 import re
 import types
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from bot.links import Links
+from bot.papers.handed import Tables
 from bot.parsing import Parser, parser_of
 from bot.reply import Reply
 from models.almanac import Almanac
 from models.database import Session
 from models.members import Language
-from models.roles import Administrator, Committee, DuesKeeper, Person, Registrar, Secretary, Visitor, Witness
+from models.roles import Administrator, Committee, Convener, DuesKeeper, Person, Registrar, Secretary, Visitor, Witness
 from models.rules.rulebook import RuleBook
 from models.rules.venues import Location
 
 FileUse = Callable[[Session, Person, Almanac, datetime], Awaitable[bool]]
 A = TypeVar("A", bound=Person | Visitor, covariant=True)
-ROLES = (Visitor, Person, Secretary, Registrar, DuesKeeper, Committee, Witness, Administrator)
+ROLES = (Visitor, Person, Convener, Secretary, Registrar, DuesKeeper, Committee, Witness, Administrator)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 SUMMARY_LIMIT = 256
 FIELD_LIMIT = 5
+NOTHING_MORE: Mapping[str, tuple[str, str]] = types.MappingProxyType({})
 
 
 class BadDeclaration(TypeError):
@@ -37,7 +39,7 @@ class Context(Generic[A]):
     """What a command knows besides its answers.
 
     ``room`` is the (channel, chat) of a group, None in private; ``is_press``: a button was pressed, nothing typed.
-    ``location`` is where the speaker says she is, when that is what she sent.
+    ``location`` is where the speaker says she is, when that is what she sent. ``tables`` are the files read for this.
     """
 
     db: Session
@@ -49,6 +51,7 @@ class Context(Generic[A]):
     room: tuple[str, str] | None = None
     is_press: bool = False
     location: Location | None = field(default=None, repr=False)
+    tables: Tables = field(default_factory=Tables, repr=False)
 
     @property
     def rules(self) -> RuleBook:
@@ -70,8 +73,9 @@ class Command:
     """A command as people meet it.
 
     ``confirm`` labels the button of the card shown before it is done; ``in_menu``: it begins a matter, and does not
-    only go on with one. ``file_label`` is the button that offers it to who sends a file without being asked, where
-    ``file_use`` says it suits.
+    only go on with one. ``asks`` are optional fields that are asked for when another one has that answer.
+    ``file_label`` is the button that offers it to who sends a file without being asked, where ``file_use`` says it
+    suits.
     """
 
     name: str
@@ -83,6 +87,7 @@ class Command:
     confirm: str | None
     in_rooms: bool
     in_menu: bool
+    asks: Mapping[str, tuple[str, str]]
     file_label: str | None
     file_use: FileUse | None
     run: Callable[..., Awaitable[Reply]]
@@ -109,6 +114,7 @@ def command(
     confirm: str | None = None,
     in_rooms: bool = False,
     in_menu: bool = True,
+    asks: Mapping[str, tuple[str, str]] = NOTHING_MORE,
     file_label: str | None = None,
     file_use: FileUse | None = None,
 ) -> Callable[[F], F]:
@@ -120,6 +126,7 @@ def command(
         confirm: always show a card first, whose button carries this label.
         in_rooms: answer in the group itself; other commands given in a group are answered in private.
         in_menu: show it in the menu; what goes on with a matter is offered by the buttons of that.
+        asks: optional parameters to ask for all the same, each when another one has this answer (as it is stored).
         file_label: offer it with this button to who sends a file unasked and may do it.
         file_use: further whether there is any use for a file of that person now.
 
@@ -135,6 +142,7 @@ def command(
             confirm=confirm,
             in_rooms=in_rooms,
             in_menu=in_menu,
+            asks=asks,
             file_label=file_label,
             file_use=file_use,
         )
@@ -168,6 +176,7 @@ def describe(
     confirm: str | None = None,
     in_rooms: bool = False,
     in_menu: bool = True,
+    asks: Mapping[str, tuple[str, str]] = NOTHING_MORE,
     file_label: str | None = None,
     file_use: FileUse | None = None,
 ) -> Command:
@@ -184,6 +193,8 @@ def describe(
     role = next(iter(get_args(hints["ctx"])), None)
     _require(role in ROLES, function, f"Context[{role}] is no role")
     fields = tuple(_field(function, parameter, hints[parameter.name]) for parameter in parameters[1:])
+    for each in asks:
+        _require(any(each == field.name and not field.is_required for field in fields), function, f"asks for {each}")
     has_file = any(each.parser.takes_file for each in fields)
     _require(file_label is None or has_file, function, "a label for files, and no question that takes one")
     return Command(
@@ -196,6 +207,7 @@ def describe(
         confirm,
         in_rooms,
         in_menu,
+        asks,
         file_label,
         file_use,
         function,

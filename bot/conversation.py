@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,11 +23,13 @@ from bot.answers import (
     VisitorWelcome,
 )
 from bot.channels.channel import SECRET_WORDS, UNKEPT_WORDS, ChatKind, Update
-from bot.command import Command, Context, Field, begun_by, commands
+from bot.command import Command, Context, Field, commands
 from bot.dialogue import Form
 from bot.links import Links
+from bot.papers.handed import Tables
 from bot.parsing import Asking, Choice, SpotParser, TextParser, Unclear
 from bot.parsing.files import TOKEN
+from bot.recognition import clean, find_command, is_command_word, near
 from bot.reply import Reply, say
 from bot.wording.values import show
 from models import audit, drafts, offices, roles, votes
@@ -47,11 +48,9 @@ CONFIRM_WORDS = {"确定", "确认", "好", "好的", "是", "对", "发布", "�
 ANSWER = re.compile(r"/a (?P<draft>\d+)\.(?P<field>\d+) (?P<text>.+)", re.DOTALL)
 CONFIRM = re.compile(r"/yes (?P<draft>\d+)")
 EDIT = re.compile(r"/edit (?P<draft>\d+)(?: (?P<field>\w+))?")
-SLASH = re.compile(r"/(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:\s+(?P<rest>.*))?", re.DOTALL)
 CHOICE = re.compile(
     rf"{re.escape(UNKEPT_WORDS)}|(?:我?投?(?:赞成|反对|弃权)票?|for|in favou?r|against|abstain)[。.！!]*", re.IGNORECASE
 )
-SEPARATORS = " \u3000\t\n,，:：、;；"
 
 
 @dataclass
@@ -64,6 +63,7 @@ class Turn:
     almanac: Almanac
     links: Links
     now: datetime
+    tables: Tables = field(default_factory=Tables)
     form: Form | None = None
     draft_id: int | None = None
     actor: Person | Visitor = field(init=False)
@@ -79,17 +79,11 @@ class Turn:
 
     @property
     def asking(self) -> Asking:
-        return Asking(self.db, self.actor, self.now, self.almanac)
+        return Asking(self.db, self.actor, self.now, self.almanac, self.tables)
 
     @property
     def is_in_room(self) -> bool:
         return self.update.chat_kind is ChatKind.GROUP
-
-
-def is_for_us(text: str) -> bool:
-    """Return whether words in a group are meant for the bot: a command, or exactly one of its words."""
-    words = _clean(text)
-    return words.startswith("/") or _is_command_word(words)
 
 
 async def answer(turn: Turn) -> Reply:
@@ -101,7 +95,7 @@ async def answer(turn: Turn) -> Reply:
     """
     if turn.update.location is not None and not turn.is_in_room:
         return await _locate(turn, turn.update.location)
-    text = _clean(turn.update.text)
+    text = clean(turn.update.text)
     if not text:
         return say(NothingReadable(), in_place=False)
     if found := ANSWER.fullmatch(text) or CONFIRM.fullmatch(text) or EDIT.fullmatch(text):
@@ -124,7 +118,7 @@ def awaits_file(turn: Turn) -> bool:
 
 def understands(turn: Turn) -> bool:
     """Return whether words mean something now: a command, or the answer to an open question."""
-    return turn.form is not None or _find_command(_clean(turn.update.text), turn.actor)[0] is not None
+    return turn.form is not None or find_command(clean(turn.update.text))[0] is not None
 
 
 async def answer_with_file(turn: Turn, token: str) -> Reply:
@@ -188,14 +182,14 @@ async def _locate(turn: Turn, location: Location) -> Reply:
 
 async def _begin(turn: Turn, text: str) -> Reply:
     """Start the command these words ask for."""
-    command, rest, is_guess = _find_command(text, turn.actor)
+    command, rest, is_guess = find_command(text)
     if command is None:
         if isinstance(turn.actor, Visitor):
             return say(VisitorWelcome(), in_place=False)
         if SECRET_WORDS.search(text) or text == UNKEPT_WORDS:
             # Never repeated: it may be how she votes.
             return await _ballots(turn) or say(NoBallotHeld(), in_place=False)
-        return say(NotUnderstood(text[:60], _near(text)), in_place=False)
+        return say(NotUnderstood(text[:60], near(text)), in_place=False)
     turn.form, turn.draft_id = Form(command), None
     await _prove(turn, command)
     unclear: dict[str, Unclear] = {}
@@ -216,19 +210,19 @@ async def _reply_to_question(turn: Turn, text: str) -> Reply:
     assert form is not None
     if form.asked is None:
         is_yes = text.lower() in CONFIRM_WORDS or text == form.command.confirm
-        if not is_yes and _find_command(text, turn.actor)[0]:
+        if not is_yes and find_command(text)[0]:
             return await _begin(turn, text)
         await _prove(turn, form.command)
         return await _finish(turn) if is_yes else await _confirm(turn)
     asked = form.command.field(form.asked)
-    if isinstance(asked.parser, TextParser) and _is_command_word(text):
+    if isinstance(asked.parser, TextParser) and is_command_word(text):
         return await _begin(turn, text)
     await _prove(turn, form.command)
     try:
         form.accept(asked.name, await asked.parser.parse(text, turn.asking))
     except Unclear:
         # Somebody who types another command has left the question behind.
-        command, _, is_guess = _find_command(text, turn.actor)
+        command, _, is_guess = find_command(text)
         if command is None or is_guess:
             raise
         return await _begin(turn, text)
@@ -279,7 +273,7 @@ async def _advance(turn: Turn, unclear: dict[str, Unclear]) -> Reply:
     if unclear:
         name, error = next(iter(unclear.items()))
         return await _ask(turn, form.command.field(name), error)
-    missing = form.missing()
+    missing = form.missing() or await dialogue.wanted(form, turn.asking)
     if missing is not None:
         return await _ask(turn, missing)
     if form.needs_confirmation():
@@ -329,7 +323,16 @@ async def _finish(turn: Turn) -> Reply:
     room = (turn.update.channel, turn.update.chat) if turn.is_in_room else None
     is_press = turn.update.pressed is not None
     context: Context[Any] = Context(
-        turn.db, turn.actor, turn.now, turn.almanac, turn.language, turn.links, room, is_press, turn.update.location
+        turn.db,
+        turn.actor,
+        turn.now,
+        turn.almanac,
+        turn.language,
+        turn.links,
+        room,
+        is_press,
+        turn.update.location,
+        turn.tables,
     )
     turn.answers_in_room = form.command.in_rooms and turn.is_in_room
     return await form.command.run(context, **values)
@@ -373,7 +376,7 @@ async def _shown(turn: Turn, form: Form) -> dict[str, str]:
 
 def _file_question(turn: Turn) -> tuple[Form, Field, str] | None:
     """Return the form a file goes into, the question it answers, and the words that came with it."""
-    command, rest, _ = _find_command(_clean(turn.update.text), turn.actor)
+    command, rest, _ = find_command(clean(turn.update.text))
     if command is not None:
         return (Form(command), command.file_field, rest) if command.file_field else None
     form = turn.form
@@ -381,38 +384,5 @@ def _file_question(turn: Turn) -> tuple[Form, Field, str] | None:
     return (form, asked, "") if form is not None and asked is not None and asked.parser.takes_file else None
 
 
-def _find_command(text: str, actor: Person | Visitor) -> tuple[Command | None, str, bool]:
-    """Return the command, the words behind it, and whether taking it so is a guess."""
-    every = commands()
-    if found := SLASH.fullmatch(text):
-        return every.get(found["name"].lower()), (found["rest"] or "").strip(), False
-    if is_code(text):
-        return every["start"], text, False
-    for command, word, rest in begun_by(text):
-        if not rest:
-            return command, "", False
-        if command.fields and rest[0] in SEPARATORS:
-            return command, rest.strip(SEPARATORS), False
-        if command.fields and len(word) > 1:
-            return command, rest, True
-    return None, "", False
-
-
-def _is_command_word(text: str) -> bool:
-    return any(not rest for _, _, rest in begun_by(text))
-
-
-def _near(text: str) -> tuple[str, ...]:
-    """Return words of commands that look like what was typed."""
-    words = [word for command in commands().values() for word in (*command.words, f"/{command.name}")]
-    return tuple(difflib.get_close_matches(text.split(" ")[0], words, n=3, cutoff=0.5))
-
-
 def _answer_line(draft_id: int | None, index: int, choice: Choice) -> str:
     return f"/a {draft_id}.{index} {choice.text}"
-
-
-def _clean(text: str) -> str:
-    """Return typed words as one writes them on a half-width keyboard, as far as commands go."""
-    words = text.strip()
-    return "/" + words[1:] if words[:1] == "／" else words

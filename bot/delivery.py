@@ -38,7 +38,7 @@ GIVE_UP_AFTER = timedelta(hours=24)
 # A sender that lives renews its leases this often, well before they end.
 RENEW_EVERY = outbox.LEASE / 3
 # Said twice these do no harm; an announcement to a whole group does.
-RESENT = {Purpose.REPLY, Purpose.NOTICE, Purpose.REMINDER}
+RESENT = {Purpose.REPLY, Purpose.URGENT, Purpose.NOTICE, Purpose.REMINDER}
 
 
 class TooLate(Exception):
@@ -94,12 +94,18 @@ class Delivery:
         if room <= 0:
             return False
         now = self._looked_at = self._clock()
-        claimed = await self._database.write(lambda db: outbox.claim(db, room, tuple(self._channels), at=now))
+        claimed = await self._database.write(lambda db: self._claim(db, room, now))
         for parcel in claimed:
             task = asyncio.create_task(self._deliver(parcel))
             self._under_way[task] = parcel.id
             task.add_done_callback(self._finished)
         return bool(claimed)
+
+    async def _claim(self, db: Session, room: int, now: datetime) -> list[Claimed]:
+        morning = self._almanac.by_day(now)
+        if morning > now:
+            await outbox.wait_for_morning(db, morning, at=now)
+        return await outbox.claim(db, room, tuple(self._channels), at=now)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.pop(task, None)

@@ -97,13 +97,33 @@ async def read_line(form: Form, line: str, asking: Asking) -> tuple[dict[str, Un
         if not words:
             break
         taken, words = (words[:1], words[1:]) if index + 1 < len(free) else (words, [])
-        form.accept(each.name, await each.parser.parse(_joined(taken), asking))
+        try:
+            form.accept(each.name, await each.parser.parse(_joined(taken), asking))
+        except Unclear as error:
+            unclear.setdefault(each.name, error)
     return unclear, _joined(words)
 
 
 async def choices(each: Field, asking: Asking) -> Sequence[Choice]:
     """Return the buttons a question offers."""
     return await each.parser.choices(asking)
+
+
+async def wanted(form: Form, asking: Asking) -> Field | None:
+    """Return the optional field that another answer makes one to ask for, if there is something to choose.
+
+    Where one answer alone is possible it is taken, and nobody is asked.
+    """
+    for name, (other, answer) in form.command.asks.items():
+        if name in form.answers or form.answers.get(other) != answer:
+            continue
+        each = form.command.field(name)
+        possible = await choices(each, asking)
+        if len(possible) > 1:
+            return each
+        if possible:
+            form.accept(name, await each.parser.parse(possible[0].text, asking))
+    return None
 
 
 @dataclass(frozen=True)

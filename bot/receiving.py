@@ -6,7 +6,7 @@ from bot import conversation
 from bot.answers import FileNotNeeded, FileOffered, FileRefused, VisitorWelcome
 from bot.command import Command, commands
 from bot.conversation import Turn
-from bot.parsing.files import FileParser, token
+from bot.parsing.files import token
 from bot.reply import Reply, say
 from models import arrivals, files, offices, roles
 from models.facts import to_json
@@ -47,7 +47,7 @@ async def receive(turn: Turn, fit: Fit, content: bytes) -> Reply:
         Refused: likewise.
     """
     is_awaited = conversation.awaits_file(turn)
-    offers = [] if is_awaited else [each for each in await _offers(turn) if fit.kind in _kinds(each)]
+    offers = [] if is_awaited else [each for each in await _offers(turn) if _takes(each, fit.kind)]
     if fit.kind is FileKind.CSV and not is_awaited and not offers:
         return say(FileRefused(fit.name, Problem.KIND), in_place=False)
     upload = await files.keep(turn.db, fit, content, peer_id=turn.speaker.peer_id, at=turn.now)
@@ -59,9 +59,8 @@ async def receive(turn: Turn, fit: Fit, content: bytes) -> Reply:
     return say(FileOffered(upload.id, upload.name, upload.size, names, labels), in_place=False)
 
 
-def _kinds(command: Command) -> frozenset[FileKind]:
-    parser = command.file_field.parser if command.file_field else None
-    return parser.kinds if isinstance(parser, FileParser) else frozenset()
+def _takes(command: Command, kind: FileKind) -> bool:
+    return command.file_field is not None and kind in command.file_field.parser.file_kinds
 
 
 async def _offers(turn: Turn) -> list[Command]:

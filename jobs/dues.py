@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from jobs.job import job
-from models import assessments, dues
+from models import assessments, dues_reminders, payments
 from models.almanac import Almanac
 from models.branches import Branch
 from models.database import Session
@@ -13,6 +13,7 @@ from models.database import Session
 
 @job("*/15,14-59/15 * * * *")
 async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> None:
-    """Open the months that have come; remind members who have not paid as the collection day nears and passes."""
+    """Open the months that have come, settle them with what was paid ahead, then remind those who still owe."""
     await assessments.open_months(db, branch, almanac, at=at)
-    await dues.remind_unpaid(db, branch, almanac, at=at)
+    await payments.apply_prepaid(db, branch, almanac, at=at)
+    await dues_reminders.remind_unpaid(db, branch, almanac, at=at)

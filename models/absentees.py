@@ -138,6 +138,7 @@ async def in_a_row(db: Session, branch: Branch, least: int, almanac: Almanac, *,
             Meeting.starts_at.between(at - ROW_LOOK_BACK, at),
             Meeting.state == MeetingState.CLOSED,
             Meeting.kind.in_(almanac.rules(at).absence.kinds),
+            Attendance.is_guest.is_(False),
         )
         .subquery()
     )

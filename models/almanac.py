@@ -10,6 +10,9 @@ from models.rules.calendar import WorkCalendar, at_wall
 from models.rules.reminders import may_disturb
 from models.rules.rulebook import RuleBook
 
+# What changes for people who are on their way at eight must be told them the evening before.
+FOREWARNING = timedelta(hours=4)
+
 
 @dataclass(frozen=True)
 class Almanac:
@@ -40,6 +43,10 @@ class Almanac:
             return at
         day = local.date() if local.time() < quiet.end else local.date() + timedelta(days=1)
         return at_wall(day, quiet.end, self.zone)
+
+    def can_wait(self, moment: datetime, at: datetime) -> bool:
+        """Return whether news of what happens at ``moment`` may wait for the morning and still come hours before."""
+        return moment - self.by_day(at) >= FOREWARNING
 
     def may_disturb(self, at: datetime) -> bool:
         """Return whether people may be spoken to unasked."""

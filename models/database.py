@@ -11,18 +11,17 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Executable, Result, ScalarResult, Table, event, func, insert, select
-from sqlalchemy.dialects import postgresql, registry, sqlite
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy import Executable, Result, ScalarResult, Table, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
+from sqlalchemy.pool import NullPool
 
 from models.base import hand_over
+from models.engines import DatabaseUnfit, InlineSqlite, reader_engine, require_folder, writer_engine
 from models.sealing import NO_KEY, Vault
 
 T = TypeVar("T")
@@ -30,10 +29,6 @@ GROUP_LIMIT = 256
 RETRIES = 5
 # Deadlocks and serialization failures of PostgreSQL: the same works can simply be done again.
 TRANSIENT_STATES = {"40001", "40P01"}
-
-
-class DatabaseUnfit(Exception):
-    """The database must not be used as it is; the message says what to do."""
 
 
 class Session:
@@ -160,7 +155,7 @@ class Database:
             DatabaseUnfit: the file cannot be opened, or the engine refuses the settings that keep it safe.
         """
         require_folder(url)
-        database = cls(url, _writer_engine(url), _reader_engine(url), vault)
+        database = cls(url, writer_engine(url), reader_engine(url), vault)
         for engine in (database._writer_engine, database._reader_engine):
             hand_over(vault, engine.dialect)
         try:
@@ -296,20 +291,6 @@ class _Failed:
         self.error = error
 
 
-class InlineSqlite(SQLiteDialect_pysqlite):
-    """SQLite whose statements run where they are called.
-
-    A statement takes microseconds, and a hop to another thread and back some hundred of them, four times a statement.
-    What may wait for the disk or for another process are commands, see `_command`.
-    """
-
-    is_async = True
-    supports_statement_cache = True
-
-
-registry.register("sqlite.inline", __name__, InlineSqlite.__name__)
-
-
 async def _command(connection: AsyncConnection, words: str) -> None:
     """Execute a command on transactions past SQLAlchemy, which knows nothing of ours."""
     assert connection.sync_connection is not None
@@ -320,62 +301,6 @@ async def _command(connection: AsyncConnection, words: str) -> None:
         await asyncio.to_thread(driver.execute, words)
     else:
         driver.execute(words)
-
-
-def require_folder(url: str) -> None:
-    """Refuse a SQLite file in a folder that is not there."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").parent.is_dir():
-        raise DatabaseUnfit(f"没有文件夹 {Path(parsed.database or '').parent}：请先建好，或改 ZHIBU_DATABASE_URL。")
-
-
-def _writer_engine(url: str) -> AsyncEngine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
-    engine = create_async_engine(
-        parsed.set(drivername="sqlite+inline"),
-        poolclass=AsyncAdaptedQueuePool,
-        hide_parameters=True,
-        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 30, "cached_statements": 256},
-    )
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite_writer)
-    return engine
-
-
-def _reader_engine(url: str) -> AsyncEngine:
-    if make_url(url).get_backend_name() != "sqlite":
-        options = {"postgresql_readonly": True}
-        return create_async_engine(url, pool_size=4, hide_parameters=True, execution_options=options)
-    engine = create_async_engine(url, pool_size=4, max_overflow=4, hide_parameters=True)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite_reader)
-    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    return engine
-
-
-def _prepare_sqlite_writer(connection: Any, _record: Any) -> None:
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 30000}
-    _apply_pragmas(
-        connection, {"cache_size": -16_000, "wal_autocheckpoint": 1000, "journal_size_limit": 64_000_000}, wanted
-    )
-
-
-def _prepare_sqlite_reader(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    # The writer alone checkpoints: two connections doing so at once is what SQLite's WAL-reset bug needs.
-    _apply_pragmas(connection, {"wal_autocheckpoint": 0, "busy_timeout": 30000}, {"query_only": 1})
-
-
-def _apply_pragmas(connection: Any, wished: dict[str, Any], wanted: dict[str, Any]) -> None:
-    cursor = connection.cursor()
-    for name, value in {**wished, **wanted}.items():
-        cursor.execute(f"PRAGMA {name} = {value}")
-    for name, value in wanted.items():
-        cursor.execute(f"PRAGMA {name}")
-        (found,) = cursor.fetchone()
-        if found != value:
-            raise DatabaseUnfit(f"数据库设置 {name} 应为 {value}，实际是 {found}：请换用支持 WAL 的本地磁盘。")
-    cursor.close()
 
 
 async def _insert_sets(session: Session, rows: Sequence[tuple[Table, dict[str, Any]]]) -> None:

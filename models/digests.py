@@ -71,6 +71,7 @@ async def _meetings(db: Session, member_id: MemberId, almanac: Almanac, at: date
             Attendance.member_id == member_id,
             Attendance.answer == Answer.SILENT,
             Attendance.presence == Presence.UNRECORDED,
+            Attendance.is_guest.is_(False),
             Meeting.state == MeetingState.CALLED,
             Meeting.starts_at > at,
         )

@@ -8,21 +8,17 @@ from typing import Any
 from sqlalchemy import ForeignKey, Row, Select, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import reminders
-from models.almanac import Almanac
 from models.base import Base, MemberId, enum_column
 from models.branches import Branch
 from models.database import Session
 from models.facts import fact
-from models.members import Member, active
-from models.roles import DuesKeeper, Person
-from models.rules.dues import DuesState, months_between
-from models.rules.reminders import Stage, collection_date, dues_stages
+from models.members import Member
+from models.rules.dues import DuesState
+from models.rules.reminders import Stage
 from models.rules.values import Money, Month
 
+NOTHING = Money(0)
 UNSETTLED = (DuesState.OWED, DuesState.CLAIMED)
-# Months the program may have been down and still catches up with.
-CATCH_UP_MONTHS = 2
 
 
 class DuesMonth(Base):
@@ -48,55 +44,53 @@ class DuesMonth(Base):
 
 @fact
 class DuesReminder:
-    """To a member who owes: ``days_left`` until the collection day, negative when it is over."""
+    """To a member who owes: ``days_left`` until the collection day of ``month``, negative when it is over.
+
+    ``months``: all that is open, oldest first, ``month`` alone where empty; ``rest``: what is still to pay of those
+    whose amount is known; ``unknown``: the others; ``begun``: those of which a part was received.
+    """
 
     month: Month
     days_left: int
+    months: tuple[Month, ...] = ()
+    rest: Money | None = None
+    unknown: tuple[Month, ...] = ()
+    begun: tuple[Month, ...] = ()
 
 
 @fact
 class DuesCard:
-    """To the member herself: her months, newest first."""
+    """To the member herself: her months, newest first.
+
+    ``received`` and ``numbers``, of the entries, a month each; ``since``: the first month of the newest assessment;
+    ``ahead``: paid for coming months; ``queried_from``: her doubt waits for an answer; ``howto``: how to pay here.
+    """
 
     months: tuple[Month, ...]
     amounts: tuple[Money | None, ...]
     states: tuple[DuesState, ...]
+    received: tuple[Money, ...] = ()
+    numbers: tuple[str, ...] = ()
+    since: Month | None = None
+    ahead: Money = NOTHING
+    queried_from: Month | None = None
+    howto: str = ""
 
 
 @fact
 class WhoOwes:
-    """To the keeper: the members who owe, each with her months; never amounts."""
+    """To the keeper: the members who owe, each with her months, and those who say they paid; never amounts."""
 
     names: tuple[str, ...]
     months: tuple[str, ...]
     claimed: tuple[str, ...]
+    claimed_ids: tuple[int, ...] = ()
+    claimed_names: tuple[str, ...] = ()
 
 
 def amount_of(db: Session, row: DuesMonth | Row[*tuple[Any, ...]]) -> Money | None:
     """Return what a month comes to, None while nobody knows."""
     return None if row.sealed_amount is None else db.vault.open_money(row.sealed_amount)
-
-
-async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
-    """Remind those who owe, at the stages around the branch's collection day."""
-    rules, this_month = almanac.rules(at), Month.of(almanac.today(at))
-    day = branch.collection_day or rules.dues.collection_day
-    # Where the month begins with holidays, its first reminder lies in the month before.
-    for month in months_between(this_month.plus(-CATCH_UP_MONTHS), this_month.plus(1)):
-        stages = dues_stages(month, day, almanac.calendar, rules.reminders.quiet, rules.reminders, almanac.zone)
-        collected_on = collection_date(month, day, almanac.calendar)
-        for stage in await reminders.begun(db, branch.id, f"dues:{month}", stages, at=at):
-            await reminders.remind(
-                db,
-                branch.id,
-                owing(branch, month, stage),
-                DuesReminder(month, (collected_on - almanac.today(at)).days),
-                stage,
-                key=f"dues:{month}",
-                what=f"{rules.dues.name} {month}",
-                almanac=almanac,
-                at=at,
-            )
 
 
 def owing(branch: Branch, month: Month, stage: Stage) -> Select[MemberId]:
@@ -111,33 +105,4 @@ def owing(branch: Branch, month: Month, stage: Stage) -> Select[MemberId]:
             DuesMonth.is_held.is_(False),
             DuesMonth.opened_at <= stage.until,
         )
-    )
-
-
-async def card(db: Session, *, by: Person) -> DuesCard:
-    """Return a member's own last twelve months."""
-    query = select(DuesMonth).where(DuesMonth.member_id == by.member_id).order_by(DuesMonth.month.desc()).limit(12)
-    rows = (await db.scalars(query)).all()
-    return DuesCard(
-        tuple(row.month for row in rows), tuple(amount_of(db, row) for row in rows), tuple(row.state for row in rows)
-    )
-
-
-async def owed_by_branch(db: Session, *, by: DuesKeeper) -> WhoOwes:
-    """Return who owes which months in the keeper's branches, names by pinyin, without amounts."""
-    query = (
-        select(Member.id, Member.name, DuesMonth.month, DuesMonth.state)
-        .join(Member, Member.id == DuesMonth.member_id)
-        .where(Member.branch_id.in_(by.branch_ids), active(), DuesMonth.state.in_(UNSETTLED))
-        .order_by(Member.sort_key, DuesMonth.month)
-    )
-    owed: dict[int, tuple[str, list[str]]] = {}
-    claimed: dict[int, tuple[str, list[str]]] = {}
-    for row in (await db.execute(query)).all():
-        found = owed if row.state is DuesState.OWED else claimed
-        found.setdefault(row.id, (row.name, []))[1].append(str(row.month))
-    return WhoOwes(
-        tuple(name for name, _ in owed.values()),
-        tuple("、".join(months) for _, months in owed.values()),
-        tuple(f"{name} {'、'.join(months)}" for name, months in claimed.values()),
     )

@@ -123,8 +123,9 @@ async def enrol(
 
 
 async def overseen(db: Session, branch_ids: frozenset[BranchId]) -> Sequence[Member]:
-    """Return the active members of these branches, by pinyin."""
-    query = select(Member).where(Member.branch_id.in_(branch_ids), active()).order_by(Member.sort_key)
+    """Return the active members of these branches and groups, by pinyin."""
+    is_theirs = or_(Member.branch_id.in_(branch_ids), Member.group_id.in_(branch_ids))
+    query = select(Member).where(is_theirs, active()).order_by(Member.sort_key)
     return (await db.scalars(query)).all()
 
 

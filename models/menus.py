@@ -41,7 +41,7 @@ async def refresh(db: Session, almanac: Almanac, *, at: datetime, member_id: Mem
         if row.menu == shown:
             continue
         lane = lane_of(row.channel, row.chat)
-        outbox.put(db, lane, Menu(names), language=row.language, at=at, purpose=Purpose.NOTICE)
+        outbox.put(db, lane, Menu(names), language=row.language, at=at, purpose=Purpose.URGENT)
         await _remember(db, row.id, shown)
 
 

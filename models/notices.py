@@ -56,15 +56,14 @@ async def tell(
     *,
     key: str,
     at: datetime,
-    due_at: datetime | None = None,
     purpose: Purpose = Purpose.NOTICE,
     deadline: datetime | None = None,
     state: ColumnElement[State] | State = State.WAITING,
 ) -> int:
     """Tell one fact to every member selected, each once for this ``key``; return to how many it was new.
 
-    It leaves at once, or at ``due_at``. Whoever has no account that takes messages gets a row in state
-    ``unreachable``, so that she is not forgotten.
+    In quiet hours a notice waits for the morning, see `outbox.wait_for_morning`; what cannot is `urgent_if_soon`.
+    Whoever has no account that takes messages gets a row in state ``unreachable``, so that she is not forgotten.
     """
     kind, content = facts.encode(told)
     chosen = recipients.subquery()
@@ -82,7 +81,7 @@ async def tell(
             Member.language,
             case((Peer.id.is_(None), literal(State.UNREACHABLE, enum_column(State))), else_=sending),
             literal(at, UtcDateTime),
-            literal(due_at or at, UtcDateTime),
+            literal(at, UtcDateTime),
             literal(deadline, UtcDateTime) if deadline else null(),
             literal(0),
         )
@@ -94,8 +93,15 @@ async def tell(
     return (await db.core(statement)).rowcount
 
 
-async def tell_rooms(db: Session, lanes: Select[str], told: Any, *, key: str, at: datetime) -> None:
-    """Announce a fact without personal data in the group chats selected (their lanes)."""
+def urgent_if_soon(moment: datetime, almanac: Almanac, *, at: datetime) -> Purpose:
+    """Return the purpose of news of something that happens at ``moment``: urgent, if it cannot wait for the morning."""
+    return Purpose.NOTICE if almanac.can_wait(moment, at) else Purpose.URGENT
+
+
+async def tell_rooms(
+    db: Session, lanes: Select[str], told: Any, *, key: str, at: datetime, due_at: datetime | None = None
+) -> None:
+    """Announce a fact without personal data in the group chats selected (their lanes), at once or at ``due_at``."""
     kind, content = facts.encode(told)
     for (lane,) in (await db.core(lanes)).all():
         values = {
@@ -108,7 +114,7 @@ async def tell_rooms(db: Session, lanes: Select[str], told: Any, *, key: str, at
             "language": "zh",
             "state": State.WAITING,
             "created_at": at,
-            "due_at": at,
+            "due_at": due_at or at,
             "attempts": 0,
         }
         await db.insert_new(outbox.Parcel.__table__, values)
@@ -191,6 +197,12 @@ _TOPICS = {
     "ledger": Topic.DUES,
     "payments": Topic.DUES,
     "assessments": Topic.DUES,
+    "arrears": Topic.DUES,
+    "dues_reminders": Topic.DUES,
+    "dues_cards": Topic.DUES,
+    "deaths": Topic.DUES,
+    "publications": Topic.DUES,
+    "remittances": Topic.DUES,
     "dues": Topic.DUES,
     "hours": Topic.HOURS,
     "registrations": Topic.REGISTRATION,

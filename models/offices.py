@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, and_, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Select, and_, func, or_, select, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import audit, branches
 from models.base import Base, BranchId, MemberId, enum_column
-from models.branches import Branch
+from models.branches import Branch, BranchKind
 from models.database import Session
 from models.members import Member, active
 from models.roles import OFFICES, SECRETARIAL, DuesKeeper, HeldOffice, OfficeKind, Person
@@ -50,14 +50,11 @@ async def held_by(db: Session, member_id: MemberId, on: date) -> list[HeldOffice
         return []
     with_keeper = select(Office.branch_id).where(Office.kind == OfficeKind.DUES_KEEPER, in_force(on))
     kept = {row.branch_id for row in await db.core(with_keeper)}
+    held = [(row.kind, await _node(db, member_id, row.kind, row.branch_id)) for row in rows]
     return [
-        HeldOffice(
-            row.kind,
-            row.branch_id,
-            await branches.below(db, frozenset({row.branch_id})),
-            row.branch_id in kept,
-        )
-        for row in rows
+        HeldOffice(kind, node, await branches.below(db, frozenset({node})), node in kept)
+        for kind, node in held
+        if node is not None
     ]
 
 
@@ -74,7 +71,8 @@ async def appoint(
 
 async def reopen(db: Session, successors: Select[MemberId]) -> None:
     """Give offices back to whom these members, about to be taken off the roster, had followed."""
-    for taken in (await db.scalars(select(Office).where(Office.member_id.in_(successors)))).all():
+    followed = select(Office).where(Office.member_id.in_(successors), Office.kind.in_(SINGLE))
+    for taken in (await db.scalars(followed)).all():
         ended = update(Office).where(
             Office.branch_id == taken.branch_id,
             Office.kind == taken.kind,
@@ -107,6 +105,45 @@ def dues_keepers(branch_id: BranchId, on: date) -> Select[MemberId]:
 def committee(branch_id: BranchId, on: date) -> Select[MemberId]:
     """Select the committee of a branch (支委会): its secretary, deputy and officers."""
     return holders(branch_id, COMMITTEE, on)
+
+
+def leaders(branch_id: BranchId, on: date) -> Select[MemberId]:
+    """Select the leading cadres (领导干部) among the active members of a branch and of what lies below it."""
+    node = aliased(Branch)
+    top = select(node.path).where(node.id == branch_id).scalar_subquery()
+    return (
+        select(Office.member_id)
+        .join(Member, Member.id == Office.member_id)
+        .join(Branch, Branch.id == Member.branch_id)
+        .where(
+            Office.kind == OfficeKind.LEADER,
+            in_force(on),
+            active(),
+            func.substr(Branch.path, 1, func.length(top)) == top,
+        )
+        .distinct()
+    )
+
+
+def group_leaders(group_id: BranchId, on: date) -> Select[MemberId]:
+    """Select who leads a group (党小组组长), by an office of the group, or one of the branch while she is in it."""
+    here = or_(Office.branch_id == group_id, and_(Office.branch_id == Member.branch_id, Member.group_id == group_id))
+    return (
+        select(Office.member_id)
+        .join(Member, Member.id == Office.member_id)
+        .where(Office.kind == OfficeKind.GROUP_LEADER, here, in_force(on), active())
+        .distinct()
+    )
+
+
+async def _node(db: Session, member_id: MemberId, kind: OfficeKind, branch_id: BranchId) -> BranchId | None:
+    """Return where an office is held: a group leader named for a branch leads the group she is in, None without one."""
+    if kind is not OfficeKind.GROUP_LEADER:
+        return branch_id
+    branch, member = await db.get(Branch, branch_id), await db.get(Member, member_id)
+    assert branch is not None
+    assert member is not None
+    return branch_id if branch.kind is BranchKind.GROUP else member.group_id
 
 
 def _day_before(day: date) -> date:

@@ -43,15 +43,25 @@ IS_UNSETTLED = text("outbox.state IN ('waiting', 'sending')")
 
 
 class Purpose(Enum):
-    """Why it is said: decides the order, the weekly budget and what to do when nobody knows whether it arrived."""
+    """Why it is said: decides the order, the weekly budget and what to do when nobody knows whether it arrived.
+
+    A notice waits for the morning when somebody gives cause for it at night, an urgent one does not.
+    """
 
     REPLY = "reply"
+    URGENT = "urgent"
     NOTICE = "notice"
     REMINDER = "reminder"
     ANNOUNCEMENT = "announcement"
 
 
-PRIORITY = {Purpose.REPLY: 0, Purpose.NOTICE: 1, Purpose.ANNOUNCEMENT: 1, Purpose.REMINDER: 2}
+PRIORITY = {
+    Purpose.REPLY: 0,
+    Purpose.URGENT: 1,
+    Purpose.NOTICE: 1,
+    Purpose.ANNOUNCEMENT: 1,
+    Purpose.REMINDER: 2,
+}
 PRIORITIES = sorted(set(PRIORITY.values()))
 
 
@@ -171,6 +181,13 @@ async def claim(db: Session, limit: int, channels: tuple[str, ...], *, at: datet
         if claimed := [Claimed(*row) for row in rows.all()]:
             return sorted(claimed, key=lambda each: (PRIORITY[each.purpose], each.id))
     return []
+
+
+async def wait_for_morning(db: Session, morning: datetime, *, at: datetime) -> None:
+    """Let the notices that are due in quiet hours wait until these end, if they are still of use then."""
+    of_use = or_(Parcel.deadline.is_(None), Parcel.deadline > morning)
+    due = (IS_WAITING, Parcel.priority == PRIORITY[Purpose.NOTICE], Parcel.due_at <= at)
+    await db.core(update(Parcel).where(*due, Parcel.purpose == Purpose.NOTICE, of_use).values(due_at=morning))
 
 
 async def renew(db: Session, parcel_ids: Sequence[int], *, at: datetime) -> None:

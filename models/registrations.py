@@ -188,20 +188,20 @@ async def _tell_approvers(
     db: Session, branch: Branch, told: RegistrationWaiting, *, key: str, almanac: Almanac, at: datetime
 ) -> None:
     """Tell the secretary; where the branch has none, the administrators, so that nobody waits in vain."""
-    today, due_at = almanac.today(at), almanac.by_day(at)
-    if await notices.tell(db, offices.secretaries(branch.id, today), told, key=key, at=at, due_at=due_at):
+    today = almanac.today(at)
+    if await notices.tell(db, offices.secretaries(branch.id, today), told, key=key, at=at):
         return
     root = await branches.root(db)
     assert root is not None
     holders = offices.holders(root.id, OFFICES[Administrator], today)
-    await notices.tell(db, holders, told, key=key, at=at, due_at=due_at)
+    await notices.tell(db, holders, told, key=key, at=at)
 
 
 async def _tell_asker(db: Session, registration: Registration, told: object, at: datetime) -> None:
     peer = await db.get(Peer, registration.peer_id)
     assert peer is not None
     lane = peers.lane_of(peer.channel, peer.chat)
-    outbox.put(db, lane, told, language=peer.language, at=at, purpose=outbox.Purpose.NOTICE)
+    outbox.put(db, lane, told, language=peer.language, at=at, purpose=outbox.Purpose.URGENT)
 
 
 async def _waiting(db: Session, number: int, by: Registrar) -> Registration:

@@ -18,7 +18,7 @@ from models.outbox import Parcel, Purpose, State
 from models.rules.calendar import at_wall
 from models.rules.reminders import MIDNIGHT, Stage, week_of
 
-BUDGETED = (Purpose.NOTICE, Purpose.REMINDER)
+BUDGETED = (Purpose.URGENT, Purpose.NOTICE, Purpose.REMINDER)
 UNCOUNTED = (State.LATE, State.FOLDED, State.CANCELLED, State.UNREACHABLE)
 _FOLDED, _WAITING = (literal(state, enum_column(State)) for state in (State.FOLDED, State.WAITING))
 
@@ -81,6 +81,8 @@ async def remind(
     stage_key = f"{key}:{stage.name}"
     # Who came on the roster after the moment was not meant by it.
     chased = select(Member.id).where(Member.id.in_(who), may_be_chased(), Member.enrolled_at <= stage.at)
+    if not almanac.may_disturb(at):
+        return
     if at >= stage.until:
         if not await db.insert_new(EndedStage.__table__, {"branch_id": branch_id, "key": stage_key}, EndedStage.key):
             return
@@ -89,8 +91,6 @@ async def remind(
             await _report_missed(db, branch_id, RemindersMissed(what, missed, stage.at), stage_key, almanac, at)
         return
     quiet = almanac.rules(at).reminders.quiet
-    if not almanac.may_disturb(at):
-        return
     await notices.tell(
         db,
         chased.where(is_open_to_messages(almanac.local(at), quiet)),

@@ -22,6 +22,7 @@ class OfficeKind(Enum):
     DISCIPLINE_OFFICER = "discipline_officer"
     DUES_KEEPER = "dues_keeper"
     GROUP_LEADER = "group_leader"
+    LEADER = "leader"
     ADMINISTRATOR = "administrator"
 
 
@@ -54,7 +55,12 @@ class Officer(Person):
 
 
 @dataclass(frozen=True)
-class Secretary(Officer):
+class Convener(Officer):
+    """Calls meetings and sees to them: the secretary all of her branch's, a group leader those of her group."""
+
+
+@dataclass(frozen=True)
+class Secretary(Convener):
     """Secretary or deputy: calls meetings, keeps the ledgers of the branch and of what lies below it."""
 
 
@@ -95,6 +101,7 @@ class HeldOffice:
 
 SECRETARIAL = frozenset({OfficeKind.SECRETARY, OfficeKind.DEPUTY_SECRETARY})
 OFFICES: dict[type[Officer], frozenset[OfficeKind]] = {
+    Convener: SECRETARIAL | {OfficeKind.GROUP_LEADER},
     Secretary: SECRETARIAL,
     Registrar: SECRETARIAL | {OfficeKind.ADMINISTRATOR},
     DuesKeeper: frozenset({OfficeKind.DUES_KEEPER}),

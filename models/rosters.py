@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import audit, branches, members, names, offices
+from models import audit, branches, groups, members, names, offices
 from models.base import Base
 from models.branches import Branch, BranchKind
 from models.database import Session
@@ -43,6 +43,7 @@ class RosterRow:
     joined_on: date | None
     offices: tuple[OfficeKind, ...]
     is_exempt: bool = False
+    group: str | None = None
 
 
 @fact
@@ -91,6 +92,10 @@ async def enter(db: Session, file_name: str, rows: Sequence[RosterRow], *, at: d
     entered = [_member(row, by_name[row.branch], roster.id, at) for row in rows]
     db.orm.add_all(entered)
     await db.orm.flush()
+    for (branch, group), members_of in _grouped(rows, entered).items():
+        node = await groups.ensure(db, by_name[branch], group, at=at)
+        for member in members_of:
+            member.group_id = node.id
     for row, member in zip(rows, entered, strict=True):
         for office in row.offices:
             await offices.appoint(db, member, office, by_name[row.branch], by=None, at=at, on=on)
@@ -145,6 +150,14 @@ async def _branches(db: Session, rows: Sequence[RosterRow], at: datetime) -> tup
             made.append(name)
         found[name] = branch
     return tuple(made), found
+
+
+def _grouped(rows: Sequence[RosterRow], entered: Sequence[Member]) -> dict[tuple[str, str], list[Member]]:
+    found: dict[tuple[str, str], list[Member]] = {}
+    for row, member in zip(rows, entered, strict=True):
+        if row.group:
+            found.setdefault((row.branch, row.group), []).append(member)
+    return found
 
 
 def _member(row: RosterRow, branch: Branch, roster_id: int, at: datetime) -> Member:

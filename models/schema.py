@@ -10,11 +10,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 import migrations
-from models.database import DatabaseUnfit, require_folder
+from models.engines import DatabaseUnfit, require_folder
 from models.sealing import Vault
 
 # Every released version in order; Alembic, which could tell, is slow to load and needed for upgrades alone.
-VERSIONS = tuple(f"{number:04d}" for number in range(1, 19) if number not in (11, 17))
+VERSIONS = tuple(f"{number:04d}" for number in range(1, 23) if number not in (18,))
 
 
 async def upgrade(url: str, vault: Vault | None = None) -> None:

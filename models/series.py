@@ -251,6 +251,8 @@ async def _make_meetings(db: Session, series: Series, almanac: Almanac, at: date
     loose = await _loose(db, series, almanac, at)
     made = await _made(db, series) if loose else frozenset()
     for turn in occurrences(recurrence, today, _horizon(recurrence, today), almanac.calendar):
+        if turn.day is None and not almanac.may_disturb(at):
+            continue
         if turn.day is None:
             await _tell_skipped(db, series, turn, kind, almanac, at)
             continue

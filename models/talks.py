@@ -179,7 +179,7 @@ async def record(
     names = (one.name, other.name)
     told = TalkEntered(row.id, by.name, names, day, place)
     others = select(Member.id).where(Member.id.in_(pair), Member.id != by.member_id)
-    await notices.tell(db, others, told, key=f"talk:{row.id}:entered", at=at, due_at=almanac.by_day(at))
+    await notices.tell(db, others, told, key=f"talk:{row.id}:entered", at=at)
     audit.record(db, "talks.record", at=at, by=by, branch=row.branch_id, talk=row.id)
     return TalkRecorded(row.id, names, day, place, about is not None)
 
@@ -198,7 +198,7 @@ async def take_back(db: Session, number: int, almanac: Almanac, *, by: Person, a
     concerned = select(Member.id).where(
         Member.id.in_((row.first_id, row.second_id, row.recorded_by)), Member.id != by.member_id
     )
-    await notices.tell(db, concerned, told, key=f"talk:{number}:taken-back", at=at, due_at=almanac.by_day(at))
+    await notices.tell(db, concerned, told, key=f"talk:{number}:taken-back", at=at)
     audit.record(db, "talks.take_back", at=at, by=by, branch=row.branch_id, talk=number)
     return told
 

@@ -188,6 +188,7 @@ async def electorate(db: Session, meeting: Meeting, kind: MeetingKind, on: date)
         Attendance.meeting_id == meeting.id,
         Attendance.member_id == Member.id,
         Attendance.presence.in_((Presence.PRESENT, Presence.LATE)),
+        Attendance.is_guest.is_(False),
     )
     query = (
         select(

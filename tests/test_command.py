@@ -127,7 +127,7 @@ def test_every_menu_fits_and_holds_what_the_role_may_do() -> None:
 
 
 def test_what_only_goes_on_with_a_matter_is_not_in_the_menu() -> None:
-    shown = {item.command for item in menu_of(("Visitor", "Person", "Secretary", "Committee"), Language.ZH)}
+    shown = {item.command for item in menu_of(("Visitor", "Person", "Convener", "Secretary", "Committee"), Language.ZH)}
     assert {"minutes", "vote", "talk"} <= shown
     assert not {"remark", "tally", "end_vote", "take_back_talk"} & shown
     assert len(shown) <= 60

@@ -28,6 +28,7 @@ ONLY_IN = {
     "icalendar": ("bot/papers/",),
     "python_calamine": ("bot/papers/",),
     "docxtpl": ("bot/papers/",),
+    "xlsxwriter": ("bot/papers/",),
     "typst": ("bot/papers/",),
 }
 SETTINGS_READERS = ("bot/__main__.py", "migrations/env.py")

@@ -116,7 +116,7 @@ async def test_a_day_begins_at_midnight_of_the_organisation(stage: Stage) -> Non
         stage.set_clock(moment)
         stage.now = stage.now.astimezone(UTC)
         stage.channel.failures["chat-王芳"] = [Rejected("bad request")]
-        await tell_one(stage, "王芳", moment)
+        await tell_one(stage, "王芳", moment, purpose=Purpose.URGENT)
         await stage.delivery.drain()
     assert len(await stage.rows("outbox", kind="MemberNotTold")) == 2
 

@@ -39,7 +39,7 @@ async def unassessed(ctx: Context[DuesKeeper]) -> Reply:
     return say(await assessments.unassessed(ctx.db, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command(words=("为什么是这个数", "党费怎么算的"))
+@command(words=("为什么是这个数", "党费怎么算的"), in_menu=False)
 async def why_dues(ctx: Context[Person], month: Annotated[Month | None, "哪个月的？"] = None) -> Reply:
     """看我的党费是怎么算出来的：基数、标准、条款和减免。
 
@@ -48,7 +48,7 @@ async def why_dues(ctx: Context[Person], month: Annotated[Month | None, "哪个�
     return say(await assessments.explain(ctx.db, month, ctx.almanac, by=ctx.actor), in_place=False)
 
 
-@command(words=("核定依据", "说明党费"))
+@command(words=("核定依据", "说明党费"), in_menu=False)
 async def why_dues_of(
     ctx: Context[DuesKeeper],
     member: Annotated[Member, "看谁的？"],
@@ -84,7 +84,7 @@ async def answer_doubt(
     return say(done, in_place=False)
 
 
-@command(words=("单位性质",))
+@command(words=("单位性质",), in_menu=False)
 async def regime(
     ctx: Context[DuesKeeper],
     member: Annotated[Member, "登记谁的单位性质？"],
@@ -130,7 +130,7 @@ async def end_relief(ctx: Context[DuesKeeper], number: Annotated[int, "第几号
     return say(await assessments.end_relief(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("免计", "免计月份"), confirm="登记免计")
+@command(words=("免计", "免计月份"), confirm="登记免计", in_menu=False)
 async def exempt_months(
     ctx: Context[DuesKeeper],
     member: Annotated[Member, "给谁免计？"],
@@ -143,7 +143,7 @@ async def exempt_months(
     return say(await assessments.relieve(ctx.db, member, agreed, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("按季交",))
+@command(words=("按季交",), in_menu=False)
 async def quarterly(
     ctx: Context[DuesKeeper],
     member: Annotated[Member, "谁按季交？"],
@@ -153,13 +153,13 @@ async def quarterly(
     return say(await assessments.pay_quarterly(ctx.db, member, agreed_on, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("按月交",))
+@command(words=("按月交",), in_menu=False)
 async def monthly(ctx: Context[DuesKeeper], member: Annotated[Member, "谁改回按月交？"]) -> Reply:
     """让按季交的同志改回按月交。"""
     return say(await assessments.pay_monthly(ctx.db, member, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("临时党支部",))
+@command(words=("临时党支部",), in_menu=False)
 async def temporary_branch(ctx: Context[Secretary], is_temporary: Annotated[bool, "是临时党支部吗？"]) -> Reply:
     """登记本支部是不是临时党支部；临时党支部不收缴党费。"""
     return say(await assessments.set_temporary(ctx.db, is_temporary, by=ctx.actor, at=ctx.now))

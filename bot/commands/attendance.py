@@ -11,7 +11,7 @@ from models import absences, attendance, meetings
 from models.facts import Refused
 from models.meetings import Meeting, NoSuchMeeting
 from models.members import Member
-from models.roles import Person, Secretary
+from models.roles import Convener, Person
 from models.rules.meetings import Answer, Presence
 
 
@@ -54,13 +54,13 @@ async def leave(
 
 
 @command(words=("谁没回", "谁没答复", "报名情况"))
-async def who(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
+async def who(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """看谁参加、谁请假、谁还没答复。"""
     return say(await attendance.who(ctx.db, await _meant(ctx, meeting), ctx.almanac, at=ctx.now))
 
 
 @command(words=("提醒他们", "催一下"))
-async def nudge(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
+async def nudge(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """提醒还没答复的人，每人每天最多一次。"""
     meant = await _meant(ctx, meeting)
     told = await attendance.nudge(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now)
@@ -68,14 +68,14 @@ async def nudge(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪
 
 
 @command(words=("点名", "登记到会"))
-async def roll(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
+async def roll(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """打开名单，点一下登记谁到了。"""
     return say(await attendance.roll(ctx.db, await _meant(ctx, meeting), ctx.almanac, at=ctx.now))
 
 
 @command()
 async def mark(
-    ctx: Context[Secretary],
+    ctx: Context[Convener],
     meeting: Annotated[Meeting, "哪次会议？"],
     member: Annotated[Member, "给谁登记？"],
     presence: Annotated[Presence, "登记成什么？"],
@@ -85,8 +85,20 @@ async def mark(
     return say(await attendance.roll(ctx.db, meeting, ctx.almanac, at=ctx.now))
 
 
-@command(words=("其余都到", "其余都到了"))
-async def rest(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
+@command()
+async def mark_guest(
+    ctx: Context[Convener],
+    meeting: Annotated[Meeting, "哪次会议？"],
+    is_present: Annotated[bool, "到会了吗？"],
+    guest: Annotated[str, "哪位列席的同志？"],
+) -> Reply:
+    """在名单上登记列席的人到会没有。"""
+    await attendance.mark_guest(ctx.db, meeting, guest, is_present, ctx.almanac, by=ctx.actor, at=ctx.now)
+    return say(await attendance.roll(ctx.db, meeting, ctx.almanac, at=ctx.now))
+
+
+@command(words=("其余都到", "其余都到了"), in_menu=False)
+async def rest(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """没登记也没请假的人，都登记为到会。"""
     meant = await _meant(ctx, meeting)
     await attendance.mark_rest_present(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now)
@@ -95,7 +107,7 @@ async def rest(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪�
 
 @command(words=("结束会议", "散会"))
 async def close(
-    ctx: Context[Secretary],
+    ctx: Context[Convener],
     meeting: Annotated[Meeting | None, "哪次会议？"] = None,
     is_final: Annotated[bool, "现在就记入台账吗？"] = False,
 ) -> Reply:
@@ -107,7 +119,7 @@ async def close(
     return say(await attendance.close(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now, is_final=is_final))
 
 
-async def _meant(ctx: Context[Secretary], meeting: Meeting | None) -> Meeting:
+async def _meant(ctx: Context[Convener], meeting: Meeting | None) -> Meeting:
     found = meeting or await meetings.current(ctx.db, ctx.actor.office_branch_id, ctx.now)
     if found is None:
         raise Refused(NoSuchMeeting())

@@ -7,8 +7,7 @@ from typing import Annotated
 from bot.command import Context, command
 from bot.parsing import PaidMoney
 from bot.reply import Reply, say
-from models import dues as ledger
-from models import payments
+from models import dues_cards, payments
 from models.members import Member
 from models.payments import Receipt, Word
 from models.roles import DuesKeeper, Person
@@ -28,7 +27,7 @@ async def dues(
     写上金额就是报告已经交了，例如：党费 85元 转账。
     """
     if amount is None:
-        return say(await ledger.card(ctx.db, by=ctx.actor), in_place=False)
+        return say(await dues_cards.card(ctx.db, by=ctx.actor), in_place=False)
     word = Word(amount, month, method)
     return say(await payments.claim(ctx.db, word, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
@@ -79,4 +78,4 @@ async def enter_dues(
 @command(words=("谁没交", "欠费名单"))
 async def owe(ctx: Context[DuesKeeper]) -> Reply:
     """看谁还没交党费，哪几个月的。"""
-    return say(await ledger.owed_by_branch(ctx.db, by=ctx.actor), in_place=False)
+    return say(await dues_cards.owed_by_branch(ctx.db, by=ctx.actor), in_place=False)

@@ -30,7 +30,7 @@ async def hours(
     return say(await ledger.claim(ctx.db, minutes, what, on, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command(words=("核实", "核实时长"))
+@command(words=("核实", "核实时长"), in_menu=False)
 async def verify(ctx: Context[Secretary], number: Annotated[int | None, "核实第几号？"] = None) -> Reply:
     """核实志愿时长；不写编号就列出等待核实的。"""
     if number is None:
@@ -38,7 +38,7 @@ async def verify(ctx: Context[Secretary], number: Annotated[int | None, "核实�
     return say(await ledger.decide(ctx.db, number, True, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("不予核实",))
+@command(words=("不予核实",), in_menu=False)
 async def reject(ctx: Context[Secretary], number: Annotated[int, "退回第几号？"]) -> Reply:
     """退回一条志愿时长，并告诉本人。"""
     return say(await ledger.decide(ctx.db, number, False, by=ctx.actor, at=ctx.now))

@@ -6,35 +6,40 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from bot.command import Context, command
-from bot.parsing import Place
+from bot.parsing import MeantFor, Place
 from bot.reply import Reply, say
-from models import meetings
-from models.meetings import Meeting
+from models import groups, meetings
+from models.meetings import NO_WISH, Meeting
 from models.members import Member
-from models.roles import Person, Secretary
+from models.roles import Convener, Person
 from models.rules.meetings import MeetingKind
 
 
-@command(words=("开会", "召集会议", "通知开会"), confirm="发布")
+@command(words=("开会", "召集会议", "通知开会"), confirm="发布", asks={"who": ("kind", "group")})
 async def meeting(
-    ctx: Context[Secretary],
+    ctx: Context[Convener],
     kind: Annotated[MeetingKind, "开什么会？"],
     starts_at: Annotated[datetime, "什么时候开？例如：下周五15:00。"],
     place: Annotated[Place, "在哪里开？"],
     topic: Annotated[str, "议题是什么？"],
+    who: Annotated[MeantFor | None, "参加的人怎么定？例如：第一党小组、加上王五、去掉李四。"] = None,
 ) -> Reply:
     """召集一次会议，通知所有该参加的人。
 
     可以一句话说完：开会 主题党日 下周五15:00 三楼会议室 学习二十大精神。也可以一步一步来。发布之前会先给您看一遍。
+
+    通知谁由会议种类定。要改的写在后面：加上王五 去掉李四 列席吴刚。发布以后也可以改。
     """
     ends_at = starts_at + timedelta(minutes=kind.minutes)
-    planned = meetings.plan(ctx.actor.office_branch_id, kind, starts_at, ends_at, place, topic)
-    return say(await meetings.call(ctx.db, planned, kind, ctx.almanac, by=ctx.actor, at=ctx.now))
+    branch_id, group_id = await groups.place(ctx.db, kind, who.group if who else None, by=ctx.actor)
+    planned = meetings.plan(branch_id, kind, starts_at, ends_at, place, topic, group_id)
+    wish = who.wish if who else NO_WISH
+    return say(await meetings.call(ctx.db, planned, kind, ctx.almanac, by=ctx.actor, at=ctx.now, wish=wish))
 
 
 @command(words=("改时间", "改期"), confirm="改期并通知")
 async def reschedule(
-    ctx: Context[Secretary],
+    ctx: Context[Convener],
     meeting: Annotated[Meeting, "改哪次会议？"],
     starts_at: Annotated[datetime, "改到什么时候？例如：下周五15:00。"],
 ) -> Reply:
@@ -42,9 +47,9 @@ async def reschedule(
     return say(await meetings.change(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, starts_at=starts_at))
 
 
-@command(words=("改地点",))
+@command(words=("改地点",), in_menu=False)
 async def place(
-    ctx: Context[Secretary],
+    ctx: Context[Convener],
     meeting: Annotated[Meeting, "改哪次会议？"],
     place: Annotated[Place, "改到哪里？"],
 ) -> Reply:
@@ -52,9 +57,9 @@ async def place(
     return say(await meetings.change(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, place=place))
 
 
-@command(words=("定议题", "改议题"))
+@command(words=("定议题", "改议题"), in_menu=False)
 async def topic(
-    ctx: Context[Secretary],
+    ctx: Context[Convener],
     meeting: Annotated[Meeting, "哪次会议？"],
     topic: Annotated[str, "议题是什么？"],
 ) -> Reply:
@@ -62,9 +67,9 @@ async def topic(
     return say(await meetings.change(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, topic=topic))
 
 
-@command(words=("领学人", "定领学人"))
+@command(words=("领学人", "定领学人"), in_menu=False)
 async def lead(
-    ctx: Context[Secretary],
+    ctx: Context[Convener],
     meeting: Annotated[Meeting, "哪次学习？"],
     member: Annotated[Member, "请谁领学？"],
 ) -> Reply:
@@ -73,7 +78,7 @@ async def lead(
 
 
 @command(words=("取消会议",), confirm="取消会议并通知")
-async def call_off(ctx: Context[Secretary], meeting: Annotated[Meeting, "取消哪次会议？"]) -> Reply:
+async def call_off(ctx: Context[Convener], meeting: Annotated[Meeting, "取消哪次会议？"]) -> Reply:
     """取消一次会议，并通知每个人。"""
     return say(await meetings.call_off(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now))
 

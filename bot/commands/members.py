@@ -51,7 +51,7 @@ async def exempt(ctx: Context[Secretary], member: Annotated[Member, "给谁免�
     return say(MemberUpdated(member.name, "exempt"))
 
 
-@command(words=("恢复提醒",))
+@command(words=("恢复提醒",), in_menu=False)
 async def unexempt(ctx: Context[Secretary], member: Annotated[Member, "给谁恢复提醒？"]) -> Reply:
     """恢复对一位同志的提醒。"""
     await roster.exempt(ctx.db, member, False, by=ctx.actor, at=ctx.now)

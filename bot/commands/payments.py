@@ -58,7 +58,7 @@ async def over(
     return say(await payments.pay(ctx.db, member, receipt, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command(words=("自愿多交", "大额党费"), confirm="登记")
+@command(words=("自愿多交", "大额党费"), confirm="登记", in_menu=False)
 async def extra(
     ctx: Context[DuesKeeper],
     member: Annotated[Member, "给谁登记？"],
@@ -71,7 +71,7 @@ async def extra(
     return say(await payments.pay_extra(ctx.db, member, kind, receipt, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("退党费", "退还党费"))
+@command(words=("退党费", "退还党费"), in_menu=False)
 async def refund(
     ctx: Context[DuesKeeper],
     member: Annotated[Member, "退给谁？"],
@@ -86,7 +86,7 @@ async def refund(
     return say(await payments.refund(ctx.db, member, receipt, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command(words=("冲正",))
+@command(words=("冲正",), in_menu=False)
 async def reverse(
     ctx: Context[DuesKeeper],
     number: Annotated[int, "冲正第几号登记？"],
@@ -111,7 +111,7 @@ async def close_books(
     return say(await ledger.ask_to_close(ctx.db, month, branch, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("确认结账",), confirm="确认结账")
+@command(words=("确认结账",), confirm="确认结账", in_menu=False)
 async def confirm_close(
     ctx: Context[Witness],
     month: Annotated[Month, "结哪个月的账？"],

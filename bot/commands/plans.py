@@ -13,15 +13,18 @@ from models.roles import Secretary
 from models.rules.calendar import at_wall
 from models.rules.plans import PlanDraft
 
-ASKED = "请把计划发来，一行一次会，例如：3月5日 15:00 主题党日 学雷锋 领学人 张敏 三楼会议室。也可以从 Excel 复制。"
+ASKED = (
+    "请把计划发来，一行一次会，例如：3月5日 15:00 主题党日 学雷锋 领学人 张敏 三楼会议室。"
+    "也可以从 Excel 复制，或发 xlsx 文件。"
+)
 
 
-@command(words=("录入计划", "报计划"))
+@command(words=("录入计划", "报计划", "导入计划"), file_label="导入年度计划")
 async def plan(
     ctx: Context[Secretary],
     rows: Annotated[PlanDraft, ASKED],
 ) -> Reply:
-    """一次录入本支部一年的会议计划，可以从 Excel 复制。
+    """一次录入本支部一年的会议计划，可以从 Excel 复制，或发 xlsx 文件。
 
     一行一次会：日期、时间、种类、议题、领学人或主讲人、地点、材料，没定的先不写。先给您看一遍，按了才写入。
 

@@ -10,11 +10,11 @@ from models import attendance, meetings
 from models.attendance import ScreenLink
 from models.facts import Refused
 from models.meetings import Meeting, NoSuchMeeting
-from models.roles import Secretary
+from models.roles import Convener
 
 
 @command(words=("大屏", "签到大屏", "打开大屏"))
-async def screen(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
+async def screen(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """打开签到大屏：二维码、签到码、谁到了。
 
     会前2小时起可以打开，投在会场的屏幕上。链接只给会场用，签到截止就失效，也可以发「关闭大屏」。
@@ -27,13 +27,13 @@ async def screen(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "�
 
 
 @command(words=("关闭大屏", "关大屏"), in_menu=False)
-async def close_screen(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
+async def close_screen(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """关闭签到大屏，发出去的大屏链接都作废。"""
     meant = await _meant(ctx, meeting)
     return say(await attendance.close_screens(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-async def _meant(ctx: Context[Secretary], meeting: Meeting | None) -> Meeting:
+async def _meant(ctx: Context[Convener], meeting: Meeting | None) -> Meeting:
     found = meeting or await meetings.current(ctx.db, ctx.actor.office_branch_id, ctx.now)
     if found is None:
         raise Refused(NoSuchMeeting())

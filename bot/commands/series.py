@@ -35,7 +35,7 @@ async def series_list(ctx: Context[Secretary]) -> Reply:
     return say(await standing.listing(ctx.db, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command(words=("停止固定会议",))
+@command(words=("停止固定会议",), in_menu=False)
 async def end_series(
     ctx: Context[Secretary],
     number: Annotated[int, "停止第几号？"],

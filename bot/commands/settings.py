@@ -49,7 +49,7 @@ async def pause(ctx: Context[Person], until: Annotated[date | None, "暂停到�
     return say(await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor))
 
 
-@command(words=("继续提醒",))
+@command(words=("继续提醒",), in_menu=False)
 async def resume(ctx: Context[Person]) -> Reply:
     """结束暂停，恢复自动提醒。"""
     await members.pause(ctx.db, None, by=ctx.actor)

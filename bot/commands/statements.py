@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import Annotated
 
 from bot.command import Context, command
-from bot.papers.sheets import Unusable
-from bot.papers.statements import read_in_chat
-from bot.parsing import StatementFile
+from bot.papers.handed import read_table
+from bot.papers.statements import statement_of
+from bot.parsing import TableFile
 from bot.reply import Reply, say
-from models import files
 from models import statements as ledger
-from models.facts import Refused
 from models.members import Member
 from models.roles import DuesKeeper
 from models.rules.payments import Surplus
-from models.statements import StatementUnusable
 
 ASKED = "请把银行、微信或支付宝导出的收款明细（xlsx、xls 或 csv）发过来。"
 
 
 @command(words=("导入流水", "导入收款", "银行流水"), file_label="作为收款明细对党费")
-async def statement(ctx: Context[DuesKeeper], file: Annotated[StatementFile, ASKED]) -> Reply:
+async def statement(ctx: Context[DuesKeeper], file: Annotated[TableFile, ASKED]) -> Reply:
     """导入银行、微信或支付宝的收款明细，按姓名、金额和月份对党费。
 
     先给您看一遍，点了「入账」才登记；拿不准的由您逐笔点。同一笔款不会登记两次。
     """
-    _, content = await files.content(ctx.db, file.id)
-    try:
-        read = await asyncio.to_thread(read_in_chat, content, on=ctx.almanac.today(ctx.now))
-    except Unusable as error:
-        raise Refused(StatementUnusable(str(error))) from error
-    return say(await ledger.keep(ctx.db, read, file, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+    read = await read_table(ctx.db, file, ctx.tables, partial(statement_of, on=ctx.almanac.today(ctx.now)))
+    return say(await ledger.propose(ctx.db, read, file, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
 @command(words=("导入过的流水", "待对流水"))
@@ -42,15 +35,23 @@ async def statements(ctx: Context[DuesKeeper]) -> Reply:
 
 
 @command(in_menu=False)
-async def statement_show(ctx: Context[DuesKeeper], number: Annotated[int, "第几号明细？"]) -> Reply:
+async def statement_show(
+    ctx: Context[DuesKeeper],
+    number: Annotated[int, "第几号明细？"],
+    page: Annotated[int | None, "第几页？"] = None,
+) -> Reply:
     """看一份收款明细现在对得怎么样。"""
-    return say(await ledger.shown(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))
+    return say(await ledger.shown(ctx.db, number, page or 1, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
 @command(in_menu=False)
-async def statement_enter(ctx: Context[DuesKeeper], number: Annotated[int, "入账第几号明细？"]) -> Reply:
+async def statement_enter(
+    ctx: Context[DuesKeeper],
+    number: Annotated[int, "入账第几号明细？"],
+    seen: Annotated[str | None, "您看到的是哪一版？请点总表最后一页的「入账」。"] = None,
+) -> Reply:
     """把对得上的和您点过的收款登记入账，并告诉本人。"""
-    return say(await ledger.enter(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+    return say(await ledger.enter(ctx.db, number, seen, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
 @command(in_menu=False)
@@ -92,5 +93,5 @@ async def statement_drop(ctx: Context[DuesKeeper], number: Annotated[int, "放�
 
 @command(words=("撤销导入",), confirm="整批撤销", in_menu=False)
 async def statement_undo(ctx: Context[DuesKeeper], number: Annotated[int, "撤销第几号明细？"]) -> Reply:
-    """整批撤销一份收款明细：每笔登记都冲正，并告诉本人；账已结的不能撤。"""
+    """整批撤销一份收款明细：每笔登记都冲正，记在今天，并告诉本人。"""
     return say(await ledger.undo(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))

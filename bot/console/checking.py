@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from models import integrity, ledger, payments, schema
-from models.database import Database, DatabaseUnfit, Session
+from models import integrity, ledger, payments, receipts, schema
+from models.database import Database, Session
+from models.engines import DatabaseUnfit
 from models.ledger import Fault, FaultKind
 from models.sealing import Vault, WrongKey
 
@@ -68,6 +69,13 @@ async def _months(db: Session) -> tuple[str, ...]:
     return (f"{wrong.branch}{wrong.name}{wrong.month}的党费{state}",)
 
 
+async def _receipts(db: Session) -> tuple[str, ...]:
+    return tuple(
+        f"{wrong.branch}第{wrong.entry_number}号登记的收据应为{wrong.due or '没有'}，实为{wrong.there or '没有'}"
+        for wrong in await receipts.verify(db)
+    )
+
+
 def _said(fault: Fault) -> str:
     return FAULTS[fault.kind].format(branch=fault.branch, number=fault.number, what=fault.what)
 
@@ -76,4 +84,5 @@ CHECKS: dict[str, Callable[[Session], Awaitable[tuple[str, ...]]]] = {
     "数据库完整性": _integrity,
     "党费账本": _ledger,
     "应缴与账本": _months,
+    "收据与账本": _receipts,
 }

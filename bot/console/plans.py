@@ -8,16 +8,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.console.branches import branch_called
 from bot.console.rosters import Done
 from bot.papers.plans import PlanFile, read_plan
 from bot.wording import word
 from models import branches, plans
 from models.almanac import Almanac
-from models.branches import Branch
 from models.database import Database, Session
-from models.facts import Refused, to_json
+from models.facts import to_json
 from models.members import Language
-from models.plans import NoSuchBranch, Plan, PlanEntered, PlanPreview
+from models.plans import Plan, PlanEntered, PlanPreview
 
 
 async def enter(
@@ -33,7 +33,7 @@ async def enter(
     read = await asyncio.to_thread(read_plan, file, almanac.rules(at).kinds, now)
 
     async def work(db: Session) -> tuple[PlanPreview, PlanEntered | None]:
-        branch = await _branch(db, name)
+        branch = await branch_called(db, name)
         reach = await branches.below(db, frozenset({branch.id}))
         weighed = await plans.weigh(db, branch, read.draft, reach, almanac, at=at)
         shown = plans.preview(branch, weighed, 0, almanac, at)
@@ -61,14 +61,6 @@ async def undo(database: Database, almanac: Almanac, number: int, *, at: datetim
     """
     undone = await database.write(lambda db: plans.undo(db, number, almanac, by=None, at=at))
     return _said(undone, almanac)
-
-
-async def _branch(db: Session, name: str) -> Branch:
-    known = await branches.with_members(db)
-    found = [branch for branch in known if branch.name == name] or [branch for branch in known if name in branch.name]
-    if len(found) != 1:
-        raise Refused(NoSuchBranch(name, tuple(branch.name for branch in found or known)))
-    return found[0]
 
 
 def _preview(shown: PlanPreview, read: PlanFile, file: Path, name: str, almanac: Almanac) -> str:

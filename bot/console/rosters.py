@@ -175,6 +175,7 @@ def _row(entry: Entry, vault: Vault | None) -> RosterRow:
         entry.joined_on,
         entry.offices,
         entry.is_exempt,
+        entry.group,
     )
 
 
@@ -209,6 +210,12 @@ def _summary(plan: _Plan, file: Path, done: str = "将") -> list[str]:
         lines.append(f"  {branch}：{kinds.total()}人（{parts}）")
     if plan.new_branches:
         lines.append(f"{done}新建支部：{'、'.join(plan.new_branches)}")
+    if grouped := Counter((entry.branch, entry.group) for entry in plan.fresh if entry.group):
+        lines.append(
+            f"编入党小组：{'，'.join(f'{branch}{group}{count}人' for (branch, group), count in grouped.items())}"
+        )
+    if leading := sum(OfficeKind.LEADER in entry.offices for entry in plan.fresh):
+        lines.append(f"领导干部：{leading}人")
     if spared := sum(entry.is_exempt for entry in plan.fresh):
         lines.append(f"免提醒：{spared}人")
     if plan.there:

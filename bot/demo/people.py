@@ -49,9 +49,12 @@ WITHOUT_ACCOUNT = frozenset(
 )
 
 # How many months, up to the newest, are unpaid.
-OWING = {"何思源": 1, "董海涛": 3, "苏晴": 1, "石磊": 1, "陆远航": 2, "段锦程": 1, "聂双全": 2, "查小楼": 1}
+OWING = {"何思源": 1, "董海涛": 4, "苏晴": 1, "石磊": 1, "陆远航": 2, "段锦程": 1, "聂双全": 2, "查小楼": 1}
 # Unpaid as well, but they say they paid.
 CLAIMING = ("王芳", "许知行", "白雪松", "易安然", "鲁敏行", "叶少秋")
+
+# Asks about her amount.
+QUERYING = ("苏晴", "我七月换了岗位，请看看基数要不要重新核定。")
 
 OFFICES = {
     BUREAU: {
@@ -89,6 +92,8 @@ OFFICES = {
     },
 }
 ADMINISTRATOR = "李卫国"
+# Leading cadres (领导干部), who take part in their own branch as ordinary members.
+LEADERS = {"刘志远": BUREAU, "郭立新": BUREAU, "杨鼎铭": MUSEUM}
 
 
 @dataclass(frozen=True)

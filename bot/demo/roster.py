@@ -150,6 +150,10 @@ def _enter_offices(db: Session, year: Year) -> None:
         for branch, offices in people.OFFICES.items()
         for name, kind in offices.items()
     ]
+    held += [
+        (year.find(name, branch), OfficeKind.LEADER, year.branches[branch].id)
+        for name, branch in people.LEADERS.items()
+    ]
     held.append((year.find(people.ADMINISTRATOR), OfficeKind.ADMINISTRATOR, root))
     for member, kind, branch_id in held:
         row = {"member_id": member.id, "branch_id": branch_id, "kind": kind, "starts_on": year.first_day}

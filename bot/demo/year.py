@@ -9,9 +9,12 @@ from bot.demo.ledgers import LEARNED, TOPICS, enter_answers, enter_dues, enter_h
 from bot.demo.roster import Enrolled, Year, enter_people
 from models import (
     absentees,
+    arrears,
+    assessments,
     attendance,
     branches,
     digests,
+    double_life,
     dues,
     hours,
     makeups,
@@ -19,6 +22,7 @@ from models import (
     notices,
     offices,
     payments,
+    publications,
     roles,
     series,
     study,
@@ -32,6 +36,7 @@ from models.meetings import Meeting, MeetingState
 from models.outbox import Purpose, State
 from models.payments import Word
 from models.roles import Person
+from models.rules.double_life import Quarter, reported_at
 from models.rules.meetings import Answer, MeetingKind
 from models.rules.reminders import Stage, meeting_stages
 from models.rules.study import checkpoints
@@ -114,6 +119,9 @@ async def _claim(db: Session, year: Year, month: Month) -> None:
     for name in people.CLAIMING:
         by = person(year, year.find(name))
         await payments.claim(db, Word(month=month), year.almanac, by=by, at=workday(year, 1, time(10, 5)))
+    asking, words = people.QUERYING
+    by, at = person(year, year.find(asking)), workday(year, 1, time(11, 20))
+    await assessments.query(db, words, year.almanac, by=by, at=at)
     for name, minutes, activity, back in WAITING_HOURS:
         at = workday(year, back, time(17, 20))
         by = person(year, year.find(name))
@@ -131,7 +139,7 @@ async def _leave_open(db: Session, year: Year) -> None:
 
 
 async def _follow_up(db: Session, year: Year) -> None:
-    """Write to who was absent, and to who is behind with her hours, while the jobs would have done so."""
+    """Write to who was absent or behind with her hours, and of the last quarter, while the jobs would have done so."""
     book, calendar = year.almanac.rules(year.at), year.almanac.calendar
     notes = checkpoints(
         year.today.year, calendar, book.reminders.quiet, book.reminders.dues_clock, book.study, year.almanac.zone
@@ -146,8 +154,20 @@ async def _follow_up(db: Session, year: Year) -> None:
                 await makeups.remind(db, branch, year.almanac, at=at)
         await makeups.remind(db, branch, year.almanac, at=year.at)
         await absentees.take_steps(db, branch, year.almanac, at=workday(year, 0, MORNING))
+        for at in await publications.moments(db, branch, year.almanac, at=year.at):
+            await publications.remind(db, branch, year.almanac, at=at)
+        await arrears.take_steps(db, branch, year.almanac, at=workday(year, 0, MORNING))
         for at in sorted(each.stage.at for each in notes if each.stage.at <= year.at):
             await study.remind_behind(db, branch, year.almanac, at=at)
+        await _report_quarter(db, year, branch)
+
+
+async def _report_quarter(db: Session, year: Year, branch: Branch) -> None:
+    """Tell of the leaders' last quarter when the job would have done so."""
+    book, last = year.almanac.rules(year.at), Quarter.of(year.today).plus(-1)
+    at = reported_at(last, year.almanac.calendar, book.reminders.quiet, book.double_life.clock, year.almanac.zone)
+    if at <= year.at:
+        await double_life.report_quarter(db, branch, year.almanac, at=at)
 
 
 async def _make_up(db: Session, year: Year) -> None:

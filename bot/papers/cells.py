@@ -30,6 +30,7 @@ _OFFICES = {
     **dict.fromkeys(("宣传委员", "支部宣传委员"), OfficeKind.PUBLICITY_OFFICER),
     **dict.fromkeys(("纪检委员", "纪律检查委员", "支部纪检委员"), OfficeKind.DISCIPLINE_OFFICER),
     **dict.fromkeys(("党费管理员", "党费收缴员", "党费收缴人", "党费专管员"), OfficeKind.DUES_KEEPER),
+    **dict.fromkeys(("领导干部", "党员领导干部"), OfficeKind.LEADER),
     **dict.fromkeys(("党小组组长", "党小组长", "小组长", "小组组长"), OfficeKind.GROUP_LEADER),
 }
 _NO_OFFICE = {"", "无", "-", "/", "—", "党员", "普通党员"}
@@ -190,6 +191,30 @@ def read_day(cell: Cell, *, on: date) -> Day | None:
     except ValueError as error:
         raise Misread(f"入党时间「{text}」没有这一天") from error
     return _in_range(Day(found, is_month_only=match[3] is None), on)
+
+
+def read_group(cell: Cell) -> str | None:
+    """Return the name of a group (党小组), None when she is in none.
+
+    Raises:
+        Misread: longer than a name can be.
+    """
+    text = _line(read_text(cell, "党小组"))
+    if len(text) > BRANCH_LIMIT:
+        raise Misread(f"党小组「{_short(text)}」太长，请写党小组的名称")
+    return None if text in _NO_OFFICE else text
+
+
+def read_leader(cell: Cell) -> bool:
+    """Return whether a cell of the column 领导干部 says yes.
+
+    Raises:
+        Misread: neither yes nor no.
+    """
+    text = "是" if cell is True else "" if cell is False else _line(read_text(cell, "领导干部")).casefold()
+    if text not in _YES | _NO:
+        raise Misread(f"领导干部「{_short(text)}」看不懂，请写是或否")
+    return text in _YES
 
 
 def read_mark(cell: Cell) -> bool:

@@ -37,6 +37,8 @@ class Column(Enum):
     PHONE = "手机号"
     OFFICES = "职务"
     JOINED = "入党时间"
+    GROUP = "党小组"
+    LEADER = "领导干部"
     MARK = "免提醒"
     REMARK = "备注"
 
@@ -62,6 +64,8 @@ HEADERS: dict[Column, tuple[str, ...]] = {
     Column.PHONE: ("手机号", "手机号码", "手机", "移动电话", "联系手机", "联系电话", "联系方式", "电话", "电话号码"),
     Column.OFFICES: ("党内职务", "支部职务", "党支部职务", "职务"),
     Column.JOINED: ("入党时间", "入党日期", "加入党组织日期", "加入党组织时间", "入党年月"),
+    Column.GROUP: ("党小组", "所在党小组", "所属党小组", "党小组名称", "小组"),
+    Column.LEADER: ("领导干部", "是否领导干部", "党员领导干部", "是否党员领导干部"),
     Column.MARK: ("免提醒", "是否免提醒", "免打扰"),
     Column.REMARK: ("备注", "说明"),
 }

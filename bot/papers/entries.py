@@ -32,6 +32,7 @@ class Entry:
     joined_on: date | None
     offices: tuple[OfficeKind, ...]
     is_exempt: bool
+    group: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.channel import File
-from bot.papers import records
-from models import files, minutes
+from bot.papers import dues, dues_lists, dues_sheets, receipts, records
+from models import dues_papers, files, minutes, publications, remittances
+from models import receipts as issued
 from models.almanac import Almanac
+from models.base import BranchId
 from models.database import Session
+from models.dues_papers import DuesLedger, DuesRegister, DuesReport, DuesReportSheet
 from models.materials import MaterialFile
 from models.minutes import AttachmentFile, MinutesPaper, PaperFormat, SignSheet
+from models.publications import DuesNotice
+from models.receipts.told import ReceiptPaper
+from models.remittances import RemittanceSlip
 
 Maker = Callable[[Session, Any, Almanac, datetime], Awaitable[File]]
 
@@ -37,7 +43,8 @@ async def _make_minutes(db: Session, told: MinutesPaper, almanac: Almanac, at: d
 
 async def _make_sign_sheet(db: Session, told: SignSheet, almanac: Almanac, at: datetime) -> File:
     names = await minutes.signers(db, told.meeting.id)
-    return await asyncio.to_thread(records.sign_sheet, told.meeting, names, almanac.zone)
+    guests = await minutes.guests_to_sign(db, told.meeting.id)
+    return await asyncio.to_thread(records.sign_sheet, told.meeting, names, almanac.zone, guests)
 
 
 async def _send_attachment(db: Session, told: AttachmentFile, almanac: Almanac, at: datetime) -> File:
@@ -48,9 +55,47 @@ async def _send_material(db: Session, told: MaterialFile, almanac: Almanac, at: 
     return File(*await files.content(db, told.upload))
 
 
+async def _make_receipt(db: Session, told: ReceiptPaper, almanac: Almanac, at: datetime) -> File:
+    found = await issued.at_hand(db, BranchId(told.branch_id), told.number)
+    return await asyncio.to_thread(receipts.receipt, await issued.slip(db, found), told, almanac.zone)
+
+
+async def _make_dues_notice(db: Session, told: DuesNotice, almanac: Almanac, at: datetime) -> File:
+    return await asyncio.to_thread(dues.notice, await publications.published(db, told), almanac.zone)
+
+
+async def _make_remittance_slip(db: Session, told: RemittanceSlip, almanac: Almanac, at: datetime) -> File:
+    return await asyncio.to_thread(dues.slip, await remittances.slip_of(db, told, almanac, at=at), almanac.zone)
+
+
+async def _make_dues_ledger(db: Session, told: DuesLedger, almanac: Almanac, at: datetime) -> File:
+    return await asyncio.to_thread(dues_sheets.year_ledger, told, await dues_papers.by_month(db, told))
+
+
+async def _make_dues_register(db: Session, told: DuesRegister, almanac: Almanac, at: datetime) -> File:
+    return await asyncio.to_thread(dues_lists.register, told, await dues_papers.registered(db, told), almanac.zone)
+
+
+async def _make_dues_report(db: Session, told: DuesReport, almanac: Almanac, at: datetime) -> File:
+    figures = await dues_papers.year_of(db, told, almanac, at=at)
+    fewest = almanac.rules(at).dues_reports.fewest_people
+    return await asyncio.to_thread(dues_lists.report, told, figures, fewest, almanac.today(at), almanac.zone)
+
+
+async def _make_dues_report_sheet(db: Session, told: DuesReportSheet, almanac: Almanac, at: datetime) -> File:
+    return await asyncio.to_thread(dues_sheets.year_report, told, await dues_papers.year_of(db, told, almanac, at=at))
+
+
 _MAKERS: dict[type[Any], Maker] = {
     MinutesPaper: _make_minutes,
     SignSheet: _make_sign_sheet,
     MaterialFile: _send_material,
     AttachmentFile: _send_attachment,
+    ReceiptPaper: _make_receipt,
+    DuesNotice: _make_dues_notice,
+    DuesLedger: _make_dues_ledger,
+    DuesRegister: _make_dues_register,
+    DuesReport: _make_dues_report,
+    DuesReportSheet: _make_dues_report_sheet,
+    RemittanceSlip: _make_remittance_slip,
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.papers.columns import find_header
-from bot.papers.sheets import Cell, Sheet, Unusable, read_sheets
+from bot.papers.sheets import Book, Cell, Sheet, Unusable, read_sheets
 from bot.parsing.plans.rows import draft_of
 from bot.parsing.plans.tables import PLAN, written_rows, year_named
 from models.rules.meetings import MeetingKind
@@ -32,7 +32,15 @@ def read_plan(file: Path, kinds: Sequence[MeetingKind], now: datetime) -> PlanFi
     Raises:
         Unusable: the file cannot be read at all.
     """
-    book = read_sheets(file)
+    return plan_of(read_sheets(file), file.stem, kinds, now)
+
+
+def plan_of(book: Book, stem: str, kinds: Sequence[MeetingKind], now: datetime) -> PlanFile:
+    """Return the plan a book holds; ``stem`` is its file's name, which may tell the year.
+
+    Raises:
+        Unusable: it holds none.
+    """
     if book.faults:
         raise Unusable("；".join(book.faults))
     headers = [(sheet, find_header(sheet, PLAN)) for sheet in book.sheets if sheet.rows]
@@ -48,7 +56,7 @@ def read_plan(file: Path, kinds: Sequence[MeetingKind], now: datetime) -> PlanFi
         raise Unusable(f"计划超过{ROW_LIMIT}行。请分成几个文件。")
     titles = [_title(sheet, header.line) for sheet, header in found]
     ignored = tuple(dict.fromkeys(title for _, header in found for title in header.ignored))
-    draft = draft_of(written, kinds, now, year_named(*titles, file.stem), ignored)
+    draft = draft_of(written, kinds, now, year_named(*titles, stem), ignored)
     skipped = tuple(
         f"工作表「{sheet.name}」没有日期和会议种类两列，不读" for sheet, header in headers if header is None
     )

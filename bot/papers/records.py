@@ -55,10 +55,19 @@ def pdf(record: Record, zone: ZoneInfo, photos: Sequence[tuple[str, bytes]] = ()
     return File(_name(record.meeting, "会议记录", "pdf", zone), drawn)
 
 
-def sign_sheet(meeting: MeetingBrief, names: Sequence[str], zone: ZoneInfo) -> File:
-    """Return the sign-in sheet of a meeting as a PDF, two names a row."""
-    fields = {**_heading(meeting, "签到表", zone), "names": [_printable(name) for name in names]}
+def sign_sheet(
+    meeting: MeetingBrief, names: Sequence[str], zone: ZoneInfo, guests: Sequence[tuple[str, str]] = ()
+) -> File:
+    """Return the sign-in sheet of a meeting as a PDF, two names a row; who sits in signs apart, with her unit."""
+    sitting_in = [[printable(name), printable(unit)] for name, unit in guests]
+    people = {"names": [printable(name) for name in names], "guests": sitting_in}
+    fields = {**_heading(meeting, "签到表", zone), **people}
     return File(_name(meeting, "签到表", "pdf", zone), _drawn("sign_sheet.typ", fields))
+
+
+def typeset(template: str, fields: Mapping[str, Any]) -> bytes:
+    """Return the PDF of another paper's template, every text in its fields made harmless."""
+    return _drawn(template, {name: _cleaned(value) for name, value in fields.items()})
 
 
 def _with_photos(
@@ -66,7 +75,7 @@ def _with_photos(
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Return the fields with the captions of the photos, and their bytes under names of our own."""
     files = {f"photo-{number}": content for number, (_, content) in enumerate(photos)}
-    shown = [{"file": file, "name": _printable(name)} for file, (name, _) in zip(files, photos, strict=True)]
+    shown = [{"file": file, "name": printable(name)} for file, (name, _) in zip(files, photos, strict=True)]
     return {**fields, "photos": shown}, files
 
 
@@ -112,7 +121,7 @@ def _heading(meeting: MeetingBrief, paper: str, zone: ZoneInfo) -> dict[str, str
         "time": span,
         "place": meeting.place or "未定",
     }
-    return {name: _printable(text) for name, text in heading.items()}
+    return {name: printable(text) for name, text in heading.items()}
 
 
 def _fields(record: Record, zone: ZoneInfo) -> dict[str, Any]:
@@ -170,9 +179,9 @@ def _cleaned(value: Any) -> Any:
         return {name: _cleaned(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_cleaned(each) for each in value]
-    return _printable(value)
+    return printable(value) if isinstance(value, str) else value
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return a text without signs that no file may hold or that turn it around; line ends stay."""
     return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in HARMFUL)

@@ -179,13 +179,17 @@ class _Reading:
         joined = read(self._day, header.cell(row, Column.JOINED), None)
         offices, unknown = read(cells.read_offices, header.cell(row, Column.OFFICES), _NO_OFFICES)
         is_marked = read(cells.read_mark, header.cell(row, Column.MARK), False)
+        group = read(cells.read_group, header.cell(row, Column.GROUP), None)
+        is_leader = read(cells.read_leader, header.cell(row, Column.LEADER), False)
         is_exempt = is_marked or cells.is_spared_by(header.cell(row, Column.REMARK))
         if len(self.faults) > before:
             return
         self._unknown_offices.update(unknown)
         self._month_only += joined is not None and joined.is_month_only
         day = joined.on if joined else None
-        self.entries.append(Entry(place, name, place_of_work, category, phone, day, offices, is_exempt))
+        if is_leader and OfficeKind.LEADER not in offices:
+            offices = (*offices, OfficeKind.LEADER)
+        self.entries.append(Entry(place, name, place_of_work, category, phone, day, offices, is_exempt, group))
 
     def _branch(self, cell: Cell) -> str:
         if cell == "":

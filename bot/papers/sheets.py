@@ -13,11 +13,13 @@ from bot.papers.packages import Errors, PackageUnread, open_package
 from bot.papers.workbooks import Grid, Merge, Value, WorkbookUnread
 
 SIZE_LIMIT_BYTES = 10_000_000
+TOO_LARGE = "文件超过10 MB。请删去照片等内容，或分成几个文件。"
 ACCEPTED = "请用 Excel 或 WPS 另存为 xlsx 再试（也接受 xls、ods、csv）。"
 _REASONS = {
     "password": "文件加了密码，读不了。请去掉密码后另存再试。",
     "rows": f"表格超过{workbooks.ROW_LIMIT}行。请分成几个文件导入。",
     "columns": f"表格超过{workbooks.COLUMN_LIMIT}列。请只留需要的列再试。",
+    "slow": "文件太大，读了很久也没有读完。请只留这张表，或分成几个文件。",
     "bomb": "文件解开后太大。请只留这张表，另存为 xlsx 再试。",
     "damaged": f"文件损坏或不是表格，读不了。{ACCEPTED}",
 }
@@ -67,7 +69,7 @@ def read_sheets(file: Path) -> Book:
     """
     try:
         if file.stat().st_size > SIZE_LIMIT_BYTES:
-            raise Unusable("文件超过10 MB。请删去照片等内容，或分成几个文件。")
+            raise Unusable(TOO_LARGE)
         content = file.read_bytes()
     except OSError as error:
         raise Unusable(f"打不开文件 {file.name}：{error.strerror}。") from error
@@ -75,11 +77,13 @@ def read_sheets(file: Path) -> Book:
 
 
 def read_content(content: bytes, *, seconds: int = workbooks.SECONDS) -> Book:
-    """Read the bytes of a file; ``seconds`` is how long opening a workbook may take.
+    """Read what a file holds, such as one that was sent; ``seconds`` is how long opening a workbook may take.
 
     Raises:
-        Unusable: in words for the operator.
+        Unusable: in words for whoever handed it in.
     """
+    if len(content) > SIZE_LIMIT_BYTES:
+        raise Unusable(TOO_LARGE)
     if not content.strip():
         raise Unusable(f"文件是空的。{ACCEPTED}")
     book = _book(content, seconds)

@@ -6,22 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 
 from bot.papers import cells
 from bot.papers.cells import Misread, described
 from bot.papers.columns import Header, find_header, is_header_of
 from bot.papers.payment_columns import STATEMENT, PaymentColumn
-from bot.papers.sheets import SIZE_LIMIT_BYTES, Book, Cell, CellError, Row, Sheet, Unusable, read_content
+from bot.papers.sheets import Book, Cell, CellError, Row, Sheet, Unusable
 from bot.parsing.chinese import parse_amount
 from bot.parsing.plain import plain
 from models.rules.statements import TEXT_LIMIT, Broken, BrokenCell, Left, LeftOut, Received, Statement
 from models.rules.values import Money
 
 ROW_LIMIT = 1000
-# In chat everybody waits for who reads a workbook.
-CHAT_BYTES = 2_000_000
-CHAT_SECONDS = 10
 NEEDED = (
     "没有找到表头：前40行里要有日期（交易日期、交易时间、记账日期）和金额（收入金额、贷方发生额、金额）两列，"
     "最好还有对方户名、摘要或附言、流水号。请用银行、微信或支付宝导出的原样再试。"
@@ -76,13 +72,12 @@ class _Line:
         return "" if words.casefold() in _NOTHING else " ".join(words.split())[:TEXT_LIMIT]
 
 
-def read_statement(content: bytes, *, on: date, seconds: int | None = None) -> Statement:
-    """Read an export; ``on`` is today, ``seconds`` how long opening a workbook may take.
+def statement_of(book: Book, stem: str, *, on: date) -> Statement:
+    """Return the payments an export tells of; ``on`` is today, ``stem`` its name, which says nothing.
 
     Raises:
-        Unusable: the file cannot be read at all.
+        Unusable: it is no list of payments, or too long.
     """
-    book = read_content(content) if seconds is None else read_content(content, seconds=seconds)
     if book.faults:
         raise Unusable("；".join(book.faults))
     headers = [(sheet, find_header(sheet, STATEMENT)) for sheet in book.sheets if sheet.rows]
@@ -95,32 +90,8 @@ def read_statement(content: bytes, *, on: date, seconds: int | None = None) -> S
     if len(lines) > ROW_LIMIT:
         raise Unusable(f"明细超过{ROW_LIMIT}行。请分几段日期导出。")
     ignored = tuple(sheet.name for sheet, header in headers if header is None)
-    return _summed(_without_doubles(_read(lines, on, ignored)), lines, found, book)
-
-
-def read_file(file: Path, *, on: date) -> Statement:
-    """Read an export from the disk.
-
-    Raises:
-        Unusable: the file cannot be read at all.
-    """
-    try:
-        if file.stat().st_size > SIZE_LIMIT_BYTES:
-            raise Unusable("文件超过10 MB。请分几段日期导出。")
-        return read_statement(file.read_bytes(), on=on)
-    except OSError as error:
-        raise Unusable(f"打不开文件 {file.name}：{error.strerror}。") from error
-
-
-def read_in_chat(content: bytes, *, on: date) -> Statement:
-    """Read an export that came in chat, which may be neither large nor slow.
-
-    Raises:
-        Unusable: the file cannot be read at all.
-    """
-    if len(content) > CHAT_BYTES:
-        raise Unusable(f"明细文件超过{CHAT_BYTES // 1_000_000} MB。请分几段日期导出。")
-    return read_statement(content, on=on, seconds=CHAT_SECONDS)
+    read = replace(_read(lines, on), ignored=ignored, notes=book.notes)
+    return _summed(_with_returns(_without_doubles(read), lines), lines, found)
 
 
 def _lines(sheet: Sheet, header: Header[PaymentColumn], label: str) -> Iterator[_Line]:
@@ -143,7 +114,7 @@ def _is_footer(each: _Line) -> bool:
     ) and not _has_day(each)
 
 
-def _read(lines: list[_Line], on: date, ignored: tuple[str, ...]) -> Statement:
+def _read(lines: list[_Line], on: date) -> Statement:
     rows: list[Received] = []
     left_out: list[LeftOut] = []
     broken: list[BrokenCell] = []
@@ -156,7 +127,7 @@ def _read(lines: list[_Line], on: date, ignored: tuple[str, ...]) -> Statement:
                 left_out.append(LeftOut(each.line, reason, each.text(PaymentColumn.PAYER), each.label))
         except _Bad as bad:
             broken.append(BrokenCell(each.line, bad.what, bad.shown[:TEXT_LIMIT], each.label))
-    return Statement(tuple(rows), tuple(left_out), tuple(broken), ignored=ignored)
+    return Statement(tuple(rows), tuple(left_out), tuple(broken))
 
 
 def _reason(each: _Line) -> Left | None:
@@ -287,9 +258,34 @@ def _without_doubles(read: Statement) -> Statement:
     return replace(read, rows=tuple(kept), left_out=tuple(left_out))
 
 
-def _summed(
-    read: Statement, lines: list[_Line], found: list[tuple[Sheet, Header[PaymentColumn]]], book: Book
-) -> Statement:
+def _with_returns(read: Statement, lines: list[_Line]) -> Statement:
+    """Mark what came in and went back to the same payer later: it is no payment unless somebody says so."""
+    back: dict[tuple[str, int], list[_Line]] = {}
+    for each in lines:
+        gone = _income_or_none(each)
+        payer = "".join(each.text(PaymentColumn.PAYER).split())
+        if gone is not None and gone < Money(0) and payer:
+            back.setdefault((payer, -gone.fen), []).append(each)
+    rows = list(read.rows)
+    # The newest first, for what goes back is what came last.
+    for place in sorted(range(len(rows)), key=lambda place: rows[place].on, reverse=True):
+        row = rows[place]
+        key = "".join(row.payer.split()), row.amount.fen
+        later = [each for each in back.get(key, ()) if _is_since(each, row.on)]
+        if later:
+            back[key].remove(later[0])
+            rows[place] = replace(row, returned=later[0].line)
+    return replace(read, rows=tuple(rows))
+
+
+def _is_since(each: _Line, first: date) -> bool:
+    try:
+        return _day(each, date.max) >= first
+    except _Bad:
+        return True
+
+
+def _summed(read: Statement, lines: list[_Line], found: list[tuple[Sheet, Header[PaymentColumn]]]) -> Statement:
     """Hold the sum of what came in against what the file says it is."""
     above = " ".join(
         words

@@ -35,7 +35,7 @@ class Grid(NamedTuple):
 
 
 class WorkbookUnread(Exception):
-    """The workbook could not be read: ``kind`` is ``password``, ``rows``, ``columns`` or ``damaged``."""
+    """The workbook could not be read: ``kind`` says why: password, rows, columns, slow, damaged."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -53,7 +53,7 @@ def read_workbook(content: bytes, seconds: int = SECONDS) -> list[Grid]:
             [sys.executable, "-I", __file__], input=content, capture_output=True, check=False, timeout=seconds
         )
     except subprocess.TimeoutExpired as error:
-        raise WorkbookUnread("damaged") from error
+        raise WorkbookUnread("slow") from error
     if child.returncode != 0:
         raise WorkbookUnread("damaged")
     outcome = pickle.loads(child.stdout)

@@ -6,8 +6,9 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, NewType
 
+from bot.parsing.audiences import Group, GroupParser, MeantFor, MeantForParser, People, PeopleParser
 from bot.parsing.clocks import ClockSpan, ClockSpanParser
-from bot.parsing.files import FileOrLinkParser, FileParser, StatementFileParser
+from bot.parsing.files import FileOrLinkParser, FileParser, TableFileParser
 from bot.parsing.meetings import MeetingKindParser, MeetingParser, PlannedMeetingParser
 from bot.parsing.minutes import (
     Colleague,
@@ -40,9 +41,13 @@ from bot.parsing.plain import (
     TextParser,
 )
 from bot.parsing.plans import PlanTextParser
+from bot.parsing.quarters import QuarterParser
+from bot.parsing.receipts import ReceiptNumberParser
 from bot.parsing.study import StudyTimeParser
 from bot.parsing.venues import SpotParser
+from bot.parsing.years import Year, YearParser
 from models.branches import Branch
+from models.dues_figures import Rows
 from models.files import FileOrLink, Upload
 from models.meetings import Meeting
 from models.members import Language, Member
@@ -51,12 +56,15 @@ from models.roles import OfficeKind
 from models.rules.absences import AbsenceKind, Period
 from models.rules.assessments import Payer, Regime
 from models.rules.checkout import Departure
+from models.rules.double_life import Quarter
+from models.rules.dues_reports import Cadence
 from models.rules.ledger import Method
 from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.payments import ExtraKind, Surplus
 from models.rules.plans import PlanDraft
 from models.rules.quorum import Formula
+from models.rules.receipts import ReceiptNumber
 from models.rules.series import Recurrence
 from models.rules.values import Minutes, Money, Month
 from models.rules.venues import Spot
@@ -67,8 +75,8 @@ Place = NewType("Place", str)
 PastDay = NewType("PastDay", date)
 PlannedMeeting = NewType("PlannedMeeting", Meeting)
 Span = NewType("Span", Period)
-StatementFile = NewType("StatementFile", Upload)
 StudyTime = NewType("StudyTime", Minutes)
+TableFile = NewType("TableFile", Upload)
 
 __all__ = [
     "Asking",
@@ -76,19 +84,23 @@ __all__ = [
     "ClockSpan",
     "Colleague",
     "DueDay",
+    "Group",
+    "MeantFor",
     "MeetingNumber",
     "PaidMoney",
     "Parsed",
     "Parser",
     "PastDay",
+    "People",
     "Place",
     "PlannedMeeting",
     "Span",
     "SpotParser",
-    "StatementFile",
     "StudyTime",
+    "TableFile",
     "TextParser",
     "Unclear",
+    "Year",
     "parser_of",
 ]
 
@@ -164,6 +176,22 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         ExtraKind.VOLUNTARY: ("自愿多交", "多交"),
         ExtraKind.SPECIAL: ("一次性大额党费", "大额党费", "特殊党费"),
     },
+    Cadence: {
+        Cadence.MONTHLY: ("每月", "按月", "月"),
+        Cadence.QUARTERLY: ("每季度", "每季", "按季"),
+        Cadence.HALF_YEARLY: ("每半年", "半年"),
+        Cadence.YEARLY: ("每年", "一年"),
+    },
+    Rows: {
+        Rows.DUE: ("应缴",),
+        Rows.PAID: ("实缴",),
+        Rows.OPEN: ("未缴清", "未缴"),
+        Rows.UNKNOWN: ("金额未核定",),
+        Rows.WAIVED: ("减免",),
+        Rows.VOLUNTARY: ("自愿多交",),
+        Rows.SPECIAL: ("一次性大额",),
+        Rows.REFUNDED: ("退还",),
+    },
     OfficeKind: {
         OfficeKind.SECRETARY: ("支部书记", "书记"),
         OfficeKind.DEPUTY_SECRETARY: ("副书记",),
@@ -172,6 +200,7 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         OfficeKind.DISCIPLINE_OFFICER: ("纪检委员",),
         OfficeKind.DUES_KEEPER: ("党费管理员", "会费管理员"),
         OfficeKind.GROUP_LEADER: ("党小组组长", "小组长"),
+        OfficeKind.LEADER: ("领导干部", "党员领导干部"),
         OfficeKind.ADMINISTRATOR: ("管理员",),
     },
 }
@@ -193,8 +222,13 @@ _PARSERS: dict[Any, Parser] = {
     Minutes: MinutesParser(),
     StudyTime: StudyTimeParser(),
     Month: MonthParser(),
+    Quarter: QuarterParser(),
+    Year: YearParser(),
     Member: MemberParser(),
     Branch: BranchParser(),
+    Group: GroupParser(),
+    MeantFor: MeantForParser(),
+    People: PeopleParser(),
     Meeting: MeetingParser(),
     PlannedMeeting: PlannedMeetingParser(),
     MeetingKind: MeetingKindParser(),
@@ -207,8 +241,9 @@ _PARSERS: dict[Any, Parser] = {
     PartNumber: PartNumberParser(),
     Content: MinutesTextParser(),
     PlanDraft: PlanTextParser(),
+    ReceiptNumber: ReceiptNumberParser(),
     Upload: FileParser(),
-    StatementFile: StatementFileParser(),
+    TableFile: TableFileParser(),
     FileOrLink: FileOrLinkParser(),
 } | {kind: EnumParser(kind, names) for kind, names in ENUM_NAMES.items()}
 

@@ -13,6 +13,7 @@ from models.rules.files import FileKind
 TOKEN = re.compile(r"file:(\d{1,12})")
 LINK = re.compile(r"https?://[^\s<>\"'，。；！？（）《》「」]{1,1000}", re.IGNORECASE)
 TITLE_LIMIT = 80
+TABLES = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.CSV})
 
 
 def token(upload: Upload) -> str:
@@ -24,7 +25,6 @@ class FileParser(Parser):
     """A file she sent, of a kind that is of use here; nobody names the file of another account."""
 
     takes_file = True
-    kinds = frozenset(FileKind) - {FileKind.CSV}
     expected = "file"
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
@@ -36,16 +36,16 @@ class FileParser(Parser):
     async def _sent(self, text: str, asking: Asking) -> Upload | None:
         found = TOKEN.fullmatch(text.strip())
         upload = await files.sent_by(asking.db, int(found[1]), asking.actor.peer_id) if found else None
-        if upload is not None and upload.kind not in self.kinds:
+        if upload is not None and upload.kind not in self.file_kinds:
             raise Unclear(f"{self.expected}_kind")
         return upload
 
 
-class StatementFileParser(FileParser):
-    """A list of payments: a table of any kind."""
+class TableFileParser(FileParser):
+    """A file she sent that is a table."""
 
-    kinds = frozenset({FileKind.CSV, FileKind.XLSX, FileKind.XLS})
-    expected = "statement_file"
+    file_kinds = TABLES
+    expected = "table"
 
 
 class FileOrLinkParser(FileParser):

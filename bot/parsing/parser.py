@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.papers.handed import Tables
 from models import members
 from models.almanac import Almanac
 from models.base import BranchId
 from models.database import Session
 from models.members import Member
 from models.roles import Officer, Person, Visitor
+from models.rules.files import FileKind
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,16 @@ class Unclear(Exception):
 
 @dataclass(frozen=True)
 class Asking:
-    """What a parser may look at: who is asked, and when; the roster is read once for all the words of a line."""
+    """What a parser may look at: who is asked, and when; the roster is read once for all the words of a line.
+
+    ``tables`` are the files that were read for this.
+    """
 
     db: Session
     actor: Person | Visitor
     now: datetime
     almanac: Almanac
+    tables: Tables = field(default_factory=Tables, repr=False, compare=False)
     _people: list[Sequence[Member]] = field(default_factory=list, repr=False, compare=False)
 
     async def people(self) -> Sequence[Member]:
@@ -61,11 +67,13 @@ class Parsed:
 class Parser:
     """Reads one type.
 
-    ``is_free_text``: takes whatever the other parsers of a line leave; ``takes_file``: a file sent is an answer.
+    ``is_free_text``: takes whatever the other parsers of a line leave; ``takes_file``: a file sent is an answer, and
+    one of ``file_kinds`` that nobody asked for may be meant for it.
     """
 
     is_free_text = False
     takes_file = False
+    file_kinds = frozenset(FileKind) - {FileKind.CSV}
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
         """Return what an answer means.

@@ -37,13 +37,31 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "dues": (
         *("dues", "report_dues", "paid", "owe", "confirm_all", "confirm_dues", "extra", "refund", "reverse"),
         *("close_books", "confirm_close", "pay_for_another", "why_dues", "dues_right", "doubt_dues"),
+        *("receipts", "receipt", "print_receipt", "check_receipt"),
+        *("remind_dues", "old_dues", "dues_howto", "reliefs"),
         *("statement", "statements", "statement_undo"),
     ),
     "assessing": (
         *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),
         *("approve_relief", "end_relief", "quarterly", "monthly", "temporary_branch"),
+        *("assess_sheet", "assess_enter", "assess_undo"),
+    ),
+    "dues_reports": (
+        *("dues_month", "dues_year", "dues_rows", "publish_dues", "publish_now", "correct_dues", "dues_notice"),
+        *(
+            "dues_ledger",
+            "dues_register",
+            "dues_report",
+            "publish_cadence",
+            "remit",
+            "remittance",
+            "remit_slip",
+            "remittances",
+            "remit_cadence",
+        ),
     ),
     "hours": ("hours", "verify", "reject"),
+    "double_life": ("double_life", "leader", "end_leader"),
     "study": (
         *("study", "training", "accept_training", "return_training", "study_of_branch"),
         *("makeup", "report_makeup", "makeups", "approve_makeup", "return_makeup"),
@@ -52,6 +70,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "mine": ("me", "calendar", "stop_calendar", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),
     "calling": (
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
+        *("audience", "invite_to", "uninvite", "guest"),
         *("who", "nudge", "roll", "rest", "check_outs", "close", "screen", "close_screen", "venue", "forget_venue"),
         *("series", "series_list", "end_series", "skip"),
         *("material", "drop_material", "material_readers", "remind_materials"),
@@ -62,7 +81,11 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("quorum", "vote", "vote_progress", "ballots", "count_votes", "written", "end_vote", "void_vote"),
         *("announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),
     ),
-    "roster": ("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
+    "groups": ("groups", "new_group", "join_group", "leave_group", "group_leader", "rename_group", "close_group"),
+    "roster": (
+        *("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
+        "passed_away",
+    ),
 }
 OTHER = "other"
 
@@ -70,6 +93,11 @@ OTHER = "other"
 def topic_of(command: str) -> str:
     """Return the heading a command stands under in the help."""
     return next((topic for topic, commands in TOPICS.items() if command in commands), OTHER)
+
+
+def quarter_before(year: int, quarter: int) -> str:
+    """Return the quarter before, as a command takes it."""
+    return f"{year}Q{quarter - 1}" if quarter > 1 else f"{year - 1}Q4"
 
 
 def choice_line(told: ChooseMeeting, meeting: MeetingBrief) -> str:

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.parsing import ENUM_NAMES
+from bot.parsing import ENUM_NAMES, MeantFor, People
 from bot.parsing.minutes import PART_WORDS
 from bot.wording.speech import Speech
 from models.branches import Branch
@@ -15,6 +15,7 @@ from models.files import FileOrLink, Upload
 from models.meetings import Meeting
 from models.members import Language, Member
 from models.rules.absences import Period
+from models.rules.double_life import Quarter
 from models.rules.meetings import MeetingKind
 from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.plans import PlanDraft
@@ -61,6 +62,12 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             )
         case Weekly() | MonthlyDay() | MonthlyWeekday():
             return describe_zh(value)
+        case People():
+            return speech.names([*(member.name for member in value.members), *value.unknown])
+        case MeantFor():
+            return _meant_for(value, speech)
+        case Quarter():
+            return f"{value.year} Q{value.number}" if language is Language.EN else f"{value.year}年第{value.number}季度"
         case Tally():
             return f"{value.in_favour} : {value.against} : {value.abstained}"
         case PartNumber():
@@ -72,3 +79,11 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
         case Enum():
             return ENUM_NAMES[type(value)][value][0]
     return str(value)
+
+
+def _meant_for(value: MeantFor, speech: Speech) -> str:
+    labels = ("加上", "去掉", "列席") if speech.language is not Language.EN else ("with", "without", "sitting in:")
+    gap = " " if speech.language is Language.EN else ""
+    changes = zip(labels, (value.added, value.removed, value.guests), strict=True)
+    said = [f"{label}{gap}{speech.names(each.name for each in those)}" for label, those in changes if those]
+    return ("; " if gap else "；").join([*([value.group.name] if value.group else []), *said])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import context, op
 
-from models.database import DatabaseUnfit
+from models.engines import DatabaseUnfit
 
 revision = "0015"
 down_revision = "0014"

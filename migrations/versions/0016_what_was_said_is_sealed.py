@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import context, op
 
-from models.database import DatabaseUnfit
+from models.engines import DatabaseUnfit
 from models.sealing import Vault
 
 revision = "0016"

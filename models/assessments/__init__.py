@@ -30,6 +30,7 @@ from models.assessments.relieving import (
 )
 from models.assessments.tables import (
     Assessment,
+    AssessmentSheet,
     DuesQuery,
     QuarterlyConsent,
     Relief,
@@ -56,15 +57,19 @@ from models.assessments.told import (
     RegimeSet,
     ReliefEnded,
     ReliefEntered,
+    ReliefsWaiting,
     ReliefTold,
+    SettledDiffer,
     StillUnassessed,
 )
+from models.assessments.waiting import waiting_reliefs
 
 __all__ = [
     "Agreed",
     "Assessed",
     "Assessment",
     "AssessmentConfirmed",
+    "AssessmentSheet",
     "AssessmentTold",
     "BaseImpossible",
     "CollectsNothing",
@@ -88,6 +93,8 @@ __all__ = [
     "ReliefEnded",
     "ReliefEntered",
     "ReliefTold",
+    "ReliefsWaiting",
+    "SettledDiffer",
     "StillUnassessed",
     "Verified",
     "answer",
@@ -106,4 +113,5 @@ __all__ = [
     "set_regime",
     "set_temporary",
     "unassessed",
+    "waiting_reliefs",
 ]

@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 
 from models import audit, notices, offices
 from models.almanac import Almanac
-from models.assessments.figuring import basis_of, charge_of, rates_of, refigure
+from models.assessments.figuring import basis_of, charge_of, rates_of
 from models.assessments.opening import PAYERS
+from models.assessments.settling import settle
 from models.assessments.tables import Assessment, DuesQuery
 from models.assessments.told import (
     Assessed,
@@ -82,7 +83,7 @@ async def assess(
     )
     answered = update(DuesQuery).where(DuesQuery.member_id == member.id, DuesQuery.answered_at.is_(None))
     await db.execute(answered.values(answered_at=at, answered_by=by.member_id))
-    changed = await refigure(db, member.id, almanac)
+    changed = await settle(db, [member.id], almanac, by=by.member_id, at=at)
     amount = charge_of(db.vault, row, rates).amount
     only_her = select(Member.id).where(Member.id == member.id)
     told = AssessmentTold(payer, verified.base, amount, start)
@@ -164,7 +165,7 @@ async def query(db: Session, words: str, almanac: Almanac, *, by: Person, at: da
             asked_at=at,
         )
     )
-    await refigure(db, by.member_id, almanac)
+    await settle(db, [by.member_id], almanac, by=by.member_id, at=at)
     keepers = offices.dues_keepers(by.branch_id, almanac.today(at))
     await notices.tell(db, keepers, QueryWaiting(asked.id, by.name, words), key=f"dues-query:{asked.id}", at=at)
     audit.record(db, "assessments.query", at=at, by=by, member=by.member_id, branch=by.branch_id, query=asked.id)
@@ -184,7 +185,7 @@ async def answer(
         raise Refused(NoSuchQuery(number))
     row.sealed_answer, row.answered_by, row.answered_at = db.vault.seal(words), by.member_id, at
     await db.orm.flush()
-    await refigure(db, row.member_id, almanac)
+    await settle(db, [row.member_id], almanac, by=by.member_id, at=at)
     member = await db.get(Member, row.member_id)
     assert member is not None
     only_her = select(Member.id).where(Member.id == member.id)
@@ -214,5 +215,5 @@ async def _now(db: Session, member_id: MemberId, almanac: Almanac, at: datetime)
 
 
 async def _of(db: Session, member_id: MemberId) -> list[Assessment]:
-    query = select(Assessment).where(Assessment.member_id == member_id).order_by(Assessment.id)
-    return list((await db.scalars(query)).all())
+    query = select(Assessment).where(Assessment.member_id == member_id, Assessment.withdrawn_at.is_(None))
+    return list((await db.scalars(query.order_by(Assessment.id))).all())

@@ -99,23 +99,23 @@ async def basis_of(db: Session, almanac: Almanac, member_ids: Sequence[MemberId]
     return Basis(
         db.vault,
         almanac,
-        await _by_member(db, Assessment, member_ids),
+        await _by_member(db, Assessment, member_ids, Assessment.withdrawn_at.is_(None)),
         await _by_member(db, Relief, member_ids, holds),
         await _by_member(db, QuarterlyConsent, member_ids),
         await _by_member(db, DuesQuery, member_ids, DuesQuery.answered_at.is_(None)),
     )
 
 
-async def refigure(db: Session, member_id: MemberId, almanac: Almanac) -> int:
-    """Bring a member's months that are not settled up to what holds now; return how many amounts changed.
+async def refigure(db: Session, member_ids: Sequence[MemberId], almanac: Almanac) -> int:
+    """Bring members' months that are not settled up to what holds now; return how many amounts changed.
 
     An amount nobody assessed, entered by hand, is left.
     """
-    basis = await basis_of(db, almanac, [member_id])
-    mine = select(DuesMonth).where(DuesMonth.member_id == member_id, DuesMonth.state.in_(OPEN))
+    basis = await basis_of(db, almanac, member_ids)
+    open_months = select(DuesMonth).where(DuesMonth.member_id.in_(member_ids), DuesMonth.state.in_(OPEN))
     changed = 0
-    for row in (await db.scalars(mine)).all():
-        figure = basis.figure(member_id, row.month)
+    for row in (await db.scalars(open_months)).all():
+        figure = basis.figure(row.member_id, row.month)
         row.is_held = figure.is_held
         row.relief_id = figure.relief.id if figure.relief else None
         if figure.is_waived:

@@ -9,7 +9,8 @@ from sqlalchemy import or_, select, update
 
 from models import audit, notices
 from models.almanac import Almanac
-from models.assessments.figuring import basis_of, rates_of, refigure
+from models.assessments.figuring import basis_of, rates_of
+from models.assessments.settling import settle
 from models.assessments.tables import QuarterlyConsent, Relief
 from models.assessments.told import (
     CollectsNothing,
@@ -71,7 +72,7 @@ async def relieve(
     )
     audit.record(db, "assessments.relieve", at=at, by=by, member=member.id, branch=member.branch_id, relief=row.id)
     if not row.needs_approval:
-        await _take_effect(db, row, almanac, at)
+        await _take_effect(db, row, almanac, by, at)
     return _entered(db, row, member)
 
 
@@ -88,7 +89,7 @@ async def approve(
         raise Refused(NoSuchRelief(number))
     row.approved_by, row.approved_on = committee, on
     await db.orm.flush()
-    await _take_effect(db, row, almanac, at)
+    await _take_effect(db, row, almanac, by, at)
     audit.record(db, "assessments.approve", at=at, by=by, member=row.member_id, branch=row.branch_id, relief=number)
     member = await db.get(Member, row.member_id)
     assert member is not None
@@ -104,7 +105,7 @@ async def end_relief(db: Session, number: int, almanac: Almanac, *, by: DuesKeep
     row = await _held(db, number, by)
     row.ended_at = at
     await db.orm.flush()
-    await refigure(db, row.member_id, almanac)
+    await settle(db, [row.member_id], almanac, by=by.member_id, at=at)
     audit.record(db, "assessments.end_relief", at=at, by=by, member=row.member_id, branch=row.branch_id, relief=number)
     member = await db.get(Member, row.member_id)
     assert member is not None
@@ -123,7 +124,7 @@ async def pay_quarterly(
             member_id=member.id, first_month=first, agreed_on=agreed_on, entered_by=by.member_id, entered_at=at
         )
     )
-    await refigure(db, member.id, almanac)
+    await settle(db, [member.id], almanac, by=by.member_id, at=at)
     audit.record(db, "assessments.pay_quarterly", at=at, by=by, member=member.id, branch=member.branch_id)
     return PaysQuarterly(member.name, True)
 
@@ -131,7 +132,7 @@ async def pay_quarterly(
 async def pay_monthly(db: Session, member: Member, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> PaysQuarterly:
     """Let a member be reminded every month again, from this month on."""
     await _end_consents(db, member, Month.of(almanac.today(at)))
-    await refigure(db, member.id, almanac)
+    await settle(db, [member.id], almanac, by=by.member_id, at=at)
     audit.record(db, "assessments.pay_monthly", at=at, by=by, member=member.id, branch=member.branch_id)
     return PaysQuarterly(member.name, False)
 
@@ -148,8 +149,8 @@ async def set_temporary(db: Session, is_temporary: bool, *, by: Secretary, at: d
     return CollectsNothing(branch.name, is_temporary)
 
 
-async def _take_effect(db: Session, row: Relief, almanac: Almanac, at: datetime) -> None:
-    await refigure(db, row.member_id, almanac)
+async def _take_effect(db: Session, row: Relief, almanac: Almanac, by: DuesKeeper, at: datetime) -> None:
+    await settle(db, [row.member_id], almanac, by=by.member_id, at=at)
     only_her = select(Member.id).where(Member.id == row.member_id)
     told = ReliefTold(row.kind, row.first_month, row.last_month, _amount(db, row))
     await notices.tell(db, only_her, told, key=f"relief:{row.id}", at=at)

@@ -12,11 +12,26 @@ from models.rules.assessments import Payer, Regime, ReliefKind
 from models.rules.values import Month
 
 
+class AssessmentSheet(Base):
+    """One sheet (核定表) entered for a branch and a year; ``entered_by`` is None for one of the command line."""
+
+    __tablename__ = "assessment_sheets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"))
+    year: Mapped[int]
+    file_name: Mapped[str]
+    entered_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
+    entered_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
 class Assessment(Base):
     """What a member pays by from a month on; never changed but by the next one, nor told but to her and the keepers.
 
     ``sealed_base``: the monthly base the branch verified, None where the category asks for none.
     ``sealed_reason``: why it changes within the year. ``confirmed_at``: she looked at it and found it right.
+    ``sheet_id``: it came with a sheet. ``withdrawn_at``: it was taken back with that sheet and counts no more.
     """
 
     __tablename__ = "assessments"
@@ -32,6 +47,8 @@ class Assessment(Base):
     entered_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
     entered_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    sheet_id: Mapped[int | None] = mapped_column(ForeignKey("assessment_sheets.id"), index=True)
+    withdrawn_at: Mapped[datetime | None]
 
 
 class Relief(Base):

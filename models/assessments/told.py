@@ -220,3 +220,27 @@ class CollectsNothing:
 
     branch: str
     is_temporary: bool
+
+
+@fact
+class SettledDiffer:
+    """To the keepers: settled months of a member come to more (``short``) or less (``over``) than was received.
+
+    They stay settled: what becomes of the difference is for people to say; never an amount.
+    """
+
+    name: str
+    member_id: int
+    short: tuple[Month, ...]
+    over: tuple[Month, ...]
+
+
+@fact
+class ReliefsWaiting:
+    """To the keepers: reliefs the branch agreed to ``days`` ago that nobody above has approved; never an amount."""
+
+    numbers: tuple[int, ...]
+    names: tuple[str, ...]
+    firsts: tuple[Month, ...]
+    lasts: tuple[Month, ...]
+    days: tuple[int, ...]

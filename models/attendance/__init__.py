@@ -5,10 +5,11 @@ from models.attendance.checkins import check_in
 from models.attendance.checkouts import CheckOut, check_out, check_outs, mark_check_out
 from models.attendance.codes import check_in_by_number, scan
 from models.attendance.locations import check_in_by_location
-from models.attendance.rolls import close, mark, mark_rest_present, roll
+from models.attendance.rolls import close, mark, mark_guest, mark_rest_present, roll
 from models.attendance.screens import ScreenView, close_screens, open_screen, view, window_of
 from models.attendance.told import (
     Answered,
+    AnswerTooLate,
     ButtonClosed,
     CheckedIn,
     CheckedOut,
@@ -26,6 +27,7 @@ from models.attendance.told import (
     MeetingClosed,
     MeetingNotBegun,
     NoCheckOut,
+    NoSuchGuestHere,
     NothingToAnswer,
     NothingToCheckOut,
     NotInvited,
@@ -45,6 +47,7 @@ from models.attendance.told import (
 from models.attendance.turnouts import Turnout
 
 __all__ = [
+    "AnswerTooLate",
     "Answered",
     "ButtonClosed",
     "CheckInClosed",
@@ -64,6 +67,7 @@ __all__ = [
     "MeetingClosed",
     "MeetingNotBegun",
     "NoCheckOut",
+    "NoSuchGuestHere",
     "NotInvited",
     "NothingToAnswer",
     "NothingToCheckOut",
@@ -91,6 +95,7 @@ __all__ = [
     "close_screens",
     "mark",
     "mark_check_out",
+    "mark_guest",
     "mark_rest_present",
     "nudge",
     "open_screen",

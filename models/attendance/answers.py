@@ -8,16 +8,25 @@ from typing import Any
 
 from sqlalchemy import Row, Select, String, and_, case, cast, literal, or_, select, update
 
-from models import audit, meetings, members, notices, offices
+from models import audit, meetings, members, notices
 from models.almanac import Almanac
-from models.attendance.told import Answered, ChooseMeeting, LeaveAsked, NothingToAnswer, Nudge, Nudged, WhoAnswered
+from models.attendance.told import (
+    Answered,
+    AnswerTooLate,
+    ChooseMeeting,
+    LeaveAsked,
+    NothingToAnswer,
+    Nudge,
+    Nudged,
+    WhoAnswered,
+)
 from models.attendance.turnouts import turnout
 from models.base import MeetingId, MemberId
 from models.database import Session
 from models.facts import Refused
 from models.meetings import Attendance, Meeting, MeetingState
 from models.members import Member, active
-from models.roles import Person, Secretary
+from models.roles import Convener, Person
 from models.rules.meetings import Answer, Presence
 
 
@@ -36,11 +45,13 @@ async def answer(
     Without a meeting the only one ahead is meant; with several she is asked which.
 
     Raises:
-        Refused: with `NothingToAnswer`, `NoSuchMeeting` or `MeetingOver`.
+        Refused: with `NothingToAnswer`, `NoSuchMeeting` or `AnswerTooLate`.
     """
     open_ones = await _ahead(db, by.member_id, at, meeting_id)
     if not open_ones:
         raise Refused(meetings.NoSuchMeeting() if meeting_id else NothingToAnswer())
+    if open_ones[0].ends_at <= at:
+        raise Refused(AnswerTooLate(await meetings.brief(db, open_ones[0], almanac, at)))
     briefs = [await meetings.brief(db, meeting, almanac, at) for meeting in open_ones]
     if len(open_ones) > 1:
         return ChooseMeeting("coming" if given is Answer.COMING else "leave", tuple(briefs), reason or "")
@@ -56,11 +67,11 @@ async def answer(
     if not changed.rowcount:
         return Answered(brief, given, reason)
     if given is Answer.LEAVE:
-        secretaries = offices.secretaries(meeting.branch_id, almanac.today(at))
+        hosts = meetings.hosts(meeting, almanac.today(at))
         told = LeaveAsked(by.name, brief, reason or "")
         key = f"meeting:{meeting.id}:leave:{by.member_id}:{at.timestamp():.0f}"
-        due_at = min(almanac.by_day(at), meeting.starts_at)
-        await notices.tell(db, secretaries, told, key=key, at=at, due_at=due_at)
+        purpose = notices.urgent_if_soon(meeting.starts_at, almanac, at=at)
+        await notices.tell(db, hosts, told, key=key, at=at, purpose=purpose)
     audit.record(
         db, "attendance.answer", at=at, by=by, member=by.member_id, branch=by.branch_id, meeting=meeting.id,
         answer=given.value,
@@ -87,10 +98,11 @@ async def who(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) 
         tuple(named["exempt"]),
         tuple(named["reported"]),
         await turnout(db, meeting, await roster(db, meeting.id)),
+        await meetings.guests(db, meeting.id),
     )
 
 
-async def nudge(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> Nudged:
+async def nudge(db: Session, meeting: Meeting, almanac: Almanac, *, by: Convener, at: datetime) -> Nudged:
     """Ask those who have not answered once more, at most once a day each.
 
     Raises:
@@ -107,7 +119,10 @@ async def nudge(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretar
 
 
 async def roster(db: Session, meeting_id: MeetingId) -> Sequence[Row[Any]]:
-    """Return who is invited or was seen, by pinyin, with what each answered and whether she was there."""
+    """Return who is expected or was seen, by pinyin, with what each answered and whether she was there.
+
+    Who sits in is not among them.
+    """
     said = (Attendance.answer, Attendance.presence, Attendance.evidence)
     return (await db.execute(_invited(meeting_id, Attendance.member_id, Member.name, Member.is_exempt, *said))).all()
 
@@ -116,7 +131,11 @@ def _invited(meeting_id: MeetingId, *columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .join(Member, Member.id == Attendance.member_id)
-        .where(Attendance.meeting_id == meeting_id, or_(active(), Attendance.presence != Presence.UNRECORDED))
+        .where(
+            Attendance.meeting_id == meeting_id,
+            Attendance.is_guest.is_(False),
+            or_(active(), Attendance.presence != Presence.UNRECORDED),
+        )
         .order_by(Member.sort_key)
     )
 

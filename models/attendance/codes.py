@@ -31,6 +31,7 @@ from models.base import Base, MeetingId, MemberId, enum_column
 from models.database import Session
 from models.meetings import Attendance, Evidence, Meeting
 from models.members import Member
+from models.outbox import Purpose
 from models.roles import Person
 from models.rules import checkin as rules
 from models.rules.checkin import Fault
@@ -197,7 +198,9 @@ async def _tell_of_guesses(
     assert until is not None
     told = GuessesLocked(by.name, await meetings.brief(db, meeting, almanac, at), tries, until)
     secretaries = offices.secretaries(meeting.branch_id, almanac.today(at))
-    await notices.tell(db, secretaries, told, key=f"meeting:{meeting.id}:guesses:{by.member_id}", at=at)
+    await notices.tell(
+        db, secretaries, told, key=f"meeting:{meeting.id}:guesses:{by.member_id}", at=at, purpose=Purpose.URGENT
+    )
 
 
 async def _refuse_moment(

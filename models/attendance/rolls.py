@@ -12,14 +12,15 @@ from models.almanac import Almanac
 from models.attendance.answers import roster
 from models.attendance.checkouts import departures, is_asked
 from models.attendance.codes import refusals
-from models.attendance.told import MeetingClosed, MeetingNotBegun, NotInvited, RollCall
+from models.attendance.told import MeetingClosed, MeetingNotBegun, NoSuchGuestHere, NotInvited, RollCall
 from models.attendance.turnouts import turnout
 from models.base import MemberId
 from models.database import Session
 from models.facts import Refused
-from models.meetings import Attendance, Evidence, Meeting, MeetingState
+from models.meetings import Attendance, Evidence, Meeting, MeetingState, OutsideGuest
+from models.meetings.guests import OUTSIDE
 from models.members import Member, active
-from models.roles import Secretary
+from models.roles import Convener
 from models.rules.checkout import Departure
 from models.rules.meetings import Answer, Presence
 
@@ -39,6 +40,7 @@ async def roll(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime)
         tuple(row.evidence for row in rows),
         () if left is None else tuple(left.get(row.member_id, Departure.UNRECORDED) for row in rows),
         await turnout(db, meeting, rows),
+        await meetings.guests(db, meeting.id),
     )
 
 
@@ -49,7 +51,7 @@ async def mark(
     presence: Presence,
     almanac: Almanac,
     *,
-    by: Secretary,
+    by: Convener,
     at: datetime,
 ) -> None:
     """Enter by hand who was there; the secretary's word replaces what stood until the meeting is closed.
@@ -60,7 +62,7 @@ async def mark(
     await _require_open(db, meeting, almanac, at)
     marked = await db.core(
         update(Attendance)
-        .where(Attendance.meeting_id == meeting.id, Attendance.member_id.in_(who))
+        .where(Attendance.meeting_id == meeting.id, Attendance.member_id.in_(who), Attendance.is_guest.is_(False))
         .values(presence=presence, evidence=Evidence.ROSTER, recorded_at=at, recorded_by=by.member_id)
     )
     if marked.rowcount != len(set(who)):
@@ -71,7 +73,35 @@ async def mark(
     )  # fmt: skip
 
 
-async def mark_rest_present(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> int:
+async def mark_guest(
+    db: Session, meeting: Meeting, code: str, is_present: bool, almanac: Almanac, *, by: Convener, at: datetime
+) -> None:
+    """Enter by hand whether somebody who sits in came; of a guest no leave and no absence is kept.
+
+    Args:
+        code: as in `Guest`.
+
+    Raises:
+        Refused: with `MeetingOver` or `NoSuchGuestHere`.
+    """
+    await _require_open(db, meeting, almanac, at)
+    if code not in [each.code for each in await meetings.guests(db, meeting.id)]:
+        raise Refused(NoSuchGuestHere(await meetings.brief(db, meeting, almanac, at)))
+    number = int(code[1:])
+    if code.startswith(OUTSIDE):
+        await db.core(update(OutsideGuest).where(OutsideGuest.id == number).values(is_present=is_present))
+    else:
+        presence = Presence.PRESENT if is_present else Presence.UNRECORDED
+        hers = update(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.member_id == number)
+        entered = {"evidence": Evidence.ROSTER, "recorded_at": at, "recorded_by": by.member_id}
+        await db.core(hers.values(presence=presence, **entered))
+    audit.record(
+        db, "attendance.mark_guest", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id,
+        guest=code, is_present=is_present,
+    )  # fmt: skip
+
+
+async def mark_rest_present(db: Session, meeting: Meeting, almanac: Almanac, *, by: Convener, at: datetime) -> int:
     """Enter everybody who is neither recorded nor on leave as present, as the secretary says; return how many.
 
     Raises:
@@ -82,6 +112,7 @@ async def mark_rest_present(db: Session, meeting: Meeting, almanac: Almanac, *, 
         Attendance.meeting_id == meeting.id,
         Attendance.presence == Presence.UNRECORDED,
         Attendance.answer != Answer.LEAVE,
+        Attendance.is_guest.is_(False),
         Attendance.member_id.not_in(select(Member.id).where(~active())),
     )
     found = (await db.core(rest)).scalars().all()
@@ -91,7 +122,7 @@ async def mark_rest_present(db: Session, meeting: Meeting, almanac: Almanac, *, 
 
 
 async def close(
-    db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime, is_final: bool
+    db: Session, meeting: Meeting, almanac: Almanac, *, by: Convener, at: datetime, is_final: bool
 ) -> MeetingClosed:
     """Return the result of a meeting; ``is_final`` also writes it down and closes the meeting.
 
@@ -129,6 +160,7 @@ async def close(
         is_final,
         await votes.under_way(db, meeting.id),
         missing,
+        tuple(each for each in await meetings.guests(db, meeting.id) if each.is_present),
     )
 
 
@@ -137,11 +169,14 @@ async def _require_open(db: Session, meeting: Meeting, almanac: Almanac, at: dat
         raise Refused(meetings.MeetingOver(await meetings.brief(db, meeting, almanac, at)))
 
 
-async def _settle_unrecorded(db: Session, meeting: Meeting, by: Secretary, at: datetime) -> None:
+async def _settle_unrecorded(db: Session, meeting: Meeting, by: Convener, at: datetime) -> None:
     unrecorded = update(Attendance).where(
-        Attendance.meeting_id == meeting.id, Attendance.presence == Presence.UNRECORDED
+        Attendance.meeting_id == meeting.id,
+        Attendance.presence == Presence.UNRECORDED,
+        Attendance.is_guest.is_(False),
+        Attendance.member_id.not_in(select(Member.id).where(~active())),
     )
-    spared = select(Member.id).where(Member.is_exempt | ~active())
+    spared = select(Member.id).where(Member.is_exempt)
     entered = {"evidence": Evidence.ROSTER, "recorded_at": at, "recorded_by": by.member_id}
     on_leave = unrecorded.where(Attendance.answer == Answer.LEAVE)
     await db.core(on_leave.values(presence=Presence.LEAVE, **entered))

@@ -19,7 +19,7 @@ from models.base import Base, MeetingId, MemberId
 from models.database import Session
 from models.facts import Refused
 from models.meetings import Meeting, MeetingBrief, MeetingState
-from models.roles import Secretary
+from models.roles import Convener
 from models.rules.checkin import code_at, make_token
 from models.rules.meetings import Answer, Presence
 from models.votes import OpenVote, under_way
@@ -46,6 +46,7 @@ class ScreenView:
 
     ``expected`` leaves out exempt members who did not come; ``came`` are names by pinyin; of ``votes`` under way it
     sees how many have voted.
+    ``guests`` sit in and have come; they are in no other number.
     """
 
     meeting: MeetingBrief
@@ -58,9 +59,10 @@ class ScreenView:
     on_leave: int
     missing: int
     votes: tuple[OpenVote, ...] = ()
+    guests: int = 0
 
 
-async def open_screen(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime) -> str:
+async def open_screen(db: Session, meeting: Meeting, almanac: Almanac, *, by: Convener, at: datetime) -> str:
     """Make a link to the page of a meeting; return its token, which is not kept.
 
     Raises:
@@ -81,7 +83,7 @@ async def open_screen(db: Session, meeting: Meeting, almanac: Almanac, *, by: Se
 
 
 async def close_screens(
-    db: Session, meeting: Meeting, almanac: Almanac, *, by: Secretary, at: datetime
+    db: Session, meeting: Meeting, almanac: Almanac, *, by: Convener, at: datetime
 ) -> ScreensClosed:
     """Let every link to the page of a meeting lead nowhere."""
     mine = update(Screen).where(Screen.meeting_id == meeting.id, Screen.revoked_at.is_(None))
@@ -121,6 +123,7 @@ async def view(db: Session, token: str, almanac: Almanac, *, at: datetime) -> Sc
         on_leave,
         missing,
         await under_way(db, meeting.id),
+        sum(each.is_present for each in await meetings.guests(db, meeting.id)),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from models.attendance.turnouts import Turnout
 from models.facts import fact
-from models.meetings import Evidence, MeetingBrief
+from models.meetings import Evidence, Guest, MeetingBrief
 from models.rules.checkin import Fault
 from models.rules.checkout import Departure
 from models.rules.meetings import Answer, Presence
@@ -196,10 +196,17 @@ class NothingToAnswer:
 
 
 @fact
+class AnswerTooLate:
+    """The meeting is over; leave for it is now another matter, which the secretary decides."""
+
+    meeting: MeetingBrief
+
+
+@fact
 class WhoAnswered:
     """To the secretary: who comes, who is on leave, who said nothing. ``exempt`` are never chased.
 
-    ``reported`` are on leave too, by an absence they reported beforehand.
+    ``reported`` are on leave too, by an absence they reported beforehand; ``guests`` sit in and are none of the others.
     """
 
     meeting: MeetingBrief
@@ -209,6 +216,7 @@ class WhoAnswered:
     exempt: tuple[str, ...]
     reported: tuple[str, ...] = ()
     turnout: Turnout | None = None
+    guests: tuple[Guest, ...] = ()
 
 
 @fact
@@ -234,6 +242,13 @@ class NotInvited:
 
 
 @fact
+class NoSuchGuestHere:
+    """The button names somebody who does not sit in on this meeting any more."""
+
+    meeting: MeetingBrief
+
+
+@fact
 class MeetingNotBegun:
     """To the secretary: a meeting cannot be closed before it has begun; calling it off is another thing."""
 
@@ -253,6 +268,7 @@ class RollCall:
     """To the secretary: the roster of a meeting, to be marked by tapping; ``quorum`` of its ordinary business.
 
     ``evidences`` say how each presence is known; ``departures`` are empty where nobody is asked to check out.
+    ``guests`` sit in and are on no roster.
     """
 
     meeting: MeetingBrief
@@ -265,6 +281,7 @@ class RollCall:
     evidences: tuple[Evidence | None, ...] = ()
     departures: tuple[Departure, ...] = ()
     turnout: Turnout | None = None
+    guests: tuple[Guest, ...] = ()
 
 
 @fact
@@ -273,6 +290,7 @@ class MeetingClosed:
 
     ``open_votes`` have not ended: once it is closed nobody can put a vote into the box. ``makeups`` counts those who
     have it to make up for.
+    ``guests`` sat in, those who came; they are in no other number.
     """
 
     meeting: MeetingBrief
@@ -285,6 +303,7 @@ class MeetingClosed:
     is_final: bool
     open_votes: tuple[OpenVote, ...] = ()
     makeups: int = 0
+    guests: tuple[Guest, ...] = ()
 
 
 @fact

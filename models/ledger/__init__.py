@@ -7,6 +7,7 @@ Every other feature writes money through `post` and `reverse` and reads it throu
 from models.ledger.periods import ask_to_close, close
 from models.ledger.posting import Voucher, closed_until, lock, post, reverse
 from models.ledger.reading import HELD, Record, balances, entries, entry, held, received
+from models.ledger.receipts import LedgerReceipt, ReceiptPrint, receipt_of
 from models.ledger.tables import (
     APPEND_ONLY,
     LedgerClosing,
@@ -25,6 +26,8 @@ __all__ = [
     "LedgerClosingRequest",
     "LedgerEntry",
     "LedgerPosting",
+    "LedgerReceipt",
+    "ReceiptPrint",
     "Record",
     "Voucher",
     "ask_to_close",
@@ -36,6 +39,7 @@ __all__ = [
     "held",
     "lock",
     "post",
+    "receipt_of",
     "received",
     "reverse",
     "verify",

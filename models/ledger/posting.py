@@ -13,6 +13,7 @@ from models.base import BranchId, MemberId
 from models.branches import Branch
 from models.database import Session
 from models.facts import Refused
+from models.ledger.receipts import give_numbers
 from models.ledger.tables import LedgerClosing, LedgerEntry, LedgerPosting
 from models.ledger.told import AlreadyReversed, NoSuchEntry, PeriodClosed
 from models.rules.ledger import Entry, EntryKind, Line, canonical, require_balance, reversed_lines
@@ -34,7 +35,7 @@ class Voucher:
 async def post(
     db: Session, branch_id: BranchId, vouchers: Sequence[Voucher], *, by: MemberId | None, at: datetime
 ) -> tuple[int, ...]:
-    """Make entries in a branch's ledger, in their order; return their numbers.
+    """Make entries in a branch's ledger, in their order, with the receipts they need; return their numbers.
 
     Args:
         by: who enters them, None for the clock.
@@ -58,6 +59,7 @@ async def post(
     if entries:
         await db.core(db.insert(LedgerEntry), entries)
         await db.core(db.insert(LedgerPosting), postings)
+        await give_numbers(db, branch_id, [(row["number"], row["kind"], row["happened_on"]) for row in entries])
     return tuple(range(number - len(entries) + 1, number + 1))
 
 

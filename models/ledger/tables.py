@@ -12,7 +12,7 @@ from models.rules.ledger import Account, EntryKind
 from models.rules.values import Month
 
 # In the order in which rows refer to each other.
-APPEND_ONLY = ("ledger_entries", "ledger_postings", "ledger_closings")
+APPEND_ONLY = ("ledger_entries", "ledger_postings", "ledger_closings", "receipts", "receipt_prints")
 
 
 class LedgerEntry(Base):

@@ -109,6 +109,7 @@ async def missed(
             Meeting.state == MeetingState.CLOSED,
             Attendance.member_id == member_id,
             Attendance.presence.in_((*MISSED, Presence.UNRECORDED)),
+            Attendance.is_guest.is_(False),
             Meeting.id.not_in(select(Makeup.meeting_id).where(hers)),
         )
         .order_by(Meeting.starts_at.desc())

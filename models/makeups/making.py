@@ -43,6 +43,7 @@ async def make(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime)
         .where(
             Attendance.meeting_id == meeting.id,
             Attendance.presence.in_(MISSED),
+            Attendance.is_guest.is_(False),
             may_be_chased(),
             Member.category != Category.APPLICANT,
         )

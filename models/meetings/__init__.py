@@ -1,7 +1,19 @@
 """Meetings: called by a secretary or made by a series, and what people are told of them."""
 
 from models.meetings.absences import Absence, answer_by_absence, answered_for, is_answered_for
+from models.meetings.audiences_told import (
+    AudienceCorrected,
+    AudienceSettled,
+    ExpectedAnyway,
+    GuestCalled,
+    NamesUnknown,
+    NobodyCalledYet,
+    NoSuchGuest,
+    SeenAlready,
+    Uninvited,
+)
 from models.meetings.calling import appoint_lead_reader, call, call_off, change, invite, plan
+from models.meetings.correcting import add, ask_to_sit_in, remove
 from models.meetings.finding import (
     agenda,
     audience,
@@ -9,15 +21,29 @@ from models.meetings.finding import (
     closed_since,
     current,
     find,
+    hosts,
     invitees,
     last_begun,
     needs_lead_reader,
     silent,
     upcoming,
 )
+from models.meetings.guests import CAME, count_guests, find_guest, guests
 from models.meetings.materials import Material, MaterialRead
 from models.meetings.reminding import remind_silent
-from models.meetings.tables import WAS_SEEN, Attendance, Clash, Evidence, Meeting, MeetingBrief, MeetingState
+from models.meetings.tables import (
+    NO_WISH,
+    WAS_SEEN,
+    Attendance,
+    Clash,
+    Evidence,
+    Guest,
+    Meeting,
+    MeetingBrief,
+    MeetingState,
+    OutsideGuest,
+    Wish,
+)
 from models.meetings.told import (
     Agenda,
     CalledWhileAway,
@@ -37,13 +63,20 @@ from models.meetings.told import (
 )
 
 __all__ = [
+    "CAME",
+    "NO_WISH",
     "WAS_SEEN",
     "Absence",
     "Agenda",
     "Attendance",
+    "AudienceCorrected",
+    "AudienceSettled",
     "CalledWhileAway",
     "Clash",
     "Evidence",
+    "ExpectedAnyway",
+    "Guest",
+    "GuestCalled",
     "LeadReaderAppointed",
     "Material",
     "MaterialRead",
@@ -60,20 +93,33 @@ __all__ = [
     "MeetingReminder",
     "MeetingSkipped",
     "MeetingState",
+    "NamesUnknown",
+    "NoSuchGuest",
     "NoSuchMeeting",
+    "NobodyCalledYet",
+    "OutsideGuest",
     "Part",
+    "SeenAlready",
+    "Uninvited",
+    "Wish",
+    "add",
     "agenda",
     "answer_by_absence",
     "answered_for",
     "appoint_lead_reader",
+    "ask_to_sit_in",
     "audience",
     "brief",
     "call",
     "call_off",
     "change",
     "closed_since",
+    "count_guests",
     "current",
     "find",
+    "find_guest",
+    "guests",
+    "hosts",
     "invite",
     "invitees",
     "is_answered_for",
@@ -81,6 +127,7 @@ __all__ = [
     "needs_lead_reader",
     "plan",
     "remind_silent",
+    "remove",
     "silent",
     "upcoming",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from models import offices
 from models.almanac import Almanac
@@ -14,7 +14,7 @@ from models.branches import Branch
 from models.database import Session
 from models.facts import Refused
 from models.meetings.materials import count_materials
-from models.meetings.tables import Attendance, Meeting, MeetingBrief, MeetingState
+from models.meetings.tables import NO_WISH, Attendance, Meeting, MeetingBrief, MeetingState, Wish
 from models.meetings.told import Agenda, NoSuchMeeting
 from models.members import Member, active
 from models.roles import Officer, Person
@@ -22,13 +22,13 @@ from models.rules.meetings import Answer, MeetingKind, Presence
 
 
 async def find(db: Session, number: int, *, by: Officer) -> Meeting:
-    """Return a meeting of a branch the officer oversees.
+    """Return a meeting of a branch or a group the officer oversees.
 
     Raises:
         Refused: with `NoSuchMeeting`.
     """
     meeting = await db.get(Meeting, number)
-    if meeting is None or not by.oversees(meeting.branch_id):
+    if meeting is None or not (by.oversees(meeting.branch_id) or (meeting.group_id and by.oversees(meeting.group_id))):
         raise Refused(NoSuchMeeting())
     return meeting
 
@@ -37,7 +37,7 @@ async def current(db: Session, branch_id: BranchId, at: datetime) -> Meeting | N
     """Return the meeting a secretary means who names none: the one nearest to now that is called and not closed."""
     query = (
         select(Meeting)
-        .where(Meeting.branch_id == branch_id, Meeting.state == MeetingState.CALLED)
+        .where(_is_of(branch_id), Meeting.state == MeetingState.CALLED)
         .order_by(func.abs(Meeting.starts_at - at))
         .limit(1)
     )
@@ -49,7 +49,7 @@ async def last_begun(db: Session, branch_id: BranchId, at: datetime) -> Meeting 
     """Return the meeting a secretary means who closes one: the last that has begun and is not closed."""
     query = (
         select(Meeting)
-        .where(Meeting.branch_id == branch_id, Meeting.state == MeetingState.CALLED, Meeting.starts_at <= at)
+        .where(_is_of(branch_id), Meeting.state == MeetingState.CALLED, Meeting.starts_at <= at)
         .order_by(Meeting.starts_at.desc())
         .limit(1)
     )
@@ -70,7 +70,7 @@ async def upcoming(db: Session, branch_ids: frozenset[BranchId], at: datetime, d
     query = (
         select(Meeting)
         .where(
-            Meeting.branch_id.in_(branch_ids),
+            or_(Meeting.branch_id.in_(branch_ids), Meeting.group_id.in_(branch_ids)),
             Meeting.state.in_((MeetingState.CALLED, MeetingState.PLANNED)),
             Meeting.starts_at.between(at - timedelta(hours=12), at + timedelta(days=days)),
         )
@@ -100,7 +100,7 @@ async def agenda(db: Session, almanac: Almanac, *, by: Person, at: datetime, day
 
 async def brief(db: Session, meeting: Meeting, almanac: Almanac, at: datetime) -> MeetingBrief:
     """Return what a message says of the meeting."""
-    branch = await db.get(Branch, meeting.branch_id)
+    branch = await db.get(Branch, meeting.group_id or meeting.branch_id)
     reader = await db.get(Member, meeting.lead_reader_id) if meeting.lead_reader_id else None
     assert branch is not None
     kind = almanac.rules(at).kind(meeting.kind)
@@ -126,17 +126,50 @@ def needs_lead_reader(meeting: Meeting, almanac: Almanac, at: datetime) -> bool:
     return meeting.lead_reader_id is None and almanac.rules(at).kind(meeting.kind).has_lead_reader
 
 
-def audience(branch_id: BranchId, kind: MeetingKind, on: date) -> Select[MemberId]:
-    """Select who is invited to a meeting of this kind."""
-    if kind.audience in ("committee", "leaders"):
-        return offices.committee(branch_id, on)
-    return select(Member.id).where(Member.branch_id == branch_id, active())
+def audience(
+    branch_id: BranchId, kind: MeetingKind, on: date, group_id: BranchId | None = None, wish: Wish = NO_WISH
+) -> Select[MemberId]:
+    """Select who is expected at a meeting of this kind, as it was wished when it was called.
+
+    Leaders are the leading cadres of the branch and below; where none are entered the committee stands in.
+    """
+    usual = _usual(branch_id, kind, on, group_id)
+    left_out = Member.id.in_([*wish.removed, *wish.guests])
+    return select(Member.id).where(or_(Member.id.in_(usual), Member.id.in_(wish.added)), ~left_out)
 
 
 def invitees(meeting_id: MeetingId) -> Select[MemberId]:
+    """Select who is on the list of a meeting, those who sit in too."""
     return select(Attendance.member_id).where(Attendance.meeting_id == meeting_id)
 
 
 def silent(meeting_id: MeetingId) -> Select[MemberId]:
-    """Select who has neither answered nor been recorded."""
-    return invitees(meeting_id).where(Attendance.answer == Answer.SILENT, Attendance.presence == Presence.UNRECORDED)
+    """Select who is expected and has neither answered nor been recorded; nobody chases who sits in."""
+    unheard = (Attendance.answer == Answer.SILENT, Attendance.presence == Presence.UNRECORDED)
+    return invitees(meeting_id).where(*unheard, Attendance.is_guest.is_(False))
+
+
+def hosts(meeting: Meeting, on: date) -> Select[MemberId]:
+    """Select who sees to a meeting: the secretaries of the branch, and the leader of the group it is of."""
+    secretaries = offices.secretaries(meeting.branch_id, on)
+    if meeting.group_id is None:
+        return secretaries
+    leader = offices.group_leaders(meeting.group_id, on)
+    return select(Member.id).where(or_(Member.id.in_(secretaries), Member.id.in_(leader)))
+
+
+def _usual(branch_id: BranchId, kind: MeetingKind, on: date, group_id: BranchId | None) -> Select[MemberId]:
+    committee = offices.committee(branch_id, on)
+    if kind.audience == "committee":
+        return committee
+    if kind.audience == "leaders":
+        leaders = offices.leaders(branch_id, on)
+        stand_in = committee.where(~leaders.exists())
+        return select(Member.id).where(or_(Member.id.in_(leaders), Member.id.in_(stand_in)))
+    if group_id is not None:
+        return select(Member.id).where(Member.group_id == group_id, active())
+    return select(Member.id).where(Member.branch_id == branch_id, active())
+
+
+def _is_of(node_id: BranchId) -> ColumnElement[bool]:
+    return or_(Meeting.branch_id == node_id, Meeting.group_id == node_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text, true
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BranchId, MeetingId, MemberId, enum_column
@@ -26,7 +26,7 @@ class MeetingState(Enum):
 
 
 class Meeting(Base):
-    """One meeting of one branch; ``revision`` counts what people were told of it.
+    """One meeting of one branch, or of its group ``group_id``; ``revision`` counts what people were told of it.
 
     Not ``is_timed``: only its day is known, and ``starts_at`` is noon of it; such a one is never called.
     """
@@ -40,6 +40,7 @@ class Meeting(Base):
 
     id: Mapped[MeetingId] = mapped_column(primary_key=True)
     branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"))
+    group_id: Mapped[BranchId | None] = mapped_column(ForeignKey("branches.id"))
     kind: Mapped[str]
     topic: Mapped[str | None]
     place: Mapped[str | None]
@@ -70,7 +71,8 @@ class Evidence(Enum):
 class Attendance(Base):
     """One person invited to one meeting: what she answered and whether she was there.
 
-    On leave without ``answered_at`` she is by a planned absence, until she answers herself.
+    On leave without ``answered_at`` she is by a planned absence, until she answers herself. ``is_guest``: she sits in
+    (列席) and is not among those expected.
     """
 
     __tablename__ = "attendances"
@@ -88,6 +90,21 @@ class Attendance(Base):
     evidence: Mapped[Evidence | None] = mapped_column(enum_column(Evidence))
     recorded_at: Mapped[datetime | None]
     recorded_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
+    is_guest: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class OutsideGuest(Base):
+    """Somebody without an account who sits in on a meeting: her name and unit, and whether she came."""
+
+    __tablename__ = "outside_guests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[MeetingId] = mapped_column(ForeignKey("meetings.id"), index=True)
+    name: Mapped[str]
+    unit: Mapped[str]
+    is_present: Mapped[bool] = mapped_column(default=False)
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[MemberId] = mapped_column(ForeignKey("members.id"))
 
 
 @dataclass(frozen=True)
@@ -107,6 +124,29 @@ class MeetingBrief:
     planned_materials: str | None = None
     is_timed: bool = True
     materials: int = 0
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Who sits in (列席): of which branch or unit, and how it stands; ``code`` is what a button calls her by."""
+
+    code: str
+    name: str
+    unit: str
+    answer: Answer
+    is_present: bool
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Who a meeting is for, as far as it is not what its kind says: who besides, who not, who sits in."""
+
+    added: tuple[MemberId, ...] = ()
+    removed: tuple[MemberId, ...] = ()
+    guests: tuple[MemberId, ...] = ()
+
+
+NO_WISH = Wish()
 
 
 @dataclass(frozen=True)

@@ -40,12 +40,17 @@ class MeetingAnnounced:
 
 @fact
 class MeetingPublished:
-    """To who called it: it is out; ``clashes`` are other meetings at the time, to which some are invited too."""
+    """To who called it: it is out; ``clashes`` are other meetings at the time, to which some are invited too.
+
+    ``guests`` sit in and are not among the ``invited``; ``waits_until``: in quiet hours people are told then.
+    """
 
     meeting: MeetingBrief
     invited: int
     unreachable: int
     clashes: tuple[Clash, ...] = ()
+    guests: int = 0
+    waits_until: datetime | None = None
 
 
 @fact

@@ -19,7 +19,7 @@ from models.minutes.attachments import (
 )
 from models.minutes.missing import tell_absentees
 from models.minutes.reviewing import decide, submit
-from models.minutes.sheets import Record, paper, record, sign_sheet, signers
+from models.minutes.sheets import Record, guests_to_sign, paper, record, sign_sheet, signers
 from models.minutes.tables import MinutesReview, MinutesVersion, Verdict
 from models.minutes.told import (
     MeetingStillOpen,
@@ -77,6 +77,7 @@ __all__ = [
     "card",
     "decide",
     "detach",
+    "guests_to_sign",
     "keeps",
     "meant",
     "name_recorder",

@@ -62,7 +62,7 @@ def _absentees(meeting_id: MeetingId) -> Select[MemberId]:
     return (
         select(Member.id)
         .join(Attendance, Attendance.member_id == Member.id)
-        .where(Attendance.meeting_id == meeting_id, missed, active())
+        .where(Attendance.meeting_id == meeting_id, Attendance.is_guest.is_(False), missed, active())
     )
 
 

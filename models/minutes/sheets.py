@@ -74,15 +74,21 @@ async def record(db: Session, number: int, almanac: Almanac, *, at: datetime) ->
 
 async def sign_sheet(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) -> SignSheet:
     """Return the sign-in sheet of a meeting."""
-    return SignSheet(await meetings.brief(db, meeting, almanac, at), len(await signers(db, meeting.id)))
+    people, guests = await signers(db, meeting.id), await guests_to_sign(db, meeting.id)
+    return SignSheet(await meetings.brief(db, meeting, almanac, at), len(people), len(guests))
 
 
 async def signers(db: Session, meeting_id: int) -> list[str]:
-    """Return the names of the invited, by pinyin."""
+    """Return the names of those expected, by pinyin."""
     query = (
         select(Member.name)
         .join(Attendance, Attendance.member_id == Member.id)
-        .where(Attendance.meeting_id == meeting_id, active())
+        .where(Attendance.meeting_id == meeting_id, Attendance.is_guest.is_(False), active())
         .order_by(Member.sort_key)
     )
     return list((await db.scalars(query)).all())
+
+
+async def guests_to_sign(db: Session, meeting_id: int) -> list[tuple[str, str]]:
+    """Return who sits in, each with her branch or unit."""
+    return [(each.name, each.unit) for each in await meetings.guests(db, MeetingId(meeting_id))]

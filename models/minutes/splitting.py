@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import or_, select
 
-from models import makeups
+from models import makeups, meetings
 from models.base import MeetingId
 from models.database import Session
 from models.meetings import Attendance
@@ -16,7 +16,7 @@ CAME = (Presence.PRESENT, Presence.LATE)
 
 
 async def split(db: Session, meeting_id: MeetingId) -> Split:
-    """Return who was expected, came and did not, names by pinyin."""
+    """Return who was expected, came and did not, names by pinyin; who sat in, guests with their branch or unit."""
     query = (
         select(
             Member.name,
@@ -27,7 +27,11 @@ async def split(db: Session, meeting_id: MeetingId) -> Split:
             Attendance.presence,
         )
         .join(Member, Member.id == Attendance.member_id)
-        .where(Attendance.meeting_id == meeting_id, or_(active(), Attendance.presence != Presence.UNRECORDED))
+        .where(
+            Attendance.meeting_id == meeting_id,
+            Attendance.is_guest.is_(False),
+            or_(active(), Attendance.presence != Presence.UNRECORDED),
+        )
         .order_by(Member.sort_key)
     )
     # Not `core`: what the roll was told a moment ago counts.
@@ -39,12 +43,14 @@ async def split(db: Session, meeting_id: MeetingId) -> Split:
         row for row in members if _stands(row.presence, row.answer) is Presence.UNRECORDED and not row.is_exempt
     ]
     absent = [row for row in members if row.presence is Presence.ABSENT]
+    applicants = [row.name for row in rows if row.category is Category.APPLICANT and row.presence in CAME]
+    guests = await meetings.guests(db, meeting_id)
     return Split(
         len(came) + len(on_leave) + len(unrecorded) + len(absent),
         len(came),
         sum(row.category is Category.FULL for row in came),
         sum(row.category is Category.PROBATIONARY for row in came),
-        tuple(row.name for row in rows if row.category is Category.APPLICANT and row.presence in CAME),
+        (*applicants, *(f"{each.name}（{each.unit}）" for each in guests if each.is_present)),
         tuple(row.name for row in came if row.presence is Presence.LATE),
         tuple(Absence(row.name, row.reason if row.answer is Answer.LEAVE else None) for row in on_leave),
         tuple(row.name for row in absent),

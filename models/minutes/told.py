@@ -152,3 +152,4 @@ class SignSheet:
 
     meeting: MeetingBrief
     people: int
+    guests: int = 0

@@ -7,11 +7,12 @@ from models.payments.applying import apply_prepaid
 from models.payments.claiming import Word, claim
 from models.payments.confirming import confirm, confirm_all
 from models.payments.correcting import refund, reverse
-from models.payments.paying import Receipt, pay, pay_extra
+from models.payments.paying import Decision, Receipt, pay, pay_extra
 from models.payments.tables import DuesClaim
 from models.payments.verifying import WrongMonth, carry_over, verify_months
 
 __all__ = [
+    "Decision",
     "DuesClaim",
     "Receipt",
     "Word",

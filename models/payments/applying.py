@@ -39,7 +39,12 @@ async def apply_prepaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
     every = await duties.of(db, list(ahead), states=UNSETTLED)
     settled = {
         member_id: allocate(
-            amount, [(duty.month, duty.rest or Money(0)) for duty in duties.in_order(every[member_id], None)]
+            amount,
+            [
+                (duty.month, duty.rest or Money(0))
+                for duty in duties.in_order(every[member_id], None)
+                if not duties.is_too_old(duty.month, almanac, at)
+            ],
         )
         for member_id, amount in ahead.items()
     }
@@ -54,7 +59,7 @@ async def _enter(
     ]
     numbers = await ledger.post(db, branch.id, vouchers, by=None, at=at)
     touched = {(member_id, month) for member_id, done in settled.items() for month in done.months}
-    await duties.restate(db, touched, by=None, at=at)
+    await duties.restate(db, touched, by=None, at=at, keeps_claims=True)
     await claiming.answered(db, list(settled))
     for (member_id, done), number in zip(settled.items(), numbers, strict=True):
         told = CreditApplied(number, done.months, done.parts, done.left)

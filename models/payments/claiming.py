@@ -56,7 +56,7 @@ async def claim(db: Session, word: Word, almanac: Almanac, *, by: Person, at: da
     claimed = update(DuesMonth).where(DuesMonth.member_id == by.member_id, DuesMonth.month.in_(months))
     await db.core(claimed.values(state=DuesState.CLAIMED, claimed_at=at))
     await _write_down(db, by.member_id, word, at)
-    needs_amount = word.amount is None and await duties.last_amount(db, by.member_id) is None
+    needs_amount = word.amount is None and all(duty.amount is None for duty in found)
     told = DuesClaimWaiting(by.member_id, by.name, months, needs_amount, word.amount, word.method)
     key = f"dues:claim:{by.member_id}:{'+'.join(map(str, months))}"
     # Words said again differ from those before, so they are told again.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -73,7 +73,7 @@ async def confirm_all(db: Session, almanac: Almanac, *, by: DuesKeeper, at: date
     Raises:
         Refused: with `NothingClaimed` or `PeriodClosed`.
     """
-    claims = await _claims(db, by)
+    claims = await _claims(db, almanac, by, at)
     if not claims:
         raise Refused(NothingClaimed())
     clear = [each for each in claims if each.amount is not None and each.member_id != by.member_id]
@@ -92,7 +92,7 @@ async def confirm_all(db: Session, almanac: Almanac, *, by: DuesKeeper, at: date
     return AllConfirmed(len(clear), amount, first, last, *left)
 
 
-async def _claims(db: Session, by: DuesKeeper) -> list[_Claim]:
+async def _claims(db: Session, almanac: Almanac, by: DuesKeeper, at: datetime) -> list[_Claim]:
     """Return what waits in the keeper's branches, by name, each month with what is still owed of it."""
     waiting = select(DuesMonth.member_id).where(DuesMonth.state == DuesState.CLAIMED)
     query = select(Member.id, Member.name, Member.branch_id).where(
@@ -103,11 +103,12 @@ async def _claims(db: Session, by: DuesKeeper) -> list[_Claim]:
         await ledger.lock(db, branch_id)
     every = await duties.of(db, [person.id for person in people], states=[DuesState.CLAIMED])
     said = await claiming.words(db, [person.id for person in people])
-    return [
+    found = [
         _claim(person.id, person.name, person.branch_id, every[person.id], said.get(person.id, Word()))
         for person in people
         if every[person.id]
     ]
+    return [replace(each, amount=None) if duties.is_too_old(each.months[0], almanac, at) else each for each in found]
 
 
 def _claim(member_id: MemberId, name: str, branch_id: BranchId, hers: Sequence[Duty], word: Word) -> _Claim:

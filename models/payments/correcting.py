@@ -27,7 +27,7 @@ from models.rules.values import Money
 async def reverse(
     db: Session, number: int, branch: Branch | None, reason: str, almanac: Almanac, *, by: DuesKeeper, at: datetime
 ) -> EntryReversed:
-    """Undo an entry by its opposite, dated today; the months it had settled are open again, and the member is told.
+    """Undo an entry by its opposite, dated today; its months open again, its receipt is void, the member is told.
 
     Raises:
         Refused: with `NoSuchEntry`, `EntryInSeveralBranches`, `AlreadyReversed` or `ReverseLaterFirst`.
@@ -40,15 +40,16 @@ async def reverse(
     member_ids = sorted({MemberId(line.member_id) for line in lines if line.member_id is not None})
     await _require_nothing_used(db, branch_id, number, made, member_ids)
     touched = {(MemberId(line.member_id), line.month) for line in lines if line.member_id and line.month}
-    await duties.restate(db, touched, by=by.member_id, at=at)
+    await duties.restate(db, touched, by=by.member_id, at=at, keeps_claims=True)
+    void = await ledger.receipt_of(db, branch_id, number)
     for member_id in member_ids:
         months = tuple(sorted(month for of_member, month in touched if of_member == member_id))
-        told = PaymentReversed(number, made, months, reason)
+        told = PaymentReversed(number, made, months, reason, void)
         her = select(Member.id).where(Member.id == member_id)
         await notices.tell(db, her, told, key=f"dues:{branch_id}:{made}:reversed", at=at)
         audit.record(db, "dues.reverse", at=at, by=by, member=member_id, branch=branch_id, entry=number, by_entry=made)
     names = (await db.scalars(select(Member.name).where(Member.id.in_(member_ids)).order_by(Member.sort_key))).all()
-    return EntryReversed(number, made, tuple(names), tuple(sorted({month for _, month in touched})))
+    return EntryReversed(number, made, tuple(names), tuple(sorted({month for _, month in touched})), void)
 
 
 async def refund(

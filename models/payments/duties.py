@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, select, update
 
 from models import ledger
+from models.almanac import Almanac
 from models.base import MemberId
 from models.database import Session
 from models.dues import UNSETTLED, DuesMonth, amount_of
+from models.ledger import LedgerPosting
+from models.rules.arrears import needs_decision
 from models.rules.dues import DuesState
+from models.rules.ledger import Account
 from models.rules.values import Money, Month
 
 
@@ -56,6 +61,20 @@ async def of(
     return found
 
 
+async def received_of_open(db: Session, which: ColumnElement[bool]) -> dict[tuple[MemberId, Month], int]:
+    """Return the 分 received for open months ``which`` holds for, 0 for all others; settled ones are not looked at."""
+    its_month = and_(DuesMonth.member_id == LedgerPosting.member_id, DuesMonth.month == LedgerPosting.month)
+    query = (
+        select(LedgerPosting.member_id, LedgerPosting.month, LedgerPosting.sealed_amount)
+        .join(DuesMonth, its_month)
+        .where(LedgerPosting.account == Account.DUES, DuesMonth.state.in_(UNSETTLED), which)
+    )
+    found: dict[tuple[MemberId, Month], int] = defaultdict(int)
+    for line in await db.core(query):
+        found[line.member_id, line.month] -= db.vault.open_money(line.sealed_amount).fen
+    return found
+
+
 async def fix_amounts(db: Session, amounts: dict[tuple[MemberId, Month], Money]) -> None:
     """Write what months come to of which nobody knew."""
     if amounts:
@@ -67,15 +86,24 @@ async def fix_amounts(db: Session, amounts: dict[tuple[MemberId, Month], Money])
 
 
 async def restate(
-    db: Session, touched: Collection[tuple[MemberId, Month]], *, by: MemberId | None, at: datetime
+    db: Session,
+    touched: Collection[tuple[MemberId, Month]],
+    *,
+    by: MemberId | None,
+    at: datetime,
+    keeps_claims: bool = False,
 ) -> list[Duty]:
-    """Give months the state that follows from the ledger; a claim on them is answered. Return them as they were."""
+    """Give months the state that follows from the ledger; return them as they were.
+
+    A claim on what is still open is answered by it, unless ``keeps_claims``: nobody looked at her word then.
+    """
     every = await of(db, {member_id for member_id, _ in touched})
     months = [duty for duties in every.values() for duty in duties if (duty.member_id, duty.month) in touched]
     paid: list[dict[str, Any]] = []
     owed: list[dict[str, Any]] = []
     for duty in months:
-        if duty.state is DuesState.WAIVED:
+        is_kept = keeps_claims and duty.state is DuesState.CLAIMED and not duty.is_covered
+        if duty.state is DuesState.WAIVED or is_kept:
             continue
         (paid if duty.is_covered else owed).append({"of_member": duty.member_id, "of_month": duty.month})
     settled = {"state": DuesState.PAID, "paid_at": at, "decided_by": by}
@@ -98,6 +126,11 @@ async def last_amount(db: Session, member_id: MemberId) -> Money | None:
     query = select(DuesMonth.__table__).where(DuesMonth.member_id == member_id).order_by(DuesMonth.month.desc())
     known = (amount_of(db, row) for row in (await db.core(query)).all())
     return next((amount for amount in known if amount is not None), None)
+
+
+def is_too_old(month: Month, almanac: Almanac, at: datetime) -> bool:
+    """Return whether a month may be paid for only with a decision behind it."""
+    return needs_decision(month, Month.of(almanac.today(at)), almanac.rules(at).dues.arrears_limit_months)
 
 
 def claimed(duties: Iterable[Duty]) -> tuple[Month, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -39,7 +39,16 @@ from models.roles import DuesKeeper
 from models.rules.dues import DuesState
 from models.rules.ledger import Account, EntryKind, Line, Method, total
 from models.rules.payments import MONTHLY_CAP, MONTHS_AHEAD, Allocation, ExtraKind, Surplus, allocate, most_ahead
+from models.rules.receipts import BranchReceipt
 from models.rules.values import Money, Month
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided, on which day, and by whom, in words."""
+
+    on: date
+    words: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,8 @@ class Receipt:
 
     Without a month the claimed or oldest open one is meant; without an amount what is still owed of it.
     ``surplus`` says what money is for that settles no month; ``is_sure``: an unusual amount is meant. ``note`` is the
-    evidence, ``happened_on`` the day it was received, today where None.
+    evidence, ``happened_on`` the day it was received, today where None. ``decision``: what was decided about a month
+    too long ago to be paid for without.
     """
 
     amount: Money | None = None
@@ -58,6 +68,13 @@ class Receipt:
     is_sure: bool = False
     note: str = ""
     happened_on: date | None = None
+    decision: Decision | None = None
+
+    @property
+    def evidence(self) -> str:
+        """What is kept with the entry."""
+        decided = f"补交决定 {self.decision.on}：{self.decision.words}" if self.decision else ""
+        return " ".join(filter(None, (decided, self.note)))
 
 
 async def pay(
@@ -71,13 +88,13 @@ async def pay(
     """
     is_own = await require_second_person(db, member, almanac, by=by, at=at)
     await ledger.lock(db, member.branch_id)
-    every = await _duties(db, member, receipt.month, almanac, at)
-    open_months = duties.in_order(every, receipt.month)
+    every = await _duties(db, member, receipt, almanac, at)
+    open_months = _payable(member, every, receipt, almanac, at)
     _require_open(member, every, open_months, receipt)
     if receipt.surplus is not None and receipt.month not in (None, *(duty.month for duty in open_months)):
         # A settled month was paid once more, and the member said what that is for.
         open_months = []
-    amount = await _amount(db, member, open_months, receipt)
+    amount = _amount(member, open_months, receipt)
     open_months = await _with_amounts(db, open_months, amount)
     settled = allocate(amount, [(duty.month, duty.rest or Money(0)) for duty in open_months])
     if settled.left > Money(0):
@@ -86,7 +103,8 @@ async def pay(
     [number] = await ledger.post(db, member.branch_id, [voucher], by=by.member_id, at=at)
     await duties.restate(db, {(member.id, month) for month in settled.months}, by=by.member_id, at=at)
     await claiming.answered(db, [member.id])
-    paid = _paid(number, receipt, amount, settled, open_months)
+    given = await _receipt(db, member, number)
+    paid = replace(_paid(number, receipt, amount, settled, open_months), receipt=given)
     await _tell(db, member, DuesConfirmed(paid), number, almanac, is_own=is_own, by=by, at=at)
     months = [*map(str, settled.months)]
     audit.record(db, "dues.pay", at=at, by=by, member=member.id, branch=member.branch_id, entry=number, months=months)
@@ -109,9 +127,10 @@ async def pay_extra(
     lines = (Line(receipt.method.account, amount), Line(kind.account, Money(-amount.fen), member.id))
     voucher = Voucher(EntryKind.EXTRA, receipt.happened_on or almanac.today(at), lines, receipt.note, is_own)
     [number] = await ledger.post(db, member.branch_id, [voucher], by=by.member_id, at=at)
-    await _tell(db, member, ExtraReceived(number, amount, kind), number, almanac, is_own=is_own, by=by, at=at)
+    given = await _receipt(db, member, number)
+    await _tell(db, member, ExtraReceived(number, amount, kind, given), number, almanac, is_own=is_own, by=by, at=at)
     audit.record(db, "dues.extra", at=at, by=by, member=member.id, branch=member.branch_id, entry=number)
-    return ExtraEntered(member.name, number, amount, receipt.method, kind)
+    return ExtraEntered(member.name, number, amount, receipt.method, kind, given)
 
 
 async def require_second_person(db: Session, member: Member, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> bool:
@@ -127,17 +146,29 @@ async def require_second_person(db: Session, member: Member, almanac: Almanac, *
     return True
 
 
-async def _duties(db: Session, member: Member, month: Month | None, almanac: Almanac, at: datetime) -> list[Duty]:
+async def _duties(db: Session, member: Member, receipt: Receipt, almanac: Almanac, at: datetime) -> list[Duty]:
     """Return the member's months; one named that nobody opened is opened, unless it is too long ago."""
-    every = (await duties.of(db, [member.id]))[member.id]
+    every, month = (await duties.of(db, [member.id]))[member.id], receipt.month
     if month is None:
         return every
-    limit = almanac.rules(at).dues.arrears_limit_months
-    if month < Month.of(almanac.today(at)).plus(-limit):
-        raise Refused(MonthTooOld(month, limit))
+    if receipt.decision is None and duties.is_too_old(month, almanac, at):
+        raise Refused(MonthTooOld(month, almanac.rules(at).dues.arrears_limit_months, member.id))
     if all(duty.month != month for duty in every):
         every.append(await duties.add(db, member.id, month, at=at))
     return every
+
+
+def _payable(member: Member, every: Sequence[Duty], receipt: Receipt, almanac: Almanac, at: datetime) -> list[Duty]:
+    """Return the open months a payment may settle: of those too long ago only the one it names.
+
+    Raises:
+        Refused: with `MonthTooOld` where no other is open.
+    """
+    in_order = duties.in_order(every, receipt.month)
+    found = [duty for duty in in_order if duty.month == receipt.month or not duties.is_too_old(duty.month, almanac, at)]
+    if in_order and not found and receipt.month is None:
+        raise Refused(MonthTooOld(in_order[0].month, almanac.rules(at).dues.arrears_limit_months, member.id))
+    return found
 
 
 def _require_open(member: Member, every: Sequence[Duty], open_months: Sequence[Duty], receipt: Receipt) -> None:
@@ -156,11 +187,11 @@ def _require_open(member: Member, every: Sequence[Duty], open_months: Sequence[D
     raise Refused(_overpaid(member, receipt, receipt.amount, receipt.amount, is_settled=is_settled, owed=owed))
 
 
-async def _amount(db: Session, member: Member, open_months: Sequence[Duty], receipt: Receipt) -> Money:
+def _amount(member: Member, open_months: Sequence[Duty], receipt: Receipt) -> Money:
     """Return what was received: as said, else what is still owed of the month meant."""
     amount = receipt.amount
     if amount is None and open_months:
-        amount = open_months[0].rest or await duties.last_amount(db, member.id)
+        amount = open_months[0].rest
     if amount is None:
         raise Refused(AmountUnknown(member.name, open_months[0].month, member.id) if open_months else NothingOwed())
     if amount <= Money(0):
@@ -217,7 +248,7 @@ def _voucher(
     if settled.left > Money(0):
         assert receipt.surplus is not None
         lines.append(Line(receipt.surplus.account, Money(-settled.left.fen), member.id))
-    return Voucher(EntryKind.PAYMENT, receipt.happened_on or today, tuple(lines), receipt.note, is_own)
+    return Voucher(EntryKind.PAYMENT, receipt.happened_on or today, tuple(lines), receipt.evidence, is_own)
 
 
 def _paid(number: int, receipt: Receipt, amount: Money, settled: Allocation, open_months: Sequence[Duty]) -> Paid:
@@ -227,6 +258,11 @@ def _paid(number: int, receipt: Receipt, amount: Money, settled: Allocation, ope
         rest = (last.rest or Money(0)) - settled.parts[-1]
     surplus = receipt.surplus if settled.left > Money(0) else None
     return Paid(number, amount, receipt.method, settled.months, settled.parts, rest, settled.left, surplus)
+
+
+async def _receipt(db: Session, member: Member, number: int) -> BranchReceipt | None:
+    given = await ledger.receipt_of(db, member.branch_id, number)
+    return BranchReceipt(member.branch_id, given) if given else None
 
 
 async def _tell(

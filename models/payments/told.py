@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from models.facts import fact
 from models.rules.ledger import Method
 from models.rules.payments import ExtraKind, Surplus
+from models.rules.receipts import BranchReceipt, ReceiptNumber
 from models.rules.values import Money, Month
 
 NOTHING = Money(0)
@@ -17,7 +18,7 @@ class Paid:
     """One payment as it was entered.
 
     ``parts`` are what it settled of ``months``; ``rest`` is what is still owed of the last of them; ``surplus``
-    settled no month and became ``surplus_as``.
+    settled no month and became ``surplus_as``. ``receipt`` is None where several people are told alike.
     """
 
     number: int
@@ -28,6 +29,7 @@ class Paid:
     rest: Money = NOTHING
     surplus: Money = NOTHING
     surplus_as: Surplus | None = None
+    receipt: BranchReceipt | None = None
 
 
 @fact
@@ -139,10 +141,11 @@ class AmountUnusual:
 
 @fact
 class MonthTooOld:
-    """Arrears this old need a decision of the branch first (中组发〔2008〕3号 第12条)."""
+    """Arrears this old need a decision of the branch first (中组发〔2008〕3号 第12条), which is kept with the entry."""
 
     month: Month
     limit: int
+    member_id: int = 0
 
 
 @fact
@@ -203,6 +206,7 @@ class ExtraEntered:
     amount: Money
     method: Method
     kind: ExtraKind
+    receipt: BranchReceipt | None = None
 
 
 @fact
@@ -212,6 +216,7 @@ class ExtraReceived:
     number: int
     amount: Money
     kind: ExtraKind
+    receipt: BranchReceipt | None = None
 
 
 @fact
@@ -244,22 +249,24 @@ class NothingToRefund:
 
 @fact
 class EntryReversed:
-    """To the keeper: an entry is undone by ``number``; ``names`` are whom it concerned."""
+    """To the keeper: an entry is undone by ``number``; ``names`` are whom it concerned, ``receipt`` is void now."""
 
     reversed_number: int
     number: int
     names: tuple[str, ...]
     months: tuple[Month, ...]
+    receipt: ReceiptNumber | None = None
 
 
 @fact
 class PaymentReversed:
-    """To the member: what was entered for her is undone; ``months`` are open again."""
+    """To the member: what was entered for her is undone; ``months`` are open again, ``receipt`` is void."""
 
     reversed_number: int
     number: int
     months: tuple[Month, ...]
     reason: str
+    receipt: ReceiptNumber | None = None
 
 
 @fact

@@ -39,6 +39,7 @@ class NoteKind(Enum):
 
     YEAR_GUESSED = "year_guessed"
     IGNORED = "ignored"
+    LEFT = "left"
     DAY_OFF = "day_off"
     NO_CLOCK = "no_clock"
     CLOCK_OF_SERIES = "clock_of_series"

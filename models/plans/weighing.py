@@ -85,6 +85,7 @@ async def weigh(
         [PlanNote(NoteKind.YEAR_GUESSED, said=str(draft.rows[0].day.year))] if draft.is_year_guessed and rows else []
     )
     notes += [PlanNote(NoteKind.IGNORED, said=header) for header in draft.ignored]
+    notes += [PlanNote(NoteKind.LEFT, said=left) for left in draft.left]
     aims, there = [], 0
     for row in rows:
         meeting, series, reader = taken.get(_place(row)), standing.get(row.kind), readers.get(_place(row))

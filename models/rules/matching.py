@@ -44,7 +44,8 @@ class Doubt(Enum):
     NAMESAKES: several of that name; SEVERAL: it names several; MASKED: only a part of the name stands there; WITHIN:
     the name is part of other words; ANOTHER: one member pays, another is named; LESS, MORE: than is owed; MONTHS: not
     what the months named come to; UNKNOWN: nobody knows what is owed; SETTLED: nothing is open, or not the month
-    named; TOO_OLD: older than may be entered; CLOSED: the books of that day are closed; OWN: the keeper's own.
+    named; TOO_OLD: older than may be entered; CLOSED: the books of that day are closed; OWN: the keeper's own;
+    RETURNED: the list holds as much that went back to her.
     """
 
     NAMESAKES = "namesakes"
@@ -60,6 +61,7 @@ class Doubt(Enum):
     TOO_OLD = "too_old"
     CLOSED = "closed"
     OWN = "own"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,7 @@ class Debtor:
 
     ``owed`` are her open months in the order a payment settles them, each with what is still owed of it, None where
     nobody knows. ``oldest`` is the first month that may still be entered, ``open_from`` the first whose books are
-    open. ``is_own``: she is the keeper. ``usual`` is what her newest month of
-    which it is known came to.
+    open. ``is_own``: she is the keeper. ``usual`` is what her newest month of which it is known came to.
     """
 
     member_id: int
@@ -79,6 +80,11 @@ class Debtor:
     open_from: Month | None = None
     is_own: bool = False
     usual: Money | None = None
+
+    @property
+    def payable(self) -> tuple[tuple[Month, Money | None], ...]:
+        """Return what of it a payment may settle: none too long ago."""
+        return tuple((month, rest) for month, rest in self.owed if self.oldest is None or month >= self.oldest)
 
 
 @dataclass(frozen=True)
@@ -201,10 +207,14 @@ def _settles(row: Received, hers: Debtor, months: tuple[Month, ...]) -> tuple[tu
         return (), Doubt.CLOSED
     if months and hers.oldest is not None and months[0] < hers.oldest:
         return (), Doubt.TOO_OLD
-    owed = dict(hers.owed)
+    if row.returned:
+        return (), Doubt.RETURNED
+    owed = dict(hers.payable)
+    if hers.owed and not owed:
+        return (), Doubt.TOO_OLD
     if not owed or not set(months) <= set(owed):
         return (), Doubt.SETTLED
-    meant = months or tuple(month for month, _ in hers.owed[:1])
+    meant = months or tuple(month for month, _ in hers.payable[:1])
     if any(owed[month] is None for month in meant):
         is_usual = len(meant) == 1 and row.amount == hers.usual
         return (meant, None) if is_usual else ((), Doubt.UNKNOWN)
@@ -232,7 +242,7 @@ def _after(hers: Debtor, amount: Money, first: Month | None) -> Debtor:
 
 def _settle(hers: Debtor, amount: Money, first: Month | None) -> Allocation:
     """Return what a payment settles: the month named, then the others; one nobody knows comes to all of it."""
-    order = sorted(hers.owed, key=lambda each: each[0] != first)
+    order = sorted(hers.payable, key=lambda each: each[0] != first)
     if order and order[0][1] is None:
         return Allocation((order[0][0],), (amount,), Money(0))
     return allocate(amount, [(month, rest) for month, rest in order if rest is not None])

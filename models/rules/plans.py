@@ -73,12 +73,16 @@ class PlanFault:
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """A plan as it was read: rows and faults by line, and whether its year was worked out and not written."""
+    """A plan as it was read: rows and faults by line, and whether its year was worked out and not written.
+
+    ``ignored`` are its columns that are not read, ``left`` says what else of a file was left out.
+    """
 
     rows: tuple[PlanRow, ...]
     faults: tuple[PlanFault, ...]
     is_year_guessed: bool = False
     ignored: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def year_of_plan(days: Sequence[tuple[int, int]], today: date) -> int:

@@ -43,7 +43,10 @@ class Broken(Enum):
 
 @dataclass(frozen=True)
 class Received:
-    """One payment received; ``line`` of the file, in ``sheet`` where several are read."""
+    """One payment received; ``line`` of the file, in ``sheet`` where several are read.
+
+    ``returned`` is the line by which as much went back to the same payer, 0 where none did.
+    """
 
     line: int
     on: date
@@ -52,6 +55,7 @@ class Received:
     note: str
     reference: str = ""
     sheet: str = ""
+    returned: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ class Statement:
     """A list that was read.
 
     ``declared`` and ``summed``: the sum of what was received as the list itself says, and as its rows come to;
-    ``declared`` is None where it says none. ``ignored`` are sheets nobody read.
+    ``declared`` is None where it says none. ``ignored`` are sheets nobody read; ``notes`` say what else of the file
+    is not read.
     """
 
     rows: tuple[Received, ...]
@@ -90,6 +95,16 @@ class Statement:
     declared: Money | None = None
     summed: Money = NOTHING
     ignored: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_sum_wrong(self) -> bool:
+        return self.declared is not None and self.declared != self.summed
+
+    @property
+    def is_faulty(self) -> bool:
+        """Return whether something of the list could not be read, or is missing."""
+        return bool(self.broken) or self.is_sum_wrong
 
 
 def keys(rows: Sequence[Received]) -> tuple[str, ...]:

@@ -1,30 +1,30 @@
 """Statements of banks and platforms: payments received become entries, each once, what is not sure after a look."""
 
-from models.statements.entering import drop, enter, keep, listed, shown, undo
+from models.statements.entering import drop, enter, keep, listed, propose, shown, undo, write
 from models.statements.picking import leave, look, pick
 from models.statements.tables import StatementEntry, StatementImport
 from models.statements.told import (
-    NoKeeper,
     NoSuchRow,
     NoSuchStatement,
     NothingToEnter,
     NothingToUndo,
+    NotKeeper,
     StatementDropped,
     StatementEntered,
     StatementList,
     StatementPreview,
     StatementRowAsked,
     StatementUndone,
-    StatementUnusable,
     SurplusAsked,
+    Tally,
     WeighedRow,
 )
-from models.statements.weighing import preview, weigh
+from models.statements.weighing import preview, weigh, without_amounts
 
 __all__ = [
-    "NoKeeper",
     "NoSuchRow",
     "NoSuchStatement",
+    "NotKeeper",
     "NothingToEnter",
     "NothingToUndo",
     "StatementDropped",
@@ -35,8 +35,8 @@ __all__ = [
     "StatementPreview",
     "StatementRowAsked",
     "StatementUndone",
-    "StatementUnusable",
     "SurplusAsked",
+    "Tally",
     "WeighedRow",
     "drop",
     "enter",
@@ -46,7 +46,10 @@ __all__ = [
     "look",
     "pick",
     "preview",
+    "propose",
     "shown",
     "undo",
     "weigh",
+    "without_amounts",
+    "write",
 ]

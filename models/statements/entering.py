@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 
 from models import audit, ledger, payments
 from models.almanac import Almanac
@@ -14,14 +13,13 @@ from models.branches import Branch
 from models.database import Session
 from models.facts import Refused, to_json
 from models.files import Upload
-from models.ledger import LedgerEntry
-from models.ledger.told import PeriodClosed
+from models.ledger import LedgerPosting
 from models.payments import Receipt
 from models.roles import DuesKeeper
 from models.rules.ledger import Method
 from models.rules.matching import Fate, in_order
 from models.rules.statements import Statement
-from models.rules.values import Money, Month
+from models.rules.values import Money
 from models.statements.tables import StatementEntry, StatementImport
 from models.statements.told import (
     NoSuchStatement,
@@ -33,60 +31,90 @@ from models.statements.told import (
     StatementPreview,
     StatementUndone,
 )
-from models.statements.weighing import Weighed, content_of, picks_of, preview, reversed_since, weigh
+from models.statements.weighing import Weighed, content_of, picks_of, preview, reversed_since, seen, weigh
 
 LISTED = 5
 
 
-async def keep(
-    db: Session, content: Statement, upload: Upload | None, almanac: Almanac, *, by: DuesKeeper, at: datetime
+async def propose(
+    db: Session, content: Statement, upload: Upload, almanac: Almanac, *, by: DuesKeeper, at: datetime
 ) -> StatementPreview:
     """Keep a list for the buttons that enter it, and return what of it can be entered."""
-    held = StatementImport(
-        branch_id=by.office_branch_id,
-        upload_id=upload.id if upload else None,
-        made_by=by.member_id,
-        content=to_json(content),
-        picks={},
-        made_at=at,
+    weighed = await weigh(db, content, {}, almanac, by=by, at=at)
+    held = await keep(db, content, upload, by=by, at=at)
+    return preview(db, held.id, weighed)
+
+
+async def keep(
+    db: Session, content: Statement, upload: Upload | None, *, by: DuesKeeper, at: datetime
+) -> StatementImport:
+    """Keep a list, of which nothing is entered yet."""
+    held = await db.add(
+        StatementImport(
+            branch_id=by.office_branch_id,
+            upload_id=upload.id if upload else None,
+            made_by=by.member_id,
+            content=to_json(content),
+            picks={},
+            made_at=at,
+        )
     )
-    await db.add(held)
     audit.record(db, "statements.keep", at=at, by=by, branch=held.branch_id, statement=held.id, rows=len(content.rows))
-    return preview(held.id, await weigh(db, content, {}, almanac, by=by, at=at))
+    return held
 
 
-async def shown(db: Session, number: int, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> StatementPreview:
-    """Return what of a kept list can be entered now.
+async def shown(
+    db: Session, number: int, page: int, almanac: Almanac, *, by: DuesKeeper, at: datetime
+) -> StatementPreview:
+    """Return a page of what of a kept list can be entered now.
 
     Raises:
         Refused: with `NoSuchStatement`.
     """
     held = await find(db, number, by)
-    return preview(number, await weighed_again(db, held, almanac, by=by, at=at))
+    return preview(db, number, await weighed_again(db, held, almanac, by=by, at=at), page)
 
 
-async def enter(db: Session, number: int, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> StatementEntered:
+async def enter(
+    db: Session, number: int, known: str | None, almanac: Almanac, *, by: DuesKeeper, at: datetime
+) -> StatementEntered | StatementPreview:
     """Enter the rows that are sure or that the keeper gave to a member, each an entry of its own.
+
+    Args:
+        known: `seen` of what she was shown; where it is another by now, she is shown it again and nothing is entered.
 
     Raises:
         Refused: with `NoSuchStatement` or `NothingToEnter`, or as `payments.pay`.
     """
     held = await find(db, number, by)
     weighed = await weighed_again(db, held, almanac, by=by, at=at)
-    places = [place for place in in_order(weighed.statement.rows) if weighed.matches[place].fate.is_entering]
-    if not places:
+    if weighed.sure and known != seen(db, weighed):
+        return preview(db, number, weighed, is_changed=True)
+    return await write(db, held, weighed, almanac, by=by, at=at)
+
+
+async def write(
+    db: Session, held: StatementImport, weighed: Weighed, almanac: Almanac, *, by: DuesKeeper, at: datetime
+) -> StatementEntered:
+    """Enter what is sure of a weighed list.
+
+    Raises:
+        Refused: with `NothingToEnter`, or as `payments.pay`.
+    """
+    number, due = held.id, set(weighed.entering)
+    if not due:
         raise Refused(NothingToEnter(number, len(weighed.waiting)))
-    due = [weighed.marks[place] for place in places]
-    await db.core(delete(StatementEntry).where(StatementEntry.mark.in_(due), reversed_since()))
+    marks = [weighed.marks[place] for place in due]
+    await db.core(delete(StatementEntry).where(StatementEntry.mark.in_(marks), reversed_since()))
     rows = []
-    for place in places:
-        entry, branch_id = await pay(db, number, weighed, place, almanac, by=by, at=at)
-        rows.append({"mark": weighed.marks[place], "import_id": number, "branch_id": branch_id, "number": entry})
+    for place in in_order(weighed.statement.rows):
+        if place in due:
+            entry, branch_id = await pay(db, number, weighed, place, almanac, by=by, at=at)
+            rows.append({"mark": weighed.marks[place], "import_id": number, "branch_id": branch_id, "number": entry})
     await db.core(db.insert(StatementEntry), rows)
     audit.record(db, "statements.enter", at=at, by=by, branch=held.branch_id, statement=number, rows=len(rows))
-    amount = Money(sum(weighed.statement.rows[place].amount.fen for place in places))
-    names = tuple(dict.fromkeys(weighed.row(place).names[0] for place in places))
-    return StatementEntered(number, len(places), amount, names, len(weighed.waiting))
+    names = tuple(dict.fromkeys(weighed.row(place).names[0] for place in sorted(due)))
+    return StatementEntered(number, len(rows), weighed.amount, names, len(weighed.waiting))
 
 
 async def pay(
@@ -108,18 +136,14 @@ async def pay(
 
 
 async def undo(db: Session, number: int, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> StatementUndone:
-    """Reverse every entry of a list, the newest first; the months are open again, and the members are told.
+    """Reverse every entry of a list, the newest first, dated today; the months are open again, the members are told.
 
     Raises:
-        Refused: with `NoSuchStatement`, `NothingToUndo`, `PeriodClosed` or `ReverseLaterFirst`.
+        Refused: with `NoSuchStatement`, `NothingToUndo` or `ReverseLaterFirst`.
     """
     held = await find(db, number, by, is_dropped=True)
     query = (
-        select(StatementEntry.branch_id, StatementEntry.number, LedgerEntry.happened_on, reversed_since().label("gone"))
-        .join(
-            LedgerEntry,
-            (LedgerEntry.branch_id == StatementEntry.branch_id) & (LedgerEntry.number == StatementEntry.number),
-        )
+        select(StatementEntry.branch_id, StatementEntry.number, reversed_since().label("gone"))
         .where(StatementEntry.import_id == number)
         .order_by(StatementEntry.branch_id, StatementEntry.number.desc())
     )
@@ -127,10 +151,8 @@ async def undo(db: Session, number: int, almanac: Almanac, *, by: DuesKeeper, at
     left = [row for row in found if not row.gone]
     if not left:
         raise Refused(NothingToUndo(number))
-    await _require_open(db, left)
-    amount = Money(0)
+    amount = await _received(db, number)
     for row in left:
-        amount += await _amount(db, row)
         branch = await db.get(Branch, row.branch_id)
         await payments.reverse(db, row.number, branch, f"撤销导入 {number}", almanac, by=by, at=at)
     held.undone_at = at
@@ -190,16 +212,13 @@ async def weighed_again(
     return await weigh(db, content_of(held), picks_of(held), almanac, by=by, at=at)
 
 
-async def _require_open(db: Session, entries: list[Any]) -> None:
-    for branch_id in sorted({row.branch_id for row in entries}):
-        until = await ledger.closed_until(db, branch_id)
-        first = min(Month.of(row.happened_on) for row in entries if row.branch_id == branch_id)
-        if until is not None and first <= until:
-            raise Refused(PeriodClosed(first, until.plus(1)))
-
-
-async def _amount(db: Session, entry: Any) -> Money:
-    record = await ledger.entry(db, entry.branch_id, entry.number)
-    assert record is not None
-    held = {method.account for method in Method}
-    return Money(sum(line.amount.fen for line in record.lines if line.account in held))
+async def _received(db: Session, number: int) -> Money:
+    """Return what the entries of a list that stand brought in."""
+    its_entry = and_(LedgerPosting.branch_id == StatementEntry.branch_id, LedgerPosting.number == StatementEntry.number)
+    query = (
+        select(LedgerPosting.sealed_amount)
+        .join(StatementEntry, its_entry)
+        .where(StatementEntry.import_id == number, ~reversed_since())
+        .where(LedgerPosting.account.in_([method.account for method in Method]))
+    )
+    return Money(sum(db.vault.open_money(sealed).fen for sealed in await db.scalars(query)))

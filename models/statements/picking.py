@@ -31,7 +31,7 @@ async def look(db: Session, number: int, place: int | None, almanac: Almanac, *,
         Refused: with `NoSuchStatement`.
     """
     held = await find(db, number, by)
-    return _next(number, place or 1, await weighed_again(db, held, almanac, by=by, at=at))
+    return _next(db, number, place or 1, await weighed_again(db, held, almanac, by=by, at=at))
 
 
 async def pick(
@@ -62,7 +62,7 @@ async def pick(
             raise
         return SurplusAsked(number, before.row(place - 1), member.id, member.name, refused.fact.surplus)
     await _keep(db, number, picks)
-    return _next(number, place, weighed)
+    return _next(db, number, place, weighed)
 
 
 async def leave(db: Session, number: int, place: int, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> Asked:
@@ -75,7 +75,7 @@ async def leave(db: Session, number: int, place: int, almanac: Almanac, *, by: D
     _require_undone(number, place, await weighed_again(db, held, almanac, by=by, at=at))
     picks = {**picks_of(held), place - 1: Pick()}
     await _keep(db, number, picks)
-    return _next(number, place, await weigh(db, content_of(held), picks, almanac, by=by, at=at))
+    return _next(db, number, place, await weigh(db, content_of(held), picks, almanac, by=by, at=at))
 
 
 async def _try(
@@ -96,10 +96,10 @@ async def _keep(db: Session, number: int, picks: dict[int, Pick]) -> None:
     held.picks = {str(place): to_json(each) for place, each in picks.items()}
 
 
-def _next(number: int, place: int, weighed: Weighed) -> Asked:
+def _next(db: Session, number: int, place: int, weighed: Weighed) -> Asked:
     waiting = weighed.waiting
     if not waiting:
-        return preview(number, weighed)
+        return preview(db, number, weighed)
     row = next((each for each in waiting if each.place >= place), waiting[0])
     at = waiting.index(row)
     return StatementRowAsked(number, row, at + 1, len(waiting), waiting[(at + 1) % len(waiting)].place)

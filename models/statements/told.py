@@ -13,14 +13,17 @@ from models.rules.values import Money, Month
 
 @dataclass(frozen=True)
 class WeighedRow:
-    """A row and what it comes to; ``place`` counts rows from 1, ``names`` are whose it may be."""
+    """A row and what it comes to; ``place`` counts rows from 1, ``names`` are whose it may be.
+
+    ``amount`` and ``note`` are left out where the reader may not see amounts.
+    """
 
     place: int
     line: int
     sheet: str
     on: date
     payer: str
-    amount: Money
+    amount: Money | None
     note: str
     fate: Fate
     member_ids: tuple[int, ...] = ()
@@ -29,25 +32,47 @@ class WeighedRow:
     doubt: Doubt | None = None
 
 
+@dataclass(frozen=True)
+class Tally:
+    """What a list comes to: so many rows ``sure``, of ``amount`` together, so many that wait.
+
+    ``in_books`` were entered before, ``put_aside`` the keeper left. ``declared`` and ``summed`` as in `Statement`,
+    where the sum is wrong and the reader may see amounts.
+    """
+
+    sure: int
+    waiting: int
+    broken: int
+    in_books: int
+    put_aside: int
+    is_sum_wrong: bool = False
+    amount: Money | None = None
+    declared: Money | None = None
+    summed: Money | None = None
+
+
 @fact
 class StatementPreview:
-    """What of a list can be entered, what waits, and what is none of it; ``number`` is 0 where it is not kept.
+    """What of a list can be entered, what waits, and what is none of it, a page of it at a time.
 
-    ``declared`` and ``summed`` as in `Statement`; ``ignored`` are sheets nobody read. ``in_books`` are so many rows
-    that were entered before.
+    ``number`` is 0 where it is not kept. ``rows`` are those of the page, the sure ones first, then those that wait;
+    ``broken`` follow them. ``seen`` tells what would be entered from what would be later; it goes with the last page.
+    ``ignored`` are sheets nobody read, ``notes`` what else is not. ``is_changed``: it was to be entered as it stood
+    before.
     """
 
     number: int
+    page: int
+    pages: int
+    seen: str
+    tally: Tally
     rows: tuple[WeighedRow, ...]
-    waiting: tuple[WeighedRow, ...]
-    in_books: int
-    put_aside: int
-    left_out: tuple[LeftOut, ...]
     broken: tuple[BrokenCell, ...]
+    left_out: tuple[LeftOut, ...]
     is_platform: bool
-    declared: Money | None
-    summed: Money
     ignored: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    is_changed: bool = False
 
 
 @fact
@@ -74,22 +99,22 @@ class SurplusAsked:
 
 @fact
 class StatementEntered:
-    """So many rows are entered, the entries ``first`` to ``last``; ``waiting`` still wait."""
+    """So many rows are entered for these; ``waiting`` still wait. No ``amount`` where the reader may not see it."""
 
     number: int
     count: int
-    amount: Money
+    amount: Money | None
     names: tuple[str, ...]
     waiting: int
 
 
 @fact
 class StatementUndone:
-    """The entries of a list are reversed; ``before`` had been reversed before."""
+    """The entries of a list are reversed; ``before`` had been reversed before. ``amount`` as in `StatementEntered`."""
 
     number: int
     count: int
-    amount: Money
+    amount: Money | None
     before: int
 
 
@@ -142,14 +167,8 @@ class NothingToUndo:
 
 
 @fact
-class StatementUnusable:
-    """The file cannot be read; ``reason`` says why, and what would be accepted, in Chinese."""
+class NotKeeper:
+    """To the operator: this member keeps no dues, in whose name nothing is entered; ``keepers`` do in her branch."""
 
-    reason: str
-
-
-@fact
-class NoKeeper:
-    """Nobody keeps the dues of this branch, so that nothing can be entered for it."""
-
-    branch: str
+    name: str
+    keepers: tuple[str, ...] = ()

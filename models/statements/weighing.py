@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
@@ -18,10 +18,14 @@ from models.members import Member, overseen
 from models.payments import duties
 from models.roles import DuesKeeper
 from models.rules.matching import Debtor, Fate, Match, Pick, match
-from models.rules.statements import Statement, keys
-from models.rules.values import Month
+from models.rules.statements import Broken, BrokenCell, Statement, keys
+from models.rules.values import Money, Month
 from models.statements.tables import StatementEntry, StatementImport
-from models.statements.told import StatementPreview, WeighedRow
+from models.statements.told import StatementPreview, Tally, WeighedRow
+
+# How many rows a person reads at once.
+PAGE = 20
+SEEN_LENGTH = 8
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,20 @@ class Weighed:
     matches: tuple[Match, ...]
     marks: tuple[str, ...]
     members: dict[int, Member]
+
+    @property
+    def sure(self) -> list[tuple[int, Match]]:
+        return [(place, each) for place, each in enumerate(self.matches) if each.fate.is_entering]
+
+    @property
+    def entering(self) -> list[int]:
+        """Return the places of what can be entered."""
+        return [place for place, _ in self.sure]
+
+    @property
+    def amount(self) -> Money:
+        """Return what can be entered comes to."""
+        return Money(sum(self.statement.rows[place].amount.fen for place in self.entering))
 
     @property
     def waiting(self) -> tuple[WeighedRow, ...]:
@@ -68,22 +86,58 @@ def reversed_since() -> ColumnElement[bool]:
     return exists().where(undoing.branch_id == StatementEntry.branch_id, undoing.reversal_of == StatementEntry.number)
 
 
-def preview(number: int, weighed: Weighed) -> StatementPreview:
-    """Return a weighed statement as the keeper is shown it."""
-    fates = [each.fate for each in weighed.matches]
-    content = weighed.statement
+def preview(
+    db: Session, number: int, weighed: Weighed, page: int | None = 1, *, is_changed: bool = False
+) -> StatementPreview:
+    """Return a weighed statement as the keeper is shown it, a page of it, or all of it where ``page`` is None."""
+    content, waiting = weighed.statement, weighed.waiting
+    sure = tuple(weighed.row(place) for place in weighed.entering)
+    items: list[WeighedRow | BrokenCell] = [*sure, *waiting, *content.broken]
+    pages = 1 if page is None else max(-(-len(items) // PAGE), 1)
+    at = min(max(page or 1, 1), pages)
+    shown = items if page is None else items[(at - 1) * PAGE : at * PAGE]
     return StatementPreview(
         number,
-        tuple(weighed.row(place) for place, fate in enumerate(fates) if fate.is_entering),
-        weighed.waiting,
+        at,
+        pages,
+        seen(db, weighed) if at == pages and sure else "",
+        _tally(weighed, len(sure), len(waiting)),
+        tuple(each for each in shown if isinstance(each, WeighedRow)),
+        tuple(each for each in shown if isinstance(each, BrokenCell)),
+        content.left_out if at == pages else (),
+        content.is_platform,
+        content.ignored if at == pages else (),
+        content.notes if at == pages else (),
+        is_changed,
+    )
+
+
+def without_amounts(shown: StatementPreview) -> StatementPreview:
+    """Return a preview for who may not see amounts: without those, and the words in which they may stand."""
+    rows = tuple(replace(row, amount=None, note="") for row in shown.rows)
+    broken = tuple(replace(each, shown="") if each.what is Broken.AMOUNT else each for each in shown.broken)
+    tally = replace(shown.tally, amount=None, declared=None, summed=None)
+    return replace(shown, rows=rows, broken=broken, tally=tally)
+
+
+def seen(db: Session, weighed: Weighed) -> str:
+    """Return what tells one state of what would be entered from every other."""
+    sure = [(place, each.member_ids, each.months, each.surplus) for place, each in weighed.sure]
+    return db.vault.fingerprint("|".join(map(str, sure)))[:SEEN_LENGTH]
+
+
+def _tally(weighed: Weighed, sure: int, waiting: int) -> Tally:
+    content, fates = weighed.statement, [each.fate for each in weighed.matches]
+    sums = (content.declared, content.summed) if content.is_sum_wrong else (None, None)
+    return Tally(
+        sure,
+        waiting,
+        len(content.broken),
         fates.count(Fate.ENTERED),
         fates.count(Fate.LEFT),
-        content.left_out,
-        content.broken,
-        content.is_platform,
-        content.declared,
-        content.summed,
-        content.ignored,
+        content.is_sum_wrong,
+        weighed.amount,
+        *sums,
     )
 
 

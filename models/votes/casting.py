@@ -12,6 +12,7 @@ from models.database import Session
 from models.facts import Refused
 from models.meetings import Meeting, MeetingState
 from models.members import Member
+from models.outbox import Purpose
 from models.roles import Person
 from models.rules import quorum as rules
 from models.votes.polls import card, count_cast, finish, load
@@ -51,7 +52,9 @@ async def _tell_if_all_in(db: Session, row: Vote, almanac: Almanac, at: datetime
         told = await card(db, poll, almanac, at)
     else:
         told = await finish(db, poll, almanac, at)
-    await notices.tell(db, secretary, told, key=f"vote:{row.id}:all-in-{len(poll.issued)}", at=at)
+    await notices.tell(
+        db, secretary, told, key=f"vote:{row.id}:all-in-{len(poll.issued)}", at=at, purpose=Purpose.URGENT
+    )
 
 
 # One statement for every choice: its words are the same in any log.

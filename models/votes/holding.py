@@ -12,6 +12,7 @@ from models.database import Session
 from models.facts import Refused
 from models.meetings import Meeting, MeetingState
 from models.members import Member
+from models.outbox import Purpose
 from models.roles import Secretary
 from models.rules import quorum as rules
 from models.rules.quorum import Ballots, Formula
@@ -198,7 +199,8 @@ async def _issue(db: Session, poll: Poll, almanac: Almanac, by: Secretary, at: d
         await db.core(db.insert(VoteBallot), ballots)
     brief = await meetings.brief(db, poll.meeting, almanac, at)
     holders = select(Member.id).where(Member.id.in_([each.member_id for each in without]))
-    await notices.tell(db, holders, BallotPaper(number, brief, poll.row.subject), key=f"vote:{number}:ballot", at=at)
+    paper = BallotPaper(number, brief, poll.row.subject)
+    await notices.tell(db, holders, paper, key=f"vote:{number}:ballot", at=at, purpose=Purpose.URGENT)
     record(db, "votes.issue", poll, by, at)
     return await card(db, await load(db, poll.row, almanac, at), almanac, at)
 

@@ -56,7 +56,8 @@ async def test_a_change_within_the_year_needs_a_reason_and_settled_months_stay(s
     [refused] = await stage.say("刘洋", "核定 王芳 退休 4800元")
     assert refused.text == worded(ReasonNeeded("王芳", 2026))
     await stage.say("刘洋", "党费登记 王芳 12月")
-    [entered] = await stage.say("刘洋", "核定 王芳 退休 4800元 11月 已办退休手续")
+    differing, entered = await stage.say("刘洋", "核定 王芳 退休 4800元 11月 已办退休手续")
+    assert "收多了：2026年12月" in differing.text
     assert "离退休，基数4800.00元，从2026年11月起每月24.00元" in entered.text
     assert await stage.amounts("王芳") == {"2026-12": 9300}
     audited = [row for row in await stage.rows("audit") if row.action == "assessments.assess"]
@@ -130,7 +131,7 @@ async def test_months_paid_elsewhere_are_waived_and_quarterly_payers_hear_once_a
     }
     assert stage.heard("王芳", "您2026年12月的党费还没有登记") >= 1
     assert stage.heard("王芳", "您2027年1月的党费还没有登记") == 0
-    assert stage.heard("王芳", "您2027年3月的党费还没有登记") == 1
+    assert stage.heard("王芳", "党费没有登记：2026年12月、2027年1月、2月、3月，金额还没核定") == 1
 
 
 async def test_a_temporary_branch_collects_nothing(stage: Stage) -> None:

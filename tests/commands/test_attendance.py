@@ -189,6 +189,29 @@ async def test_the_rest_is_marked_present_but_who_is_on_leave_or_marked(stage: S
     }
 
 
+async def test_leave_said_after_the_end_is_for_the_secretary_to_decide(stage: Stage) -> None:
+    number = await stage.call_meeting()
+    stage.set_clock("2026-11-27 17:00")
+    before = await stage.ledgers()
+    for words in (f"/leave {number}", f"/coming {number}"):
+        [said] = await stage.say("王芳", words)
+        assert "补请假" in said.text
+    assert await stage.ledgers() == before
+
+
+async def test_who_left_the_branch_is_not_expected_though_she_had_asked_for_leave(stage: Stage) -> None:
+    await stage.call_meeting()
+    await stage.press("王芳", "请假")
+    await stage.depart(stage.cast.members["王芳"])
+    stage.set_clock("2026-11-27 17:00")
+    [shown] = await stage.say("陈静", "结束会议")
+    [result] = await stage.press("陈静", "确认结束")
+    for said in (shown, result):
+        assert "应到4人" in said.text
+        assert "请假" not in said.text
+    assert await presence_of(stage, "王芳") == "unrecorded"
+
+
 async def test_closing_shows_the_result_first_and_writes_nothing(stage: Stage) -> None:
     await stage.call_meeting()
     await stage.press("王芳", "请假")

@@ -310,26 +310,24 @@ async def test_help_is_asked_for_in_many_ways(stage: Stage, typed: str) -> None:
     [
         ("路人", {"Visitor"}),
         ("王芳", {"Visitor", "Person"}),
-        ("陈静", {"Visitor", "Person", "Secretary", "Registrar"}),
-        ("刘洋", {"Visitor", "Person", "DuesKeeper"}),
+        ("陈静", {"Visitor", "Person", "Convener", "Secretary", "Committee", "Registrar", "Witness"}),
+        ("刘洋", {"Visitor", "Person", "DuesKeeper", "Witness"}),
         ("李娜", {"Visitor", "Person", "Registrar", "Administrator"}),
     ],
 )
 async def test_help_lists_what_one_may_do_and_nothing_else(stage: Stage, who: str, roles: set[str]) -> None:
-    [said] = await stage.say(who, "帮助")
-    listed = set(re.findall(r"/([a-z_]+)", said.text))
+    listed = set(re.findall(r"/([a-z_]+)", " ".join(said.text for said in await stage.say(who, "帮助"))))
     assert listed == {each.name for each in commands().values() if each.role.__name__ in roles and each.words}
 
 
 async def test_where_nobody_keeps_the_dues_help_offers_them_to_the_secretary(stage: Stage) -> None:
-    [said] = await stage.say("周敏", "帮助")
-    assert "/paid" in said.text
+    assert "/paid" in " ".join(said.text for said in await stage.say("周敏", "帮助"))
 
 
-@pytest.mark.parametrize("name", sorted(commands()))
-async def test_every_command_explains_itself(stage: Stage, name: str) -> None:
-    [said] = await stage.say("王芳", f"/help {name}")
-    assert commands()[name].summary in said.text
+async def test_every_command_explains_itself(stage: Stage) -> None:
+    for name, command in commands().items():
+        [said] = await stage.say("王芳", f"/help {name}")
+        assert command.summary in said.text, name
 
 
 async def test_help_on_a_word_explains_its_command(stage: Stage) -> None:

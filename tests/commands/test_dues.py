@@ -121,7 +121,7 @@ async def test_an_amount_that_is_none_is_asked_for_again(stage: Stage, words: st
     assert await months_of(stage, "赵䶮") == {"2026-12": ("paid", 6000)}
 
 
-async def test_of_several_months_claimed_the_others_are_offered_with_the_amount_of_the_first(stage: Stage) -> None:
+async def test_of_several_months_claimed_the_others_are_asked_for_too_where_nobody_assessed_them(stage: Stage) -> None:
     await owing(stage)
     stage.set_clock("2027-01-05 10:00")
     await stage.tick()
@@ -129,7 +129,10 @@ async def test_of_several_months_claimed_the_others_are_offered_with_the_amount_
     await stage.press("刘洋", "确认2026年12月")
     [said] = await stage.say("刘洋", "60元")
     assert "2027年1月" in said.text
-    await stage.press("刘洋", "确认2027年1月")
+    [asked] = await stage.press("刘洋", "确认2027年1月")
+    assert "还没有核定过金额" in asked.text
+    await stage.press("刘洋", "填金额")
+    await stage.say("刘洋", "60元")
     assert await months_of(stage, "赵䶮") == {"2026-12": ("paid", 6000), "2027-01": ("paid", 6000)}
 
 

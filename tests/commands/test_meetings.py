@@ -180,7 +180,7 @@ async def test_a_secretary_who_was_followed_by_another_calls_no_more_meetings(st
     await stage.say("李娜", "任命 王芳 书记 局机关党支部")
     await stage.press("李娜", "任命")
     [said] = await stage.press("陈静", "发布")
-    assert said.text == worded(NotAllowed("Secretary"))
+    assert said.text == worded(NotAllowed("Convener"))
     assert await stage.rows("meetings") == []
 
 

@@ -26,10 +26,23 @@ async def in_books(stage: Stage, *accounts: Account, branch: str = OFFICE) -> in
 
 async def december(stage: Stage) -> None:
     """Let 王芳 and 赵䶮 owe December, 85元 and 60元, having paid November: entries 1 and 2."""
+    await assess(stage)
     await stage.say("刘洋", "党费登记 王芳 85元 11月")
     await stage.say("刘洋", "党费登记 赵䶮 60元 11月")
     stage.set_clock("2026-12-03 10:00")
     await stage.tick()
+
+
+async def january(stage: Stage) -> None:
+    """Let the new year begin, with the same amounts."""
+    stage.set_clock("2027-01-05 10:00")
+    await assess(stage)
+    await stage.tick()
+
+
+async def assess(stage: Stage) -> None:
+    await stage.say("刘洋", "核定 王芳 5666.67元")
+    await stage.say("刘洋", "核定 赵䶮 退休 6000元")
 
 
 async def test_a_claim_with_an_amount_is_confirmed_as_it_was_said(stage: Stage) -> None:
@@ -63,8 +76,7 @@ async def test_a_claim_of_nothing_stays_open_as_a_question_that_says_what_is_acc
 
 async def test_all_claims_are_confirmed_at_once_but_those_that_need_a_look(stage: Stage) -> None:
     await december(stage)
-    stage.set_clock("2027-01-05 10:00")
-    await stage.tick()
+    await january(stage)
     await stage.say("王芳", "我交了")
     await stage.say("赵䶮", "党费 50元 12月")
     await stage.say("孙建国", "我交了")
@@ -97,8 +109,7 @@ async def test_more_than_is_owed_is_asked_about_before_anything_is_entered(stage
     [done] = await stage.press("刘洋", "本人同意抵以后月份")
     assert "多出的115.00元留着抵以后月份" in done.text
     assert await in_books(stage, Account.TRANSFER) == 20000
-    stage.set_clock("2027-01-05 10:00")
-    await stage.tick()
+    await january(stage)
     assert (await months_of(stage, "王芳"))["2027-01"] == "paid"
     assert "85.00元抵2027年1月" in stage.chat_of("王芳")[-1].text
     assert await in_books(stage, Account.PREPAID) == -3000

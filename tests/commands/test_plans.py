@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from models.plans import NoSuchPlan, PlanInForce
+from tests.papers.files import xlsx
 from tests.talk import Stage, worded
 
 PLAN = """/plan
@@ -206,3 +209,30 @@ async def test_a_plan_is_the_secretarys_of_the_branch_alone(stage: Stage) -> Non
     [said] = await stage.press("陈静", "写入1次")
     assert len(await stage.rows("meetings")) == 1
     assert await stage.rows("plans", entered_at=None) == []
+
+
+async def test_a_plan_may_be_sent_as_a_file_too(stage: Stage, tmp_path: Path) -> None:
+    rows = [
+        ["2026年度组织生活计划"],
+        ["日期", "时间", "会议类型", "主题", "领学人"],
+        ["12月3日", "15:00", "主题党日", "学习党章", "王芳"],
+        ["2月30日", None, "党课", "讲党课"],
+    ]
+    content = xlsx(tmp_path / "计划.xlsx", rows).read_bytes()
+    await stage.say("陈静", "录入计划")
+    [said] = await stage.send_file("陈静", content, "计划.xlsx")
+    assert "第3行：12月3日（周四）15:00 主题党日，学习党章，王芳" in said.text
+    assert "1. 第4行：「2月30日」没有写到哪一天" in said.text or "1. 第4行：没有「2月30日」这一天" in said.text
+    await stage.press("陈静", "有错的不写，写入其余1次")
+    assert await planned(stage) == [("12-03 15:00", "theme-day", "学习党章", "planned")]
+    [offered] = await stage.send_file("陈静", content, "计划.xlsx")
+    assert set(offered.buttons) == {"作为会议材料", "导入年度计划"}
+    [said] = await stage.press("陈静", "导入年度计划")
+    assert "已经在计划里，不变：1次。" in said.text
+    await stage.say("陈静", "撤销计划 1")
+    await stage.press("陈静", "撤销计划")
+    assert await planned(stage) == []
+
+    await stage.say("陈静", "录入计划")
+    [said] = await stage.send_file("陈静", xlsx(tmp_path / "x.xlsx", [["姓名"], ["王芳"]]).read_bytes(), "名单.xlsx")
+    assert "前10行里要有「日期」和「会议种类」两列" in said.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answers import FileNotNeeded
 from models import ledger
 from models.base import BranchId
 from models.rules.ledger import Account, total
@@ -124,12 +125,12 @@ async def test_a_part_and_too_much_are_decided_by_the_keeper(stage: Stage) -> No
     assert await in_books(stage, Account.REFUNDABLE) == -10000
 
 
-async def test_a_csv_is_taken_for_a_list_of_payments_alone(stage: Stage) -> None:
-    [refused] = await stage.send_file("陈静", bank("2026-11-03,王芳,85.00,,党费,F1"), "明细.csv")
-    assert "不能收" in refused.text
+async def test_a_csv_is_taken_for_a_table_alone(stage: Stage) -> None:
+    [refused] = await stage.send_file("王芳", bank("2026-11-03,王芳,85.00,,党费,F1"), "明细.csv")
+    assert refused.text == worded(FileNotNeeded())
     await stage.say("陈静", "附件")
     await stage.send_file("陈静", bank("2026-11-03,王芳,85.00,,党费,F1"), "明细.csv", text="/material")
     assert "这里不收 csv" in stage.last("陈静").text
     [wrong] = await stage.send_file("刘洋", b"%PDF-1.7", "明细.pdf", text="/statement")
-    assert "请发银行、微信或支付宝导出的" in wrong.text
+    assert "这不是表格，请发 xlsx、xls 或 csv 文件。" in wrong.text
     assert await stage.rows("uploads") == []

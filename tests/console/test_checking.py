@@ -13,7 +13,7 @@ from models.sealing import Vault
 from tests.conftest import VAULT
 from tests.talk import Stage
 
-WELL = ["表结构：正常", "数据库完整性：正常", "党费账本：正常", "应缴与账本：正常"]
+WELL = ["表结构：正常", "数据库完整性：正常", "党费账本：正常", "应缴与账本：正常", "收据与账本：正常"]
 
 
 async def tamper(url: str, *statements: str) -> None:
@@ -21,7 +21,7 @@ async def tamper(url: str, *statements: str) -> None:
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
-            triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'ledger%'"
+            triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB '[lr]e*'"
             guards: Sequence[tuple[str, str]] = [tuple(row) for row in await connection.execute(text(triggers))]
             for name, _ in guards:
                 await connection.execute(text(f"DROP TRIGGER {name}"))
@@ -71,8 +71,24 @@ async def books(stage: Stage) -> None:
 async def test_a_changed_row_is_named(stage: Stage, database_url: str, statements: list[str], found: str) -> None:
     await books(stage)
     await tamper(database_url, *statements)
-    [_, _, ledger, _] = await said(database_url)
+    [_, _, ledger, *_] = await said(database_url)
     assert found in ledger
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("DELETE FROM receipts WHERE number = 4", "局机关党支部第5号登记的收据应为2026-0004，实为没有"),
+        ("UPDATE receipts SET number = 7 WHERE number = 2", "第2号登记的收据应为2026-0002，实为2026-0007"),
+        ("UPDATE receipts SET entry_number = 4 WHERE number = 4", "第4号登记的收据应为没有，实为2026-0004"),
+    ],
+)
+async def test_a_receipt_that_is_not_its_entrys_is_named(
+    stage: Stage, database_url: str, statement: str, found: str
+) -> None:
+    await books(stage)
+    await tamper(database_url, statement)
+    assert found in (await said(database_url))[4]
 
 
 async def test_well_kept_books_pass_and_what_stands_outside_them_does_not(stage: Stage, database_url: str) -> None:

@@ -225,3 +225,26 @@ async def test_a_phone_is_nowhere_in_the_database_files(enter: Any, organisation
     assert "张三".encode() in stored
     assert b"13800001234" not in stored
     assert b"13800005678" not in stored
+
+
+async def test_groups_and_leading_cadres_come_with_the_roster(enter: Any, organisation: Database) -> None:
+    header = [*HEADER, "党小组", "领导干部"]
+    rows = [
+        header,
+        ["张三", OFFICE, "正式党员", None, "党小组组长", "第一党小组", "是"],
+        ["李四", OFFICE, "正式党员", None, None, "第一党小组", "否"],
+        ["赵六", LIBRARY, "正式党员", None, None, "第一党小组", None],
+        ["孙七", OFFICE, "正式党员", None, "党员领导干部", "无", None],
+    ]
+    text = await enter(rows)
+    assert f"编入党小组：{OFFICE}第一党小组2人，{LIBRARY}第一党小组1人" in text
+    assert "领导干部：2人" in text
+    found = {member.name: member for member in await everybody(organisation)}
+    assert found["张三"].group_id == found["李四"].group_id != found["赵六"].group_id
+    assert found["孙七"].group_id is None
+    async with organisation.read() as db:
+        held = await offices.held_by(db, found["张三"].id, ALMANAC.today(AT))
+        [leads] = [office.branch_id for office in held if office.kind is OfficeKind.GROUP_LEADER]
+    assert leads == found["张三"].group_id
+    text = await enter([header, ["钱八", OFFICE, "正式党员", None, None, None, "也许"]], commit=False)
+    assert "领导干部「也许」看不懂，请写是或否" in text

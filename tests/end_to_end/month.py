@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from models.base import Base
+from models.base import Base, hand_over
 from models.rules.calendar import WorkCalendar
 from models.sealing import Vault
 from tests.end_to_end.branch import Amid, Kill, Phones, Said, Telegram, codes_of
@@ -51,6 +51,7 @@ async def live(url: str, folder: Path) -> Lived:
     """Live the month on an empty database and return what is left of it."""
     telegram = Telegram()
     engine, key = create_async_engine(url), Vault.new_key()
+    hand_over(Vault(key), engine.dialect)
     async with telegram.serve() as server:
         settings = {
             "ZHIBU_DATABASE_URL": url,

@@ -113,7 +113,7 @@ async def test_an_amount_holds_for_its_year_and_is_unknown_in_the_next_until_ass
     assert await stage.amounts("王芳") == {"2026-12": 9300, "2027-01": 1500}
 
 
-async def test_a_reminder_carries_no_amount(stage: Stage) -> None:
+async def test_a_reminder_carries_nobody_elses_amount(stage: Stage) -> None:
     await at(stage, BEFORE)
     await stage.say("刘洋", "党费登记 王芳 85元 12月")
     for said in await at(stage, datetime(2027, 1, 5, 10, 0, tzinfo=ZONE)):

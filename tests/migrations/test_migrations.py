@@ -19,7 +19,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import models.tables  # noqa: F401  (every table)
 from models import schema, webchat
 from models.base import Base
-from models.database import Database, DatabaseUnfit
+from models.database import Database
+from models.engines import DatabaseUnfit
 from models.inbox import Event
 from models.rules.values import Money
 from tests.conftest import ENGINES, VAULT
@@ -200,3 +201,22 @@ async def test_what_was_said_before_is_sealed_and_readable_by_the_key_alone(new_
 def everything(connection: Connection, table: str) -> list[tuple[Any, ...]]:
     rows = connection.execute(text(f"SELECT * FROM {table}"))
     return [tuple(bytes(each) if isinstance(each, memoryview) else each for each in row) for row in rows]
+
+
+async def test_payments_entered_before_there_were_receipts_get_them_in_their_order(new_url: str) -> None:
+    await _upgrade_to(new_url, "0016")
+    kinds = ("opening", "payment", "extra", "reversal", "payment", "payment", "refund")
+    days = ("2025-12-01", "2025-12-31", "2026-01-02", "2026-01-02", "2025-12-31", "2026-02-01", "2026-02-01")
+    entries = [
+        "INSERT INTO ledger_entries (branch_id, number, kind, happened_on, entered_at, is_own, reversal_of, previous,"
+        f" fingerprint) VALUES ({branch}, {number}, '{kind}', '{day}', 1, false,"
+        f" {3 if kind == 'reversal' else 'NULL'}, '', '')"
+        for branch in (1, 2)
+        for number, (kind, day) in enumerate(zip(kinds, days, strict=True), 1)
+    ]
+    branch = "INSERT INTO branches (id, path, name, kind, founded_at) VALUES ({0}, '{0}/', 'b{0}', 'branch', 1)"
+    await _run(new_url, branch.format(1), branch.format(2), *entries)
+    await schema.upgrade(new_url)
+    found = await look(new_url, lambda connection: everything(connection, "receipts"))
+    expected = [(2025, 1, 2), (2025, 2, 5), (2026, 1, 3), (2026, 2, 6)]
+    assert sorted(found) == [(branch_id, *each) for branch_id in (1, 2) for each in expected]

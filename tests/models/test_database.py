@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from models import branches, schema
 from models.branches import Branch, BranchKind
-from models.database import Database, DatabaseUnfit, Session
+from models.database import Database, Session
+from models.engines import DatabaseUnfit
 from models.facts import Refused
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

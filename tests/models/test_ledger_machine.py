@@ -159,13 +159,9 @@ class Ledger(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def opened(database_url: str, request: pytest.FixtureRequest) -> Iterator[type[Ledger]]:
+def opened(database_url: str) -> Iterator[type[Ledger]]:
     """The machine on an empty database, with a loop of its own, since the machine is not asynchronous."""
-    from tests.conftest import _empty
-
     loop = asyncio.new_event_loop()
-    if database_url.startswith("postgresql"):
-        loop.run_until_complete(_empty(database_url))
     database = loop.run_until_complete(Database.open(database_url, VAULT))
     yield type("Opened", (Ledger,), {"database": database, "loop": loop, "made": 0})
     loop.run_until_complete(database.close())

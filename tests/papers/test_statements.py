@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.papers.sheets import Unusable
-from bot.papers.statements import read_statement
+from bot.papers.sheets import Unusable, read_content
+from bot.papers.statements import statement_of
 from models.rules.statements import Broken, Left, Statement
 from models.rules.values import Money
 from tests.papers.files import xlsx
@@ -51,6 +51,10 @@ ALIPAY = """--------------------------------------------------------------------
 """
 
 
+def read_statement(content: bytes) -> Statement:
+    return statement_of(read_content(content), "明细", on=TODAY)
+
+
 def rows(read: Statement) -> list[tuple[int, str, str, int, str]]:
     return [(row.line, f"{row.on:%m-%d}", row.payer, row.amount.fen, row.reference) for row in read.rows]
 
@@ -61,7 +65,7 @@ def left(read: Statement) -> list[tuple[int, Left]]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_bank_list_reads_the_same_in_every_encoding(encoding: str) -> None:
-    read = read_statement(BANK.encode(encoding), on=TODAY)
+    read = read_statement(BANK.encode(encoding))
     assert rows(read) == [(4, "11-03", "王芳", 108500, "F1"), (6, "11-05", "赵䶮", 6000, "F3")]
     assert left(read) == [(5, Left.EXPENSE)]
     assert (read.declared, read.summed, read.is_platform) == (Money(114500), Money(114500), False)
@@ -69,14 +73,14 @@ def test_a_bank_list_reads_the_same_in_every_encoding(encoding: str) -> None:
 
 
 def test_wechat_is_read_below_its_preamble() -> None:
-    read = read_statement(WECHAT.encode("utf-8-sig"), on=TODAY)
+    read = read_statement(WECHAT.encode("utf-8-sig"))
     assert rows(read) == [(11, "11-03", "小芳", 8500, "1000001"), (14, "11-05", "阿洋", 6000, "1000004")]
     assert left(read) == [(12, Left.EXPENSE), (13, Left.REFUND)]
     assert (read.declared, read.summed, read.is_platform) == (Money(20500), Money(20500), True)
 
 
 def test_alipay_is_read_with_its_tabs() -> None:
-    read = read_statement(ALIPAY.encode("gb18030"), on=TODAY)
+    read = read_statement(ALIPAY.encode("gb18030"))
     assert rows(read) == [(9, "11-03", "*芳", 8500, "2026A1")]
     assert left(read) == [(10, Left.NEUTRAL), (11, Left.NEUTRAL)]
     assert (read.declared, read.summed, read.is_platform) == (Money(8500), Money(8500), True)
@@ -97,7 +101,7 @@ def test_alipay_is_read_with_its_tabs() -> None:
 )
 def test_a_broken_cell_is_named_by_its_line_and_the_rest_is_read(line: str, broken: Broken) -> None:
     text = f"交易日期,对方户名,收入金额,支出金额,流水号\n{line}\n2026-11-04,赵䶮,60.00,,F2\n"
-    read = read_statement(text.encode(), on=TODAY)
+    read = read_statement(text.encode())
     assert [(each.line, each.what) for each in read.broken] == [(2, broken)]
     assert rows(read) == [(3, "11-04", "赵䶮", 6000, "F2")]
 
@@ -114,13 +118,13 @@ def test_a_broken_cell_is_named_by_its_line_and_the_rest_is_read(line: str, brok
 )
 def test_what_is_no_payment_is_left_out_by_name(line: str, reason: Left) -> None:
     text = f"交易日期,对方户名,交易金额,币种,流水号\n2026-11-04,赵䶮,60.00,人民币,F2\n{line}\n"
-    read = read_statement(text.encode(), on=TODAY)
+    read = read_statement(text.encode())
     assert left(read) == [(3, reason)]
     assert len(read.rows) == 1
 
 
 def test_a_sum_that_does_not_fit_is_seen() -> None:
-    read = read_statement(BANK.replace('合计,,"1,145.00"', '合计,,"1,200.00"').encode(), on=TODAY)
+    read = read_statement(BANK.replace('合计,,"1,145.00"', '合计,,"1,200.00"').encode())
     assert (read.declared, read.summed) == (Money(120000), Money(114500))
 
 
@@ -128,7 +132,7 @@ def test_a_workbook_is_read_with_dates_and_numbers_and_two_columns_told_apart_by
     header = ["交易日期", "摘要", "记账金额（收入）", "记账金额（支出）", "对方户名"]
     lines = [[datetime(2026, 11, 3), "党费", 85.1, None, "王芳"], [datetime(2026, 11, 4), "水", None, 3, "超市"]]
     path = xlsx(tmp_path / "明细.xlsx", [["中国某某银行"], header, *lines])
-    read = read_statement(path.read_bytes(), on=TODAY)
+    read = read_statement(path.read_bytes())
     assert rows(read) == [(3, "11-03", "王芳", 8510, "")]
     assert left(read) == [(4, Left.EXPENSE)]
 
@@ -136,4 +140,4 @@ def test_a_workbook_is_read_with_dates_and_numbers_and_two_columns_told_apart_by
 @pytest.mark.parametrize("content", [b"<html>,,\n,,</html>", "姓名,电话,地址\n王芳,1,2\n".encode(), b"PK\x03\x04"])
 def test_what_is_no_list_is_refused_saying_what_would_be_read(content: bytes) -> None:
     with pytest.raises(Unusable, match="再试"):
-        read_statement(content, on=TODAY)
+        read_statement(content)

@@ -8,7 +8,8 @@ import pytest
 
 from models.rules.meetings import CheckInWindow
 from models.rules.reminders import QuietTime
-from models.rules.rulebook import NotInForce, RuleBookError, UnknownKind, as_page, load, pack_names
+from models.rules.rulebook import NotInForce, RuleBookError, UnknownKind, load, pack_names
+from models.rules.rulepage import as_page
 
 ROOT = Path(__file__).parents[2]
 PARTY = (ROOT / "models/rulebooks/party.toml").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ import pytest
 
 from models.attendance import (
     Answered,
+    AnswerTooLate,
     CheckedIn,
     CheckInClosed,
     CheckInNotOpen,
@@ -54,6 +55,13 @@ TEXTS: list[tuple[Any, str]] = [
         ),
     ),
     (
+        AnswerTooLate(MEETING),
+        (
+            "主题党日，11月27日（周五）15:00的会已经结束，现在不用再答复了。"
+            "没能来的，等书记结束会议以后发「补请假」，写上原因。"
+        ),
+    ),
+    (
         LeaveAsked("张三", MEETING, "出差"),
         ("张三请假：主题党日，11月27日（周五）15:00。\n原因：出差\n[报名情况 /who 12] [登记到会 /roll 12]"),
     ),
@@ -94,7 +102,7 @@ TEXTS: list[tuple[Any, str]] = [
             "请假1人：王五\n"
             "还没答复1人：赵六\n"
             "没有答复、免提醒1人：孙七\n"
-            "[提醒他们 /nudge 12] [登记到会 /roll 12] [大屏 /screen 12]"
+            "[提醒他们 /nudge 12] [登记到会 /roll 12] [大屏 /screen 12]\n[增减名单 /audience 12]"
         ),
     ),
     (
@@ -105,7 +113,7 @@ TEXTS: list[tuple[Any, str]] = [
             "已报名1人：张三\n"
             "请假0人\n"
             "还没答复0人\n"
-            "[登记到会 /roll 12] [大屏 /screen 12]"
+            "[登记到会 /roll 12] [大屏 /screen 12] [增减名单 /audience 12]"
         ),
     ),
     (

@@ -44,12 +44,12 @@ SIXTY = tuple(f"欧阳{number:02d}" for number in range(60))
             MeetingPublished(MEETING, 1, 0),
             f"{CARD}\nPublished; 1 person invited.\n"
             "[Who answered /who 12] [Call the roll /roll 12] [Screen /screen 12]\n"
-            "[Change the time /reschedule 12] [Call it off /call_off 12]",
+            "[Change the time /reschedule 12] [Call it off /call_off 12] [Change the list /audience 12]",
         ),
         (
             WhoAnswered(MEETING, ("张三", "李四"), (), ("赵六",), ()),
             f"{HEAD}Coming: 2 (张三, 李四)\nOn leave: 0\nNo answer yet: 1 (赵六)\n"
-            "[Remind them /nudge 12] [Call the roll /roll 12] [Screen /screen 12]",
+            "[Remind them /nudge 12] [Call the roll /roll 12] [Screen /screen 12]\n[Change the list /audience 12]",
         ),
         (
             RollCall(MEETING, (7,), ("张三",), (Presence.PRESENT,), (Answer.COMING,)),
@@ -66,7 +66,7 @@ SIXTY = tuple(f"欧阳{number:02d}" for number in range(60))
         ),
         (
             WhoOwes(("张三",), ("2026-10、2026-11",), ()),
-            "To be paid: 1 person\n张三: Oct 2026, Nov 2026",
+            "To be paid: 1 person\n张三: Oct 2026, Nov 2026\n[Remind them /remind_dues]",
         ),
         (
             NotAllowed("Administrator"),

@@ -85,7 +85,7 @@ TEXTS: list[tuple[Any, str]] = [
             "已发布，邀请了23人。\n"
             "其中3人还没有绑定账号，收不到消息，请另行转告。\n"
             "[报名情况 /who 12] [登记到会 /roll 12] [大屏 /screen 12]\n"
-            "[改时间 /reschedule 12] [取消会议 /call_off 12]"
+            "[改时间 /reschedule 12] [取消会议 /call_off 12] [增减名单 /audience 12]"
         ),
     ),
     (
@@ -99,7 +99,7 @@ TEXTS: list[tuple[Any, str]] = [
             "\n"
             "已发布，邀请了23人。\n"
             "[报名情况 /who 12] [登记到会 /roll 12] [大屏 /screen 12]\n"
-            "[改时间 /reschedule 12] [取消会议 /call_off 12]"
+            "[改时间 /reschedule 12] [取消会议 /call_off 12] [增减名单 /audience 12]"
         ),
     ),
     (

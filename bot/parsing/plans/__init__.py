@@ -1,12 +1,17 @@
-"""The parser of a plan of the year pasted into chat: lines of words, or a table copied from a sheet."""
+"""The parser of a plan of the year sent to the chat: lines of words, a table copied from a sheet, or its file."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
+# As a module: it reads rows as this package does, and either may be imported first.
+from bot.papers import plans as plan_papers
 from bot.papers.columns import Header, find_header
+from bot.papers.handed import read_table
 from bot.papers.sheets import Row, Sheet, Unusable
+from bot.parsing.files import TABLES, TOKEN, TableFileParser
 from bot.parsing.parser import Asking, Parsed, Unclear
 from bot.parsing.plain import TextParser, plain
 from bot.parsing.plans.lines import read_line
@@ -24,8 +29,12 @@ class PlanTextParser(TextParser):
     """A meeting a line; what is wrong with a line is part of the value, so that all is told at once."""
 
     limit = 8000
+    takes_file = True
+    file_kinds = TABLES
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
+        if TOKEN.fullmatch(text.strip()):
+            return await self._of_file(text, asking)
         words = "".join(
             sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cf")
         ).strip("\n ")
@@ -47,6 +56,21 @@ class PlanTextParser(TextParser):
             del lines[first]
         written = [read_line(line, number, kinds, now) for number, line in lines.items()]
         return Parsed(draft_of(written, kinds, now, year), words)
+
+    async def _of_file(self, text: str, asking: Asking) -> Parsed:
+        """Return the plan of a table she sent.
+
+        Raises:
+            Unclear: it is no file of hers.
+            Refused: with `TableUnread`.
+        """
+        upload = (await TableFileParser().parse(text, asking)).value
+        kinds = asking.almanac.rules(asking.now).kinds
+        now = asking.almanac.local(asking.now).replace(tzinfo=None)
+        read = await read_table(
+            asking.db, upload, asking.tables, lambda book, stem: plan_papers.plan_of(book, stem, kinds, now)
+        )
+        return Parsed(replace(read.draft, left=read.notes), text)
 
 
 def _pasted(lines: dict[int, str]) -> tuple[Sheet, Header[PlanColumn]] | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.arrangements import choice_line
-from bot.wording.en.meetings import card, coming_or_leave, kind, named
+from bot.wording.en.meetings import card, coming_or_leave, kind, named, short
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.attendance import (
     Answered,
+    AnswerTooLate,
     CheckedIn,
     CheckInClosed,
     CheckInNotOpen,
@@ -89,6 +90,14 @@ def choose_meeting(told: ChooseMeeting, speech: Speech) -> Message:
 @says(Language.EN, NothingToAnswer)
 def nothing_to_answer(told: NothingToAnswer, speech: Speech) -> Message:
     return Message("No meeting waits for your answer.", ((Button("My schedule", "/schedule"),),))
+
+
+@says(Language.EN, AnswerTooLate)
+def answer_too_late(told: AnswerTooLate, speech: Speech) -> str:
+    return (
+        f"{short(told.meeting, speech)}: the meeting is over, so no answer is needed any more. If you could not come, "
+        "send /late_leave and your reason once your secretary has closed the meeting."
+    )
 
 
 @says(Language.EN, Nudge)

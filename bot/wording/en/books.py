@@ -29,7 +29,9 @@ from models.payments.told import EntryReversed, PaymentReversed
 def entry_reversed(told: EntryReversed, speech: Speech) -> str:
     months = f" {speech.months(told.months)} follow the ledger again." if told.months else ""
     who = f" ({speech.names(told.names)})" if told.names else ""
-    return f"No. {told.reversed_number}{who} is reversed by no. {told.number}.{months} I will pass it on."
+    void = f" Receipt {told.receipt} is void." if told.receipt else ""
+    passed_on = " I will pass it on." if told.names else ""
+    return f"No. {told.reversed_number}{who} is reversed by no. {told.number}.{void}{months}{passed_on}"
 
 
 @says(Language.EN, PaymentReversed)
@@ -37,6 +39,8 @@ def payment_reversed(told: PaymentReversed, speech: Speech) -> Message:
     text = f"Entry no. {told.reversed_number} of yours was reversed (no. {told.number}): {speech.quote(told.reason)}."
     if told.months:
         text += f" Your dues for {speech.months(told.months)} are open again."
+    if told.receipt:
+        text += f" Receipt {told.receipt} is void with it; its number is never used again."
     return Message(f"{text} If in doubt, please ask the dues keeper.", ((Button("My dues", "/dues"),),))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answers import (
     AnsweredInPrivate,
     Apology,
@@ -42,6 +44,8 @@ EXPECTED = {
     "spot": "Send the location from the place, or type latitude,longitude, for example 39.90872,116.39748.",
     "yes_or_no": "Please answer “yes” or “no”.",
     "choice": "Please choose one below, or type its name.",
+    "receipt_number": "That is no receipt number. Please write it as on the paper, such as: 2026-0007.",
+    "year": "Please write a year, such as: 2026, this year, last year.",
     "paid_money": "The amount must be more than 0 yuan. Please write it in yuan, such as: 15.5.",
     "money": "I did not understand the amount. Please write it in yuan, such as: 15.5.",
     "minutes": "I did not understand how long. Please write hours or minutes, such as: 2.5h.",
@@ -53,6 +57,9 @@ EXPECTED = {
     "period": "I did not understand which days. Please write them such as: Nov 25 to Dec 3.",
     "recurrence": "I did not understand how often. Please choose below, or write it, such as: every Friday.",
     "member": "I do not find this person. Please write the full name; for shared names use the buttons below.",
+    "names": "I do not find one of these. Please write full names, with commas between them.",
+    "quarter": "I did not understand which quarter. Please write it such as: Q3, 2026Q3.",
+    "group": "I do not find this group. Please choose below, or write its name.",
     "branch": "I do not find this branch. Please choose below, or write its name.",
     "meeting": "I do not find this meeting. Please choose below, or write its number.",
     "meeting_kind": "I did not understand which kind of meeting. Please choose below.",
@@ -60,12 +67,13 @@ EXPECTED = {
     "file": "Please send the file or picture right here.",
     "file_kind": "No csv is taken here; please send a picture, PDF, Word, Excel or PPT.",
     "file_or_link_kind": "No csv is taken here; please send a picture, PDF, Word, Excel, PPT or a link.",
-    "statement_file": "Please send the list exported by the bank, WeChat or Alipay (xlsx, xls or csv) right here.",
-    "statement_file_kind": "This is no list of payments. Please send xlsx, xls or csv.",
+    "table": "Please send the table (xlsx, xls or csv) right here.",
+    "table_kind": "This is no table. Please send a file of xlsx, xls or csv.",
     "file_or_link": "Please send the file right here, or paste a link that begins with http.",
     "code": "This does not look like an invite code. Please send it as it is, such as: 2345-6789-ABCDE.",
 }
 ROLES = {
+    "Convener": "the branch secretary or a group leader",
     "Secretary": "the branch secretary",
     "Registrar": "the branch secretary or the administrator",
     "DuesKeeper": "the dues keeper",
@@ -84,8 +92,11 @@ HEADINGS = {
     "calling": "Holding meetings",
     "planning": "The plan of the year",
     "assessing": "Assessing dues",
+    "dues_reports": "Publishing and remitting dues",
     "talks": "Talks",
     "voting": "Quorum and votes",
+    "groups": "Groups",
+    "double_life": "Double organisational life",
     "roster": "Roster",
     "other": "Other",
 }
@@ -246,4 +257,4 @@ def _paragraph(text: str, speech: Speech) -> str:
 
 def _label(asked: str, speech: Speech) -> str:
     """Return a question without its mark and its example."""
-    return phrase(asked, speech.language).partition("？")[0].partition("?")[0]
+    return re.split("[？?。]", phrase(asked, speech.language), maxsplit=1)[0].removesuffix(".")

@@ -22,6 +22,8 @@ STATES = {
     DuesState.PAID: "paid",
     DuesState.WAIVED: "waived",
 }
+# So many buttons a list carries.
+SHOWN = 10
 NO_AMOUNT = "the dues keeper will set the amount"
 
 
@@ -34,11 +36,20 @@ def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
         when = "Today is the collection day."
     else:
         when = f"The collection day was {days} ago."
-    text = (
-        f"Your dues for {speech.month(told.month)} are not entered yet. {when} "
-        "Please pay when it suits you; if you have, press “I have paid”."
-    )
-    buttons = [Button("I have paid", f"/report_dues {told.month}"), Button("My dues", "/dues")]
+    months = told.months or (told.month,)
+    if len(months) > 1:
+        open_now = "not paid in full" if told.begun else "not entered"
+        text = f"Your dues for {len(months)} months are {open_now} yet: {speech.months(months)}{_rest(told, speech)}."
+    elif told.begun and told.rest is not None:
+        text = (
+            f"{speech.money(told.rest)} of your dues for {speech.month(months[0])} is still open; the part you paid is "
+            "entered."
+        )
+    else:
+        text = f"Your dues for {speech.month(months[0])} are not entered yet{_rest(told, speech)}."
+    text += f" {when} Please pay when it suits you; if you have, press “I have paid”."
+    line = f"/report_dues {months[0]}" if len(months) == 1 else "/report_dues"
+    buttons = [Button("I have paid", line), Button("My dues", "/dues")]
     return Message(text, rows(buttons))
 
 
@@ -46,11 +57,24 @@ def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
 def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     if not told.months:
         return "There is no record of your dues yet."
-    lines = ["Your dues"]
-    for month, amount, state in zip(told.months, told.amounts, told.states, strict=False):
-        lines.append(f"{speech.month(month)}: {STATES[state]}{_amount(amount, state, speech)}")
-    why = Button("Why this figure", "/why_dues")
-    buttons = [Button("I have paid", "/report_dues"), why] if DuesState.OWED in told.states else [why]
+    lines = [f"Your dues (assessed from {speech.month(told.since)})" if told.since else "Your dues"]
+    for index, (month, amount, state) in enumerate(zip(told.months, told.amounts, told.states, strict=False)):
+        lines.append(
+            f"{speech.month(month)}: {STATES[state]}{_amount(amount, state, speech)}{_part(told, index, speech)}"
+        )
+    if told.ahead > Money(0):
+        lines.append(f"Paid ahead: {speech.money(told.ahead)}; it settles months as they open.")
+    if told.queried_from:
+        lines.append(
+            f"Your query about {speech.month(told.queried_from)} and later waits; nobody reminds you meanwhile."
+        )
+    if told.howto:
+        lines.append(f"How to pay: {speech.quote(told.howto)}")
+    buttons = [Button("Why this figure", "/why_dues")]
+    if DuesState.OWED in told.states:
+        buttons.insert(0, Button("I have paid", "/report_dues"))
+    if told.queried_from is None:
+        buttons.append(Button("I have a question", "/doubt_dues"))
     return Message("\n".join(lines), rows(buttons))
 
 
@@ -65,8 +89,32 @@ def who_owes(told: WhoOwes, speech: Speech) -> str | Message:
     if told.claimed:
         lines.append(f"Reported, to be confirmed: {counted(len(told.claimed), 'person', 'people')}")
         lines += [_months(claimed, speech) for claimed in told.claimed]
-    buttons = ((Button("Confirm all", "/confirm_all"),),) if told.claimed else ()
-    return Message("\n".join(lines), buttons)
+    buttons = [
+        Button(f"Confirm {speech.name(name)}", f"/confirm_dues #{number}")
+        for name, number in zip(told.claimed_names[:SHOWN], told.claimed_ids, strict=False)
+    ]
+    last = [Button("Confirm all", "/confirm_all")] if told.claimed else []
+    last += [Button("Remind them", "/remind_dues")] if told.names else []
+    return Message("\n".join(lines), (*rows(buttons), *rows(last)))
+
+
+def _part(told: DuesCard, index: int, speech: Speech) -> str:
+    received = told.received[index] if index < len(told.received) else Money(0)
+    amount, number = told.amounts[index], told.numbers[index] if index < len(told.numbers) else ""
+    said = ""
+    if received > Money(0) and received != amount:
+        said = f", received {speech.money(received)}"
+        if amount is not None and amount > received:
+            said += f", still open {speech.money(amount - received)}"
+    return f"{said} (entry {number.replace('、', ', ')})" if number else said
+
+
+def _rest(told: DuesReminder, speech: Speech) -> str:
+    if told.rest is None:
+        return "; the amount is not assessed yet" if told.unknown else ""
+    what = "still to pay: " if told.begun else "together " if len(told.months) > 1 else ""
+    unknown = f" (without {speech.months(told.unknown)}, not assessed yet)" if told.unknown else ""
+    return f", {what}{speech.money(told.rest)}{unknown}"
 
 
 def _months(text: str, speech: Speech) -> str:

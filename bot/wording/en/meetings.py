@@ -145,7 +145,10 @@ def meeting_announced(told: MeetingAnnounced, speech: Speech) -> str:
 @says(Language.EN, MeetingPublished)
 def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
     invited = counted(told.invited, "person", "people")
-    lines = [card(told.meeting, speech), "", f"Published; {invited} invited."]
+    sitting_in = f", {told.guests} asked to sit in" if told.guests else ""
+    lines = [card(told.meeting, speech), "", f"Published; {invited} invited{sitting_in}."]
+    if told.waits_until:
+        lines.append(f"These are quiet hours: people are told on {speech.moment(told.waits_until)}.")
     if told.unreachable:
         lines.append(f"{told.unreachable} of them have no account yet and get no message: please tell them yourself.")
     lines += elsewhere(told.clashes, speech)
@@ -156,6 +159,7 @@ def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
         Button("Screen", f"/screen {number}"),
         Button("Change the time", f"/reschedule {number}"),
         Button("Call it off", f"/call_off {number}"),
+        Button("Change the list", f"/audience {number}"),
     ]
     return Message("\n".join(lines), rows(buttons, 3))
 

@@ -166,7 +166,8 @@ def minutes_paper(told: MinutesPaper, speech: Speech) -> str:
 
 @says(Language.EN, SignSheet)
 def sign_sheet(told: SignSheet, speech: Speech) -> str:
-    return f"Sign-in sheet of {short(told.meeting, speech)}, names: {told.people}, to be printed on A4."
+    sitting_in = f", sitting in: {told.guests}" if told.guests else ""
+    return f"Sign-in sheet of {short(told.meeting, speech)}, names: {told.people}{sitting_in}, to be printed on A4."
 
 
 def _headed(content: Content, speech: Speech) -> list[str]:

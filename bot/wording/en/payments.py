@@ -37,6 +37,7 @@ from models.payments.told import (
 )
 from models.rules.ledger import Method
 from models.rules.payments import ExtraKind, Surplus
+from models.rules.receipts import BranchReceipt
 from models.rules.values import Money, Month
 
 METHODS = {Method.CASH: "cash", Method.TRANSFER: "bank transfer", Method.PLATFORM: "online platform"}
@@ -81,15 +82,18 @@ def dues_paid(told: DuesPaid, speech: Speech) -> Message:
     lines.append(own if told.is_own else "I will pass it on.")
     if told.waiting:
         lines.append(f"Also reported as paid: {speech.months(told.waiting)}. Please confirm what has arrived.")
-    buttons = [*_confirming(told.member_id, told.waiting, speech)]
+    buttons = [*_confirming(told.member_id, told.waiting, speech), *_printing(paid.receipt)]
     if paid.surplus_as is Surplus.REFUND:
         buttons.append((Button("Press when given back", f"/refund #{told.member_id} {_plain(paid.surplus)}"),))
     return Message("\n".join(lines), tuple(buttons))
 
 
 @says(Language.EN, DuesConfirmed)
-def dues_confirmed(told: DuesConfirmed, speech: Speech) -> str:
-    paid = told.paid
+def dues_confirmed(told: DuesConfirmed, speech: Speech) -> Message:
+    return Message(_confirmed(told.paid, speech), _receipt(told.paid.receipt))
+
+
+def _confirmed(paid: Paid, speech: Speech) -> str:
     amount = speech.money(paid.amount)
     if not paid.months:
         surplus = f"; it {SURPLUSES[paid.surplus_as]}" if paid.surplus_as else ""
@@ -171,12 +175,15 @@ def amount_unusual(told: AmountUnusual, speech: Speech) -> Message:
 
 
 @says(Language.EN, MonthTooOld)
-def month_too_old(told: MonthTooOld, speech: Speech) -> str:
+def month_too_old(told: MonthTooOld, speech: Speech) -> Message:
     limit = counted(told.limit, "month", "months")
-    return (
+    text = (
         f"{speech.month(told.month)} is too long ago to be entered: arrears are as a rule paid for at most {limit} "
-        "(《中国共产党党费收缴、使用和管理的规定》, article 12). Please let the branch decide first."
+        "(《中国共产党党费收缴、使用和管理的规定》, article 12). "
+        "Let the branch decide first; its decision is entered with the payment."
     )
+    line = f"/old_dues #{told.member_id} {told.month}"
+    return Message(text, ((Button("It was decided, enter it", line),),) if told.member_id else ())
 
 
 @says(Language.EN, Overpaid)
@@ -238,17 +245,19 @@ def pay_yourself(told: PayYourself, speech: Speech) -> str:
 
 
 @says(Language.EN, ExtraEntered)
-def extra_entered(told: ExtraEntered, speech: Speech) -> str:
-    return (
+def extra_entered(told: ExtraEntered, speech: Speech) -> Message:
+    text = (
         f"Entered as no. {told.number}: {speech.name(told.name)}, {EXTRAS[told.kind]}, {speech.money(told.amount)}, "
         f"{METHODS[told.method]}. It is kept apart from the monthly dues."
     )
+    return Message(text, _printing(told.receipt))
 
 
 @says(Language.EN, ExtraReceived)
-def extra_received(told: ExtraReceived, speech: Speech) -> str:
+def extra_received(told: ExtraReceived, speech: Speech) -> Message:
     what = f"{EXTRAS[told.kind]}, {speech.money(told.amount)}"
-    return f"Received from you: {what}{_numbered(told.number)}. It is kept apart from the monthly dues. Thank you."
+    text = f"Received from you: {what}{_numbered(told.number)}. It is kept apart from the monthly dues. Thank you."
+    return Message(text, _receipt(told.receipt))
 
 
 @says(Language.EN, Refunded)
@@ -300,6 +309,17 @@ def _paid(paid: Paid, speech: Speech) -> str:
         f"{speech.month(month)} {speech.money(part)}" for month, part in zip(paid.months, paid.parts, strict=False)
     )
     return f"{speech.money(paid.amount)} ({parts})" if parts else speech.money(paid.amount)
+
+
+def _receipt(receipt: BranchReceipt | None) -> tuple[tuple[Button, ...], ...]:
+    """Return the button for her receipt, for the list of them where the message is the same for several people."""
+    return ((Button("Receipt", f"/receipt {receipt.number} #{receipt.branch_id}" if receipt else "/receipts"),),)
+
+
+def _printing(receipt: BranchReceipt | None) -> tuple[tuple[Button, ...], ...]:
+    if receipt is None:
+        return ()
+    return ((Button(f"Print receipt {receipt.number}", f"/print_receipt {receipt.number} #{receipt.branch_id}"),),)
 
 
 def _numbered(number: int) -> str:

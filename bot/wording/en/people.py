@@ -26,6 +26,7 @@ OFFICES = {
     "discipline_officer": "discipline officer",
     "dues_keeper": "dues keeper",
     "group_leader": "group leader",
+    "leader": "leading cadre",
     "administrator": "administrator",
 }
 UPDATES = {

@@ -226,6 +226,8 @@ def _note(note: PlanNote, speech: Speech) -> str:
             return f"No year is written; it is taken to be {note.said}"
         case NoteKind.IGNORED:
             return f"The column {speech.quote(note.said)} is not read"
+        case NoteKind.LEFT:
+            return note.said
         case NoteKind.DAY_OFF:
             return f"{where}{day} is a day off"
         case NoteKind.NO_CLOCK:

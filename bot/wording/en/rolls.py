@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.arrangements import NEXT_PRESENCE
+from bot.wording.arrangements import LINE_LIMIT, NEXT_PRESENCE
 from bot.wording.en.meetings import counted, short, title
 from bot.wording.en.screens import refused
 from bot.wording.en.voting import quorum_line
@@ -20,7 +20,7 @@ from models.attendance import (
     Turnout,
     WhoAnswered,
 )
-from models.meetings import Evidence
+from models.meetings import Evidence, Guest
 from models.members import Language
 from models.rules.checkout import Departure
 from models.rules.meetings import Answer, Presence
@@ -33,6 +33,7 @@ EVIDENCES = {
     Evidence.LOCATION: "By location",
     Evidence.ROSTER: "By the secretary",
 }
+GUESTS = 20
 MARKS = {
     Presence.UNRECORDED: "·",
     Presence.PRESENT: "✓",
@@ -68,11 +69,14 @@ def who_answered(told: WhoAnswered, speech: Speech) -> Message:
     lines += [_listed(label, names, speech) for label, names in groups[3:] if names]
     if told.reported:
         lines.insert(4, f"of these by a reported absence: {speech.names(told.reported)}")
+    if told.guests:
+        lines.append(f"Sitting in: {len(told.guests)} ({_sitting_in(told.guests, speech)})")
     number = told.meeting.id
     if told.turnout:
         lines.append(_rate(told.turnout))
     buttons = [Button("Remind them", f"/nudge {number}")] if told.silent and not told.turnout else []
     buttons += [Button("Call the roll", f"/roll {number}"), Button("Screen", f"/screen {number}")]
+    buttons.append(Button("Change the list", f"/audience {number}"))
     return Message("\n".join(lines), rows(buttons, 3))
 
 
@@ -112,12 +116,15 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         lines.append(quorum_line(told.quorum))
     if told.turnout:
         lines.append(_rate(told.turnout))
+    if told.guests:
+        lines.append(f"Sitting in: {len(told.guests)}, there: {sum(each.is_present for each in told.guests)}.")
     lines.append("Press a name to change it: · not recorded, ✓ present, late, leave, absent.")
     number = told.meeting.id
     people = [
         Button(f"{MARKS[presence]} {speech.name(name)}", f"/mark {number} #{member} {NEXT_PRESENCE[presence].value}")
         for member, name, presence in zip(told.numbers, told.names, told.presences, strict=False)
     ]
+    people += [_guest_button(number, each, speech) for each in told.guests]
     last = [Button("All others present", f"/rest {number}"), Button("Screen", f"/screen {number}")]
     last += [Button("Check-outs", f"/check_outs {number}")] if told.departures else []
     last.append(Button("Close the meeting", f"/close {number}"))
@@ -141,6 +148,8 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
         ("Not recorded", told.unrecorded),
     )
     lines += [_listed(label, names, speech) for label, names in others if names]
+    if told.guests:
+        lines.append(f"Sitting in: {len(told.guests)} ({speech.names(each.name for each in told.guests)})")
     open_votes = [Button(f"End vote {vote.number}", f"/end_vote {vote.number}") for vote in told.open_votes]
     if told.is_final:
         after = "The meeting is closed and the attendance is in the ledger."
@@ -190,6 +199,19 @@ def _rate(turnout: Turnout) -> str:
     """Attendance 80% (2 more made up for it)"""
     beside = f" ({turnout.made_up} more made up for it)" if turnout.made_up else ""
     return f"Attendance: {turnout.percent}%{beside}"
+
+
+def _sitting_in(guests: tuple[Guest, ...], speech: Speech) -> str:
+    said = {Answer.COMING: ", coming", Answer.LEAVE: ", on leave", Answer.SILENT: ""}
+    shown = [f"{speech.name(each.name)} of {speech.name(each.unit)}{said[each.answer]}" for each in guests[:GUESTS]]
+    return "; ".join(shown) + (" and others" if len(guests) > GUESTS else "")
+
+
+def _guest_button(number: int, guest: Guest, speech: Speech) -> Button:
+    mark = MARKS[Presence.PRESENT if guest.is_present else Presence.UNRECORDED]
+    turned = "否" if guest.is_present else "是"
+    line = f"/mark_guest {number} {turned} {guest.code}"[:LINE_LIMIT]
+    return Button(f"{mark} {speech.name(guest.name)} (sitting in)", line)
 
 
 def _listed(label: str, names: tuple[str, ...], speech: Speech) -> str:

@@ -23,9 +23,11 @@ ENGLISH |= {
     "定下一笔收款是谁交的，和其他的一起入账": "Say who made a payment; it is entered with the others",
     "一笔收款不是党费或先不管，不入账": "Leave a payment out: it is no dues, or not now",
     "放弃一份收款明细；已经入账的照旧": "Put a list of payments away; what is entered stays",
-    "整批撤销一份收款明细：每笔登记都冲正，并告诉本人；账已结的不能撤": (
-        "Undo a whole list: each entry is reversed and its member told; closed books cannot be undone"
+    "整批撤销一份收款明细：每笔登记都冲正，记在今天，并告诉本人": (
+        "Undo a whole list: each entry is reversed, dated today, and its member told"
     ),
+    "第几页？": "Which page?",
+    "您看到的是哪一版？请点总表最后一页的「入账」。": "Which state did you see? Press Enter on the last page.",
     "整批撤销": "Undo all of it",
     "第几号明细？": "Which list, by its number?",
     "入账第几号明细？": "Which list shall be entered, by its number?",

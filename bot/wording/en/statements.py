@@ -14,24 +14,23 @@ from models.rules.payments import Surplus
 from models.rules.statements import Broken, BrokenCell, Left, LeftOut
 from models.rules.values import Money
 from models.statements import (
-    NoKeeper,
     NoSuchRow,
     NoSuchStatement,
     NothingToEnter,
     NothingToUndo,
+    NotKeeper,
     StatementDropped,
     StatementEntered,
     StatementList,
     StatementPreview,
     StatementRowAsked,
     StatementUndone,
-    StatementUnusable,
     SurplusAsked,
     WeighedRow,
 )
 
-ROWS_SHOWN = 8
 NAMES_SHOWN = 2
+ENTERED_SHOWN = 5
 LEFT_OUT = {
     Left.EXPENSE: "Paid out",
     Left.REFUND: "Refunded or failed",
@@ -60,6 +59,7 @@ DOUBTS = {
     Doubt.TOO_OLD: "too old; the branch must decide",
     Doubt.CLOSED: "the books of that month are closed",
     Doubt.OWN: "it is your own",
+    Doubt.RETURNED: "as much went back later",
 }
 SURPLUSES = {
     Surplus.VOLUNTARY: "Voluntary",
@@ -70,32 +70,25 @@ SURPLUSES = {
 
 @says(Language.EN, StatementPreview)
 def statement_preview(told: StatementPreview, speech: Speech) -> Message:
-    kind = "platform" if told.is_platform else "bank"
-    lines = [f"List of the {kind}{f', no. {told.number}' if told.number else ''}. Not entered yet:"]
-    amount = Money(sum(row.amount.fen for row in told.rows))
-    lines.append(f"Matched: {len(told.rows)}, {speech.money(amount)} in all")
-    lines += _some([f"{_row(row, speech)} → {_whose(row, speech)}" for row in told.rows])
-    if told.waiting:
-        lines.append(f"To look at: {len(told.waiting)}")
-        lines += _some([f"{_row(row, speech)}: {_doubt(row, speech)}" for row in told.waiting])
-    if told.in_books:
-        lines.append(f"Entered before: {told.in_books}")
-    if told.put_aside:
-        lines.append(f"Put aside by you: {told.put_aside}")
-    lines += _left_out(told.left_out)
+    tally = told.tally
+    head = [f"List of the {'platform' if told.is_platform else 'bank'}"]
+    head += [f"no. {told.number}"] if told.number else []
+    head += [f"page {told.page} of {told.pages}"] if told.pages > 1 else []
+    lines = ["This is not what you saw before; nothing was entered. Please look again."] if told.is_changed else []
+    lines.append(f"{', '.join(head)}. Not entered yet:")
+    sure = [row for row in told.rows if row.fate.is_entering]
+    if sure or not tally.sure:
+        lines.append(f"Matched: {tally.sure}{_sum_of(tally.amount, speech) if sure else ''}")
+        lines += [f"{_row(row, speech)} → {_whose(row, speech)}" for row in sure]
+    if waiting := [row for row in told.rows if row.fate.is_waiting]:
+        lines.append(f"To look at: {tally.waiting}")
+        lines += [f"{_row(row, speech)}: {_doubt(row, speech)}" for row in waiting]
     if told.broken:
-        lines.append(f"Unreadable: {len(told.broken)}; please mend, send again")
-        lines += _some([_broken(each, speech) for each in told.broken])
+        lines.append(f"Unreadable: {tally.broken}; please mend, send again")
+        lines += [_broken(each, speech) for each in told.broken]
         lines.append("; ".join(dict.fromkeys(BROKEN[each.what] for each in told.broken)))
-    if told.declared is not None and told.declared != told.summed:
-        difference = Money(abs(told.declared.fen - told.summed.fen))
-        lines.append(
-            f"The list says {speech.money(told.declared)} came in, its rows come to {speech.money(told.summed)}: "
-            f"{speech.money(difference)} apart. Are rows missing?"
-        )
-    if told.ignored:
-        lines.append(f"Sheets not read: {speech.names(told.ignored)}")
-    return Message("\n".join(lines), rows(_preview_buttons(told)))
+    lines += _last_page(told, speech) if told.page == told.pages else ["More follows; enter it on the last page."]
+    return Message("\n".join(lines), _preview_buttons(told))
 
 
 @says(Language.EN, StatementRowAsked)
@@ -132,11 +125,9 @@ def surplus_asked(told: SurplusAsked, speech: Speech) -> Message:
 
 @says(Language.EN, StatementEntered)
 def statement_entered(told: StatementEntered, speech: Speech) -> Message:
-    more = f" and {len(told.names) - ROWS_SHOWN} more" if len(told.names) > ROWS_SHOWN else ""
-    lines = [
-        f"Entered: {told.count}, {speech.money(told.amount)} in all: {speech.names(told.names[:ROWS_SHOWN])}{more}. "
-        "They are told."
-    ]
+    more = f" and {len(told.names) - ENTERED_SHOWN} more" if len(told.names) > ENTERED_SHOWN else ""
+    names = speech.names(told.names[:ENTERED_SHOWN])
+    lines = [f"Entered: {told.count}{_sum_of(told.amount, speech)}: {names}{more}. They are told."]
     buttons = []
     if told.waiting:
         lines.append(f"Still to look at: {told.waiting}")
@@ -148,7 +139,7 @@ def statement_entered(told: StatementEntered, speech: Speech) -> Message:
 def statement_undone(told: StatementUndone, speech: Speech) -> str:
     before = f" Reversed before: {told.before}." if told.before else ""
     return (
-        f"List no. {told.number} is undone: {told.count} reversed, {speech.money(told.amount)} in all; the months are "
+        f"List no. {told.number} is undone: {told.count} reversed{_sum_of(told.amount, speech)}; the months are "
         f"open again, and the members are told.{before} To enter it anew, send the file again."
     )
 
@@ -201,32 +192,55 @@ def nothing_to_undo(told: NothingToUndo, speech: Speech) -> str:
     return f"Nothing of list no. {told.number} is entered, or it was undone before."
 
 
-@says(Language.EN, StatementUnusable)
-def statement_unusable(told: StatementUnusable, speech: Speech) -> str:
-    return (
-        "This list cannot be read. Please send the xlsx, xls or csv as the bank, WeChat or Alipay exported it, without "
-        f"a password. Why: {told.reason}"
-    )
+@says(Language.EN, NotKeeper)
+def not_keeper(told: NotKeeper, speech: Speech) -> str:
+    who = f"Please name one who does with --as: {speech.names(told.keepers)}" if told.keepers else "Please appoint one"
+    return f"{speech.name(told.name)} keeps no dues, so that nothing is entered in this name. {who}."
 
 
-@says(Language.EN, NoKeeper)
-def no_keeper(told: NoKeeper, speech: Speech) -> str:
-    return f"{speech.name(told.branch)} has neither a dues keeper nor a secretary. Please appoint one first."
+def _last_page(told: StatementPreview, speech: Speech) -> list[str]:
+    tally, lines = told.tally, []
+    if tally.in_books:
+        lines.append(f"Entered before: {tally.in_books}")
+    if tally.put_aside:
+        lines.append(f"Put aside by you: {tally.put_aside}")
+    lines += _left_out(told.left_out)
+    if tally.declared is not None and tally.summed is not None:
+        difference = Money(abs(tally.declared.fen - tally.summed.fen))
+        lines.append(
+            f"The list says {speech.money(tally.declared)} came in, its rows come to {speech.money(tally.summed)}: "
+            f"{speech.money(difference)} apart. Are rows missing?"
+        )
+    elif tally.is_sum_wrong:
+        lines.append("Its rows do not come to the sum it says. Are rows missing?")
+    if told.ignored:
+        lines.append(f"Sheets not read: {speech.names(told.ignored)}")
+    return [*lines, *(f"Note: {note}" for note in told.notes)]
 
 
-def _preview_buttons(told: StatementPreview) -> list[Button]:
+def _preview_buttons(told: StatementPreview) -> tuple[tuple[Button, ...], ...]:
     if not told.number:
-        return []
-    buttons = [Button(f"Enter {len(told.rows)}", f"/statement_enter {told.number}")] if told.rows else []
-    if told.waiting:
+        return ()
+    line, tally = f"/statement_show {told.number}", told.tally
+    turning = [Button("Page before", f"{line} {told.page - 1}")] if told.page > 1 else []
+    turning += [Button("Next page", f"{line} {told.page + 1}")] if told.page < told.pages else []
+    enter = f"/statement_enter {told.number} {told.seen}"
+    buttons = [Button(f"Enter {tally.sure}", enter)] if told.seen else []
+    if tally.waiting:
         buttons.append(Button("One by one", f"/statement_look {told.number}"))
-    return [*buttons, Button("Put away", f"/statement_drop {told.number}")] if buttons else buttons
+    if tally.sure or tally.waiting:
+        buttons.append(Button("Put away", f"/statement_drop {told.number}"))
+    return (*rows(turning), *rows(buttons))
+
+
+def _sum_of(amount: Money | None, speech: Speech) -> str:
+    return f", {speech.money(amount)} in all" if amount is not None else ""
 
 
 def _row(row: WeighedRow, speech: Speech) -> str:
+    amount = f", {speech.money(row.amount)}" if row.amount is not None else ""
     note = f" {speech.quote(row.note)}" if row.note else ""
-    where, day = _where(row.sheet, row.line), speech.day(row.on)
-    return f"{where}, {day}, {speech.name(row.payer)}, {speech.money(row.amount)}{note}"
+    return f"{_where(row.sheet, row.line)}, {speech.day(row.on)}, {speech.name(row.payer)}{amount}{note}"
 
 
 def _whose(row: WeighedRow, speech: Speech) -> str:
@@ -249,12 +263,10 @@ def _told_apart(name: str, number: int, count: int) -> str:
 def _left_out(rows_left: tuple[LeftOut, ...]) -> list[str]:
     if not rows_left:
         return []
-    ordered = sorted(rows_left, key=lambda each: [*Left].index(each.reason))
+    ordered = sorted(rows_left, key=lambda each: ([*Left].index(each.reason), each.sheet, each.line))
     lines = [f"Left out: {len(rows_left)}"]
     for reason, group in groupby(ordered, key=lambda each: each.reason):
-        each = list(group)
-        places = ", ".join(_left_line(one) for one in each[:ROWS_SHOWN])
-        lines.append(f"{LEFT_OUT[reason]}: {places}{' and more' if len(each) > ROWS_SHOWN else ''}")
+        lines.append(f"{LEFT_OUT[reason]}: {', '.join(_left_line(one) for one in group)}")
     return lines
 
 
@@ -263,14 +275,9 @@ def _left_line(each: LeftOut) -> str:
 
 
 def _broken(each: BrokenCell, speech: Speech) -> str:
-    shown = speech.quote(each.shown) if each.shown else "empty"
-    return f"{_where(each.sheet, each.line)} {shown}"
+    shown = f" {speech.quote(each.shown)}" if each.shown else ""
+    return f"{_where(each.sheet, each.line)}{shown}"
 
 
 def _where(sheet: str, line: int) -> str:
     return f"{sheet} {line}" if sheet else f"row {line}"
-
-
-def _some(lines: list[str]) -> list[str]:
-    rest = len(lines) - ROWS_SHOWN
-    return [*lines[:ROWS_SHOWN], f"and {rest} more"] if rest > 0 else lines

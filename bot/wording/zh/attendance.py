@@ -7,9 +7,10 @@ from bot.reply import rows
 from bot.wording.arrangements import choice_line
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from bot.wording.zh.meetings import card, coming_or_leave
+from bot.wording.zh.meetings import card, coming_or_leave, short
 from models.attendance import (
     Answered,
+    AnswerTooLate,
     CheckedIn,
     CheckInClosed,
     CheckInNotOpen,
@@ -83,6 +84,12 @@ def choose_meeting(told: ChooseMeeting, speech: Speech) -> Message:
 @says(Language.ZH, NothingToAnswer)
 def nothing_to_answer(told: NothingToAnswer, speech: Speech) -> Message:
     return Message("目前没有等您答复的会议。", ((Button("我的日程", "/schedule"),),))
+
+
+@says(Language.ZH, AnswerTooLate)
+def answer_too_late(told: AnswerTooLate, speech: Speech) -> str:
+    about = short(told.meeting, speech)
+    return f"{about}的会已经结束，现在不用再答复了。没能来的，等书记结束会议以后发「补请假」，写上原因。"
 
 
 @says(Language.ZH, Nudge)

@@ -28,7 +28,9 @@ from models.payments.told import EntryReversed, PaymentReversed
 def entry_reversed(told: EntryReversed, speech: Speech) -> str:
     months = f"{speech.months(told.months)}按账上重新算过。" if told.months else ""
     who = f"（{speech.names(told.names)}）" if told.names else ""
-    return f"第{told.reversed_number}号{who}已冲正，记为第{told.number}号。{months}会告诉本人。"
+    void = f"收据{told.receipt}作废。" if told.receipt else ""
+    passed_on = "会告诉本人。" if told.names else ""
+    return f"第{told.reversed_number}号{who}已冲正，记为第{told.number}号。{void}{months}{passed_on}"
 
 
 @says(Language.ZH, PaymentReversed)
@@ -36,6 +38,8 @@ def payment_reversed(told: PaymentReversed, speech: Speech) -> Message:
     text = f"您的第{told.reversed_number}号登记已冲正（第{told.number}号），原因：{speech.quote(told.reason)}。"
     if told.months:
         text += f"{speech.months(told.months)}的党费恢复待缴。"
+    if told.receipt:
+        text += f"收据{told.receipt}同时作废，这个编号不再使用。"
     return Message(f"{text}有疑问请问党费管理员。", ((Button("我的党费", "/dues"),),))
 
 

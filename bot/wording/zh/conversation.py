@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answers import (
     AnsweredInPrivate,
     Apology,
@@ -41,7 +43,9 @@ EXPECTED = {
     "spot": "没看懂位置。请在会场发一次位置，或者打出纬度,经度，例如：39.90872,116.39748。",
     "yes_or_no": "请回答「是」或「否」。",
     "choice": "请从下面选一个，或打出它的名称。",
+    "year": "请写哪一年，例如：2026年，或者今年、去年。",
     "paid_money": "金额要大于0元，请写多少元，例如：15.5元。",
+    "receipt_number": "没看懂收据编号，请照收据上的写，例如：2026-0007。",
     "money": "没看懂金额，请写多少元，例如：15.5元。",
     "minutes": "没看懂时长，请写几小时或几分钟，例如：2.5小时。",
     "month": "没看懂是哪个月，请写年和月，例如：2026年11月。",
@@ -52,6 +56,9 @@ EXPECTED = {
     "period": "没看懂是哪几天，例如：11月25日到12月3日、下周一到下周五。",
     "recurrence": "没看懂多久一次，例如：每周五、每月5日、每月第一个周五。",
     "member": "没找到这个人，请写姓名的全称；重名的请点下面的按钮。",
+    "names": "没找到其中的人，请写姓名的全称，几个人之间用顿号隔开，例如：王五、赵六。",
+    "quarter": "没看懂是哪个季度，请写例如：第三季度、2026年第3季度、上季度。",
+    "group": "没找到这个党小组，请从下面选，或写党小组的名称。",
     "branch": "没找到这个支部，请从下面选，或写支部名称。",
     "meeting": "没找到这次会议，请从下面选，或写会议编号。",
     "meeting_kind": "没看懂是哪种会议，请从下面选，例如：主题党日。",
@@ -59,12 +66,13 @@ EXPECTED = {
     "file": "请把文件或图片直接发到这里。",
     "file_kind": "这里不收 csv，请发图片、PDF、Word、Excel 或 PPT。",
     "file_or_link_kind": "这里不收 csv，请发图片、PDF、Word、Excel、PPT，或粘贴链接。",
-    "statement_file": "请把银行、微信或支付宝导出的明细（xlsx、xls 或 csv）直接发到这里。",
-    "statement_file_kind": "这不是明细表。请发银行、微信或支付宝导出的 xlsx、xls 或 csv。",
+    "table": "请把表格文件（xlsx、xls 或 csv）直接发到这里。",
+    "table_kind": "这不是表格，请发 xlsx、xls 或 csv 文件。",
     "file_or_link": "请把文件直接发到这里，或粘贴一个 http 开头的链接。",
     "code": "这不像邀请码，请照原样再发一次，例如：2345-6789-ABCDE。",
 }
 ROLES = {
+    "Convener": "支部书记或党小组组长",
     "Secretary": "支部书记",
     "Registrar": "支部书记或管理员",
     "DuesKeeper": "党费管理员",
@@ -83,8 +91,11 @@ HEADINGS = {
     "calling": "组织会议",
     "planning": "年度计划",
     "assessing": "党费核定",
+    "dues_reports": "党费公布和上缴",
     "talks": "谈心谈话",
     "voting": "法定人数和表决",
+    "groups": "党小组",
+    "double_life": "双重组织生活",
     "roster": "支部名单",
     "other": "其他",
 }
@@ -228,4 +239,4 @@ def help_on(told: HelpOn, speech: Speech) -> str:
 
 def _label(asked: str) -> str:
     """Return a question without its mark and its example."""
-    return asked.partition("？")[0].partition("?")[0]
+    return re.split("[？?。]", asked, maxsplit=1)[0]

@@ -21,6 +21,8 @@ STATES = {
     DuesState.PAID: "已缴",
     DuesState.WAIVED: "免缴",
 }
+# So many buttons a list carries.
+SHOWN = 10
 NO_AMOUNT = "金额待党费管理员核定"
 
 
@@ -32,8 +34,16 @@ def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
         when = "今天是收缴日。"
     else:
         when = f"收缴日已过{-told.days_left}天。"
-    text = f"您{speech.month(told.month)}的党费还没有登记。{when}请方便时交一下；已经交了的，点「我交了」。"
-    buttons = [Button("我交了", f"/report_dues {told.month}"), Button("我的党费", "/dues")]
+    months = told.months or (told.month,)
+    if len(months) > 1:
+        text = f"您还有{len(months)}个月党费{_still(told)}：{speech.months(months)}{_rest(told, speech)}。"
+    elif told.begun and told.rest is not None:
+        text = f"您{speech.month(months[0])}的党费还差{speech.money(told.rest)}，交过的已经登记。"
+    else:
+        text = f"您{speech.month(months[0])}的党费还没有登记{_rest(told, speech)}。"
+    text += f"{when}请方便时交一下；已经交了的，点「我交了」。"
+    line = f"/report_dues {months[0]}" if len(months) == 1 else "/report_dues"
+    buttons = [Button("我交了", line), Button("我的党费", "/dues")]
     return Message(text, rows(buttons))
 
 
@@ -41,11 +51,22 @@ def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
 def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     if not told.months:
         return "还没有您的党费记录。"
-    lines = ["您的党费"]
-    for month, amount, state in zip(told.months, told.amounts, told.states, strict=False):
-        lines.append(f"{speech.month(month)}：{STATES[state]}{_amount(amount, state, speech)}")
-    why = Button("为什么是这个数", "/why_dues")
-    buttons = [Button("我交了", "/report_dues"), why] if DuesState.OWED in told.states else [why]
+    lines = [f"您的党费（{speech.month(told.since)}起核定）" if told.since else "您的党费"]
+    for index, (month, amount, state) in enumerate(zip(told.months, told.amounts, told.states, strict=False)):
+        lines.append(
+            f"{speech.month(month)}：{STATES[state]}{_amount(amount, state, speech)}{_part(told, index, speech)}"
+        )
+    if told.ahead > Money(0):
+        lines.append(f"预交还剩{speech.money(told.ahead)}，月份一开就抵。")
+    if told.queried_from:
+        lines.append(f"您对{speech.month(told.queried_from)}起的金额有疑问，等党费管理员答复，这期间不提醒。")
+    if told.howto:
+        lines.append(f"怎么交：{speech.quote(told.howto)}")
+    buttons = [Button("为什么是这个数", "/why_dues")]
+    if DuesState.OWED in told.states:
+        buttons.insert(0, Button("我交了", "/report_dues"))
+    if told.queried_from is None:
+        buttons.append(Button("有疑问", "/doubt_dues"))
     return Message("\n".join(lines), rows(buttons))
 
 
@@ -61,8 +82,40 @@ def who_owes(told: WhoOwes, speech: Speech) -> str | Message:
     if told.claimed:
         lines.append(f"已报待确认{len(told.claimed)}人：")
         lines += map(speech.months_within, told.claimed)
-    buttons = ((Button("全部确认", "/confirm_all"),),) if told.claimed else ()
-    return Message("\n".join(lines), buttons)
+    buttons = [
+        Button(f"确认{speech.name(name)}", f"/confirm_dues #{number}")
+        for name, number in zip(told.claimed_names[:SHOWN], told.claimed_ids, strict=False)
+    ]
+    last = [Button("全部确认", "/confirm_all")] if told.claimed else []
+    last += [Button("提醒他们", "/remind_dues")] if told.names else []
+    return Message("\n".join(lines), (*rows(buttons), *rows(last)))
+
+
+def _part(told: DuesCard, index: int, speech: Speech) -> str:
+    """，已收50.00元，还差35.00元（第12号）"""
+    received = told.received[index] if index < len(told.received) else Money(0)
+    amount, number = told.amounts[index], told.numbers[index] if index < len(told.numbers) else ""
+    said = ""
+    if received > Money(0) and received != amount:
+        said = f"，已收{speech.money(received)}"
+        if amount is not None and amount > received:
+            said += f"，还差{speech.money(amount - received)}"
+    return f"{said}（第{number}号）" if number else said
+
+
+def _still(told: DuesReminder) -> str:
+    """What was paid in part is not called not entered."""
+    return "没有交齐" if told.begun else "没有登记"
+
+
+def _rest(told: DuesReminder, speech: Speech) -> str:
+    """，共170.00元（10月金额还没核定）"""
+    several = len(told.months) > 1
+    if told.rest is None:
+        return "，金额还没核定" if told.unknown else ""
+    what = "，还差" if told.begun else "，共" if several else "，"
+    unknown = f"（{speech.months(told.unknown)}金额还没核定，不在内）" if told.unknown else ""
+    return f"{what}{speech.money(told.rest)}{unknown}"
 
 
 def _amount(amount: Money | None, state: DuesState, speech: Speech) -> str:

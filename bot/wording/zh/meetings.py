@@ -125,7 +125,10 @@ def meeting_announced(told: MeetingAnnounced, speech: Speech) -> str:
 
 @says(Language.ZH, MeetingPublished)
 def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
-    lines = [card(told.meeting, speech), "", f"已发布，邀请了{told.invited}人。"]
+    sitting_in = f"，另请列席{told.guests}人" if told.guests else ""
+    lines = [card(told.meeting, speech), "", f"已发布，邀请了{told.invited}人{sitting_in}。"]
+    if told.waits_until:
+        lines.append(f"现在是免打扰时间，通知{speech.moment(told.waits_until)}发出。")
     if told.unreachable:
         lines.append(f"其中{told.unreachable}人还没有绑定账号，收不到消息，请另行转告。")
     lines += elsewhere(told.clashes, speech)
@@ -136,6 +139,7 @@ def meeting_published(told: MeetingPublished, speech: Speech) -> Message:
         Button("大屏", f"/screen {number}"),
         Button("改时间", f"/reschedule {number}"),
         Button("取消会议", f"/call_off {number}"),
+        Button("增减名单", f"/audience {number}"),
     ]
     return Message("\n".join(lines), rows(buttons, 3))
 

@@ -163,7 +163,8 @@ def minutes_paper(told: MinutesPaper, speech: Speech) -> str:
 
 @says(Language.ZH, SignSheet)
 def sign_sheet(told: SignSheet, speech: Speech) -> str:
-    return f"{short(told.meeting, speech)}的签到表，{told.people}人，A4 纸打印。"
+    sitting_in = f"，列席{told.guests}人" if told.guests else ""
+    return f"{short(told.meeting, speech)}的签到表，{told.people}人{sitting_in}，A4 纸打印。"
 
 
 def _headed(content: Content, speech: Speech) -> list[str]:

@@ -36,6 +36,7 @@ from models.payments.told import (
 )
 from models.rules.ledger import Method
 from models.rules.payments import ExtraKind, Surplus
+from models.rules.receipts import BranchReceipt
 from models.rules.values import Money, Month
 
 METHODS = {Method.CASH: "现金", Method.TRANSFER: "转账", Method.PLATFORM: "线上平台"}
@@ -70,15 +71,18 @@ def dues_paid(told: DuesPaid, speech: Speech) -> Message:
     lines.append("这是您本人的党费，账上已注明，书记会收到提示。" if told.is_own else "会告诉本人。")
     if told.waiting:
         lines.append(f"本人还报了{speech.months(told.waiting)}的已交，收到了也请点确认。")
-    buttons = [*_confirming(told.member_id, told.waiting, speech)]
+    buttons = [*_confirming(told.member_id, told.waiting, speech), *_printing(paid.receipt)]
     if paid.surplus_as is Surplus.REFUND:
         buttons.append((Button("退还后点这里", f"/refund #{told.member_id} {_plain(paid.surplus)}"),))
     return Message("\n".join(lines), tuple(buttons))
 
 
 @says(Language.ZH, DuesConfirmed)
-def dues_confirmed(told: DuesConfirmed, speech: Speech) -> str:
-    paid = told.paid
+def dues_confirmed(told: DuesConfirmed, speech: Speech) -> Message:
+    return Message(_confirmed(told.paid, speech), _receipt(told.paid.receipt))
+
+
+def _confirmed(paid: Paid, speech: Speech) -> str:
     if not paid.months:
         surplus = SURPLUSES[paid.surplus_as] if paid.surplus_as else ""
         return f"收到您{speech.money(paid.amount)}，{surplus}{_numbered(paid.number)}。谢谢您。"
@@ -155,11 +159,13 @@ def amount_unusual(told: AmountUnusual, speech: Speech) -> Message:
 
 
 @says(Language.ZH, MonthTooOld)
-def month_too_old(told: MonthTooOld, speech: Speech) -> str:
-    return (
+def month_too_old(told: MonthTooOld, speech: Speech) -> Message:
+    text = (
         f"{speech.month(told.month)}太早了，不能直接登记：党费补缴一般不超过{told.limit}个月"
-        "（《中国共产党党费收缴、使用和管理的规定》第12条）。请先由支部研究。"
+        "（《中国共产党党费收缴、使用和管理的规定》第12条）。请先由支部研究；有了决定，连日期和内容一起登记。"
     )
+    line = f"/old_dues #{told.member_id} {told.month}"
+    return Message(text, ((Button("已有决定，登记补交", line),),) if told.member_id else ())
 
 
 @says(Language.ZH, Overpaid)
@@ -213,16 +219,18 @@ def pay_yourself(told: PayYourself, speech: Speech) -> str:
 
 
 @says(Language.ZH, ExtraEntered)
-def extra_entered(told: ExtraEntered, speech: Speech) -> str:
-    return (
+def extra_entered(told: ExtraEntered, speech: Speech) -> Message:
+    text = (
         f"已登记第{told.number}号：{speech.name(told.name)}，{EXTRAS[told.kind]}{speech.money(told.amount)}，"
         f"{METHODS[told.method]}。与月党费分开记。"
     )
+    return Message(text, _printing(told.receipt))
 
 
 @says(Language.ZH, ExtraReceived)
-def extra_received(told: ExtraReceived, speech: Speech) -> str:
-    return f"收到您{EXTRAS[told.kind]}{speech.money(told.amount)}{_numbered(told.number)}。与月党费分开记，谢谢您。"
+def extra_received(told: ExtraReceived, speech: Speech) -> Message:
+    text = f"收到您{EXTRAS[told.kind]}{speech.money(told.amount)}{_numbered(told.number)}。与月党费分开记，谢谢您。"
+    return Message(text, _receipt(told.receipt))
 
 
 @says(Language.ZH, Refunded)
@@ -269,6 +277,17 @@ def _paid(paid: Paid, speech: Speech) -> str:
         f"{speech.month(month)} {speech.money(part)}" for month, part in zip(paid.months, paid.parts, strict=False)
     )
     return f"{speech.money(paid.amount)}（{parts}）" if parts else speech.money(paid.amount)
+
+
+def _receipt(receipt: BranchReceipt | None) -> tuple[tuple[Button, ...], ...]:
+    """Return the button for her receipt, for the list of them where the message is the same for several people."""
+    return ((Button("收据", f"/receipt {receipt.number} #{receipt.branch_id}" if receipt else "/receipts"),),)
+
+
+def _printing(receipt: BranchReceipt | None) -> tuple[tuple[Button, ...], ...]:
+    if receipt is None:
+        return ()
+    return ((Button(f"打印收据{receipt.number}", f"/print_receipt {receipt.number} #{receipt.branch_id}"),),)
 
 
 def _numbered(number: int) -> str:

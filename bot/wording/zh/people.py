@@ -21,6 +21,7 @@ OFFICES = {
     "discipline_officer": "纪检委员",
     "dues_keeper": "党费管理员",
     "group_leader": "党小组组长",
+    "leader": "领导干部",
     "administrator": "管理员",
 }
 UPDATES = {

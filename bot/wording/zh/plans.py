@@ -232,6 +232,8 @@ def _note(note: PlanNote, speech: Speech) -> str:
             return f"没有写年份，按{note.said}年"
         case NoteKind.IGNORED:
             return f"{speech.quote(note.said)}这一列不导入"
+        case NoteKind.LEFT:
+            return note.said
         case NoteKind.DAY_OFF:
             return f"{where}{day}是休息日"
         case NoteKind.NO_CLOCK:

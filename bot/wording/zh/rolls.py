@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.arrangements import NEXT_PRESENCE
+from bot.wording.arrangements import LINE_LIMIT, NEXT_PRESENCE
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.meetings import short, title
@@ -20,7 +20,7 @@ from models.attendance import (
     Turnout,
     WhoAnswered,
 )
-from models.meetings import Evidence
+from models.meetings import Evidence, Guest
 from models.members import Language
 from models.rules.checkout import Departure
 from models.rules.meetings import Answer, Presence
@@ -33,6 +33,7 @@ EVIDENCES = {
     Evidence.LOCATION: "位置签到",
     Evidence.ROSTER: "书记登记",
 }
+GUESTS = 20
 MARKS = {
     Presence.UNRECORDED: "·",
     Presence.PRESENT: "✓",
@@ -68,11 +69,14 @@ def who_answered(told: WhoAnswered, speech: Speech) -> Message:
     lines += [_counted(label, names, speech) for label, names in groups[3:] if names]
     if told.reported:
         lines.insert(4, f"其中已报备外出：{speech.names(told.reported)}")
+    if told.guests:
+        lines.append(f"列席{len(told.guests)}人：{_sitting_in(told.guests, speech)}")
     number = told.meeting.id
     if told.turnout:
         lines.append(_rate(told.turnout))
     buttons = [Button("提醒他们", f"/nudge {number}")] if told.silent and not told.turnout else []
     buttons += [Button("登记到会", f"/roll {number}"), Button("大屏", f"/screen {number}")]
+    buttons.append(Button("增减名单", f"/audience {number}"))
     return Message("\n".join(lines), rows(buttons, 3))
 
 
@@ -112,12 +116,15 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         lines.append(quorum_line(told.quorum))
     if told.turnout:
         lines.append(_rate(told.turnout))
+    if told.guests:
+        lines.append(f"另有列席{len(told.guests)}人，到会{sum(each.is_present for each in told.guests)}人。")
     lines.append("点姓名改状态：· 未登记，✓ 到会，迟 迟到，假 请假，缺 缺席。")
     number = told.meeting.id
     people = [
         Button(f"{MARKS[presence]} {speech.name(name)}", f"/mark {number} #{member} {NEXT_PRESENCE[presence].value}")
         for member, name, presence in zip(told.numbers, told.names, told.presences, strict=False)
     ]
+    people += [_guest_button(number, each, speech) for each in told.guests]
     last = [Button("其余都到", f"/rest {number}"), Button("大屏", f"/screen {number}")]
     last += [Button("登记签退", f"/check_outs {number}")] if told.departures else []
     last.append(Button("结束会议", f"/close {number}"))
@@ -136,6 +143,8 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     ]
     others = (("迟到", told.late), ("请假", told.leave), ("缺席", told.absent), ("未登记", told.unrecorded))
     lines += [_counted(label, names, speech) for label, names in others if names]
+    if told.guests:
+        lines.append(f"列席{len(told.guests)}人：{speech.names(each.name for each in told.guests)}")
     open_votes = [Button(f"结束{vote.number}号表决", f"/end_vote {vote.number}") for vote in told.open_votes]
     if told.is_final:
         after = "会议已结束，考勤已记入台账。"
@@ -185,6 +194,20 @@ def _rate(turnout: Turnout) -> str:
     """出勤率80%（另补学2人）"""
     beside = f"（另补学{turnout.made_up}人）" if turnout.made_up else ""
     return f"出勤率{turnout.percent}%{beside}"
+
+
+def _sitting_in(guests: tuple[Guest, ...], speech: Speech) -> str:
+    said = {Answer.COMING: "，参加", Answer.LEAVE: "，请假", Answer.SILENT: ""}
+    shown = [f"{speech.name(each.name)}（{speech.name(each.unit)}{said[each.answer]}）" for each in guests[:GUESTS]]
+    return "、".join(shown) + ("等" if len(guests) > GUESTS else "")
+
+
+def _guest_button(number: int, guest: Guest, speech: Speech) -> Button:
+    mark = MARKS[Presence.PRESENT if guest.is_present else Presence.UNRECORDED]
+    turned = "否" if guest.is_present else "是"
+    return Button(
+        f"{mark} {speech.name(guest.name)}（列席）", f"/mark_guest {number} {turned} {guest.code}"[:LINE_LIMIT]
+    )
 
 
 def _counted(label: str, names: tuple[str, ...], speech: Speech) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from bot.channels.channel import Button, Message
@@ -14,23 +15,21 @@ from models.rules.payments import Surplus
 from models.rules.statements import Broken, BrokenCell, Left, LeftOut
 from models.rules.values import Money
 from models.statements import (
-    NoKeeper,
     NoSuchRow,
     NoSuchStatement,
     NothingToEnter,
     NothingToUndo,
+    NotKeeper,
     StatementDropped,
     StatementEntered,
     StatementList,
     StatementPreview,
     StatementRowAsked,
     StatementUndone,
-    StatementUnusable,
     SurplusAsked,
     WeighedRow,
 )
 
-ROWS_SHOWN = 8
 NAMES_SHOWN = 5
 LEFT_OUT = {
     Left.EXPENSE: "支出",
@@ -60,40 +59,32 @@ DOUBTS = {
     Doubt.TOO_OLD: "写的月份太早，要先由支部研究",
     Doubt.CLOSED: "那个月的账已经结了，不能再记",
     Doubt.OWN: "是您本人的",
+    Doubt.RETURNED: "表里后来又退回了同样多的钱",
 }
 SURPLUSES = {Surplus.VOLUNTARY: "自愿多交", Surplus.AHEAD: "本人同意抵以后月份", Surplus.REFUND: "退还本人"}
 
 
 @says(Language.ZH, StatementPreview)
 def statement_preview(told: StatementPreview, speech: Speech) -> Message:
-    kind = "微信或支付宝" if told.is_platform else "银行"
-    lines = [f"{kind}收款明细{f'，编号{told.number}' if told.number else ''}。还没有入账的："]
-    if told.rows:
-        amount = Money(sum(row.amount.fen for row in told.rows))
-        lines.append(f"对上{len(told.rows)}笔，共{speech.money(amount)}：")
-        lines += _some([f"{_row(row, speech)} → {_whose(row, speech)}" for row in told.rows])
-    else:
+    tally = told.tally
+    head = ["微信或支付宝收款明细" if told.is_platform else "银行收款明细"]
+    head += [f"编号{told.number}"] if told.number else []
+    head += [f"第{told.page}页，共{told.pages}页"] if told.pages > 1 else []
+    lines = ["和您刚才看到的不一样了，还没有入账，请再看一遍。"] if told.is_changed else []
+    lines.append(f"{'，'.join(head)}。还没有入账的：")
+    if sure := [row for row in told.rows if row.fate.is_entering]:
+        lines.append(f"对上{tally.sure}笔{_sum_of(tally.amount, speech)}：")
+        lines += [f"{_row(row, speech)} → {_whose(row, speech)}" for row in sure]
+    elif not tally.sure:
         lines.append("对上0笔。")
-    if told.waiting:
-        lines.append(f"要您看的{len(told.waiting)}笔，不会自动入账：")
-        lines += _some([f"{_row(row, speech)}：{_doubt(row, speech)}" for row in told.waiting])
-    if told.in_books:
-        lines.append(f"以前登记过的{told.in_books}笔，不会登记两次。")
-    if told.put_aside:
-        lines.append(f"您说先不入账的{told.put_aside}笔。")
-    lines += _left_out(told.left_out)
+    if waiting := [row for row in told.rows if row.fate.is_waiting]:
+        lines.append(f"要您看的{tally.waiting}笔，不会自动入账：")
+        lines += [f"{_row(row, speech)}：{_doubt(row, speech)}" for row in waiting]
     if told.broken:
-        lines.append(f"看不懂的{len(told.broken)}处，没有读，改好后整份重发：")
-        lines += _some([_broken(each, speech) for each in told.broken])
-    if told.declared is not None and told.declared != told.summed:
-        difference = Money(abs(told.declared.fen - told.summed.fen))
-        lines.append(
-            f"合计对不上：表上写收入{speech.money(told.declared)}，逐行加起来是{speech.money(told.summed)}，"
-            f"差{speech.money(difference)}。请核对有没有缺行。"
-        )
-    if told.ignored:
-        lines.append(f"没有读的工作表：{speech.names(told.ignored)}。")
-    return Message("\n".join(lines), rows(_preview_buttons(told)))
+        lines.append(f"看不懂的{tally.broken}处，没有读，改好后整份重发：")
+        lines += [_broken(each, speech) for each in told.broken]
+    lines += _last_page(told, speech) if told.page == told.pages else ["后面还有，请点「下一页」；看到最后一页再入账。"]
+    return Message("\n".join(lines), _preview_buttons(told))
 
 
 @says(Language.ZH, StatementRowAsked)
@@ -129,8 +120,8 @@ def surplus_asked(told: SurplusAsked, speech: Speech) -> Message:
 @says(Language.ZH, StatementEntered)
 def statement_entered(told: StatementEntered, speech: Speech) -> Message:
     lines = [
-        f"已入账{told.count}笔，共{speech.money(told.amount)}：{speech.names(told.names[:ROWS_SHOWN])}"
-        f"{f'等{len(told.names)}人' if len(told.names) > ROWS_SHOWN else ''}。会告诉本人。"
+        f"已入账{told.count}笔{_sum_of(told.amount, speech)}：{speech.names(told.names[:NAMES_SHOWN])}"
+        f"{f'等{len(told.names)}人' if len(told.names) > NAMES_SHOWN else ''}。会告诉本人。"
     ]
     buttons = []
     if told.waiting:
@@ -143,8 +134,8 @@ def statement_entered(told: StatementEntered, speech: Speech) -> Message:
 def statement_undone(told: StatementUndone, speech: Speech) -> str:
     before = f"另有{told.before}笔以前就冲正了。" if told.before else ""
     return (
-        f"已撤销{told.number}号明细：冲正{told.count}笔，共{speech.money(told.amount)}，月份恢复待缴，会告诉本人。{before}"
-        "要重新入账，把文件再发一次。"
+        f"已撤销{told.number}号明细：冲正{told.count}笔{_sum_of(told.amount, speech)}，月份恢复待缴，会告诉本人。"
+        f"{before}要重新入账，把文件再发一次。"
     )
 
 
@@ -194,30 +185,55 @@ def nothing_to_undo(told: NothingToUndo, speech: Speech) -> str:
     return f"{told.number}号明细没有入账的，或者已经撤销过了。"
 
 
-@says(Language.ZH, StatementUnusable)
-def statement_unusable(told: StatementUnusable, speech: Speech) -> str:
-    return f"这份明细读不了：{told.reason}"
+@says(Language.ZH, NotKeeper)
+def not_keeper(told: NotKeeper, speech: Speech) -> str:
+    who = f"请用 --as 写上其中一位：{speech.names(told.keepers)}" if told.keepers else "请先任命党费管理员"
+    return f"{speech.name(told.name)}不是党费管理员，不能以这个名义登记党费。{who}。"
 
 
-@says(Language.ZH, NoKeeper)
-def no_keeper(told: NoKeeper, speech: Speech) -> str:
-    return f"{speech.name(told.branch)}没有党费管理员，也没有书记，不能登记党费。请先任命。"
+def _last_page(told: StatementPreview, speech: Speech) -> list[str]:
+    tally, lines = told.tally, []
+    if tally.in_books:
+        lines.append(f"以前登记过的{tally.in_books}笔，不会登记两次。")
+    if tally.put_aside:
+        lines.append(f"您说先不入账的{tally.put_aside}笔。")
+    lines += _left_out(told.left_out)
+    if tally.declared is not None and tally.summed is not None:
+        difference = Money(abs(tally.declared.fen - tally.summed.fen))
+        lines.append(
+            f"合计对不上：表上写收入{speech.money(tally.declared)}，逐行加起来是{speech.money(tally.summed)}，"
+            f"差{speech.money(difference)}。请核对有没有缺行。"
+        )
+    elif tally.is_sum_wrong:
+        lines.append("合计对不上：表上写的收入和逐行加起来的不一样。请核对有没有缺行。")
+    if told.ignored:
+        lines.append(f"没有读的工作表：{speech.names(told.ignored)}。")
+    return [*lines, *(f"请留意：{note}。" for note in told.notes)]
 
 
-def _preview_buttons(told: StatementPreview) -> list[Button]:
+def _preview_buttons(told: StatementPreview) -> tuple[tuple[Button, ...], ...]:
     if not told.number:
-        return []
-    buttons = [Button(f"入账{len(told.rows)}笔", f"/statement_enter {told.number}")] if told.rows else []
-    if told.waiting:
+        return ()
+    line, tally = f"/statement_show {told.number}", told.tally
+    turning = [Button("上一页", f"{line} {told.page - 1}")] if told.page > 1 else []
+    turning += [Button("下一页", f"{line} {told.page + 1}")] if told.page < told.pages else []
+    enter = f"/statement_enter {told.number} {told.seen}"
+    buttons = [Button(f"入账{tally.sure}笔", enter)] if told.seen else []
+    if tally.waiting:
         buttons.append(Button("逐笔看", f"/statement_look {told.number}"))
-    return [*buttons, Button("放弃", f"/statement_drop {told.number}")] if buttons else buttons
+    if tally.sure or tally.waiting:
+        buttons.append(Button("放弃", f"/statement_drop {told.number}"))
+    return (*rows(turning), *rows(buttons))
+
+
+def _sum_of(amount: Money | None, speech: Speech) -> str:
+    return f"，共{speech.money(amount)}" if amount is not None else ""
 
 
 def _row(row: WeighedRow, speech: Speech) -> str:
+    amount = f" {speech.money(row.amount)}" if row.amount is not None else ""
     note = speech.quote(row.note) if row.note else ""
-    return (
-        f"{_where(row.sheet, row.line)} {speech.day(row.on)} {speech.name(row.payer)} {speech.money(row.amount)}{note}"
-    )
+    return f"{_where(row.sheet, row.line)} {speech.day(row.on)} {speech.name(row.payer)}{amount}{note}"
 
 
 def _whose(row: WeighedRow, speech: Speech) -> str:
@@ -240,28 +256,33 @@ def _told_apart(name: str, number: int, count: int) -> str:
 def _left_out(rows_left: tuple[LeftOut, ...]) -> list[str]:
     if not rows_left:
         return []
-    ordered = sorted(rows_left, key=lambda each: [*Left].index(each.reason))
+    ordered = sorted(rows_left, key=lambda each: ([*Left].index(each.reason), each.sheet, each.line))
     lines = [f"没有算进去的{len(rows_left)}行："]
     for reason, group in groupby(ordered, key=lambda each: each.reason):
         each = list(group)
-        places = "、".join(_left_line(one) for one in each[:ROWS_SHOWN])
-        lines.append(f"{LEFT_OUT[reason]}{len(each)}行：{places}{'等' if len(each) > ROWS_SHOWN else ''}")
+        lines.append(f"{LEFT_OUT[reason]}{len(each)}行：{'、'.join(_left_lines(each))}")
     return lines
 
 
-def _left_line(each: LeftOut) -> str:
-    return _where(each.sheet, each.line) + (f"（和第{each.same_as}行）" if each.same_as else "")
+def _left_lines(each: list[LeftOut]) -> Iterator[str]:
+    """Yield where they are, those that follow one another together: 第6行、第8至12行."""
+    runs: list[list[LeftOut]] = []
+    for one in each:
+        is_next = runs and not one.same_as and (one.sheet, one.line - 1) == (runs[-1][-1].sheet, runs[-1][-1].line)
+        if is_next and not runs[-1][-1].same_as:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    for run in runs:
+        until = f"至{run[-1].line}" if len(run) > 1 else ""
+        same = f"（和第{run[0].same_as}行）" if run[0].same_as else ""
+        yield f"{f'「{run[0].sheet}」' if run[0].sheet else ''}第{run[0].line}{until}行{same}"
 
 
 def _broken(each: BrokenCell, speech: Speech) -> str:
-    shown = speech.quote(each.shown) if each.shown else "空着"
-    return f"{_where(each.sheet, each.line)} {shown}：{BROKEN[each.what]}"
+    shown = f" {speech.quote(each.shown)}" if each.shown else ""
+    return f"{_where(each.sheet, each.line)}{shown}：{BROKEN[each.what]}"
 
 
 def _where(sheet: str, line: int) -> str:
     return f"「{sheet}」第{line}行" if sheet else f"第{line}行"
-
-
-def _some(lines: list[str]) -> list[str]:
-    rest = len(lines) - ROWS_SHOWN
-    return [*lines[:ROWS_SHOWN], f"还有{rest}笔"] if rest > 0 else lines
