@@ -86,6 +86,12 @@ async def statement_leave(
 
 
 @command(in_menu=False)
+async def statement_again(ctx: Context[DuesKeeper], number: Annotated[int, "第几号明细？"]) -> Reply:
+    """把您点过、还没入账的收款重新点一遍。"""
+    return say(await ledger.again(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))
+
+
+@command(in_menu=False)
 async def statement_drop(ctx: Context[DuesKeeper], number: Annotated[int, "放弃第几号明细？"]) -> Reply:
     """放弃一份收款明细；已经入账的照旧。"""
     return say(await ledger.drop(ctx.db, number, by=ctx.actor, at=ctx.now))

@@ -97,7 +97,10 @@ class Pick:
 
 @dataclass(frozen=True)
 class Match:
-    """What a row comes to; ``first`` is the month to be settled first, where the note names one."""
+    """What a row comes to; ``first`` is the month to be settled first, where the note names one.
+
+    ``is_late``: the books of its day are closed, and it is dated the day it is entered.
+    """
 
     fate: Fate
     member_ids: tuple[int, ...] = ()
@@ -105,6 +108,7 @@ class Match:
     first: Month | None = None
     doubt: Doubt | None = None
     surplus: Surplus | None = None
+    is_late: bool = False
 
 
 def match(
@@ -153,7 +157,8 @@ def _match(row: Received, left: Mapping[int, Debtor], debtors: Sequence[Debtor],
         hers = left[chosen]
         first = first if first in {month for month, _ in hers.owed} else None
         settled = _settle(hers, row.amount, first)
-        return Match(Fate.PICKED, (hers.member_id,), settled.months, first, None, pick.surplus if pick else None)
+        surplus = pick.surplus if pick else None
+        return Match(Fate.PICKED, (chosen,), settled.months, first, None, surplus, _is_closed(row, hers))
     ids, doubt = named(row, debtors)
     if not ids:
         return Match(Fate.UNMATCHED)
@@ -203,7 +208,7 @@ def _settles(row: Received, hers: Debtor, months: tuple[Month, ...]) -> tuple[tu
     """Return the months a payment settles to the cent, or why that is not sure."""
     if hers.is_own:
         return (), Doubt.OWN
-    if hers.open_from is not None and Month.of(row.on) < hers.open_from:
+    if _is_closed(row, hers):
         return (), Doubt.CLOSED
     if months and hers.oldest is not None and months[0] < hers.oldest:
         return (), Doubt.TOO_OLD
@@ -226,6 +231,10 @@ def _settles(row: Received, hers: Debtor, months: tuple[Month, ...]) -> tuple[tu
     if months and set(settled.months) != set(months):
         return (), Doubt.LESS if not is_whole and set(settled.months) < set(months) else Doubt.MONTHS
     return (settled.months, None) if is_whole else ((), Doubt.LESS)
+
+
+def _is_closed(row: Received, hers: Debtor) -> bool:
+    return hers.open_from is not None and Month.of(row.on) < hers.open_from
 
 
 def _after(hers: Debtor, amount: Money, first: Month | None) -> Debtor:

@@ -1,7 +1,7 @@
 """Statements of banks and platforms: payments received become entries, each once, what is not sure after a look."""
 
 from models.statements.entering import drop, enter, keep, listed, propose, shown, undo, write
-from models.statements.picking import leave, look, pick
+from models.statements.picking import again, leave, look, pick
 from models.statements.tables import StatementEntry, StatementImport
 from models.statements.told import (
     NoSuchRow,
@@ -38,6 +38,7 @@ __all__ = [
     "SurplusAsked",
     "Tally",
     "WeighedRow",
+    "again",
     "drop",
     "enter",
     "keep",

@@ -17,7 +17,7 @@ from models.ledger import LedgerPosting
 from models.payments import Receipt
 from models.roles import DuesKeeper
 from models.rules.ledger import Method
-from models.rules.matching import Fate, in_order
+from models.rules.matching import in_order
 from models.rules.statements import Statement
 from models.rules.values import Money
 from models.statements.tables import StatementEntry, StatementImport
@@ -128,9 +128,10 @@ async def pay(
     row, found = weighed.statement.rows[place], weighed.matches[place]
     member = weighed.members[found.member_ids[0]]
     method = Method.PLATFORM if weighed.statement.is_platform else Method.TRANSFER
-    evidence = f"导入{number} 第{row.line}行 {row.reference}".strip()
-    is_sure = found.fate is Fate.PICKED
-    receipt = Receipt(row.amount, found.first, method, found.surplus, is_sure, evidence, row.on)
+    late = f"补记{row.on}到账" if found.is_late else ""
+    evidence = " ".join(filter(None, (f"导入{number} 第{row.line}行", row.reference, late)))
+    happened_on = almanac.today(at) if found.is_late else row.on
+    receipt = Receipt(row.amount, found.first, method, found.surplus, True, evidence, happened_on)
     done = await payments.pay(db, member, receipt, almanac, by=by, at=at)
     return done.paid.number, member.branch_id
 
@@ -154,7 +155,7 @@ async def undo(db: Session, number: int, almanac: Almanac, *, by: DuesKeeper, at
     amount = await _received(db, number)
     for row in left:
         branch = await db.get(Branch, row.branch_id)
-        await payments.reverse(db, row.number, branch, f"撤销导入 {number}", almanac, by=by, at=at)
+        await payments.reverse(db, row.number, branch, f"收款明细{number}号整批撤销", almanac, by=by, at=at)
     held.undone_at = at
     audit.record(db, "statements.undo", at=at, by=by, branch=held.branch_id, statement=number, entries=len(left))
     return StatementUndone(number, len(left), amount, len(found) - len(left))

@@ -78,6 +78,17 @@ async def leave(db: Session, number: int, place: int, almanac: Almanac, *, by: D
     return _next(db, number, place, await weigh(db, content_of(held), picks, almanac, by=by, at=at))
 
 
+async def again(db: Session, number: int, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> Asked:
+    """Take back what the keeper said of rows that are not entered yet, and ask anew.
+
+    Raises:
+        Refused: with `NoSuchStatement`.
+    """
+    held = await find(db, number, by)
+    await _keep(db, number, {})
+    return _next(db, number, 1, await weigh(db, content_of(held), {}, almanac, by=by, at=at))
+
+
 async def _try(
     db: Session, number: int, weighed: Weighed, place: int, almanac: Almanac, by: DuesKeeper, at: datetime
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from models.facts import fact
 from models.rules.matching import Doubt, Fate
+from models.rules.payments import Surplus
 from models.rules.statements import BrokenCell, LeftOut
 from models.rules.values import Money, Month
 
@@ -15,7 +16,8 @@ from models.rules.values import Money, Month
 class WeighedRow:
     """A row and what it comes to; ``place`` counts rows from 1, ``names`` are whose it may be.
 
-    ``amount`` and ``note`` are left out where the reader may not see amounts.
+    ``amount`` and ``note`` are left out where the reader may not see amounts; ``is_late`` and ``surplus`` are as in
+    `Match`.
     """
 
     place: int
@@ -30,13 +32,16 @@ class WeighedRow:
     names: tuple[str, ...] = ()
     months: tuple[Month, ...] = ()
     doubt: Doubt | None = None
+    is_late: bool = False
+    surplus: Surplus | None = None
 
 
 @dataclass(frozen=True)
 class Tally:
     """What a list comes to: so many rows ``sure``, of ``amount`` together, so many that wait.
 
-    ``in_books`` were entered before, ``put_aside`` the keeper left. ``declared`` and ``summed`` as in `Statement`,
+    ``in_books`` were entered before, ``put_aside`` the keeper left; of ``decided`` she said something, and may yet say
+    something else. ``declared`` and ``summed`` as in `Statement`,
     where the sum is wrong and the reader may see amounts.
     """
 
@@ -45,6 +50,7 @@ class Tally:
     broken: int
     in_books: int
     put_aside: int
+    decided: int = 0
     is_sum_wrong: bool = False
     amount: Money | None = None
     declared: Money | None = None

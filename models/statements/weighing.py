@@ -59,7 +59,9 @@ class Weighed:
         row, found = self.statement.rows[place], self.matches[place]
         names = tuple(self.members[member_id].name for member_id in found.member_ids)
         seen = (place + 1, row.line, row.sheet, row.on, row.payer, row.amount, row.note)
-        return WeighedRow(*seen, found.fate, found.member_ids, names, found.months, found.doubt)
+        return WeighedRow(
+            *seen, found.fate, found.member_ids, names, found.months, found.doubt, found.is_late, found.surplus
+        )
 
 
 async def weigh(
@@ -135,6 +137,7 @@ def _tally(weighed: Weighed, sure: int, waiting: int) -> Tally:
         len(content.broken),
         fates.count(Fate.ENTERED),
         fates.count(Fate.LEFT),
+        fates.count(Fate.LEFT) + fates.count(Fate.PICKED),
         content.is_sum_wrong,
         weighed.amount,
         *sums,

@@ -95,7 +95,14 @@ async def test_planted_faults_of_a_gbk_list_are_named_and_the_rest_is_entered(st
     assert list(row.buttons) == ["自愿多交", "本人同意抵以后月份", "退还本人", "先不定"]
     [row] = await stage.press("刘洋", "本人同意抵以后月份")
     await stage.press("刘洋", "回到总表")
-    assert "您说先不入账的1笔。" in stage.last("刘洋").text
+    shown = stage.last("刘洋")
+    assert "王芳 85.00元「代赵䶮交」 → 王芳，多的抵以后月份（您点的）" in shown.text
+    assert "您说先不入账的1笔。" in shown.text
+    assert list(shown.buttons) == ["入账1笔", "逐笔看", "重新点", "放弃"]
+    [anew] = await stage.press("刘洋", "重新点")
+    assert anew.text.startswith("第1笔，共3笔要看。第6行")
+    await stage.forge("刘洋", f"/statement_pick 1 4 #{stage.cast.members['王芳']} ahead")
+    await stage.press("刘洋", "回到总表")
     await stage.press("刘洋", "入账1笔")
     assert await in_books(stage, Account.PREPAID) == -8500
 
@@ -134,6 +141,8 @@ async def test_a_part_a_double_payment_and_lists_that_overlap_are_each_entered_o
     ]
     await stage.press("刘洋", "撤销2号")
     await stage.press("刘洋", "整批撤销")
+    assert "原因：「收款明细2号整批撤销」" in stage.last("王芳").text
+    await stage.press("刘洋", "导入过的流水")
     await stage.press("刘洋", "撤销1号")
     [undone] = await stage.press("刘洋", "整批撤销")
     assert undone.text.startswith("已撤销1号明细：冲正2笔，共90.00元，月份恢复待缴，会告诉本人。")
@@ -154,15 +163,16 @@ async def test_closed_books_take_no_row_and_are_undone_by_an_entry_of_today(stag
     await stage.press("陈静", "确认结账")
     await stage.press("陈静", "确认结账")
     said = await send(stage, "2026-12-30,赵䶮,60.00,,12月党费,F2")
-    assert "那个月的账已经结了，不能再记，可能是赵䶮" in said.text
+    assert "那个月的账已经结了，只能补记在今天，可能是赵䶮" in said.text
     await stage.press("刘洋", "逐笔看")
-    [refused] = await stage.press("刘洋", "赵䶮")
-    assert "2026年12月" in refused.text
+    [shown] = await stage.press("刘洋", "赵䶮")
+    assert "赵䶮 60.00元「12月党费」 → 赵䶮，2026年12月（您点的），补记在入账那天" in shown.text
+    await stage.press("刘洋", "入账1笔")
     await stage.say("刘洋", "撤销导入 1")
     [undone] = await stage.press("刘洋", "整批撤销")
     assert undone.text.startswith("已撤销1号明细：冲正1笔，共85.00元")
     days = [str(row.happened_on) for row in await stage.rows("ledger_entries")]
-    assert days[2:] == ["2026-12-03", "2027-01-05"]
+    assert days[2:] == ["2026-12-03", "2027-01-05", "2027-01-05"]
     await stage.say("刘洋", "撤销导入 1")
     [twice] = await stage.press("刘洋", "整批撤销")
     assert twice.text == worded(NothingToUndo(1))

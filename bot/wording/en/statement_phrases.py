@@ -22,6 +22,7 @@ ENGLISH |= {
     "逐笔看拿不准的收款": "Look at the payments that are not sure, one by one",
     "定下一笔收款是谁交的，和其他的一起入账": "Say who made a payment; it is entered with the others",
     "一笔收款不是党费或先不管，不入账": "Leave a payment out: it is no dues, or not now",
+    "把您点过、还没入账的收款重新点一遍": "Decide anew on the payments that are not entered yet",
     "放弃一份收款明细；已经入账的照旧": "Put a list of payments away; what is entered stays",
     "整批撤销一份收款明细：每笔登记都冲正，记在今天，并告诉本人": (
         "Undo a whole list: each entry is reversed, dated today, and its member told"

@@ -57,7 +57,7 @@ DOUBTS = {
     Doubt.UNKNOWN: "the amount owed is not fixed yet",
     Doubt.SETTLED: "nothing open, or the month is paid",
     Doubt.TOO_OLD: "too old; the branch must decide",
-    Doubt.CLOSED: "the books of that month are closed",
+    Doubt.CLOSED: "that month is closed; it can be dated today",
     Doubt.OWN: "it is your own",
     Doubt.RETURNED: "as much went back later",
 }
@@ -136,12 +136,13 @@ def statement_entered(told: StatementEntered, speech: Speech) -> Message:
 
 
 @says(Language.EN, StatementUndone)
-def statement_undone(told: StatementUndone, speech: Speech) -> str:
+def statement_undone(told: StatementUndone, speech: Speech) -> Message:
     before = f" Reversed before: {told.before}." if told.before else ""
-    return (
+    text = (
         f"List no. {told.number} is undone: {told.count} reversed{_sum_of(told.amount, speech)}; the months are "
         f"open again, and the members are told.{before} To enter it anew, send the file again."
     )
+    return Message(text, ((Button("Lists imported", "/statements"),),))
 
 
 @says(Language.EN, StatementDropped)
@@ -228,7 +229,9 @@ def _preview_buttons(told: StatementPreview) -> tuple[tuple[Button, ...], ...]:
     buttons = [Button(f"Enter {tally.sure}", enter)] if told.seen else []
     if tally.waiting:
         buttons.append(Button("One by one", f"/statement_look {told.number}"))
-    if tally.sure or tally.waiting:
+    if tally.decided:
+        buttons.append(Button("Decide anew", f"/statement_again {told.number}"))
+    if buttons or tally.sure:
         buttons.append(Button("Put away", f"/statement_drop {told.number}"))
     return (*rows(turning), *rows(buttons))
 
@@ -245,7 +248,9 @@ def _row(row: WeighedRow, speech: Speech) -> str:
 
 def _whose(row: WeighedRow, speech: Speech) -> str:
     months = f", {speech.months(row.months)}" if row.months else ""
-    return f"{speech.names(row.names)}{months}{' (your word)' if row.fate is Fate.PICKED else ''}"
+    picked = " (your word)" if row.fate is Fate.PICKED else ""
+    surplus = f", the rest: {SURPLUSES[row.surplus].lower()}" if row.surplus else ""
+    return f"{speech.names(row.names)}{months}{surplus}{picked}{', dated when entered' if row.is_late else ''}"
 
 
 def _doubt(row: WeighedRow, speech: Speech) -> str:

@@ -57,11 +57,16 @@ DOUBTS = {
     Doubt.UNKNOWN: "还没有核定金额",
     Doubt.SETTLED: "没有待缴的月份，或写的月份已经交过",
     Doubt.TOO_OLD: "写的月份太早，要先由支部研究",
-    Doubt.CLOSED: "那个月的账已经结了，不能再记",
+    Doubt.CLOSED: "那个月的账已经结了，只能补记在今天",
     Doubt.OWN: "是您本人的",
     Doubt.RETURNED: "表里后来又退回了同样多的钱",
 }
 SURPLUSES = {Surplus.VOLUNTARY: "自愿多交", Surplus.AHEAD: "本人同意抵以后月份", Surplus.REFUND: "退还本人"}
+SURPLUS_AS = {
+    Surplus.VOLUNTARY: "多的算自愿多交",
+    Surplus.AHEAD: "多的抵以后月份",
+    Surplus.REFUND: "多的退还本人",
+}
 
 
 @says(Language.ZH, StatementPreview)
@@ -131,12 +136,13 @@ def statement_entered(told: StatementEntered, speech: Speech) -> Message:
 
 
 @says(Language.ZH, StatementUndone)
-def statement_undone(told: StatementUndone, speech: Speech) -> str:
+def statement_undone(told: StatementUndone, speech: Speech) -> Message:
     before = f"另有{told.before}笔以前就冲正了。" if told.before else ""
-    return (
+    text = (
         f"已撤销{told.number}号明细：冲正{told.count}笔{_sum_of(told.amount, speech)}，月份恢复待缴，会告诉本人。"
         f"{before}要重新入账，把文件再发一次。"
     )
+    return Message(text, ((Button("导入过的流水", "/statements"),),))
 
 
 @says(Language.ZH, StatementDropped)
@@ -221,7 +227,9 @@ def _preview_buttons(told: StatementPreview) -> tuple[tuple[Button, ...], ...]:
     buttons = [Button(f"入账{tally.sure}笔", enter)] if told.seen else []
     if tally.waiting:
         buttons.append(Button("逐笔看", f"/statement_look {told.number}"))
-    if tally.sure or tally.waiting:
+    if tally.decided:
+        buttons.append(Button("重新点", f"/statement_again {told.number}"))
+    if buttons or tally.sure:
         buttons.append(Button("放弃", f"/statement_drop {told.number}"))
     return (*rows(turning), *rows(buttons))
 
@@ -238,7 +246,9 @@ def _row(row: WeighedRow, speech: Speech) -> str:
 
 def _whose(row: WeighedRow, speech: Speech) -> str:
     months = f"，{speech.months(row.months)}" if row.months else ""
-    return f"{speech.names(row.names)}{months}{'（您点的）' if row.fate is Fate.PICKED else ''}"
+    picked = "（您点的）" if row.fate is Fate.PICKED else ""
+    surplus = f"，{SURPLUS_AS[row.surplus]}" if row.surplus else ""
+    return f"{speech.names(row.names)}{months}{surplus}{picked}{'，补记在入账那天' if row.is_late else ''}"
 
 
 def _doubt(row: WeighedRow, speech: Speech) -> str:
