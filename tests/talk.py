@@ -45,6 +45,7 @@ from models.rules.venues import Location, Spot
 from tests.cast import OFFICE, Cast
 
 ZONE = ZoneInfo("Asia/Shanghai")
+PARTY = load("party")
 # A Friday, and a working day.
 START = datetime(2026, 11, 20, 10, 0, tzinfo=ZONE)
 # What is no ledger: the traffic itself, half-filled forms, and the trail of what was tried.
@@ -120,7 +121,7 @@ class Stage:
     def __init__(self, database: Database, now: datetime = START) -> None:
         self.database = database
         self.now = now
-        self.almanac = Almanac(ZONE, load("party"))
+        self.almanac = Almanac(ZONE, PARTY)
         self.channel = TestChannel()
         self.dispatcher = Dispatcher(database, self.almanac, lambda: self.now, Links("http://zhibu.test"))
         self.delivery = Delivery(database, {"test": self.channel}, self.almanac, lambda: self.now)
