@@ -203,8 +203,7 @@ async def test_an_old_xls_is_read_at_night_outside_the_transaction_and_members_h
         "第5行 12月2日（周三） 赵䶮 60.00元「党费」 → 赵䶮，2026年12月",
         "没有算进去的1行：",
         "支出1行：第6行",
-        "请留意：旧版 xls 里的错误值（#N/A）读出来是空格，请核对，或另存为 xlsx 再导入。",
-        "请留意：隐藏的工作表「存根」不读。",
+        "请留意：旧版 xls 里的错误值（#N/A）读出来是空格，请核对，或另存为 xlsx 再导入；隐藏的工作表「存根」不读。",
     ]
     before = len(stage.channel.sent)
     await stage.press("刘洋", "入账2笔")

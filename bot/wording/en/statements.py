@@ -66,6 +66,11 @@ SURPLUSES = {
     Surplus.AHEAD: "For coming months, as she agrees",
     Surplus.REFUND: "To be given back",
 }
+SURPLUS_AS = {
+    Surplus.VOLUNTARY: "rest voluntary",
+    Surplus.AHEAD: "rest ahead",
+    Surplus.REFUND: "rest back",
+}
 
 
 @says(Language.EN, StatementPreview)
@@ -74,7 +79,7 @@ def statement_preview(told: StatementPreview, speech: Speech) -> Message:
     head = [f"List of the {'platform' if told.is_platform else 'bank'}"]
     head += [f"no. {told.number}"] if told.number else []
     head += [f"page {told.page} of {told.pages}"] if told.pages > 1 else []
-    lines = ["This is not what you saw before; nothing was entered. Please look again."] if told.is_changed else []
+    lines = ["It changed since; nothing was entered. Please look again."] if told.is_changed else []
     lines.append(f"{', '.join(head)}. Not entered yet:")
     sure = [row for row in told.rows if row.fate.is_entering]
     if sure or not tally.sure:
@@ -84,7 +89,7 @@ def statement_preview(told: StatementPreview, speech: Speech) -> Message:
         lines.append(f"To look at: {tally.waiting}")
         lines += [f"{_row(row, speech)}: {_doubt(row, speech)}" for row in waiting]
     if told.broken:
-        lines.append(f"Unreadable: {tally.broken}; please mend, send again")
+        lines.append(f"Unreadable: {tally.broken}; mend, send again")
         lines += [_broken(each, speech) for each in told.broken]
         lines.append("; ".join(dict.fromkeys(BROKEN[each.what] for each in told.broken)))
     lines += _last_page(told, speech) if told.page == told.pages else ["More follows; enter it on the last page."]
@@ -209,14 +214,14 @@ def _last_page(told: StatementPreview, speech: Speech) -> list[str]:
     if tally.declared is not None and tally.summed is not None:
         difference = Money(abs(tally.declared.fen - tally.summed.fen))
         lines.append(
-            f"The list says {speech.money(tally.declared)} came in, its rows come to {speech.money(tally.summed)}: "
-            f"{speech.money(difference)} apart. Are rows missing?"
+            f"It says {speech.money(tally.declared)} in all, its rows come to {speech.money(tally.summed)}: "
+            f"{speech.money(difference)} apart. Rows missing?"
         )
     elif tally.is_sum_wrong:
         lines.append("Its rows do not come to the sum it says. Are rows missing?")
     if told.ignored:
         lines.append(f"Sheets not read: {speech.names(told.ignored)}")
-    return [*lines, *(f"Note: {note}" for note in told.notes)]
+    return [*lines, f"Note: {'; '.join(told.notes)}"] if told.notes else lines
 
 
 def _preview_buttons(told: StatementPreview) -> tuple[tuple[Button, ...], ...]:
@@ -249,8 +254,8 @@ def _row(row: WeighedRow, speech: Speech) -> str:
 def _whose(row: WeighedRow, speech: Speech) -> str:
     months = f", {speech.months(row.months)}" if row.months else ""
     picked = " (your word)" if row.fate is Fate.PICKED else ""
-    surplus = f", the rest: {SURPLUSES[row.surplus].lower()}" if row.surplus else ""
-    return f"{speech.names(row.names)}{months}{surplus}{picked}{', dated when entered' if row.is_late else ''}"
+    surplus = f", {SURPLUS_AS[row.surplus]}" if row.surplus else ""
+    return f"{speech.names(row.names[:1])}{months}{surplus}{picked}{', entered late' if row.is_late else ''}"
 
 
 def _doubt(row: WeighedRow, speech: Speech) -> str:

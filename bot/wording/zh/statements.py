@@ -214,7 +214,7 @@ def _last_page(told: StatementPreview, speech: Speech) -> list[str]:
         lines.append("合计对不上：表上写的收入和逐行加起来的不一样。请核对有没有缺行。")
     if told.ignored:
         lines.append(f"没有读的工作表：{speech.names(told.ignored)}。")
-    return [*lines, *(f"请留意：{note}。" for note in told.notes)]
+    return [*lines, f"请留意：{'；'.join(told.notes)}。"] if told.notes else lines
 
 
 def _preview_buttons(told: StatementPreview) -> tuple[tuple[Button, ...], ...]:
@@ -248,7 +248,7 @@ def _whose(row: WeighedRow, speech: Speech) -> str:
     months = f"，{speech.months(row.months)}" if row.months else ""
     picked = "（您点的）" if row.fate is Fate.PICKED else ""
     surplus = f"，{SURPLUS_AS[row.surplus]}" if row.surplus else ""
-    return f"{speech.names(row.names)}{months}{surplus}{picked}{'，补记在入账那天' if row.is_late else ''}"
+    return f"{speech.names(row.names[:1])}{months}{surplus}{picked}{'，补记在入账那天' if row.is_late else ''}"
 
 
 def _doubt(row: WeighedRow, speech: Speech) -> str:
