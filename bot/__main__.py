@@ -20,8 +20,7 @@ import bot.commands  # noqa: F401  (declares the commands)
 from bot import logs
 from bot.channels.channel import Channel
 from bot.channels.web import WebChannel
-from bot.console import assessment_sheets as sheet_files
-from bot.console import checking, setup, talking
+from bot.console import assessment_sheets, checking, setup, statements, talking
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
 from bot.links import Links
@@ -318,7 +317,8 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-main.command("assess")(task(sheet_files.declared(opened, almanac_of)))
+main.command("assess")(task(assessment_sheets.declared(opened, almanac_of)))
+main.command("statement")(task(statements.declared(opened, almanac_of)))
 
 
 def vault_of(settings: Settings) -> Vault:

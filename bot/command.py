@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from bot.links import Links
+from bot.papers.handed import Tables
 from bot.parsing import Parser, parser_of
 from bot.reply import Reply
 from models.almanac import Almanac
@@ -38,7 +39,7 @@ class Context(Generic[A]):
     """What a command knows besides its answers.
 
     ``room`` is the (channel, chat) of a group, None in private; ``is_press``: a button was pressed, nothing typed.
-    ``location`` is where the speaker says she is, when that is what she sent.
+    ``location`` is where the speaker says she is, when that is what she sent. ``tables`` are the files read for this.
     """
 
     db: Session
@@ -50,6 +51,7 @@ class Context(Generic[A]):
     room: tuple[str, str] | None = None
     is_press: bool = False
     location: Location | None = field(default=None, repr=False)
+    tables: Tables = field(default_factory=Tables, repr=False)
 
     @property
     def rules(self) -> RuleBook:

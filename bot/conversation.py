@@ -26,6 +26,7 @@ from bot.channels.channel import SECRET_WORDS, UNKEPT_WORDS, ChatKind, Update
 from bot.command import Command, Context, Field, commands
 from bot.dialogue import Form
 from bot.links import Links
+from bot.papers.handed import Tables
 from bot.parsing import Asking, Choice, SpotParser, TextParser, Unclear
 from bot.parsing.files import TOKEN
 from bot.recognition import clean, find_command, is_command_word, near
@@ -62,6 +63,7 @@ class Turn:
     almanac: Almanac
     links: Links
     now: datetime
+    tables: Tables = field(default_factory=Tables)
     form: Form | None = None
     draft_id: int | None = None
     actor: Person | Visitor = field(init=False)
@@ -77,7 +79,7 @@ class Turn:
 
     @property
     def asking(self) -> Asking:
-        return Asking(self.db, self.actor, self.now, self.almanac)
+        return Asking(self.db, self.actor, self.now, self.almanac, self.tables)
 
     @property
     def is_in_room(self) -> bool:
@@ -321,7 +323,16 @@ async def _finish(turn: Turn) -> Reply:
     room = (turn.update.channel, turn.update.chat) if turn.is_in_room else None
     is_press = turn.update.pressed is not None
     context: Context[Any] = Context(
-        turn.db, turn.actor, turn.now, turn.almanac, turn.language, turn.links, room, is_press, turn.update.location
+        turn.db,
+        turn.actor,
+        turn.now,
+        turn.almanac,
+        turn.language,
+        turn.links,
+        room,
+        is_press,
+        turn.update.location,
+        turn.tables,
     )
     turn.answers_in_room = form.command.in_rooms and turn.is_in_room
     return await form.command.run(context, **values)

@@ -18,6 +18,7 @@ from bot.answers import AnsweredInPrivate, Apology, FileRefused, OnlyInPrivate
 from bot.channels.channel import ChatKind, Event, FileRef, Left, RoomMoved, Unreadable, Update
 from bot.conversation import Turn
 from bot.links import Links
+from bot.papers.handed import NotRead, Tables
 from bot.parsing import Unclear
 from bot.recognition import is_for_us
 from bot.reply import Reply, say
@@ -54,17 +55,26 @@ class Dispatcher:
     async def __call__(self, events: Sequence[Event]) -> None:
         """Deal with events in their order; those seen before change nothing."""
         if events:
-            await self._database.write(lambda db: self._receive(db, events))
+            await self._write(lambda db, tables: self._receive(db, events, tables))
             self._on_commit()
         if any(isinstance(event, Update) and event.file is not None for event in events):
             self._on_file()
 
     async def arrived(self, number: int, outcome: tuple[Fit, bytes] | Problem) -> None:
         """Go on with an update whose file was fetched, or say why it is not taken; done before, nothing happens."""
-        await self._database.write(lambda db: self._take_file(db, number, outcome))
+        await self._write(lambda db, tables: self._take_file(db, number, outcome, tables))
         self._on_commit()
 
-    async def _take_file(self, db: Session, number: int, outcome: tuple[Fit, bytes] | Problem) -> None:
+    async def _write(self, work: Callable[[Session, Tables], Awaitable[None]]) -> None:
+        """Do a work in one transaction; a table it turns out to need is read in between, and it is done anew."""
+        tables = Tables()
+        while True:
+            try:
+                return await self._database.write(lambda db: work(db, tables))
+            except NotRead as needed:
+                await tables.read(needed)
+
+    async def _take_file(self, db: Session, number: int, outcome: tuple[Fit, bytes] | Problem, tables: Tables) -> None:
         now = self._clock()
         said = await arrivals.settle(db, number, at=now)
         if said is None:
@@ -74,7 +84,7 @@ class Dispatcher:
         speaker = (await peers.speakers(db, [key])).get(key)
         if speaker is None:
             return
-        turn = Turn(db, update, speaker, self._almanac, self._links, now)
+        turn = Turn(db, update, speaker, self._almanac, self._links, now, tables)
 
         async def work() -> Reply:
             if isinstance(outcome, Problem):
@@ -83,7 +93,7 @@ class Dispatcher:
 
         await self._speak(turn, work)
 
-    async def _receive(self, db: Session, events: Sequence[Event]) -> None:
+    async def _receive(self, db: Session, events: Sequence[Event], tables: Tables) -> None:
         now = self._clock()
         storable = [_storable(event) for event in events]
         for event in storable:
@@ -107,7 +117,7 @@ class Dispatcher:
                     if key in spoken:
                         known |= await peers.speakers(db, [key])
                     spoken.add(key)
-                    await self._answer(db, event, known.get(key), now)
+                    await self._answer(db, event, known.get(key), now, tables)
                 case RoomMoved() | Left():
                     await self._follow(db, event, now)
 
@@ -125,7 +135,9 @@ class Dispatcher:
         except Exception:
             await self._fail(db, event)
 
-    async def _answer(self, db: Session, update: Update, speaker: Speaker | None, now: datetime) -> None:
+    async def _answer(
+        self, db: Session, update: Update, speaker: Speaker | None, now: datetime, tables: Tables
+    ) -> None:
         if update.chat_kind is ChatKind.GROUP and not is_for_us(update.text):
             return
         if speaker is None and update.chat_kind is ChatKind.GROUP:
@@ -135,7 +147,7 @@ class Dispatcher:
             speaker = await self._welcome(db, update, speaker, now)
             if speaker is None:
                 return
-        turn = Turn(db, update, speaker, self._almanac, self._links, now)
+        turn = Turn(db, update, speaker, self._almanac, self._links, now, tables)
         hear = receiving.announce if update.file is not None else conversation.answer
         await self._speak(turn, lambda: hear(turn))
 
@@ -146,6 +158,8 @@ class Dispatcher:
                 self._send(turn, await work())
         except (Unclear, Refused) as no:
             await self._decline(turn, no)
+        except NotRead:
+            raise
         except Exception:
             await self._apologise(turn)
 

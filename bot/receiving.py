@@ -11,7 +11,7 @@ from bot.reply import Reply, say
 from models import arrivals, files, offices, roles
 from models.facts import to_json
 from models.roles import Officer, Person, Visitor
-from models.rules.files import LARGEST_BYTES, Fit, Problem
+from models.rules.files import LARGEST_BYTES, FileKind, Fit, Problem
 
 
 async def announce(turn: Turn) -> Reply:
@@ -46,14 +46,21 @@ async def receive(turn: Turn, fit: Fit, content: bytes) -> Reply:
         Unclear: as `conversation.answer`.
         Refused: likewise.
     """
+    is_awaited = conversation.awaits_file(turn)
+    offers = [] if is_awaited else [each for each in await _offers(turn) if _takes(each, fit.kind)]
+    if fit.kind is FileKind.CSV and not is_awaited and not offers:
+        return say(FileRefused(fit.name, Problem.KIND), in_place=False)
     upload = await files.keep(turn.db, fit, content, peer_id=turn.speaker.peer_id, at=turn.now)
-    if conversation.awaits_file(turn):
+    if is_awaited:
         return await conversation.answer_with_file(turn, token(upload))
-    offers = [each for each in await _offers(turn) if each.file_field and fit.kind in each.file_field.parser.file_kinds]
     if not offers:
         return say(FileNotNeeded(), in_place=False)
     names, labels = tuple(each.name for each in offers), tuple(each.file_label or "" for each in offers)
     return say(FileOffered(upload.id, upload.name, upload.size, names, labels), in_place=False)
+
+
+def _takes(command: Command, kind: FileKind) -> bool:
+    return command.file_field is not None and kind in command.file_field.parser.file_kinds
 
 
 async def _offers(turn: Turn) -> list[Command]:

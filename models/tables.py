@@ -38,6 +38,7 @@ from models import (  # noqa: F401
     rooms,
     rosters,
     series,
+    statements,
     talks,
     trainings,
     venues,

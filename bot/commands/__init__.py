@@ -35,6 +35,7 @@ from bot.commands import (  # noqa: F401
     screens,
     series,
     settings,
+    statements,
     study,
     talks,
     venues,

@@ -30,7 +30,7 @@ async def assess_sheet(
     只有您能看到表里的基数；写入以后告诉每个人自己的。
     """
     read = partial(sheet_of, year=year, this=Month.of(ctx.almanac.today(ctx.now)))
-    draft = await read_table(ctx.db, file, read)
+    draft = await read_table(ctx.db, file, ctx.tables, read)
     return say(await sheets.propose(ctx.db, draft, file, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
@@ -42,7 +42,7 @@ async def assess_enter(
 ) -> Reply:
     """把看过的核定表写入；有错的行不写。"""
     read = partial(sheet_of, year=year, this=Month.of(ctx.almanac.today(ctx.now)))
-    draft = await read_table(ctx.db, file, read)
+    draft = await read_table(ctx.db, file, ctx.tables, read)
     return say(await sheets.enter(ctx.db, draft, file, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 

@@ -90,13 +90,23 @@ class Console:
         speaker = known.get(("console", self._name))
         if speaker is not None and speaker.member_id is not None:
             return
-        name, _, branch = self._name.partition("@")
-        found = [member for member in await members.by_name(db, name) if not branch or await _is_in(db, member, branch)]
-        if len(found) > 1:
-            raise NobodyMeant(f"有{len(found)}位叫{name}，请写成 {name}@支部名。")
-        if found:
-            speaker = await peers.meet(db, "console", self._name, self._name, name, Language.ZH, at=at)
-            await peers.bind(db, speaker.peer_id, found[0], by=None, at=at)
+        member = await meant(db, self._name)
+        if member is not None:
+            speaker = await peers.meet(db, "console", self._name, self._name, member.name, Language.ZH, at=at)
+            await peers.bind(db, speaker.peer_id, member, by=None, at=at)
+
+
+async def meant(db: Session, said: str) -> Member | None:
+    """Return who is called 姓名 or 姓名@支部, None when nobody is.
+
+    Raises:
+        NobodyMeant: several members share the name.
+    """
+    name, _, branch = said.partition("@")
+    found = [member for member in await members.by_name(db, name) if not branch or await _is_in(db, member, branch)]
+    if len(found) > 1:
+        raise NobodyMeant(f"有{len(found)}位叫{name}，请写成 {name}@支部名。")
+    return found[0] if found else None
 
 
 async def last_number(database: Database) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -20,11 +19,13 @@ C = TypeVar("C", bound=Enum)
 class Layout(Generic[C]):
     """What the headers of one sort of table mean: the first of a list wins where a file has several.
 
-    ``needed`` are the columns by which a row is known to be the header.
+    ``needed`` are the columns by which a row is known to be the header, one of the first ``within`` rows that hold
+    anything. A header listed with brackets, 金额(收入), means that one alone; of others brackets do not matter.
     """
 
     headers: Mapping[C, tuple[str, ...]]
     needed: tuple[C, ...]
+    within: int = HEADER_ROWS
 
 
 class Column(Enum):
@@ -70,6 +71,7 @@ HEADERS: dict[Column, tuple[str, ...]] = {
 }
 ROSTER = Layout(HEADERS, (Column.NAME,))
 _ID_NUMBERS = {"身份证号", "身份证号码", "身份证", "公民身份号码", "公民身份证号", "证件号码", "证件号"}
+_HALF = str.maketrans("（）", "()")
 _COUNTERS = {"序号", "编号", "no", "no.", "#"}
 
 
@@ -97,16 +99,19 @@ class Header(Generic[C]):
 
 
 def find_header(sheet: Sheet, layout: Layout[C]) -> Header[C] | None:
-    """Return the first row, among the first ten, that has every header the layout needs.
+    """Return the first row, among those the layout says, that has every header it needs.
 
     Raises:
         Unusable: a header that is needed stands there twice.
     """
-    for line in list(sheet.rows)[:HEADER_ROWS]:
+    alone = {header for headers in layout.headers.values() for header in headers if "(" in header}
+    for line in list(sheet.rows)[: layout.within]:
         titles = [_title(cell) for cell in sheet.rows[line]]
         if not all(is_header_of(column, layout, *sheet.rows[line]) for column in layout.needed):
             continue
-        found = {column: _index(titles, headers) for column, headers in layout.headers.items()}
+        whole = [_whole_title(cell) for cell in sheet.rows[line]]
+        titles = ["" if bracketed in alone else title for title, bracketed in zip(titles, whole, strict=True)]
+        found = {column: _index(titles, whole, headers) for column, headers in layout.headers.items()}
         columns = {column: index for column, index in found.items() if index is not None}
         return Header(
             line,
@@ -124,7 +129,7 @@ def find_header(sheet: Sheet, layout: Layout[C]) -> Header[C] | None:
 
 def is_header_of(column: C, layout: Layout[C], *cells: Cell) -> bool:
     """Return whether one of the cells is a header that means this column."""
-    return any(_title(cell) in layout.headers[column] for cell in cells)
+    return any(not {_title(cell), _whole_title(cell)}.isdisjoint(layout.headers[column]) for cell in cells)
 
 
 def carried_down(sheet: Sheet, header: Header[C], column: C, written: dict[int, Cell]) -> dict[int, Cell] | None:
@@ -154,13 +159,14 @@ def letter(index: int) -> str:
     return (letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def _index(titles: list[str], headers: tuple[str, ...]) -> int | None:
-    counts = Counter(titles)
+def _index(plain: list[str], whole: list[str], headers: tuple[str, ...]) -> int | None:
     for header in headers:
-        if counts[header] > 1:
+        titles = whole if "(" in header else plain
+        count = titles.count(header)
+        if count > 1:
             places = "、".join(letter(index) for index, title in enumerate(titles) if title == header)
-            raise Unusable(f"表头「{header}」出现了{counts[header]}次（{places}列）。请只留一列，从上到下排成一份。")
-        if counts[header]:
+            raise Unusable(f"表头「{header}」出现了{count}次（{places}列）。请只留一列，从上到下排成一份。")
+        if count:
             return titles.index(header)
     return None
 
@@ -168,5 +174,11 @@ def _index(titles: list[str], headers: tuple[str, ...]) -> int | None:
 def _title(cell: Cell) -> str:
     if not isinstance(cell, str):
         return ""
-    text = re.sub(r"[（(【\[].*?[)）】\]]", "", cell)
-    return re.sub(r"[\s*＊:：]", "", text).casefold()
+    return _whole_title(re.sub(r"[（(【\[].*?[)）】\]]", "", cell))
+
+
+def _whole_title(cell: Cell) -> str:
+    """Return a header with what stands in brackets, those half width."""
+    if not isinstance(cell, str):
+        return ""
+    return re.sub(r"[\s*＊:：]", "", cell).translate(_HALF).casefold()

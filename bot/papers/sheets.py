@@ -19,6 +19,7 @@ _REASONS = {
     "password": "文件加了密码，读不了。请去掉密码后另存再试。",
     "rows": f"表格超过{workbooks.ROW_LIMIT}行。请分成几个文件导入。",
     "columns": f"表格超过{workbooks.COLUMN_LIMIT}列。请只留需要的列再试。",
+    "slow": "文件太大，读了很久也没有读完。请只留这张表，或分成几个文件。",
     "bomb": "文件解开后太大。请只留这张表，另存为 xlsx 再试。",
     "damaged": f"文件损坏或不是表格，读不了。{ACCEPTED}",
 }
@@ -75,8 +76,8 @@ def read_sheets(file: Path) -> Book:
     return read_content(content)
 
 
-def read_content(content: bytes) -> Book:
-    """Read what a file holds, such as one that was sent.
+def read_content(content: bytes, *, seconds: int = workbooks.SECONDS) -> Book:
+    """Read what a file holds, such as one that was sent; ``seconds`` is how long opening a workbook may take.
 
     Raises:
         Unusable: in words for whoever handed it in.
@@ -85,7 +86,7 @@ def read_content(content: bytes) -> Book:
         raise Unusable(TOO_LARGE)
     if not content.strip():
         raise Unusable(f"文件是空的。{ACCEPTED}")
-    book = _book(content)
+    book = _book(content, seconds)
     if not any(sheet.rows for sheet in book.sheets):
         raise Unusable(f"文件里没有内容（隐藏的工作表不读）。{ACCEPTED}")
     return book
@@ -96,21 +97,21 @@ def cleaned(text: str) -> str:
     return re.sub("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]", "", text).strip()
 
 
-def _book(content: bytes) -> Book:
+def _book(content: bytes, seconds: int) -> Book:
     try:
         if content.startswith(_ZIP):
-            return _packaged(content)
+            return _packaged(content, seconds)
         if content.startswith(_COMPOUND):
             if _ENCRYPTED in content:
                 raise Unusable(_REASONS["password"])
-            grids = workbooks.read_workbook(content)
+            grids = workbooks.read_workbook(content, seconds)
             return _made(grids, {}, ("旧版 xls 里的错误值（#N/A）读出来是空格，请核对，或另存为 xlsx 再导入",))
     except (WorkbookUnread, PackageUnread) as error:
         raise Unusable(_REASONS[error.kind]) from error
     return Book((_plain(content),))
 
 
-def _packaged(content: bytes) -> Book:
+def _packaged(content: bytes, seconds: int) -> Book:
     faults: tuple[str, ...] = ()
     errors: dict[str, Errors] = {}
     with open_package(content) as package:
@@ -121,7 +122,7 @@ def _packaged(content: bytes) -> Book:
                 faults = (f"表里有{count}格是错误值（如 #N/A），读出来是空的：请改好再导入",)
         else:
             raise Unusable(_REASONS["damaged"])
-    return _made(workbooks.read_workbook(content), errors, (), faults)
+    return _made(workbooks.read_workbook(content, seconds), errors, (), faults)
 
 
 def _made(grids: list[Grid], errors: dict[str, Errors], notes: tuple[str, ...], faults: tuple[str, ...] = ()) -> Book:

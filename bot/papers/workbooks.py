@@ -19,7 +19,7 @@ COLUMN_LIMIT = 500
 # Rows of a title, a header and a footer come on top of the people.
 _LINE_LIMIT = ROW_LIMIT + 100
 _MEMORY_LIMIT = 1 << 30
-_SECONDS = 120
+SECONDS = 120
 
 Value = str | int | float | bool | date | datetime | time | timedelta
 Merge = tuple[tuple[int, int], tuple[int, int]]
@@ -35,25 +35,25 @@ class Grid(NamedTuple):
 
 
 class WorkbookUnread(Exception):
-    """The workbook could not be read: ``kind`` is ``password``, ``rows``, ``columns`` or ``damaged``."""
+    """The workbook could not be read: ``kind`` says why: password, rows, columns, slow, damaged."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
         self.kind = kind
 
 
-def read_workbook(content: bytes) -> list[Grid]:
+def read_workbook(content: bytes, seconds: int = SECONDS) -> list[Grid]:
     """Return the sheets of a workbook, in its order.
 
     Raises:
-        WorkbookUnread: also when reading took more than 1 GiB or two minutes.
+        WorkbookUnread: also when reading took more than 1 GiB or so many seconds.
     """
     try:
         child = subprocess.run(
-            [sys.executable, "-I", __file__], input=content, capture_output=True, check=False, timeout=_SECONDS
+            [sys.executable, "-I", __file__], input=content, capture_output=True, check=False, timeout=seconds
         )
     except subprocess.TimeoutExpired as error:
-        raise WorkbookUnread("damaged") from error
+        raise WorkbookUnread("slow") from error
     if child.returncode != 0:
         raise WorkbookUnread("damaged")
     outcome = pickle.loads(child.stdout)

@@ -13,7 +13,7 @@ from models.rules.files import FileKind
 TOKEN = re.compile(r"file:(\d{1,12})")
 LINK = re.compile(r"https?://[^\s<>\"'，。；！？（）《》「」]{1,1000}", re.IGNORECASE)
 TITLE_LIMIT = 80
-TABLES = frozenset({FileKind.XLSX, FileKind.XLS})
+TABLES = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.CSV})
 
 
 def token(upload: Upload) -> str:
@@ -22,7 +22,7 @@ def token(upload: Upload) -> str:
 
 
 class FileParser(Parser):
-    """A file she sent; nobody names the file of another account."""
+    """A file she sent, of a kind that is of use here; nobody names the file of another account."""
 
     takes_file = True
     expected = "file"
@@ -35,13 +35,17 @@ class FileParser(Parser):
 
     async def _sent(self, text: str, asking: Asking) -> Upload | None:
         found = TOKEN.fullmatch(text.strip())
-        return await files.sent_by(asking.db, int(found[1]), asking.actor.peer_id) if found else None
+        upload = await files.sent_by(asking.db, int(found[1]), asking.actor.peer_id) if found else None
+        if upload is not None and upload.kind not in self.file_kinds:
+            raise Unclear(f"{self.expected}_kind")
+        return upload
 
 
 class TableFileParser(FileParser):
     """A file she sent that is a table."""
 
     file_kinds = TABLES
+    expected = "table"
 
 
 class FileOrLinkParser(FileParser):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.papers.handed import Tables
 from models import members
 from models.almanac import Almanac
 from models.base import BranchId
@@ -35,12 +36,16 @@ class Unclear(Exception):
 
 @dataclass(frozen=True)
 class Asking:
-    """What a parser may look at: who is asked, and when; the roster is read once for all the words of a line."""
+    """What a parser may look at: who is asked, and when; the roster is read once for all the words of a line.
+
+    ``tables`` are the files that were read for this.
+    """
 
     db: Session
     actor: Person | Visitor
     now: datetime
     almanac: Almanac
+    tables: Tables = field(default_factory=Tables, repr=False, compare=False)
     _people: list[Sequence[Member]] = field(default_factory=list, repr=False, compare=False)
 
     async def people(self) -> Sequence[Member]:
@@ -68,7 +73,7 @@ class Parser:
 
     is_free_text = False
     takes_file = False
-    file_kinds = frozenset(FileKind)
+    file_kinds = frozenset(FileKind) - {FileKind.CSV}
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
         """Return what an answer means.

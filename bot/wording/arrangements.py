@@ -39,6 +39,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("close_books", "confirm_close", "pay_for_another", "why_dues", "dues_right", "doubt_dues"),
         *("receipts", "receipt", "print_receipt", "check_receipt"),
         *("remind_dues", "old_dues", "dues_howto", "reliefs"),
+        *("statement", "statements", "statement_undo"),
     ),
     "assessing": (
         *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),

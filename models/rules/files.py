@@ -17,6 +17,7 @@ LARGEST_MEGABYTES = LARGEST_BYTES // 1024 // 1024
 UNPACKED_BYTES = 300_000_000
 NAME_LIMIT = 80
 _UNNAMEABLE = re.compile(r'[<>:"|?*]')
+_UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _JPEG_TABLES = {0xC4, 0xC8, 0xCC}
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -32,6 +33,7 @@ class FileKind(Enum):
     DOC = "doc"
     XLS = "xls"
     PPT = "ppt"
+    CSV = "csv"
 
     @property
     def is_image(self) -> bool:
@@ -74,7 +76,7 @@ def judge(name: str, content: bytes) -> Fit:
     Raises:
         Unfit: empty, larger than 20 MB, of a kind that is not taken, or unpacking to more than 300 MB.
 
-    Source: 本地默认（图片、PDF、Word、Excel、PPT，不收程序、网页和带宏的 Office 文件）.
+    Source: 本地默认（图片、PDF、Word、Excel、PPT，以及只给对账用的 csv；不收程序、网页和带宏的 Office 文件）.
 
     >>> judge("../../心得.html", b"%PDF-1.7")
     Fit(name='心得.html.pdf', kind=<FileKind.PDF: 'pdf'>)
@@ -83,7 +85,7 @@ def judge(name: str, content: bytes) -> Fit:
         raise Unfit(Problem.EMPTY)
     if len(content) > LARGEST_BYTES:
         raise Unfit(Problem.TOO_LARGE)
-    kind = kind_of(content)
+    kind = kind_of(content) or (FileKind.CSV if _is_table_text(content) else None)
     if kind is None:
         raise Unfit(Problem.KIND)
     return Fit(safe_name(name, kind), kind)
@@ -106,6 +108,24 @@ def kind_of(content: bytes) -> FileKind | None:
     if content.startswith(_OLE):
         return _compound_kind(content)
     return None
+
+
+def _is_table_text(content: bytes) -> bool:
+    """Return whether the bytes are text whose lines are cells: two lines with two of one sign between them.
+
+    A page, a script and a document of marks begin otherwise.
+    """
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        lines = [line for line in text.splitlines() if line.strip()]
+        if _UNPRINTED.search(text) or text.lstrip().startswith(("<", "#!", "{", "[", "%")):
+            return False
+        return any(sum(line.count(sign) >= 2 for line in lines) >= 2 for sign in ",\t;")
+    return False
 
 
 def safe_name(name: str, kind: FileKind) -> str:
@@ -191,4 +211,5 @@ _CONTENT_TYPES = {
     FileKind.DOC: "application/msword",
     FileKind.XLS: "application/vnd.ms-excel",
     FileKind.PPT: "application/vnd.ms-powerpoint",
+    FileKind.CSV: "text/csv",
 }

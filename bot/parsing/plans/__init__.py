@@ -11,7 +11,7 @@ from bot.papers import plans as plan_papers
 from bot.papers.columns import Header, find_header
 from bot.papers.handed import read_table
 from bot.papers.sheets import Row, Sheet, Unusable
-from bot.parsing.files import TABLES, TOKEN, FileParser
+from bot.parsing.files import TABLES, TOKEN, TableFileParser
 from bot.parsing.parser import Asking, Parsed, Unclear
 from bot.parsing.plain import TextParser, plain
 from bot.parsing.plans.lines import read_line
@@ -64,10 +64,12 @@ class PlanTextParser(TextParser):
             Unclear: it is no file of hers.
             Refused: with `TableUnread`.
         """
-        upload = (await FileParser().parse(text, asking)).value
+        upload = (await TableFileParser().parse(text, asking)).value
         kinds = asking.almanac.rules(asking.now).kinds
         now = asking.almanac.local(asking.now).replace(tzinfo=None)
-        read = await read_table(asking.db, upload, lambda book, stem: plan_papers.plan_of(book, stem, kinds, now))
+        read = await read_table(
+            asking.db, upload, asking.tables, lambda book, stem: plan_papers.plan_of(book, stem, kinds, now)
+        )
         return Parsed(replace(read.draft, left=read.notes), text)
 
 

@@ -45,6 +45,8 @@ from bot.wording.en import (  # noqa: F401
     rolls,
     screens,
     series,
+    statement_phrases,
+    statements,
     study,
     talks,
     trainings,

@@ -65,6 +65,10 @@ EXPECTED = {
     "meeting_kind": "I did not understand which kind of meeting. Please choose below.",
     "file_gone": "This file is gone by now. Please send it again.",
     "file": "Please send the file or picture right here.",
+    "file_kind": "No csv is taken here; please send a picture, PDF, Word, Excel or PPT.",
+    "file_or_link_kind": "No csv is taken here; please send a picture, PDF, Word, Excel, PPT or a link.",
+    "table": "Please send the table (xlsx, xls or csv) right here.",
+    "table_kind": "This is no table. Please send a file of xlsx, xls or csv.",
     "file_or_link": "Please send the file right here, or paste a link that begins with http.",
     "code": "This does not look like an invite code. Please send it as it is, such as: 2345-6789-ABCDE.",
 }

@@ -36,6 +36,7 @@ from bot.wording.zh import (  # noqa: F401
     rolls,
     screens,
     series,
+    statements,
     study,
     talks,
     trainings,

@@ -64,6 +64,10 @@ EXPECTED = {
     "meeting_kind": "没看懂是哪种会议，请从下面选，例如：主题党日。",
     "file_gone": "这个文件已经清掉了，请重新发一次。",
     "file": "请把文件或图片直接发到这里。",
+    "file_kind": "这里不收 csv，请发图片、PDF、Word、Excel 或 PPT。",
+    "file_or_link_kind": "这里不收 csv，请发图片、PDF、Word、Excel、PPT，或粘贴链接。",
+    "table": "请把表格文件（xlsx、xls 或 csv）直接发到这里。",
+    "table_kind": "这不是表格，请发 xlsx、xls 或 csv 文件。",
     "file_or_link": "请把文件直接发到这里，或粘贴一个 http 开头的链接。",
     "code": "这不像邀请码，请照原样再发一次，例如：2345-6789-ABCDE。",
 }
