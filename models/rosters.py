@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import ForeignKey, delete, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, branches, groups, members, names, offices
-from models.base import Base
+from models.base import Base, MemberId
 from models.branches import Branch, BranchKind
 from models.database import Session
 from models.facts import Refused, fact
@@ -21,12 +21,13 @@ from models.roles import OfficeKind
 
 
 class Roster(Base):
-    """One import of a file."""
+    """One import of a file; ``made_by`` is who sent it in chat, None on the command line."""
 
     __tablename__ = "rosters"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     file_name: Mapped[str]
+    made_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
     imported_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
 

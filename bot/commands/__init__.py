@@ -24,6 +24,7 @@ from bot.commands import (  # noqa: F401
     meetings,
     members,
     minutes,
+    minutes_versions,
     offices,
     payments,
     plans,
