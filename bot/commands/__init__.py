@@ -33,6 +33,7 @@ from bot.commands import (  # noqa: F401
     registrations,
     remittances,
     rooms,
+    rosters,
     screens,
     series,
     settings,

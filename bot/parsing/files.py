@@ -13,7 +13,7 @@ from models.rules.files import FileKind
 TOKEN = re.compile(r"file:(\d{1,12})")
 LINK = re.compile(r"https?://[^\s<>\"'，。；！？（）《》「」]{1,1000}", re.IGNORECASE)
 TITLE_LIMIT = 80
-TABLES = frozenset({FileKind.XLSX, FileKind.XLS})
+TABLES = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.CSV})
 
 
 def token(upload: Upload) -> str:

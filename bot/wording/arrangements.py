@@ -85,6 +85,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "roster": (
         *("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
         "passed_away",
+        *("import_roster", "roster_enter", "roster_undo"),
     ),
 }
 OTHER = "other"

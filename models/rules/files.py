@@ -31,6 +31,7 @@ class FileKind(Enum):
     PPTX = "pptx"
     DOC = "doc"
     XLS = "xls"
+    CSV = "csv"
     PPT = "ppt"
 
     @property
@@ -74,7 +75,7 @@ def judge(name: str, content: bytes) -> Fit:
     Raises:
         Unfit: empty, larger than 20 MB, of a kind that is not taken, or unpacking to more than 300 MB.
 
-    Source: 本地默认（图片、PDF、Word、Excel、PPT，不收程序、网页和带宏的 Office 文件）.
+    Source: 本地默认（图片、PDF、Word、Excel、csv、PPT，不收程序、网页和带宏的 Office 文件）.
 
     >>> judge("../../心得.html", b"%PDF-1.7")
     Fit(name='心得.html.pdf', kind=<FileKind.PDF: 'pdf'>)
@@ -83,7 +84,7 @@ def judge(name: str, content: bytes) -> Fit:
         raise Unfit(Problem.EMPTY)
     if len(content) > LARGEST_BYTES:
         raise Unfit(Problem.TOO_LARGE)
-    kind = kind_of(content)
+    kind = kind_of(content) or _text_kind(name, content)
     if kind is None:
         raise Unfit(Problem.KIND)
     return Fit(safe_name(name, kind), kind)
@@ -153,6 +154,19 @@ def _jpeg_pixels(content: bytes) -> tuple[int, int] | None:
     return None
 
 
+def _text_kind(name: str, content: bytes) -> FileKind | None:
+    """Return CSV for plain text that is called so: it has no first bytes of its own, and is nothing a program runs."""
+    if PurePosixPath(name.lower()).suffix != ".csv" or any(sign < 32 and sign not in b"\t\r\n" for sign in content):
+        return None
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if text.lstrip().startswith("<") else FileKind.CSV
+    return None
+
+
 def _package_kind(content: bytes) -> FileKind | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -190,5 +204,6 @@ _CONTENT_TYPES = {
     FileKind.PPTX: f"{_OFFICE}presentationml.presentation",
     FileKind.DOC: "application/msword",
     FileKind.XLS: "application/vnd.ms-excel",
+    FileKind.CSV: "text/csv",
     FileKind.PPT: "application/vnd.ms-powerpoint",
 }

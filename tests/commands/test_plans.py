@@ -226,7 +226,7 @@ async def test_a_plan_may_be_sent_as_a_file_too(stage: Stage, tmp_path: Path) ->
     await stage.press("陈静", "有错的不写，写入其余1次")
     assert await planned(stage) == [("12-03 15:00", "theme-day", "学习党章", "planned")]
     [offered] = await stage.send_file("陈静", content, "计划.xlsx")
-    assert set(offered.buttons) == {"作为会议材料", "导入年度计划"}
+    assert set(offered.buttons) == {"作为会议材料", "导入年度计划", "导入花名册"}
     [said] = await stage.press("陈静", "导入年度计划")
     assert "已经在计划里，不变：1次。" in said.text
     await stage.say("陈静", "撤销计划 1")

@@ -44,6 +44,7 @@ from bot.wording.en import (  # noqa: F401
     reminders,
     remittances,
     rolls,
+    rosters,
     screens,
     series,
     study,

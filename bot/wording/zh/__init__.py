@@ -35,6 +35,7 @@ from bot.wording.zh import (  # noqa: F401
     reminders,
     remittances,
     rolls,
+    rosters,
     screens,
     series,
     study,
