@@ -48,7 +48,7 @@ def minutes_history(told: MinutesHistory, speech: Speech) -> Message:
 @says(Language.EN, MinutesText)
 def minutes_text(told: MinutesText, speech: Speech) -> Message:
     is_old = told.version < told.newest
-    mark = f"an old one, the newest is {told.newest}" if is_old else "the newest"
+    mark = f"old, the newest is {told.newest}" if is_old else "newest"
     lines = [
         f"Minutes of {title(told.meeting)}: version {told.version} ({mark})",
         f"{speech.name(told.author)}, {speech.moment(told.written_at)}, {_state(told.state)}",
