@@ -21,13 +21,14 @@ from models.roles import Administrator, Committee, Convener, DuesKeeper, Person,
 from models.rules.rulebook import RuleBook
 from models.rules.venues import Location
 
+Condition = Callable[[Any], bool]
 FileUse = Callable[[Session, Person, Almanac, datetime], Awaitable[bool]]
 A = TypeVar("A", bound=Person | Visitor, covariant=True)
 ROLES = (Visitor, Person, Convener, Secretary, Registrar, DuesKeeper, Committee, Witness, Administrator)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 SUMMARY_LIMIT = 256
 FIELD_LIMIT = 5
-NOTHING_MORE: Mapping[str, tuple[str, str]] = types.MappingProxyType({})
+NOTHING_MORE: Mapping[str, tuple[str, Condition]] = types.MappingProxyType({})
 
 
 class BadDeclaration(TypeError):
@@ -73,7 +74,7 @@ class Command:
     """A command as people meet it.
 
     ``confirm`` labels the button of the card shown before it is done; ``in_menu``: it begins a matter, and does not
-    only go on with one. ``asks`` are optional fields that are asked for when another one has that answer.
+    only go on with one. ``asks`` are optional fields that are asked for when the answer to another one is such.
     ``file_label`` is the button that offers it to who sends a file without being asked, where ``file_use`` says it
     suits.
     """
@@ -87,7 +88,7 @@ class Command:
     confirm: str | None
     in_rooms: bool
     in_menu: bool
-    asks: Mapping[str, tuple[str, str]]
+    asks: Mapping[str, tuple[str, Condition]]
     file_label: str | None
     file_use: FileUse | None
     run: Callable[..., Awaitable[Reply]]
@@ -114,7 +115,7 @@ def command(
     confirm: str | None = None,
     in_rooms: bool = False,
     in_menu: bool = True,
-    asks: Mapping[str, tuple[str, str]] = NOTHING_MORE,
+    asks: Mapping[str, tuple[str, Condition]] = NOTHING_MORE,
     file_label: str | None = None,
     file_use: FileUse | None = None,
 ) -> Callable[[F], F]:
@@ -126,7 +127,7 @@ def command(
         confirm: always show a card first, whose button carries this label.
         in_rooms: answer in the group itself; other commands given in a group are answered in private.
         in_menu: show it in the menu; what goes on with a matter is offered by the buttons of that.
-        asks: optional parameters to ask for all the same, each when another one has this answer (as it is stored).
+        asks: optional parameters to ask for all the same, each when this is true of the answer to another one.
         file_label: offer it with this button to who sends a file unasked and may do it.
         file_use: further whether there is any use for a file of that person now.
 
@@ -176,7 +177,7 @@ def describe(
     confirm: str | None = None,
     in_rooms: bool = False,
     in_menu: bool = True,
-    asks: Mapping[str, tuple[str, str]] = NOTHING_MORE,
+    asks: Mapping[str, tuple[str, Condition]] = NOTHING_MORE,
     file_label: str | None = None,
     file_use: FileUse | None = None,
 ) -> Command:

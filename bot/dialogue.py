@@ -114,8 +114,11 @@ async def wanted(form: Form, asking: Asking) -> Field | None:
 
     Where one answer alone is possible it is taken, and nobody is asked.
     """
-    for name, (other, answer) in form.command.asks.items():
-        if name in form.answers or form.answers.get(other) != answer:
+    for name, (other, is_such) in form.command.asks.items():
+        if name in form.answers or other not in form.answers:
+            continue
+        answer = await form.command.field(other).parser.parse(form.answers[other], asking)
+        if not is_such(answer.value):
             continue
         each = form.command.field(name)
         possible = await choices(each, asking)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from jobs.job import job
-from models import series
+from models import lead_readers, series
 from models.almanac import Almanac
 from models.branches import Branch
 from models.database import Session
@@ -21,6 +21,7 @@ async def make_meetings(db: Session, branch: Branch, almanac: Almanac, at: datet
 async def ask_what_is_missing(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> None:
     """Ask for topic and lead reader a week before, and remind the lead reader."""
     await series.ask_what_is_missing(db, branch, almanac, at=at)
+    await lead_readers.remind(db, branch, almanac, at=at)
 
 
 @job("*/5,14-59/15 * * * *")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import ForeignKey, Integer, func, select, type_coerce
+from sqlalchemy import ColumnElement, ForeignKey, Integer, Select, func, select, type_coerce
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, notices, offices
@@ -17,7 +17,7 @@ from models.base import BranchId, MemberId
 from models.database import Session
 from models.facts import Refused
 from models.members import Member
-from models.roles import Person, Secretary
+from models.roles import Officer, Person
 from models.rules.claims import OverDayCap, Problem, TooOld
 from models.rules.values import Minutes
 
@@ -45,6 +45,11 @@ class Claim:
         """What is said of this claim has a key that begins so."""
         raise NotImplementedError
 
+    @classmethod
+    def is_seen_to_by(cls, by: Officer) -> ColumnElement[bool]:
+        """Say which claims an officer looks at: those of her branches."""
+        return cls.branch_id.in_(by.branch_ids)
+
 
 class TimedClaim(Claim):
     """A claim of time spent on a day."""
@@ -70,27 +75,36 @@ P = TypeVar("P", bound=Impossible)
 
 
 async def submit(
-    db: Session, row: Claim, told: object, verb: str, almanac: Almanac, *, by: Person, at: datetime
+    db: Session,
+    row: Claim,
+    told: object,
+    verb: str,
+    almanac: Almanac,
+    *,
+    by: Person,
+    at: datetime,
+    asked: Select[MemberId] | None = None,
 ) -> None:
-    """Ask the secretaries to look at a claim that was just made, and write the deed down."""
-    secretaries = offices.secretaries(row.branch_id, almanac.today(at))
-    await notices.tell(db, secretaries, told, key=row.key, at=at)
+    """Ask to look at a claim that was just made: the secretaries, unless others are ``asked``; write the deed down."""
+    who = asked if asked is not None else offices.secretaries(row.branch_id, almanac.today(at))
+    await notices.tell(db, who, told, key=row.key, at=at)
     audit.record(db, f"{row.NAME}.{verb}", at=at, by=by, member=row.member_id, branch=row.branch_id, claim=row.id)
 
 
 async def decide(
-    db: Session, table: type[C], number: int, is_accepted: bool, nothing: object, *, by: Secretary, at: datetime
+    db: Session, table: type[C], number: int, is_accepted: bool, nothing: object, *, by: Officer, at: datetime
 ) -> tuple[C, Member]:
     """Accept a claim or send it back, once; return it with the member whose it is.
 
     Args:
-        nothing: what to refuse with when nothing of that number waits for this secretary.
+        nothing: what to refuse with when nothing of that number waits for this officer.
 
     Raises:
         Refused: with ``nothing``.
     """
-    row = await db.get(table, number)
-    if row is None or row.state is not table.WAITING or not by.oversees(row.branch_id):
+    hers = select(table).where(table.id == number, table.is_seen_to_by(by))
+    row: C | None = await db.scalar(hers)
+    if row is None or row.state is not table.WAITING:
         raise Refused(nothing)
     row.state = table.ACCEPTED if is_accepted else table.RETURNED
     row.decided_at, row.decided_by = at, by.member_id
@@ -110,12 +124,12 @@ async def tell_decided(db: Session, row: Claim, told: object, *, by: Person, at:
         await notices.tell(db, only_her, told, key=f"{row.key}:decided", at=at)
 
 
-async def waiting(db: Session, table: type[C], *, by: Secretary) -> Sequence[tuple[C, str]]:
-    """Return the claims of the secretary's branches that wait, oldest first, each with the member's name."""
+async def waiting(db: Session, table: type[C], *, by: Officer) -> Sequence[tuple[C, str]]:
+    """Return the claims an officer looks at that wait, oldest first, each with the member's name."""
     query = (
         select(table, Member.name)
         .join(Member, Member.id == table.member_id)
-        .where(table.branch_id.in_(by.branch_ids), table.state == table.WAITING)
+        .where(table.is_seen_to_by(by), table.state == table.WAITING)
         .order_by(table.id)
     )
     return [(row, name) for row, name in (await db.execute(query)).all()]

@@ -1,4 +1,4 @@
-"""Groups of a branch (党小组): made, named, closed, who is in which, and which one a meeting is of.
+"""Groups of a branch (党小组): made, named, closed, who is in which, and what becomes of its meetings.
 
 A group is a node of the tree whose name begins with its branch's; members point at theirs, meetings at the one they
 were called for, so that who changes group later changes nothing of the past.
@@ -18,10 +18,11 @@ from models.base import BranchId, MemberId
 from models.branches import Branch, BranchKind
 from models.database import Session
 from models.facts import Refused, fact
+from models.meetings import Meeting, MeetingState
 from models.members import Member, active
 from models.offices import Office, in_force
-from models.roles import Convener, OfficeKind, Secretary
-from models.rules.meetings import MeetingKind
+from models.roles import OfficeKind, Secretary
+from models.series import Series
 
 
 @fact
@@ -45,10 +46,15 @@ class GroupList:
 
 @fact
 class GroupClosed:
-    """To the secretary: the group is no more; ``people`` who were in it are in none now."""
+    """To the secretary: the group is no more; ``people`` who were in it are in none now.
+
+    Its ``series`` end, and ``planned`` meetings nobody was told of are not held.
+    """
 
     name: str
     people: int
+    series: int = 0
+    planned: int = 0
 
 
 @fact
@@ -80,28 +86,6 @@ class NotInGroup:
     name: str
 
 
-@fact
-class NoGroups:
-    """A group meeting is called for a group, and the branch has none."""
-
-    kind_name: str
-
-
-@fact
-class WhichGroup:
-    """There are several groups: the meeting is called for one of them."""
-
-    kind_name: str
-    names: tuple[str, ...]
-
-
-@fact
-class GroupMeetingsOnly:
-    """A group leader calls the meetings of her group, and no others."""
-
-    kind_name: str
-
-
 async def within(db: Session, branch_ids: frozenset[BranchId]) -> list[tuple[Branch, Branch]]:
     """Return the groups among these nodes, each with its branch, by branch and age."""
     parent = aliased(Branch)
@@ -112,32 +96,6 @@ async def within(db: Session, branch_ids: frozenset[BranchId]) -> list[tuple[Bra
         .order_by(parent.id, Branch.id)
     )
     return [(group, above) for group, above in (await db.execute(query)).all()]
-
-
-async def place(
-    db: Session, kind: MeetingKind, group: Branch | None, *, by: Convener
-) -> tuple[BranchId, BranchId | None]:
-    """Return which branch, and which of its groups, a convener calls a meeting of this kind for.
-
-    Raises:
-        Refused: with `GroupMeetingsOnly`, `NoGroups` or `WhichGroup`.
-    """
-    own = await db.get(Branch, by.office_branch_id)
-    assert own is not None
-    is_leader = own.kind is BranchKind.GROUP
-    if kind.audience != "group":
-        if is_leader:
-            raise Refused(GroupMeetingsOnly(kind.name))
-        return own.id, None
-    if group is None:
-        found = [each for each, above in await within(db, by.branch_ids) if is_leader or above.id == own.id]
-        if not found:
-            raise Refused(NoGroups(kind.name))
-        if len(found) > 1:
-            raise Refused(WhichGroup(kind.name, tuple(each.name for each in found)))
-        [group] = found
-    assert group.parent_id is not None
-    return group.parent_id, group.id
 
 
 async def listing(db: Session, almanac: Almanac, *, by: Secretary, at: datetime) -> GroupList:
@@ -215,12 +173,20 @@ async def rename(db: Session, group: Branch, name: str, almanac: Almanac, *, by:
 
 
 async def close(db: Session, group: Branch, almanac: Almanac, *, by: Secretary, at: datetime) -> GroupClosed:
-    """Close a group: its members are in none, its leader leads none; its meetings stay as they are."""
+    """Close a group: its members are in none, its leader leads none, what is planned for it is not held.
+
+    The meetings people know of stay as they are.
+    """
     left = await db.core(update(Member).where(Member.group_id == group.id).values(group_id=None))
     await _end_offices(db, group.id, almanac.today(at))
     group.dissolved_on = almanac.today(at)
-    audit.record(db, "groups.close", at=at, by=by, branch=group.parent_id, group=group.id)
-    return GroupClosed(group.name, left.rowcount)
+    today = almanac.today(at)
+    its = update(Series).where(Series.group_id == group.id, Series.ended_on.is_(None)).values(ended_on=today)
+    planned = update(Meeting).where(Meeting.group_id == group.id, Meeting.state == MeetingState.PLANNED)
+    series = (await db.core(its)).rowcount
+    dropped = (await db.core(planned.values(state=MeetingState.CALLED_OFF))).rowcount
+    audit.record(db, "groups.close", at=at, by=by, branch=group.parent_id, group=group.id, series=series)
+    return GroupClosed(group.name, left.rowcount, series, dropped)
 
 
 async def join(

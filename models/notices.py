@@ -187,6 +187,8 @@ _TOPICS = {
     "meetings": Topic.MEETING,
     "attendance": Topic.MEETING,
     "series": Topic.MEETING,
+    "lead_readers": Topic.MEETING,
+    "group_meetings": Topic.MEETING,
     "absences": Topic.MEETING,
     "absentees": Topic.MEETING,
     "minutes": Topic.MEETING,

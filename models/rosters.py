@@ -6,27 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import ForeignKey, delete, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, branches, groups, members, names, offices
-from models.base import Base
+from models.base import Base, MemberId
 from models.branches import Branch, BranchKind
 from models.database import Session
 from models.facts import Refused, fact
 from models.invites import Invite
 from models.members import Category, Member
 from models.offices import Office
-from models.roles import OfficeKind
+from models.roles import OfficeKind, Person, Registrar
 
 
 class Roster(Base):
-    """One import of a file."""
+    """One import of a file; ``made_by`` is who sent it in chat, None on the command line."""
 
     __tablename__ = "rosters"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     file_name: Mapped[str]
+    made_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
     imported_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
 
@@ -44,6 +45,37 @@ class RosterRow:
     offices: tuple[OfficeKind, ...]
     is_exempt: bool = False
     group: str | None = None
+
+
+@dataclass(frozen=True)
+class BranchCount:
+    """How many people a file brings to a branch, by category."""
+
+    name: str
+    full: int
+    probationary: int
+    applicants: int
+
+
+@fact
+class RosterPreview:
+    """To who sent a roster: what it would write; ``upload`` is its number while it may be entered, else 0.
+
+    Faults keep all of it out. ``groups``, ``there``, ``repeats``, ``notes`` and ``faults`` are lines to be shown.
+    """
+
+    upload: int
+    file_name: str
+    people: int
+    branches: tuple[BranchCount, ...]
+    new_branches: tuple[str, ...]
+    groups: tuple[str, ...]
+    leaders: int
+    exempt: int
+    there: tuple[str, ...]
+    repeats: tuple[str, ...]
+    notes: tuple[str, ...]
+    faults: tuple[str, ...]
 
 
 @fact
@@ -85,9 +117,14 @@ async def already_there(db: Session, rows: Sequence[RosterRow]) -> set[int]:
     return {row.line for row in rows if (row.name, row.branch) in known}
 
 
-async def enter(db: Session, file_name: str, rows: Sequence[RosterRow], *, at: datetime, on: date) -> RosterImported:
-    """Enter people, making the branches they name and giving the offices the file gives them."""
-    roster = await db.add(Roster(file_name=file_name, imported_at=at))
+async def enter(
+    db: Session, file_name: str, rows: Sequence[RosterRow], *, at: datetime, on: date, by: Person | None = None
+) -> RosterImported:
+    """Enter people, making the branches they name and giving the offices the file gives them.
+
+    ``by`` is None on the command line.
+    """
+    roster = await db.add(Roster(file_name=file_name, made_by=by.member_id if by else None, imported_at=at))
     made, by_name = await _branches(db, rows, at)
     entered = [_member(row, by_name[row.branch], roster.id, at) for row in rows]
     db.orm.add_all(entered)
@@ -98,21 +135,21 @@ async def enter(db: Session, file_name: str, rows: Sequence[RosterRow], *, at: d
             member.group_id = node.id
     for row, member in zip(rows, entered, strict=True):
         for office in row.offices:
-            await offices.appoint(db, member, office, by_name[row.branch], by=None, at=at, on=on)
-    audit.record(db, "rosters.enter", at=at, by=None, roster=roster.id, members=len(entered))
+            await offices.appoint(db, member, office, by_name[row.branch], by=by, at=at, on=on)
+    audit.record(db, "rosters.enter", at=at, by=by, roster=roster.id, members=len(entered))
     return RosterImported(roster.id, len(entered), made)
 
 
-async def undo(db: Session, number: int, *, at: datetime) -> RosterUndone:
-    """Take an import back whole, while nothing stands on it.
+async def undo(db: Session, number: int, *, at: datetime, by: Registrar | None = None) -> RosterUndone:
+    """Take an import back whole, while nothing stands on it; a registrar only one of people she oversees.
 
     Raises:
         Refused: with `NoSuchRoster` or `RosterInUse`.
     """
     roster = await db.get(Roster, number)
-    if roster is None or roster.undone_at:
-        raise Refused(NoSuchRoster(number))
     mine = select(Member.id).where(Member.roster_id == number)
+    if roster is None or roster.undone_at or (by is not None and not await _is_within(db, number, by)):
+        raise Refused(NoSuchRoster(number))
     if names_in_use := await _in_use(db, number):
         raise Refused(RosterInUse(number, names_in_use))
     await offices.reopen(db, mine)
@@ -121,8 +158,14 @@ async def undo(db: Session, number: int, *, at: datetime) -> RosterUndone:
     await db.execute(delete(Invite).where(Invite.member_id.in_(mine)))
     await db.execute(delete(Member).where(Member.roster_id == number))
     roster.undone_at = at
-    audit.record(db, "rosters.undo", at=at, by=None, roster=number, members=count)
+    audit.record(db, "rosters.undo", at=at, by=by, roster=number, members=count)
     return RosterUndone(number, count)
+
+
+async def _is_within(db: Session, number: int, by: Registrar) -> bool:
+    """Return whether a registrar oversees everybody an import brought."""
+    theirs = select(Member.branch_id).where(Member.roster_id == number).distinct()
+    return all(by.oversees(branch_id) for branch_id in (await db.scalars(theirs)).all())
 
 
 async def _in_use(db: Session, number: int) -> tuple[str, ...]:

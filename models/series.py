@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, meetings, notices, offices
@@ -13,13 +15,13 @@ from models.almanac import Almanac
 from models.base import Base, BranchId, MemberId
 from models.branches import Branch
 from models.database import Session
-from models.facts import Refused, fact
-from models.meetings import Meeting, MeetingBrief, MeetingState
-from models.members import Member
+from models.facts import Refused, fact, of_json, to_json
+from models.meetings import NO_WISH, Meeting, MeetingBrief, MeetingState, Wish
+from models.members import Member, active
 from models.roles import Secretary
 from models.rules.calendar import at_wall
 from models.rules.meetings import MeetingKind
-from models.rules.reminders import Stage, lead_reader_at, meeting_stages, topic_due_at
+from models.rules.reminders import Stage, meeting_stages, topic_due_at
 from models.rules.series import Occurrence, Recurrence, Weekly, occurrences, parse_recurrence
 from models.rules.values import Month
 
@@ -28,12 +30,17 @@ WEEKS_AHEAD = timedelta(days=28)
 
 
 class Series(Base):
-    """A branch's standing appointment; ``clock`` is the local wall time it begins."""
+    """A standing appointment of a branch, or of its group ``group_id``; ``clock`` is the local wall time it begins.
+
+    ``wish``, a `Wish`, is who its meetings are for besides whom the kind says.
+    """
 
     __tablename__ = "series"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"), index=True)
+    group_id: Mapped[BranchId | None] = mapped_column(ForeignKey("branches.id"))
+    wish: Mapped[dict[str, Any] | None]
     kind: Mapped[str]
     recurrence: Mapped[str]
     clock: Mapped[time]
@@ -54,6 +61,10 @@ class SeriesMade:
     place: str | None
     days: tuple[date, ...]
     kind_name_en: str = ""
+    group: str | None = None
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
 
 
 @fact
@@ -103,18 +114,12 @@ class NoSuchSeries:
 
 @fact
 class TopicWanted:
-    """To the secretary: a planned meeting has no topic yet, no lead reader, or no time."""
+    """To the secretary: a planned meeting has no topic yet, no lead reader, no time, or not its group."""
 
     meeting: MeetingBrief
     needs_topic: bool
     needs_lead_reader: bool
-
-
-@fact
-class LeadReaderReminder:
-    """To the lead reader: she leads the reading."""
-
-    meeting: MeetingBrief
+    needs_group: bool = False
 
 
 @fact
@@ -126,32 +131,38 @@ class TurnSkipped:
     kind_name_en: str = ""
 
 
+@dataclass(frozen=True)
+class Turns:
+    """How often the meetings of a series are held, at what time, where, and by whom."""
+
+    recurrence: Recurrence
+    clock: time
+    place: str | None
+    branch_id: BranchId
+    group_id: BranchId | None = None
+    wish: Wish = NO_WISH
+
+
 async def make(
-    db: Session,
-    kind: MeetingKind,
-    recurrence: Recurrence,
-    clock: time,
-    place: str | None,
-    almanac: Almanac,
-    *,
-    by: Secretary,
-    at: datetime,
+    db: Session, kind: MeetingKind, turns: Turns, almanac: Almanac, *, by: Secretary, at: datetime
 ) -> SeriesMade:
     """Begin a series and make its next meetings."""
     series = await db.add(
         Series(
-            branch_id=by.office_branch_id,
+            branch_id=turns.branch_id,
+            group_id=turns.group_id,
+            wish=None if turns.wish == NO_WISH else to_json(turns.wish),
             kind=kind.key,
-            recurrence=str(recurrence),
-            clock=clock,
-            place=place,
+            recurrence=str(turns.recurrence),
+            clock=turns.clock,
+            place=turns.place,
             made_by=by.member_id,
             made_at=at,
         )
     )
-    audit.record(db, "series.make", at=at, by=by, branch=by.office_branch_id, series=series.id)
+    audit.record(db, "series.make", at=at, by=by, branch=series.branch_id, series=series.id, group=series.group_id)
     await _make_meetings(db, series, almanac, at)
-    return _describe(series, almanac, at)
+    return await _describe(db, series, almanac, at)
 
 
 async def end(
@@ -198,7 +209,7 @@ async def skip(
 
 async def listing(db: Session, almanac: Almanac, *, by: Secretary, at: datetime) -> SeriesList:
     rows = await running(db, by.office_branch_id)
-    return SeriesList(tuple(_describe(row, almanac, at) for row in rows))
+    return SeriesList(tuple([await _describe(db, row, almanac, at) for row in rows]))
 
 
 async def make_meetings(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
@@ -208,40 +219,38 @@ async def make_meetings(db: Session, branch: Branch, almanac: Almanac, *, at: da
 
 
 async def ask_what_is_missing(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
-    """A week before a planned meeting, ask the secretary for topic, lead reader and time, and remind the reader."""
+    """A week before a planned meeting, ask the secretary for topic, lead reader, time and group, as far as missing."""
     if not almanac.may_disturb(at):
         return
     rules = almanac.rules(at)
     for meeting in await _planned(db, branch.id, at):
         starts_at = almanac.local(meeting.starts_at)
         due = topic_due_at(starts_at, almanac.calendar, rules.reminders.quiet, rules.reminders)
-        reader_due = lead_reader_at(starts_at, almanac.calendar, rules.reminders.quiet, rules.reminders)
-        brief = await meetings.brief(db, meeting, almanac, at)
+        if not due <= at < meeting.starts_at:
+            continue
         needs_reader = meetings.needs_lead_reader(meeting, almanac, at)
-        is_lacking = meeting.topic is None or needs_reader or not meeting.is_timed
-        if at >= due and is_lacking and at < meeting.starts_at:
-            told = TopicWanted(brief, meeting.topic is None, needs_reader)
+        needs_group = await meetings.needs_group(db, meeting, almanac, at)
+        if meeting.topic is None or needs_reader or needs_group or not meeting.is_timed:
+            brief = await meetings.brief(db, meeting, almanac, at)
+            told = TopicWanted(brief, meeting.topic is None, needs_reader, needs_group)
             secretaries = offices.secretaries(branch.id, almanac.today(at))
             await notices.tell(db, secretaries, told, key=f"meeting:{meeting.id}:topic", at=at)
-        if at >= reader_due and meeting.lead_reader_id and at < meeting.starts_at:
-            who = select(Member.id).where(Member.id == meeting.lead_reader_id)
-            key = f"meeting:{meeting.id}:lead-reader"
-            await notices.tell(db, who, LeadReaderReminder(brief), key=key, at=at, deadline=meeting.starts_at)
 
 
 async def call_due(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
     """Call the planned meetings whose first reminder is due: from now on people know of them.
 
-    One whose time nobody has set yet is not called.
+    One is not called while nobody has set its time, or said which group it is of where the branch has groups.
     """
     if not almanac.may_disturb(at):
         return
     for meeting in await _planned(db, branch.id, at):
-        if not meeting.is_timed:
+        if not meeting.is_timed or await meetings.needs_group(db, meeting, almanac, at):
             continue
         stages = _stages(meeting, almanac, at)
         if meeting.starts_at > at and (not stages or at >= stages[0].at):
-            await meetings.call(db, meeting, almanac.rules(at).kind(meeting.kind), almanac, by=None, at=at)
+            kind, wish = almanac.rules(at).kind(meeting.kind), await _wish(db, meeting)
+            await meetings.call(db, meeting, kind, almanac, by=None, at=at, wish=wish)
 
 
 async def _make_meetings(db: Session, series: Series, almanac: Almanac, at: datetime) -> None:
@@ -271,6 +280,7 @@ async def _loose(db: Session, series: Series, almanac: Almanac, at: datetime) ->
         Meeting.branch_id == series.branch_id,
         Meeting.kind == series.kind,
         Meeting.series_id.is_(None),
+        or_(Meeting.group_id.is_(None), Meeting.group_id == series.group_id),
         Meeting.state == MeetingState.PLANNED,
         Meeting.starts_at > at,
     )
@@ -288,6 +298,7 @@ def _adopt(planned: Meeting, series: Series, turn: Occurrence, starts_at: dateti
     """Take a meeting of the plan for this turn of the series, which gives it the time and the place it lacks."""
     planned.series_id, planned.nominal_on = series.id, turn.nominal
     planned.place = planned.place or series.place
+    planned.group_id = planned.group_id or series.group_id
     if not planned.is_timed:
         planned.starts_at, planned.ends_at, planned.is_timed = starts_at, ends_at, True
 
@@ -295,6 +306,7 @@ def _adopt(planned: Meeting, series: Series, turn: Occurrence, starts_at: dateti
 async def _plan(db: Session, series: Series, turn: Occurrence, starts_at: datetime, ends_at: datetime) -> None:
     values = {
         "branch_id": series.branch_id,
+        "group_id": series.group_id,
         "kind": series.kind,
         "place": series.place,
         "starts_at": starts_at,
@@ -320,6 +332,20 @@ async def running(db: Session, branch_id: BranchId) -> Sequence[Series]:
     return (await db.scalars(query)).all()
 
 
+async def _wish(db: Session, meeting: Meeting) -> Wish:
+    """Return who a meeting of a series is for besides whom its kind says, as far as they are still here."""
+    series = await db.get(Series, meeting.series_id) if meeting.series_id else None
+    if series is None or series.wish is None:
+        return NO_WISH
+    wish = of_json(Wish, series.wish)
+    named = select(Member.id).where(Member.id.in_((*wish.added, *wish.removed, *wish.guests)), active())
+    here = set((await db.scalars(named)).all())
+    added, removed, guests = (
+        tuple(each for each in those if each in here) for those in (wish.added, wish.removed, wish.guests)
+    )
+    return Wish(added, removed, guests)
+
+
 async def _planned(db: Session, branch_id: BranchId, at: datetime) -> Sequence[Meeting]:
     """Return the planned meetings of the coming weeks; a plan of the year holds many more."""
     query = select(Meeting).where(
@@ -339,9 +365,23 @@ def _horizon(recurrence: Recurrence, today: date) -> date:
     return today + WEEKS_AHEAD if isinstance(recurrence, Weekly) else Month.of(today).plus(1).last
 
 
-def _describe(series: Series, almanac: Almanac, at: datetime) -> SeriesMade:
+async def _describe(db: Session, series: Series, almanac: Almanac, at: datetime) -> SeriesMade:
     recurrence, today = parse_recurrence(series.recurrence), almanac.today(at)
     turns = occurrences(recurrence, today, _horizon(recurrence, today), almanac.calendar)
     kind = almanac.rules(at).kind(series.kind)
     days = tuple(turn.day for turn in turns if turn.day)
-    return SeriesMade(series.id, kind.name, series.recurrence, series.clock, series.place, days[:3], kind.name_en)
+    group = await db.get(Branch, series.group_id) if series.group_id else None
+    wish = of_json(Wish, series.wish) if series.wish else NO_WISH
+    added, removed, guests = [await _names(db, those) for those in (wish.added, wish.removed, wish.guests)]
+    return SeriesMade(
+        *(series.id, kind.name, series.recurrence, series.clock, series.place, days[:3], kind.name_en),
+        *(group.name if group else None, added, removed, guests),
+    )
+
+
+async def _names(db: Session, ids: Sequence[MemberId]) -> tuple[str, ...]:
+    """Return the names of members, by pinyin."""
+    if not ids:
+        return ()
+    query = select(Member.name).where(Member.id.in_(ids)).order_by(Member.sort_key)
+    return tuple((await db.scalars(query)).all())

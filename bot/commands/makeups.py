@@ -10,7 +10,7 @@ from bot.reply import Reply, say
 from models import makeups as ledger
 from models.branches import Branch
 from models.meetings import Meeting
-from models.roles import Person, Secretary
+from models.roles import Convener, Person
 
 
 @command(words=("补学", "我的补学"))
@@ -21,7 +21,7 @@ async def makeup(
 ) -> Reply:
     """看我要补学的会议，或报告补学了什么。
 
-    例如：补学 自学了会议材料，体会是要先做调查研究。书记看过就算补上；考勤不变，补学另记。
+    例如：补学 自学了会议材料，体会是要先做调查研究。书记或组长看过就算补上；考勤不变，补学另记。
     """
     if words is None:
         return say(await ledger.mine(ctx.db, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
@@ -34,20 +34,23 @@ async def report_makeup(
     words: Annotated[str, "请用一两句话写学了什么。"],
     meeting: Annotated[MeetingNumber | None, "哪次会议？请发会议编号，例如：#12。"] = None,
 ) -> Reply:
-    """报告补学了什么，等书记看。"""
+    """报告补学了什么，等书记或组长看。"""
     return say(await ledger.report(ctx.db, meeting, words, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
 @command(words=("补学情况", "支部补学"))
-async def makeups(ctx: Context[Secretary], branch: Annotated[Branch | None, "哪个支部？"] = None) -> Reply:
-    """看本支部的补学：谁报了等您看，谁过了日子，谁还没报。"""
+async def makeups(ctx: Context[Convener], branch: Annotated[Branch | None, "哪个支部？"] = None) -> Reply:
+    """看补学：谁报了等您看，谁过了日子，谁还没报。
+
+    书记看全支部的，党小组组长看本组会议的。
+    """
     meant = branch or await ctx.db.get(Branch, ctx.actor.office_branch_id)
     assert meant is not None
     return say(await ledger.of_branch(ctx.db, meant, ctx.almanac, at=ctx.now), in_place=False)
 
 
 @command(words=("同意补学", "待审补学"), in_menu=False)
-async def approve_makeup(ctx: Context[Secretary], number: Annotated[int | None, "同意第几号？"] = None) -> Reply:
+async def approve_makeup(ctx: Context[Convener], number: Annotated[int | None, "同意第几号？"] = None) -> Reply:
     """同意一条补学，并告诉本人；不写编号就列出等您看的。"""
     if number is None:
         return say(await ledger.waiting(ctx.db, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
@@ -56,7 +59,7 @@ async def approve_makeup(ctx: Context[Secretary], number: Annotated[int | None, 
 
 @command(words=("退回补学",), in_menu=False)
 async def return_makeup(
-    ctx: Context[Secretary],
+    ctx: Context[Convener],
     number: Annotated[int, "退回第几号？"],
     reason: Annotated[str, "还差什么？写一句，本人会看到。"],
 ) -> Reply:
@@ -66,7 +69,7 @@ async def return_makeup(
 
 @command(words=("代报补学",), in_menu=False)
 async def enter_makeup(
-    ctx: Context[Secretary],
+    ctx: Context[Convener],
     member: Annotated[Colleague, "替谁登记？"],
     words: Annotated[str, "学了什么？写一两句。"],
     meeting: Annotated[MeetingNumber | None, "哪次会议？请发会议编号，例如：#12。"] = None,
@@ -81,7 +84,7 @@ async def enter_makeup(
 
 @command(words=("免补学", "不用补学"), in_menu=False)
 async def drop_makeup(
-    ctx: Context[Secretary],
+    ctx: Context[Convener],
     number: Annotated[int, "免去第几号？"],
     reason: Annotated[str, "为什么不用补了？写一句，本人会看到。"],
 ) -> Reply:
@@ -91,7 +94,7 @@ async def drop_makeup(
 
 @command(words=("补学安排",), in_menu=False)
 async def plan_makeup(
-    ctx: Context[Secretary],
+    ctx: Context[Convener],
     meeting: Annotated[Meeting, "哪次会议？请发会议编号，例如：#12。"],
     due_on: Annotated[DueDay | None, "补到哪一天？"] = None,
     member: Annotated[Colleague | None, "给谁定？"] = None,

@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from bot.command import Context, command
-from bot.parsing import MeantFor, Place
+from bot.parsing import LeadReader, MeantFor, Place
+from bot.parsing.meetings import is_held_by_groups
 from bot.reply import Reply, say
-from models import groups, meetings
+from models import group_meetings, meetings
 from models.meetings import NO_WISH, Meeting
-from models.members import Member
 from models.roles import Convener, Person
 from models.rules.meetings import MeetingKind
 
 
-@command(words=("开会", "召集会议", "通知开会"), confirm="发布", asks={"who": ("kind", "group")})
+@command(words=("开会", "召集会议", "通知开会"), confirm="发布", asks={"who": ("kind", is_held_by_groups)})
 async def meeting(
     ctx: Context[Convener],
     kind: Annotated[MeetingKind, "开什么会？"],
@@ -31,7 +31,7 @@ async def meeting(
     通知谁由会议种类定。要改的写在后面：加上王五 去掉李四 列席吴刚。发布以后也可以改。
     """
     ends_at = starts_at + timedelta(minutes=kind.minutes)
-    branch_id, group_id = await groups.place(ctx.db, kind, who.group if who else None, by=ctx.actor)
+    branch_id, group_id = await group_meetings.place(ctx.db, kind, who.group if who else None, by=ctx.actor)
     planned = meetings.plan(branch_id, kind, starts_at, ends_at, place, topic, group_id)
     wish = who.wish if who else NO_WISH
     return say(await meetings.call(ctx.db, planned, kind, ctx.almanac, by=ctx.actor, at=ctx.now, wish=wish))
@@ -71,10 +71,13 @@ async def topic(
 async def lead(
     ctx: Context[Convener],
     meeting: Annotated[Meeting, "哪次学习？"],
-    member: Annotated[Member, "请谁领学？"],
+    reader: Annotated[LeadReader, "请谁领学或主讲？外单位的这样写：外请 李教授 市委党校。"],
 ) -> Reply:
-    """定下谁领学，开会前一周会提醒本人。"""
-    return say(await meetings.appoint_lead_reader(ctx.db, meeting, member, ctx.almanac, by=ctx.actor, at=ctx.now))
+    """定下谁领学或主讲，开会前一周会提醒本人。
+
+    外单位的人写成：外请 李教授 市委党校。她收不到这里的消息，开会前一周会请您联系她。
+    """
+    return say(await meetings.appoint_lead_reader(ctx.db, meeting, reader.who, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
 @command(words=("取消会议",), confirm="取消会议并通知")

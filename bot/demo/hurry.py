@@ -26,6 +26,7 @@ LABELS = {
     "Digest": "一周汇总",
     "TopicWanted": "问议题和领学人",
     "LeadReaderReminder": "提醒领学人",
+    "OutsideReaderDue": "请书记联系外请主讲人",
     "TurnSkipped": "固定会议停一次",
     "RemindersMissed": "漏发说明",
     "Nudge": "书记再问一次",

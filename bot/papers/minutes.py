@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.wording.speech import guest_reader
+from models.meetings import MeetingBrief
+from models.members import Language
 from models.rules.meetings import attendance_percent
 from models.rules.minutes import Split, Tally
 
@@ -29,6 +32,14 @@ def split_lines(split: Split) -> list[str]:
         ("未登记", split.unrecorded),
     )
     return [counts(split), *(f"{label}{len(names)}人：{'、'.join(names)}" for label, names in groups if names)]
+
+
+def reader_line(meeting: MeetingBrief) -> str:
+    """主讲人：李教授（市委党校，外请）, nothing when nobody led the reading."""
+    if not meeting.lead_reader:
+        return ""
+    name = guest_reader(meeting.lead_reader, Language.ZH) if meeting.is_reader_outside else meeting.lead_reader
+    return f"{'主讲人' if meeting.kind == 'lecture' else '领学人'}：{name}"
 
 
 def votes(tally: Tally | None) -> str:

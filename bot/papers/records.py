@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels.channel import File
-from bot.papers.minutes import split_lines, votes
+from bot.papers.minutes import reader_line, split_lines, votes
 from bot.wording.speech import HARMFUL, WEEKDAYS_ZH
 from models.meetings import MeetingBrief
 from models.minutes import Record
@@ -37,7 +37,7 @@ def docx(record: Record, zone: ZoneInfo) -> File:
     template.render(_fields(record, zone), autoescape=True)
     file = io.BytesIO()
     template.save(file)
-    return File(_name(record.meeting, "会议记录", "docx", zone), file.getvalue())
+    return File(_name(record.meeting, f"会议记录{_old(record)}", "docx", zone), file.getvalue())
 
 
 def pdf(record: Record, zone: ZoneInfo, photos: Sequence[tuple[str, bytes]] = ()) -> File:
@@ -52,7 +52,7 @@ def pdf(record: Record, zone: ZoneInfo, photos: Sequence[tuple[str, bytes]] = ()
         if len(whole) == len(photos):
             raise
         drawn = _drawn("minutes.typ", *_with_photos(fields, whole))
-    return File(_name(record.meeting, "会议记录", "pdf", zone), drawn)
+    return File(_name(record.meeting, f"会议记录{_old(record)}", "pdf", zone), drawn)
 
 
 def sign_sheet(
@@ -131,6 +131,7 @@ def _fields(record: Record, zone: ZoneInfo) -> dict[str, Any]:
         "chair": content.chair or "未记",
         "recorder": content.recorder or "未记",
         "guests": content.guests or "",
+        "reader": reader_line(record.meeting),
         "attendance": split_lines(record.split),
         "topics": content.topics,
         "remarks": [
@@ -144,7 +145,8 @@ def _fields(record: Record, zone: ZoneInfo) -> dict[str, Any]:
         "heads": _heads(content),
         "state": _state(record, zone),
     }
-    return {**_heading(record.meeting, "记录", zone), **{name: _cleaned(value) for name, value in fields.items()}}
+    paper = "记录（旧版）" if _old(record) else "记录"
+    return {**_heading(record.meeting, paper, zone), **{name: _cleaned(value) for name, value in fields.items()}}
 
 
 def _heads(content: Content) -> dict[str, str]:
@@ -161,9 +163,15 @@ def _heads(content: Content) -> dict[str, str]:
 
 
 def _state(record: Record, zone: ZoneInfo) -> str:
+    version = f"第{record.version}版" + (f"（旧版，现行第{record.newest}版）" if _old(record) else "")
     if record.reviewer is None or record.approved_at is None:
-        return f"第{record.version}版，未经审核"
-    return f"第{record.version}版，{record.reviewer}审核，{_day(record.approved_at.astimezone(zone).date())}"
+        return f"{version}，未经审核"
+    return f"{version}，{record.reviewer}审核，{_day(record.approved_at.astimezone(zone).date())}"
+
+
+def _old(record: Record) -> str:
+    """Return the mark of a version that is not the newest, "" for the newest."""
+    return f"（旧版第{record.version}版）" if record.version < record.newest else ""
 
 
 def _day(day: date) -> str:

@@ -52,7 +52,15 @@ def read_roster(file: Path, known: KnownBranches, *, on: date) -> RosterFile:
     Raises:
         Unusable: the file cannot be read at all.
     """
-    book = read_sheets(file)
+    return roster_of(read_sheets(file), known, on=on)
+
+
+def roster_of(book: Book, known: KnownBranches, *, on: date) -> RosterFile:
+    """Return the roster a book holds; ``on`` is today.
+
+    Raises:
+        Unusable: it holds none.
+    """
     headers = [(sheet, find_header(sheet, ROSTER)) for sheet in book.sheets if sheet.rows]
     found = [(sheet, header) for sheet, header in headers if header is not None]
     if not found:

@@ -42,6 +42,7 @@ from bot.parsing.plain import (
 )
 from bot.parsing.plans import PlanTextParser
 from bot.parsing.quarters import QuarterParser
+from bot.parsing.readers import LeadReader, LeadReaderParser
 from bot.parsing.receipts import ReceiptNumberParser
 from bot.parsing.study import StudyTimeParser
 from bot.parsing.venues import SpotParser
@@ -85,6 +86,7 @@ __all__ = [
     "Colleague",
     "DueDay",
     "Group",
+    "LeadReader",
     "MeantFor",
     "MeetingNumber",
     "PaidMoney",
@@ -227,6 +229,7 @@ _PARSERS: dict[Any, Parser] = {
     Member: MemberParser(),
     Branch: BranchParser(),
     Group: GroupParser(),
+    LeadReader: LeadReaderParser(),
     MeantFor: MeantForParser(),
     People: PeopleParser(),
     Meeting: MeetingParser(),

@@ -26,6 +26,11 @@ class MeetingKindParser(Parser):
         return tuple(Choice(kind.name, kind.key) for kind in asking.almanac.rules(asking.now).kinds)
 
 
+def is_held_by_groups(kind: MeetingKind) -> bool:
+    """Return whether a group (党小组) holds meetings of this kind, so that it must be said which."""
+    return kind.audience == "group"
+
+
 def kind_called(text: str, kinds: Sequence[MeetingKind]) -> MeetingKind | None:
     """Return the kind people call so, None when none is."""
     word = plain(text).lower()

@@ -32,6 +32,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("minutes", "minutes_text", "chair", "recorder", "guests", "discussed", "remark", "dissent", "resolution"),
         *("attach", "detach", "attachments", "attachment"),
         *("tally", "strike", "submit", "accept", "send_back", "minutes_file", "sign_sheet"),
+        *("minutes_versions", "old_minutes"),
     ),
     "actions": ("action", "done", "actions"),
     "dues": (
@@ -72,7 +73,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
         *("audience", "invite_to", "uninvite", "guest"),
         *("who", "nudge", "roll", "rest", "check_outs", "close", "screen", "close_screen", "venue", "forget_venue"),
-        *("series", "series_list", "end_series", "skip"),
+        *("series", "series_list", "end_series", "skip", "for_group"),
         *("material", "drop_material", "material_readers", "remind_materials"),
     ),
     "planning": ("plan", "plan_enter", "plan_undo", "year_plan", "start_time"),
@@ -85,6 +86,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "roster": (
         *("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
         "passed_away",
+        *("import_roster", "roster_enter", "roster_undo"),
     ),
 }
 OTHER = "other"

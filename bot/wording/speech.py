@@ -140,6 +140,17 @@ class Speech:
                 return f"every {NTH_EN[nth]} {WEEKDAYS_EN[weekday]} of the month"
 
 
+def guest_reader(name: str, language: Language) -> str:
+    """Return the name of a speaker from outside the roster, marked as one.
+
+    >>> guest_reader("李教授（市委党校）", Language.ZH), guest_reader("李教授", Language.EN)
+    ('李教授（市委党校，外请）', '李教授 (guest)')
+    """
+    if language is Language.EN:
+        return f"{name} (guest)"
+    return f"{name[:-1]}，外请）" if name.endswith("）") else f"{name}（外请）"
+
+
 def _one_line(text: str) -> str:
     signs = (" " if sign in "\n\r\t\v\f\x85\u2028\u2029" else sign for sign in text)
     return " ".join("".join(sign for sign in signs if unicodedata.category(sign) not in HARMFUL).split())

@@ -7,9 +7,9 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.parsing import ENUM_NAMES, MeantFor, People
+from bot.parsing import ENUM_NAMES, LeadReader, MeantFor, People
 from bot.parsing.minutes import PART_WORDS
-from bot.wording.speech import Speech
+from bot.wording.speech import Speech, guest_reader
 from models.branches import Branch
 from models.files import FileOrLink, Upload
 from models.meetings import Meeting
@@ -64,6 +64,8 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             return describe_zh(value)
         case People():
             return speech.names([*(member.name for member in value.members), *value.unknown])
+        case LeadReader(who):
+            return who.name if isinstance(who, Member) else guest_reader(who, language)
         case MeantFor():
             return _meant_for(value, speech)
         case Quarter():

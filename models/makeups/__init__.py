@@ -26,6 +26,7 @@ from models.makeups.told import (
     NoSuchMakeup,
     NothingToMakeUp,
     NothingToPlan,
+    OwnMakeup,
     WhichMakeup,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "NoSuchMakeup",
     "NothingToMakeUp",
     "NothingToPlan",
+    "OwnMakeup",
     "WhichMakeup",
     "decide",
     "drop",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from models import meetings
 from models.almanac import Almanac
 from models.base import MeetingId, MemberId
-from models.branches import Branch
+from models.branches import Branch, BranchKind
 from models.database import Session
 from models.makeups.tables import MISSED, OPEN, SEEN, Makeup, MakeupState
 from models.makeups.told import MakeupBrief, MakeupsOfBranch, MyMakeups
@@ -45,8 +45,12 @@ async def mine(db: Session, almanac: Almanac, *, by: Person, at: datetime) -> My
 
 
 async def of_branch(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> MakeupsOfBranch:
-    """Return what waits for the secretary of a branch, what is overdue and what is open, by due day and name."""
+    """Return what waits for the secretary of a branch, what is overdue and what is open, by due day and name.
+
+    Of a group it is what its own meetings left to make up for, which its leader decides.
+    """
     today = almanac.today(at)
+    is_its = Meeting.group_id == branch.id if branch.kind is BranchKind.GROUP else Makeup.branch_id == branch.id
     is_open = and_(Makeup.state.in_(OPEN), may_be_chased())
     groups = (
         Makeup.state == MakeupState.REPORTED,
@@ -56,11 +60,11 @@ async def of_branch(db: Session, branch: Branch, almanac: Almanac, *, at: dateti
     shown: list[tuple[MakeupBrief, ...]] = []
     counts: list[int] = []
     for group in groups:
-        rows = (await db.execute(_listed(Makeup.branch_id == branch.id, group).order_by(*_TURN).limit(SHOWN))).all()
+        rows = (await db.execute(_listed(is_its, group).order_by(*_TURN).limit(SHOWN))).all()
         shown.append(await _briefs(db, rows, almanac, at))
-        counts.append(len(rows) if len(rows) < SHOWN else await _count(db, branch, group))
+        counts.append(len(rows) if len(rows) < SHOWN else await _count(db, and_(is_its, group)))
     begins = at_wall(date(today.year, 1, 1), MIDNIGHT, almanac.zone)
-    accepted = await _count(db, branch, and_(Makeup.state == MakeupState.ACCEPTED, Meeting.starts_at >= begins))
+    accepted = await _count(db, and_(is_its, Makeup.state == MakeupState.ACCEPTED, Meeting.starts_at >= begins))
     waiting, overdue, ahead = shown
     return MakeupsOfBranch(branch.name, today.year, waiting, overdue, ahead, tuple(counts), accepted)
 
@@ -131,13 +135,13 @@ def _listed(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return query
 
 
-async def _count(db: Session, branch: Branch, group: ColumnElement[bool]) -> int:
+async def _count(db: Session, which: ColumnElement[bool]) -> int:
     query = (
         select(func.count())
         .select_from(Makeup)
         .join(Member, Member.id == Makeup.member_id)
         .join(Meeting, Meeting.id == Makeup.meeting_id)
-        .where(Makeup.branch_id == branch.id, group)
+        .where(which)
     )
     return int((await db.core(query)).scalar_one())
 

@@ -20,10 +20,11 @@ from models.makeups.told import (
     MakeupPlanned,
     NoSuchMakeup,
     NothingToPlan,
+    OwnMakeup,
 )
 from models.meetings import Absence, Attendance, Meeting
 from models.members import Category, Member, may_be_chased
-from models.roles import Secretary
+from models.roles import Convener
 from models.rules import makeups as rules
 from models.rules.makeups import Away
 
@@ -80,7 +81,7 @@ async def plan(
     due_on: date | None,
     almanac: Almanac,
     *,
-    by: Secretary,
+    by: Convener,
     at: datetime,
 ) -> MakeupPlan:
     """Set what is to be studied and until when, for one member or all who have the meeting to make up for.
@@ -117,17 +118,17 @@ async def plan(
     return MakeupPlan(brief, found, bool(values))
 
 
-async def drop(
-    db: Session, number: int, reason: str, almanac: Almanac, *, by: Secretary, at: datetime
-) -> MakeupDropped:
+async def drop(db: Session, number: int, reason: str, almanac: Almanac, *, by: Convener, at: datetime) -> MakeupDropped:
     """Ask nothing of a member any more for a meeting she missed, and tell her why.
 
     Raises:
-        Refused: with `NoSuchMakeup`.
+        Refused: with `NoSuchMakeup` or `OwnMakeup`.
     """
-    row = await db.get(Makeup, number)
-    if row is None or row.state not in MAY_DROP or not by.oversees(row.branch_id):
+    row: Makeup | None = await db.scalar(select(Makeup).where(Makeup.id == number, Makeup.is_seen_to_by(by)))
+    if row is None or row.state not in MAY_DROP:
         raise Refused(NoSuchMakeup(number))
+    if row.member_id == by.member_id and not by.oversees(row.branch_id):
+        raise Refused(OwnMakeup())
     meeting, member = await db.get(Meeting, row.meeting_id), await db.get(Member, row.member_id)
     assert meeting is not None
     assert member is not None

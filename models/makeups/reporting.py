@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from models import audit, claims, meetings
+from models import audit, claims, meetings, offices
 from models.almanac import Almanac
 from models.base import MemberId
 from models.database import Session
@@ -24,17 +24,18 @@ from models.makeups.told import (
     MakeupWaiting,
     NoSuchMakeup,
     NothingToMakeUp,
+    OwnMakeup,
     WhichMakeup,
 )
 from models.meetings import Meeting
 from models.members import Member
-from models.roles import Person, Secretary
+from models.roles import Convener, Person
 
 
 async def report(
     db: Session, meeting_id: int | None, words: str, almanac: Almanac, *, by: Person, at: datetime
 ) -> MakeupReported | WhichMakeup:
-    """Write down what a member learned and ask the secretary to look at it.
+    """Write down what a member learned and ask the secretary, of a group's meeting its leader too, to look at it.
 
     Without a meeting the only one she has open is meant, else the only one she missed of late; with several she is
     asked which. One that waits already stays as it was reported.
@@ -54,21 +55,29 @@ async def report(
     await db.add(row)
     brief = await _brief(db, row, almanac, at)
     told = MakeupWaiting(row.id, by.name, brief, words)
-    await claims.submit(db, row, told, "report", almanac, by=by, at=at)
+    meeting = await db.get(Meeting, row.meeting_id)
+    assert meeting is not None
+    today = almanac.today(at)
+    secretaries, hosts = offices.secretaries(meeting.branch_id, today), meetings.hosts(meeting, today)
+    # A leader does not decide her own, so nobody asks her to.
+    is_other = or_(Member.id != by.member_id, Member.id.in_(secretaries))
+    asked = select(Member.id).where(Member.id.in_(hosts), is_other)
+    await claims.submit(db, row, told, "report", almanac, by=by, at=at, asked=asked)
     return MakeupReported(brief, words)
 
 
 async def enter(
-    db: Session, member: Member, meeting_id: int | None, words: str, almanac: Almanac, *, by: Secretary, at: datetime
+    db: Session, member: Member, meeting_id: int | None, words: str, almanac: Almanac, *, by: Convener, at: datetime
 ) -> MakeupEntered | WhichMakeup:
     """Write down for a member what she learned, as accepted; the ledger keeps who wrote it.
 
     Raises:
-        Refused: with `NothingToMakeUp` or `MakeupSettled`.
+        Refused: with `NothingToMakeUp`, `MakeupSettled` or `OwnMakeup`.
     """
+    _require_other(member.id, by)
     waits = await _waits(db, meeting_id, member.id)
     found = [waits] if waits else await _meant(db, meeting_id, member.id, almanac, NothingToMakeUp(member.name), at)
-    found = [row for row in found if by.oversees(row.branch_id)]
+    found = [row for row in found if await _is_hers(db, row, by)]
     if not found:
         raise Refused(NothingToMakeUp(member.name))
     if len(found) > 1:
@@ -86,22 +95,23 @@ async def enter(
 
 
 async def decide(
-    db: Session, number: int, reason: str | None, almanac: Almanac, *, by: Secretary, at: datetime
+    db: Session, number: int, reason: str | None, almanac: Almanac, *, by: Convener, at: datetime
 ) -> MakeupDecided:
     """Accept a report, or send it back with ``reason``, once; sent back it may be reported again.
 
     Raises:
-        Refused: with `NoSuchMakeup`.
+        Refused: with `NoSuchMakeup` or `OwnMakeup`.
     """
     row, member = await claims.decide(db, Makeup, number, reason is None, NoSuchMakeup(number), by=by, at=at)
+    _require_other(member.id, by)
     row.reason = reason
     told = MakeupDecided(member.name, await _brief(db, row, almanac, at), reason is None, reason)
     await claims.tell_decided(db, row, replace(told, is_own=True), by=by, at=at)
     return replace(told, is_own=member.id == by.member_id)
 
 
-async def waiting(db: Session, almanac: Almanac, *, by: Secretary, at: datetime) -> MakeupsToDecide:
-    """Return the reports of the secretary's branches that wait, oldest first."""
+async def waiting(db: Session, almanac: Almanac, *, by: Convener, at: datetime) -> MakeupsToDecide:
+    """Return the reports that wait for the secretary or the group leader, oldest first."""
     rows = await claims.waiting(db, Makeup, by=by)
     return MakeupsToDecide(
         tuple([MakeupWaiting(row.id, name, await _brief(db, row, almanac, at), row.words or "") for row, name in rows])
@@ -144,6 +154,18 @@ async def _waits(db: Session, meeting_id: int | None, member_id: MemberId) -> Ma
     )
     row: Makeup | None = await db.scalar(query) if meeting_id else None
     return row
+
+
+def _require_other(member_id: MemberId, by: Convener) -> None:
+    if member_id == by.member_id and not by.oversees(by.branch_id):
+        raise Refused(OwnMakeup())
+
+
+async def _is_hers(db: Session, row: Makeup, by: Convener) -> bool:
+    """Return whether a make-up, perhaps not in the ledger yet, is of a meeting a convener sees to."""
+    meeting = await db.get(Meeting, row.meeting_id)
+    assert meeting is not None
+    return by.oversees(meeting.branch_id) or (meeting.group_id is not None and by.oversees(meeting.group_id))
 
 
 async def _brief(db: Session, row: Makeup, almanac: Almanac, at: datetime) -> meetings.MeetingBrief:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, MeetingId, MemberId, enum_column
 from models.claims import Claim
+from models.meetings.tables import Meeting
+from models.roles import Officer
 from models.rules.meetings import Presence
 
 
@@ -60,3 +62,9 @@ class Makeup(Claim, Base):
     def key(self) -> str:
         # Sent back it may be reported again, and that is another thing to say.
         return f"makeup:{self.id}:{self.reports}"
+
+    @classmethod
+    def is_seen_to_by(cls, by: Officer) -> ColumnElement[bool]:
+        """Say which make-ups an officer decides: of her branches, a group leader of her group's meetings."""
+        of_group = select(Meeting.id).where(Meeting.group_id.in_(by.branch_ids))
+        return or_(super().is_seen_to_by(by), cls.meeting_id.in_(of_group))

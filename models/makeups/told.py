@@ -163,6 +163,11 @@ class NoSuchMakeup:
 
 
 @fact
+class OwnMakeup:
+    """To a group leader: what she made up for herself is for the secretary to decide."""
+
+
+@fact
 class NothingToPlan:
     """Nobody has this meeting to make up for."""
 

@@ -1,6 +1,7 @@
 """Meetings: called by a secretary or made by a series, and what people are told of them."""
 
 from models.meetings.absences import Absence, answer_by_absence, answered_for, is_answered_for
+from models.meetings.appointing import appoint_lead_reader
 from models.meetings.audiences_told import (
     AudienceCorrected,
     AudienceSettled,
@@ -12,7 +13,7 @@ from models.meetings.audiences_told import (
     SeenAlready,
     Uninvited,
 )
-from models.meetings.calling import appoint_lead_reader, call, call_off, change, invite, plan
+from models.meetings.calling import call, call_off, change, invite, plan
 from models.meetings.correcting import add, ask_to_sit_in, remove
 from models.meetings.finding import (
     agenda,
@@ -24,6 +25,7 @@ from models.meetings.finding import (
     hosts,
     invitees,
     last_begun,
+    needs_group,
     needs_lead_reader,
     silent,
     upcoming,
@@ -124,6 +126,7 @@ __all__ = [
     "invitees",
     "is_answered_for",
     "last_begun",
+    "needs_group",
     "needs_lead_reader",
     "plan",
     "remind_silent",

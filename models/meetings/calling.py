@@ -14,11 +14,10 @@ from models.facts import Refused
 from models.meetings.absences import answer_by_absence, answered_for
 from models.meetings.audiences_told import GuestCalled
 from models.meetings.clashes import clashes
-from models.meetings.finding import audience, brief, invitees, needs_lead_reader
+from models.meetings.finding import audience, brief, invitees, needs_group, needs_lead_reader
 from models.meetings.tables import NO_WISH, Attendance, Meeting, MeetingBrief, MeetingState, Wish
 from models.meetings.told import (
     CalledWhileAway,
-    LeadReaderAppointed,
     MeetingAnnounced,
     MeetingCalled,
     MeetingCalledOff,
@@ -125,7 +124,7 @@ async def change(
     Raises:
         Refused: with `MeetingOver` or `MeetingInPast`.
     """
-    _require_open(meeting, await brief(db, meeting, almanac, at))
+    require_open(meeting, await brief(db, meeting, almanac, at))
     soonest = min(meeting.starts_at, starts_at or meeting.starts_at)
     if starts_at is not None:
         if starts_at <= at:
@@ -141,7 +140,8 @@ async def change(
     told, lacks_reader = await brief(db, meeting, almanac, at), needs_lead_reader(meeting, almanac, at)
     if meeting.state is MeetingState.PLANNED:
         part = Part.TIME if starts_at else Part.PLACE if place else Part.TOPIC
-        return MeetingPrepared(told, part, meeting.topic is None, lacks_reader)
+        lacks_group = await needs_group(db, meeting, almanac, at)
+        return MeetingPrepared(told, part, meeting.topic is None, lacks_reader, lacks_group)
     what = f"changed-{meeting.revision}"
     await _tell_invited(db, meeting, MeetingChanged(told), what, almanac, by=by, at=at, soonest=soonest)
     elsewhere = await clashes(db, meeting, almanac, at=at) if starts_at else ()
@@ -159,29 +159,13 @@ async def call_off(
         Refused: with `MeetingOver`.
     """
     told = MeetingCalledOff(await brief(db, meeting, almanac, at))
-    _require_open(meeting, told.meeting)
+    require_open(meeting, told.meeting)
     is_planned = meeting.state is MeetingState.PLANNED
     await _tell_invited(db, meeting, told, "called-off", almanac, by=by, at=at, soonest=meeting.starts_at)
     meeting.state = MeetingState.CALLED_OFF
     meeting.revision += 1
     audit.record(db, "meetings.call_off", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
     return MeetingSkipped(told.meeting) if is_planned else told
-
-
-async def appoint_lead_reader(
-    db: Session, meeting: Meeting, member: Member, almanac: Almanac, *, by: Convener, at: datetime
-) -> LeadReaderAppointed:
-    """Name who leads the reading (领学人); she is reminded a week before by the clock.
-
-    Raises:
-        Refused: with `MeetingOver`.
-    """
-    _require_open(meeting, await brief(db, meeting, almanac, at))
-    meeting.lead_reader_id = member.id
-    audit.record(
-        db, "meetings.appoint_lead_reader", at=at, by=by, member=member.id, branch=meeting.branch_id, meeting=meeting.id
-    )
-    return LeadReaderAppointed(await brief(db, meeting, almanac, at), member.name, meeting.topic is None)
 
 
 async def invite(db: Session, meeting_id: MeetingId, who: Select[MemberId], *, as_guests: bool = False) -> int:
@@ -196,6 +180,16 @@ async def invite(db: Session, meeting_id: MeetingId, who: Select[MemberId], *, a
     ).where(chosen.c[0].is_not(None))
     columns = ["meeting_id", "member_id", "answer", "presence", "is_guest"]
     return (await db.core(db.insert(Attendance).from_select(columns, rows).on_conflict_do_nothing())).rowcount
+
+
+def require_open(meeting: Meeting, told: MeetingBrief) -> None:
+    """Refuse what only an open meeting allows.
+
+    Raises:
+        Refused: with `MeetingOver`.
+    """
+    if meeting.state not in (MeetingState.PLANNED, MeetingState.CALLED):
+        raise Refused(MeetingOver(told))
 
 
 async def _tell_invited(
@@ -229,8 +223,3 @@ async def _unreachable(db: Session, meeting_id: MeetingId) -> int:
     query = select(func.count()).where(Member.id.in_(invitees(meeting_id)), Member.peer_id.is_(None))
     count: int = await db.scalar(query)
     return count
-
-
-def _require_open(meeting: Meeting, told: MeetingBrief) -> None:
-    if meeting.state not in (MeetingState.PLANNED, MeetingState.CALLED):
-        raise Refused(MeetingOver(told))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from models import offices
 from models.almanac import Almanac
 from models.base import BranchId, MeetingId, MemberId
-from models.branches import Branch
+from models.branches import Branch, BranchKind
 from models.database import Session
 from models.facts import Refused
 from models.meetings.materials import count_materials
@@ -82,7 +82,9 @@ async def upcoming(db: Session, branch_ids: frozenset[BranchId], at: datetime, d
 async def agenda(db: Session, almanac: Almanac, *, by: Person, at: datetime, days: int = 31) -> Agenda:
     """Return a person's coming meetings: those she is invited to, and those planned for her branch."""
     is_mine = Attendance.member_id.is_not(None) & (Meeting.state == MeetingState.CALLED)
-    is_our_plan = (Meeting.state == MeetingState.PLANNED) & (Meeting.branch_id == by.branch_id)
+    her_group = select(Member.group_id).where(Member.id == by.member_id).scalar_subquery()
+    is_for_her = or_(Meeting.group_id.is_(None), Meeting.group_id == her_group, Meeting.lead_reader_id == by.member_id)
+    is_our_plan = (Meeting.state == MeetingState.PLANNED) & (Meeting.branch_id == by.branch_id) & is_for_her
     query = (
         select(Meeting, Attendance.answer)
         .outerjoin(Attendance, (Attendance.meeting_id == Meeting.id) & (Attendance.member_id == by.member_id))
@@ -113,17 +115,29 @@ async def brief(db: Session, meeting: Meeting, almanac: Almanac, at: datetime) -
         meeting.ends_at,
         meeting.place,
         meeting.topic,
-        reader.name if reader else None,
+        reader.name if reader else meeting.outside_reader,
         kind.name_en,
         meeting.planned_materials,
         meeting.is_timed,
         await count_materials(db, meeting.id),
+        meeting.outside_reader is not None,
     )
 
 
 def needs_lead_reader(meeting: Meeting, almanac: Almanac, at: datetime) -> bool:
     """Return whether somebody has to lead the reading at a meeting of this kind and nobody is named."""
-    return meeting.lead_reader_id is None and almanac.rules(at).kind(meeting.kind).has_lead_reader
+    is_named = meeting.lead_reader_id is not None or meeting.outside_reader is not None
+    return not is_named and bool(almanac.rules(at).kind(meeting.kind).has_lead_reader)
+
+
+async def needs_group(db: Session, meeting: Meeting, almanac: Almanac, at: datetime) -> bool:
+    """Return whether a meeting is to be of one group, the branch has groups, and nobody has said which."""
+    if meeting.group_id is not None or almanac.rules(at).kind(meeting.kind).audience != "group":
+        return False
+    groups = select(Branch.id).where(
+        Branch.parent_id == meeting.branch_id, Branch.kind == BranchKind.GROUP, Branch.dissolved_on.is_(None)
+    )
+    return await db.scalar(groups.limit(1)) is not None
 
 
 def audience(

@@ -29,6 +29,7 @@ class Meeting(Base):
     """One meeting of one branch, or of its group ``group_id``; ``revision`` counts what people were told of it.
 
     Not ``is_timed``: only its day is known, and ``starts_at`` is noon of it; such a one is never called.
+    ``outside_reader`` leads the reading or speaks and is on no roster; then there is no ``lead_reader_id``.
     """
 
     __tablename__ = "meetings"
@@ -50,6 +51,7 @@ class Meeting(Base):
     planned_materials: Mapped[str | None]
     state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState))
     lead_reader_id: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
+    outside_reader: Mapped[str | None]
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     nominal_on: Mapped[date | None]
     called_at: Mapped[datetime | None]
@@ -124,6 +126,7 @@ class MeetingBrief:
     planned_materials: str | None = None
     is_timed: bool = True
     materials: int = 0
+    is_reader_outside: bool = False
 
 
 @dataclass(frozen=True)

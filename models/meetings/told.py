@@ -72,6 +72,7 @@ class Part(Enum):
     TIME = "time"
     PLACE = "place"
     TOPIC = "topic"
+    GROUP = "group"
 
 
 @fact
@@ -82,6 +83,7 @@ class MeetingPrepared:
     part: Part
     needs_topic: bool
     needs_lead_reader: bool
+    needs_group: bool = False
 
 
 @fact
@@ -100,11 +102,12 @@ class MeetingSkipped:
 
 @fact
 class LeadReaderAppointed:
-    """To the secretary: who leads the reading is settled, and whether the topic is."""
+    """To the secretary: who leads the reading is settled, and whether the topic and the group are."""
 
     meeting: MeetingBrief
     name: str
     needs_topic: bool = False
+    needs_group: bool = False
 
 
 @fact

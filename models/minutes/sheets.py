@@ -12,18 +12,19 @@ from models.almanac import Almanac
 from models.base import MeetingId
 from models.database import Session
 from models.facts import Refused, of_json
-from models.meetings import Attendance, Meeting, MeetingBrief, NoSuchMeeting
+from models.meetings import Attendance, Meeting, MeetingBrief
 from models.members import Member, active
 from models.minutes.tables import MinutesReview, MinutesVersion, Verdict
 from models.minutes.told import MinutesPaper, NoMinutes, PaperFormat, SignSheet
-from models.minutes.writing import latest, may_read, meant
+from models.minutes.versions import readable
+from models.minutes.writing import latest
 from models.roles import Person
 from models.rules.minutes import Content, Split
 
 
 @dataclass(frozen=True)
 class Record:
-    """One version as a paper needs it; ``reviewer`` is None until it is approved."""
+    """One version as a paper needs it; ``reviewer`` is None until it is approved, ``newest`` the last version."""
 
     meeting: MeetingBrief
     version: int
@@ -31,6 +32,7 @@ class Record:
     split: Split
     reviewer: str | None
     approved_at: datetime | None
+    newest: int = 0
 
 
 async def paper(
@@ -41,9 +43,7 @@ async def paper(
     Raises:
         Refused: with `NoSuchMeeting` or `NoMinutes`.
     """
-    meeting = await db.get(Meeting, MeetingId(number)) if number else await meant(db, None, almanac, by=by, at=at)
-    if meeting is None or not await may_read(db, meeting, by, almanac, at):
-        raise Refused(NoSuchMeeting())
+    meeting = await readable(db, number, almanac, by=by, at=at)
     brief = await meetings.brief(db, meeting, almanac, at)
     version = await latest(db, meeting.id)
     if version is None:
@@ -60,7 +60,7 @@ async def record(db: Session, number: int, almanac: Almanac, *, at: datetime) ->
     meeting = await db.get(Meeting, version.meeting_id)
     review = await db.get(MinutesReview, version.id)
     assert meeting is not None
-    is_approved = review is not None and review.verdict is Verdict.APPROVED
+    is_approved, last = review is not None and review.verdict is Verdict.APPROVED, await latest(db, meeting.id)
     reviewer = await db.get(Member, review.decided_by) if review and is_approved else None
     return Record(
         await meetings.brief(db, meeting, almanac, at),
@@ -69,6 +69,7 @@ async def record(db: Session, number: int, almanac: Almanac, *, at: datetime) ->
         of_json(Split, version.split),
         reviewer.name if reviewer else None,
         review.decided_at if review and is_approved else None,
+        last.number if last else version.number,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
@@ -9,6 +10,7 @@ from models.actions import ActionBrief
 from models.facts import fact
 from models.meetings import MeetingBrief
 from models.rules.minutes import Agreed, Content, Part, Resolution, Split
+from models.rules.minutes_changes import Change
 
 
 class MinutesState(Enum):
@@ -121,6 +123,49 @@ class NoMinutes:
     meeting: MeetingBrief
 
 
+@dataclass(frozen=True)
+class VersionBrief:
+    """One version: its writer, when it was written, what it changed, and what became of it."""
+
+    number: int
+    author: str
+    written_at: datetime
+    changes: tuple[Change, ...]
+    state: MinutesState
+
+
+@fact
+class MinutesHistory:
+    """To who may read the minutes: their versions, newest first; ``newest`` is also how many there are."""
+
+    meeting: MeetingBrief
+    versions: tuple[VersionBrief, ...]
+    newest: int
+
+
+@fact
+class MinutesText:
+    """To who may read them: the whole of one version; it is an old one where there is a ``newest`` after it."""
+
+    meeting: MeetingBrief
+    version: int
+    newest: int
+    state: MinutesState
+    author: str
+    written_at: datetime
+    content: Content
+    split: Split
+
+
+@fact
+class NoSuchVersion:
+    """There is no version of that number; ``newest`` is the last one, 0 where nothing is written."""
+
+    meeting: MeetingBrief
+    version: int
+    newest: int
+
+
 @fact
 class MinutesMissed:
     """To who was absent, once approved: what was talked about and resolved, and what she is to do.
@@ -137,13 +182,14 @@ class MinutesMissed:
 
 @fact
 class MinutesPaper:
-    """The minutes as a file, made when it is sent; ``number`` is the version's."""
+    """The minutes as a file, made when it is sent; ``number`` is the version's; ``is_old``: there is a newer one."""
 
     number: int
     meeting: MeetingBrief
     version: int
     is_approved: bool
     format: PaperFormat
+    is_old: bool = False
 
 
 @fact

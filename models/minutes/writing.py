@@ -64,7 +64,7 @@ async def card(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime)
     return MinutesCard(
         await meetings.brief(db, meeting, almanac, at),
         last.number if last else 0,
-        _state(last, review),
+        state_of(last, review),
         author.name if author else "",
         last.written_at if last else None,
         content,
@@ -153,6 +153,13 @@ def content_of(version: MinutesVersion | None, meeting: Meeting) -> Content:
     return Content(topics=(meeting.topic,) if meeting.topic else ())
 
 
+def state_of(last: MinutesVersion | None, review: MinutesReview | None) -> MinutesState:
+    """Return how a version stands, None where nothing is written yet."""
+    if last is None:
+        return MinutesState.NONE
+    return STATES[review.verdict] if review else MinutesState.DRAFT
+
+
 async def may_read(db: Session, meeting: Meeting, by: Person, almanac: Almanac, at: datetime) -> bool:
     """Return whether a person may have the minutes: who writes them, and the committee above them."""
     today = almanac.today(at)
@@ -174,9 +181,3 @@ async def _locked(db: Session, meeting: Meeting) -> MinutesVersion | None:
     # Two processes that write at once would both be number five.
     await db.core(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
     return await latest(db, meeting.id)
-
-
-def _state(last: MinutesVersion | None, review: MinutesReview | None) -> MinutesState:
-    if last is None:
-        return MinutesState.NONE
-    return STATES[review.verdict] if review else MinutesState.DRAFT

@@ -42,7 +42,7 @@ async def clash_notes(
     if not timed:
         return []
     bound = await _audiences(db, branch_id, timed, almanac, at)
-    for_rows = [bound[aim.row.kind] | _reader(aim) for aim in timed]
+    for_rows = [bound[aim.row.kind, aim.values["group_id"]] | _reader(aim) for aim in timed]
     others = await _others(db, branch_id, timed, frozenset().union(*for_rows))
     kinds = almanac.rules(at)
     notes = []
@@ -68,14 +68,15 @@ async def clash_notes(
 
 async def _audiences(
     db: Session, branch_id: BranchId, aims: Sequence[Aim], almanac: Almanac, at: datetime
-) -> dict[str, frozenset[MemberId]]:
-    kinds = {aim.row.kind: almanac.rules(at).kind(aim.row.kind) for aim in aims}
-    by_audience = {kind.audience: kind for kind in kinds.values()}
+) -> dict[tuple[str, BranchId | None], frozenset[MemberId]]:
+    """Return who is expected at a row, by its kind and its group."""
+    wanted = {(aim.row.kind, aim.values["group_id"]): almanac.rules(at).kind(aim.row.kind) for aim in aims}
+    alike = {(kind.audience, group): kind for (_, group), kind in wanted.items()}
     found = {
-        name: frozenset((await db.scalars(audience(branch_id, kind, almanac.today(at)))).all())
-        for name, kind in by_audience.items()
+        (name, group): frozenset((await db.scalars(audience(branch_id, kind, almanac.today(at), group))).all())
+        for (name, group), kind in alike.items()
     }
-    return {key: found[kind.audience] for key, kind in kinds.items()}
+    return {key: found[kind.audience, key[1]] for key, kind in wanted.items()}
 
 
 async def _others(db: Session, branch_id: BranchId, aims: Sequence[Aim], people: frozenset[MemberId]) -> list[_Other]:
@@ -90,9 +91,9 @@ async def _others(db: Session, branch_id: BranchId, aims: Sequence[Aim], people:
         .join(Member, Member.id == Attendance.member_id)
         .where(Meeting.state == MeetingState.CALLED, Attendance.answer != Answer.LEAVE)
     )
-    is_bound = or_(
-        Member.id == Meeting.lead_reader_id, (Meeting.branch_id == branch_id) & (Member.branch_id == branch_id)
-    )
+    is_ours = (Meeting.branch_id == branch_id) & (Member.branch_id == branch_id)
+    is_of_group = or_(Meeting.group_id.is_(None), Meeting.group_id == Member.group_id)
+    is_bound = or_(Member.id == Meeting.lead_reader_id, is_ours & is_of_group)
     planned = (
         select(Meeting.id, Meeting.kind, Meeting.starts_at, Meeting.ends_at, Member.id.label("who"), Member.name)
         .join(Member, is_bound)

@@ -113,7 +113,7 @@ def _made(aim: Aim, branch_id: BranchId) -> Meeting:
     return Meeting(branch_id=branch_id, kind=aim.row.kind, state=MeetingState.PLANNED, revision=0)
 
 
-_SET = ("topic", "place", "planned_materials", "lead_reader_id")
+_SET = ("topic", "place", "planned_materials", "lead_reader_id", "outside_reader", "group_id")
 _TIMES = ("starts_at", "ends_at", "is_timed")
 
 
@@ -130,7 +130,8 @@ def _restore(meeting: Meeting, step: PlanStep) -> None:
     """Give back what stood there before, where what the plan set still stands."""
     now = _json_of(meeting)
     for name in _SET:
-        if now[name] == step.after[name]:
+        # A plan entered by an older program says nothing of the newer ones.
+        if name in step.after and now[name] == step.after[name]:
             setattr(meeting, name, step.before.get(name))
     if not step.is_new and all(now[name] == step.after[name] for name in _TIMES):
         meeting.starts_at = datetime.fromisoformat(step.before["starts_at"])

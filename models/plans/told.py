@@ -32,6 +32,8 @@ class PlannedRow:
     topic: str | None
     reader: str | None
     place: str | None
+    group: str | None = None
+    is_reader_outside: bool = False
 
 
 class NoteKind(Enum):
@@ -42,6 +44,7 @@ class NoteKind(Enum):
     LEFT = "left"
     DAY_OFF = "day_off"
     NO_CLOCK = "no_clock"
+    NO_GROUP = "no_group"
     CLOCK_OF_SERIES = "clock_of_series"
     MOVES = "moves"
     REPLACES = "replaces"
@@ -142,12 +145,14 @@ class Progress(Enum):
 
 @dataclass(frozen=True)
 class YearEntry:
-    """One meeting of the year; ``needs_*`` is what it still lacks."""
+    """One meeting of the year; ``needs_*`` is what it still lacks, ``group`` which group holds it."""
 
     meeting: MeetingBrief
     progress: Progress
     needs_topic: bool
     needs_lead_reader: bool
+    needs_group: bool = False
+    group: str | None = None
 
 
 @fact

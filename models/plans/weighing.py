@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models import members
+from models import group_meetings, members
 from models.almanac import Almanac
 from models.base import BranchId
 from models.branches import Branch
@@ -23,6 +23,7 @@ from models.plans.told import Fate, NoteKind, PlannedRow, PlanNote, PlanPreview
 from models.rules.calendar import at_wall
 from models.rules.meetings import MeetingKind
 from models.rules.plans import PlanDraft, PlanFault, PlanRow, Wrong, doubled
+from models.rules.readers import outside_name
 from models.rules.series import Weekly, occurrences, parse_recurrence
 from models.rules.values import Month
 from models.series import Series, running
@@ -41,6 +42,16 @@ class Aim:
     meeting: Meeting | None
     values: dict[str, Any]
     reader: str | None
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who and what a row names, found in the database: a lead reader, a member or from outside, and a group."""
+
+    member: Member | None = None
+    outside: str | None = None
+    group: Branch | None = None
 
 
 @dataclass(frozen=True)
@@ -68,19 +79,19 @@ async def weigh(
     Args:
         reach: the branches whose people may be named as lead reader.
     """
-    people = await members.overseen(db, reach | {branch.id})
+    people, rules = await members.overseen(db, reach | {branch.id}), almanac.rules(at)
+    groups = await group_meetings.of_branch(db, branch.id)
     faults = {_place(fault): fault for fault in (*draft.faults, *_faults_of_days(draft.rows, almanac, at))}
-    readers: dict[tuple[str, int], Member] = {}
+    named: dict[tuple[str, int], Named] = {}
     for row in draft.rows:
-        found = _reader(row, people, branch.id) if row.reader else None
+        found = _named(row, people, branch, groups, rules.kind(row.kind))
         if isinstance(found, PlanFault):
             faults.setdefault(_place(row), found)
-        elif found is not None:
-            readers[_place(row)] = found
+        else:
+            named[_place(row)] = found
     rows = [row for row in draft.rows if _place(row) not in faults]
-    standing = {series.kind: series for series in await running(db, branch.id)}
-    taken = _matched(rows, await _meetings(db, branch.id, rows, almanac), almanac)
-    rules = almanac.rules(at)
+    standing = await running(db, branch.id)
+    taken = _matched(rows, await _meetings(db, branch.id, rows, almanac), named, almanac)
     notes = (
         [PlanNote(NoteKind.YEAR_GUESSED, said=str(draft.rows[0].day.year))] if draft.is_year_guessed and rows else []
     )
@@ -88,8 +99,9 @@ async def weigh(
     notes += [PlanNote(NoteKind.LEFT, said=left) for left in draft.left]
     aims, there = [], 0
     for row in rows:
-        meeting, series, reader = taken.get(_place(row)), standing.get(row.kind), readers.get(_place(row))
-        aim = _aim(row, meeting, series, reader, rules.kind(row.kind), almanac)
+        meeting, said = taken.get(_place(row)), named[_place(row)]
+        series = _standing_of(row, said, standing)
+        aim = _aim(row, meeting, series, said, rules.kind(row.kind), almanac)
         if meeting is not None and _values(meeting) == aim.values:
             there += 1
         elif meeting is not None and meeting.state is not MeetingState.PLANNED:
@@ -100,6 +112,9 @@ async def weigh(
             notes += _notes(aim, series, rules.kind(row.kind), almanac)
     if untimed := sum(not aim.values["is_timed"] for aim in aims):
         notes.append(PlanNote(NoteKind.NO_CLOCK, other=untimed))
+    of_none = [aim for aim in aims if groups and rules.kind(aim.row.kind).audience == "group"]
+    if ungrouped := sum(aim.values["group_id"] is None for aim in of_none):
+        notes.append(PlanNote(NoteKind.NO_GROUP, other=ungrouped))
     notes += await clash_notes(db, branch.id, aims, almanac, at=at)
     ordered = sorted(faults.values(), key=_place)
     return Weighed(tuple(aims), there, tuple(ordered), tuple(notes))
@@ -116,6 +131,34 @@ def _faults_of_days(rows: Sequence[PlanRow], almanac: Almanac, at: datetime) -> 
         row, kind = rows[index], almanac.rules(at).kind(rows[index].kind)
         faults.append(PlanFault(row.line, row.sheet, Wrong.DOUBLED, near=(kind.name,), other=first.line, day=row.day))
     return faults
+
+
+def _named(
+    row: PlanRow, people: Sequence[Member], branch: Branch, groups: list[Branch], kind: MeetingKind
+) -> Named | PlanFault:
+    """Return who and what a row names; where the branch has one group alone, a group meeting is its."""
+    group: Branch | None = groups[0] if kind.audience == "group" and len(groups) == 1 else None
+    if row.group:
+        found = group_meetings.called(row.group, groups, branch)
+        if len(found) != 1:
+            names = tuple(each.name for each in groups)
+            return PlanFault(row.line, row.sheet, Wrong.UNKNOWN_GROUP, row.group, names)
+        if not kind.may_be_of_group:
+            return PlanFault(row.line, row.sheet, Wrong.NOT_FOR_GROUP, kind.name)
+        [group] = found
+    if not row.reader:
+        return Named(group=group)
+    if outside := outside_name(row.reader):
+        return Named(outside=outside, group=group)
+    reader = _reader(row, people, branch.id)
+    return reader if isinstance(reader, PlanFault) else Named(reader, group=group)
+
+
+def _standing_of(row: PlanRow, said: Named, standing: Sequence[Series]) -> Series | None:
+    """Return the series a row belongs to: of its kind, and of its group where both name one."""
+    ours = {None, said.group.id if said.group else None}
+    fitting = [each for each in standing if each.kind == row.kind and (said.group is None or each.group_id in ours)]
+    return fitting[-1] if fitting else None
 
 
 def _reader(row: PlanRow, people: Sequence[Member], branch_id: BranchId) -> Member | PlanFault:
@@ -156,7 +199,10 @@ async def _meetings(
 
 
 def _matched(
-    rows: Sequence[PlanRow], meetings: dict[tuple[date, str], list[Meeting]], almanac: Almanac
+    rows: Sequence[PlanRow],
+    meetings: dict[tuple[date, str], list[Meeting]],
+    named: dict[tuple[str, int], Named],
+    almanac: Almanac,
 ) -> dict[tuple[str, int], Meeting]:
     """Return which meeting each row means: first the one at its very time, else one of its kind on its day."""
     taken: dict[tuple[str, int], Meeting] = {}
@@ -164,13 +210,20 @@ def _matched(
     for is_exact in (True, False):
         for row in rows:
             offered = free.get((row.day, row.kind), [])
-            fitting = [each for each in offered if not is_exact or _is_at(each, row, almanac)]
+            ours = [each for each in offered if _is_of(each, named[_place(row)].group, is_exact)]
+            fitting = [each for each in ours if not is_exact or _is_at(each, row, almanac)]
             if _place(row) not in taken and fitting:
                 # One that people know of cannot be completed any more.
                 chosen = min(fitting, key=lambda each: each.state is not MeetingState.PLANNED)
                 taken[_place(row)] = chosen
                 offered.remove(chosen)
     return taken
+
+
+def _is_of(meeting: Meeting, group: Branch | None, is_exact: bool) -> bool:
+    """Return whether a row of this group may mean a meeting, whose group may not be known yet."""
+    named = group.id if group else None
+    return meeting.group_id == named or (not is_exact and None in (meeting.group_id, named))
 
 
 def _is_at(meeting: Meeting, row: PlanRow, almanac: Almanac) -> bool:
@@ -182,7 +235,7 @@ def _aim(
     row: PlanRow,
     meeting: Meeting | None,
     series: Series | None,
-    reader: Member | None,
+    said: Named,
     kind: MeetingKind,
     almanac: Almanac,
 ) -> Aim:
@@ -202,15 +255,27 @@ def _aim(
         "topic": row.topic or before["topic"],
         "place": row.place or before["place"] or (series.place if series else None),
         "planned_materials": row.materials or before["planned_materials"],
-        "lead_reader_id": reader.id if reader else before["lead_reader_id"],
+        **_reader_of(said, before),
+        "group_id": said.group.id if said.group else before["group_id"] or (series.group_id if series else None),
         "starts_at": starts_at,
         "ends_at": ends_at,
         "is_timed": clock is not None,
     }
-    return Aim(row, meeting, values, reader.name if reader else None)
+    reader = said.member.name if said.member else said.outside
+    return Aim(row, meeting, values, reader, said.group.name if said.group else None)
 
 
-_FIELDS = ("topic", "place", "planned_materials", "lead_reader_id", "starts_at", "ends_at", "is_timed")
+def _reader_of(said: Named, before: dict[str, Any]) -> dict[str, Any]:
+    """Return who leads the reading after a row: whom it names, else who did before."""
+    if said.member is None and said.outside is None:
+        return {name: before[name] for name in ("lead_reader_id", "outside_reader")}
+    return {"lead_reader_id": said.member.id if said.member else None, "outside_reader": said.outside}
+
+
+_FIELDS = (
+    *("topic", "place", "planned_materials", "lead_reader_id", "outside_reader", "group_id"),
+    *("starts_at", "ends_at", "is_timed"),
+)
 
 
 def _values(meeting: Meeting) -> dict[str, Any]:
@@ -257,6 +322,8 @@ def _shown(aim: Aim, kind: MeetingKind, almanac: Almanac) -> PlannedRow:
         values["topic"],
         aim.reader,
         values["place"],
+        aim.group,
+        values["outside_reader"] is not None and aim.reader is not None,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.almanac import Almanac
 from models.branches import Branch
 from models.database import Session
-from models.meetings import Meeting, MeetingState, brief, needs_lead_reader
+from models.meetings import Meeting, MeetingState, brief, needs_group, needs_lead_reader
 from models.plans.told import Progress, YearEntry, YearPlan
 from models.roles import Secretary
 from models.rules.calendar import at_wall
@@ -37,7 +37,9 @@ async def _entry(db: Session, meeting: Meeting, almanac: Almanac, at: datetime) 
     is_open = progress is Progress.PLANNED
     needs_reader = is_open and needs_lead_reader(meeting, almanac, at)
     told = await brief(db, meeting, almanac, at)
-    return YearEntry(told, progress, is_open and meeting.topic is None, needs_reader)
+    lacks_group = is_open and await needs_group(db, meeting, almanac, at)
+    group = told.branch if meeting.group_id is not None else None
+    return YearEntry(told, progress, is_open and meeting.topic is None, needs_reader, lacks_group, group)
 
 
 def _progress(meeting: Meeting, at: datetime) -> Progress:

@@ -76,7 +76,7 @@ def judge(name: str, content: bytes) -> Fit:
     Raises:
         Unfit: empty, larger than 20 MB, of a kind that is not taken, or unpacking to more than 300 MB.
 
-    Source: 本地默认（图片、PDF、Word、Excel、PPT，以及只给对账用的 csv；不收程序、网页和带宏的 Office 文件）.
+    Source: 本地默认（图片、PDF、Word、Excel、PPT 和 csv；不收程序、网页和带宏的 Office 文件）.
 
     >>> judge("../../心得.html", b"%PDF-1.7")
     Fit(name='心得.html.pdf', kind=<FileKind.PDF: 'pdf'>)
@@ -85,7 +85,7 @@ def judge(name: str, content: bytes) -> Fit:
         raise Unfit(Problem.EMPTY)
     if len(content) > LARGEST_BYTES:
         raise Unfit(Problem.TOO_LARGE)
-    kind = kind_of(content) or (FileKind.CSV if _is_table_text(content) else None)
+    kind = kind_of(content) or _text_kind(name, content)
     if kind is None:
         raise Unfit(Problem.KIND)
     return Fit(safe_name(name, kind), kind)
@@ -108,24 +108,6 @@ def kind_of(content: bytes) -> FileKind | None:
     if content.startswith(_OLE):
         return _compound_kind(content)
     return None
-
-
-def _is_table_text(content: bytes) -> bool:
-    """Return whether the bytes are text whose lines are cells: two lines with two of one sign between them.
-
-    A page, a script and a document of marks begin otherwise.
-    """
-    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        lines = [line for line in text.splitlines() if line.strip()]
-        if _UNPRINTED.search(text) or text.lstrip().startswith(("<", "#!", "{", "[", "%")):
-            return False
-        return any(sum(line.count(sign) >= 2 for line in lines) >= 2 for sign in ",\t;")
-    return False
 
 
 def safe_name(name: str, kind: FileKind) -> str:
@@ -170,6 +152,30 @@ def _jpeg_pixels(content: bytes) -> tuple[int, int] | None:
             height, width = struct.unpack_from(">HH", content, at + 5)
             return width, height
         at += 2 + length
+    return None
+
+
+def _text_kind(name: str, content: bytes) -> FileKind | None:
+    """Return CSV for plain text that is called so, or has two lines with two of one sign between their cells.
+
+    It has no first bytes of its own, and is nothing a program runs or a browser shows.
+    """
+    text = _plain_text(content)
+    if text is None or text.lstrip().startswith(("<", "#!", "{", "[", "%")):
+        return None
+    lines = [line for line in text.splitlines() if line.strip()]
+    has_cells = any(sum(line.count(sign) >= 2 for line in lines) >= 2 for sign in ",\t;")
+    return FileKind.CSV if has_cells or PurePosixPath(name.lower()).suffix == ".csv" else None
+
+
+def _plain_text(content: bytes) -> str | None:
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if _UNPRINTED.search(text) else text
     return None
 
 

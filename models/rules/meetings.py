@@ -62,6 +62,11 @@ class MeetingKind:
     quorum: Literal["ordinary", "committee"] | None = None
     check_out_minutes: int | None = None
 
+    @property
+    def may_be_of_group(self) -> bool:
+        """Whether one group (党小组) may hold such a meeting: its own, or one the branch needs no quorum for."""
+        return self.audience == "group" or (self.audience == "members" and self.quorum is None)
+
     def __post_init__(self) -> None:
         if self.check_out_minutes is not None and not 1 <= self.check_out_minutes <= 24 * 60:
             raise ValueError(f"check_out_minutes: {self.check_out_minutes} is not 1 to {24 * 60}")

@@ -19,6 +19,7 @@ class PlanRow:
         clock: None where the plan names only the day.
         until: when it ends, None for the usual length.
         reader: who leads the reading or speaks, as written.
+        group: which group (党小组) holds it, as written.
     """
 
     line: int
@@ -31,6 +32,7 @@ class PlanRow:
     reader: str | None = None
     place: str | None = None
     materials: str | None = None
+    group: str | None = None
 
 
 class Wrong(Enum):
@@ -50,6 +52,8 @@ class Wrong(Enum):
     UNKNOWN_KIND = "unknown_kind"
     UNKNOWN_PERSON = "unknown_person"
     SEVERAL_PEOPLE = "several_people"
+    UNKNOWN_GROUP = "unknown_group"
+    NOT_FOR_GROUP = "not_for_group"
     DOUBLED = "doubled"
     TOO_LONG = "too_long"
     NO_TEXT = "no_text"
@@ -102,16 +106,16 @@ def year_of_plan(days: Sequence[tuple[int, int]], today: date) -> int:
 
 
 def doubled(rows: Sequence[PlanRow]) -> dict[int, PlanRow]:
-    """Return by index the rows that repeat an earlier one: the same kind, day and time, or one of the two without time.
+    """Return by index the rows that repeat an earlier one: the same kind, group, day and time, or one without time.
 
     >>> row = PlanRow(1, "", date(2027, 3, 5), time(15), None, "theme-day")
     >>> sorted(doubled([row, PlanRow(2, "", date(2027, 3, 5), None, None, "theme-day")]))
     [1]
     """
     found: dict[int, PlanRow] = {}
-    earlier: dict[tuple[date, str], list[PlanRow]] = {}
+    earlier: dict[tuple[date, str, str | None], list[PlanRow]] = {}
     for index, row in enumerate(rows):
-        alike = earlier.setdefault((row.day, row.kind), [])
+        alike = earlier.setdefault((row.day, row.kind, row.group), [])
         same = (other for other in alike if None in (row.clock, other.clock) or row.clock == other.clock)
         if first := next(same, None):
             found[index] = first

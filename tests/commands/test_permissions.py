@@ -38,6 +38,7 @@ SAMPLES = {
     "MinutesTextParser": "主持人：陈静",
     "PeopleParser": "王芳",
     "GroupParser": "第一党小组",
+    "LeadReaderParser": "王芳",
     "MeantForParser": "去掉王芳",
     "QuarterParser": "上季度",
     "YearParser": "2026年",

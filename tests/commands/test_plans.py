@@ -169,7 +169,7 @@ async def test_people_and_rows_that_may_be_two_are_named(stage: Stage) -> None:
     assert faults[:3] == [
         f"1. 第1行：有2位「王芳」，请写成其中一个：王芳（{other}号）、王芳（{number}号）",
         "2. 第3行：12月3日（周四）的集中学习和第2行重复。一天开两次的，两行都写上几点",
-        "3. 第4行：名单上没有「王方」。是不是王芳？外单位的请写进议题",
+        "3. 第4行：名单上没有「王方」。是不是王芳？外单位的请写成：王方（外请）",
     ]
     assert "第5行：「11月1日至11月3日」是好几天" in faults[3]
     assert "第6行：会议种类「茶话会」不认识，应为：支部党员大会、支委会" in faults[4]
@@ -226,7 +226,7 @@ async def test_a_plan_may_be_sent_as_a_file_too(stage: Stage, tmp_path: Path) ->
     await stage.press("陈静", "有错的不写，写入其余1次")
     assert await planned(stage) == [("12-03 15:00", "theme-day", "学习党章", "planned")]
     [offered] = await stage.send_file("陈静", content, "计划.xlsx")
-    assert set(offered.buttons) == {"作为会议材料", "导入年度计划"}
+    assert set(offered.buttons) == {"作为会议材料", "导入年度计划", "导入花名册"}
     [said] = await stage.press("陈静", "导入年度计划")
     assert "已经在计划里，不变：1次。" in said.text
     await stage.say("陈静", "撤销计划 1")

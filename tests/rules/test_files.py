@@ -69,6 +69,27 @@ def test_nothing_else_is_taken_whatever_it_is_called(content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "content", "is_taken"),
+    [
+        ("名单.csv", "姓名,党支部\r\n张三,机关\r\n".encode(), True),
+        ("名单.CSV", "姓名,党支部\n".encode("gb18030"), True),
+        ("名单.txt", "姓名,党支部\n".encode(), False),
+        ("名单.csv", b"<html><script>", False),
+        ("名单.csv", b"a,b\x00c", False),
+        ("名单.csv", b"\xff\xfe\xfa", False),
+        ("名单.csv.exe", b"a,b", False),
+    ],
+)
+def test_plain_text_is_a_table_only_where_its_name_says_so(name: str, content: bytes, is_taken: bool) -> None:
+    if is_taken:
+        assert judge(name, content).kind is FileKind.CSV
+        assert judge(name, content).name.endswith(".csv")
+    else:
+        with pytest.raises(Unfit):
+            judge(name, content)
+
+
+@pytest.mark.parametrize(
     ("given", "kept"),
     [
         ("学习 材料（第三稿）.pdf", "学习 材料（第三稿）.pdf"),

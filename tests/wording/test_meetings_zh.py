@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from models.lead_readers import LeadReaderReminder
 from models.meetings import (
     Agenda,
     LeadReaderAppointed,
@@ -21,7 +22,7 @@ from models.meetings import (
     MeetingReminder,
 )
 from models.rules.meetings import Answer
-from models.series import LeadReaderReminder, SeriesList, SeriesMade, TopicWanted, TurnSkipped
+from models.series import SeriesList, SeriesMade, TopicWanted, TurnSkipped
 from tests.wording.facts_told import MEETING, shown, zh
 
 TEXTS: list[tuple[Any, str]] = [
@@ -129,18 +130,18 @@ TEXTS: list[tuple[Any, str]] = [
         Agenda((MEETING, replace(MEETING, id=13, kind_name="支委会", place=None)), (Answer.COMING, Answer.SILENT)),
         (
             "接下来一个月有2次会议：\n"
-            "11月27日（周五）15:00–16:30 主题党日，三楼会议室（已报名）\n"
-            "11月27日（周五）15:00–16:30 支委会（等您答复）\n"
+            "11月27日（周五）15:00–16:30 主题党日，三楼会议室，领学人李四（已报名）\n"
+            "11月27日（周五）15:00–16:30 支委会，领学人李四（等您答复）\n"
             "[参加 /coming 13] [请假 /leave 13]"
         ),
     ),
     (
         Agenda((MEETING,), (None,)),
-        ("接下来一个月有1次会议：\n11月27日（周五）15:00–16:30 主题党日，三楼会议室（还没发通知）"),
+        ("接下来一个月有1次会议：\n11月27日（周五）15:00–16:30 主题党日，三楼会议室，领学人李四（还没发通知）"),
     ),
     (
         Agenda((MEETING,), (Answer.LEAVE,)),
-        ("接下来一个月有1次会议：\n11月27日（周五）15:00–16:30 主题党日，三楼会议室（已请假）"),
+        ("接下来一个月有1次会议：\n11月27日（周五）15:00–16:30 主题党日，三楼会议室，领学人李四（已请假）"),
     ),
     (
         Agenda((), ()),

@@ -16,11 +16,14 @@ from models.rules.plans import Wrong
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x00A0: " "}
 _NUMBERING = re.compile(r"\s*(?:[0-9]{1,3}(?:[、)]\s*|\.\s+)|\([0-9一二三四五六七八九十]{1,3}\)\s*|[•·*]\s*|-\s+)")
-_WORD = re.compile(r"[^\s,;。]+")
+# What stands in brackets belongs to its word, commas and all.
+_WORD = re.compile(r"(?:\([^()]*\)|[^\s,;。])+")
 _CELL = re.compile(r"[^\t]+")
 _LINK = re.compile(r"https?://\S+")
 _LABELS = {
     **dict.fromkeys(("领学人", "领学", "主讲人", "主讲", "授课人", "讲课人", "领学同志"), "reader"),
+    **dict.fromkeys(("外请", "外请主讲人", "外请领学人", "外请专家", "特邀主讲人"), "outside"),
+    **dict.fromkeys(("党小组", "小组"), "group"),
     **dict.fromkeys(("地点", "会议地点", "地址"), "place"),
     **dict.fromkeys(("材料", "学习材料", "资料", "学习资料", "链接"), "materials"),
     **dict.fromkeys(("议题", "主题", "内容", "学习内容"), "topic"),
@@ -28,8 +31,14 @@ _LABELS = {
     **dict.fromkeys(("日期",), "day"),
     **dict.fromkeys(("会议", "类型", "种类"), "kind"),
 }
-_READER = re.compile(r"(?:领学人|主讲人|授课人|讲课人)(?P<after>[^\d\W]{2,8}(?:·[^\d\W]{1,8})*)")
+_READER = re.compile(
+    r"(?:领学人|主讲人|授课人|讲课人)(?P<after>[^\d\W]{2,8}(?:·[^\d\W]{1,8})*(?:\([^()]*外请[^()]*\))?)"
+)
 _READER_BEFORE = re.compile(r"(?P<before>[^\d\W]{2,8}(?:·[^\d\W]{1,8})*)(?:同志)?(?:领学|主讲)")
+_OUTSIDE = re.compile(r"(?:外请|外聘|特邀)(?:领学人|主讲人|授课人|讲课人)?(?P<name>[^\d\W]{2,8}(?:\([^()]+\))?)")
+_MARKED = re.compile(r"[^\s()]{2,12}\([^()]*(?:外请|外聘|特邀)[^()]*\)")
+_GROUP = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}(?:党)?小组")
+_NAMED_GROUP = re.compile(r"\S{1,12}党小组")
 _ORDER = ("day", "clock", "kind", "topic", "reader", "place", "materials")
 _DAY_SPAN = 3
 _LOOKS_LIKE_CLOCK = re.compile(r"[0-9]{1,2}[:点][0-9]{0,2}分?(?:[-~—至到][0-9:点分]+)?")
@@ -76,12 +85,17 @@ def read_line(line: str, number: int, kinds: Sequence[MeetingKind], now: datetim
     pieces = _without_labels(pieces, parts, kinds)
     pieces = _without_clock(pieces, parts)
     pieces = _without_kind(pieces, parts, kinds)
+    pieces = _without_group(pieces, parts, kinds)
     pieces = _without_place(pieces, parts)
     if pieces and "kind" not in parts.said:
         parts.take("kind", pieces.pop(0).text)
     parts.take("topic", _joined(pieces, line))
     day, clock, kind, topic, reader, place, materials = (parts.said.get(name, "") for name in _ORDER)
-    return WrittenRow(number, "", day, clock, kind, topic, reader, place, materials, fault)
+    if "outside" in parts.said:
+        reader = f"外请 {parts.said['outside']}"
+    return WrittenRow(
+        number, "", day, clock, kind, topic, reader, place, materials, fault, group=parts.said.get("group", "")
+    )
 
 
 def _without_day(pieces: list[_Piece], parts: _Parts, now: datetime) -> list[_Piece]:
@@ -160,6 +174,10 @@ def _labelled(text: str, kinds: Sequence[MeetingKind]) -> tuple[str, str]:
     """Return which part of a row a word tells and what, two empty texts when it tells none by itself."""
     if _LINK.fullmatch(text):
         return "materials", text
+    if text not in _LABELS and (found := _OUTSIDE.fullmatch(text)):
+        return "outside", found["name"]
+    if _MARKED.fullmatch(text):
+        return "reader", text
     if found := _READER.fullmatch(text) or _READER_BEFORE.fullmatch(text):
         return "reader", found[1]
     if kind_called(text, kinds):
@@ -184,6 +202,17 @@ def _without_kind(pieces: list[_Piece], parts: _Parts, kinds: Sequence[MeetingKi
         if kind_called(bare, kinds) and parts.take("kind", bare):
             behind = [_Piece(rest, each.end - len(rest), each.end)] if rest else []
             return pieces[:index] + behind + pieces[index + 1 :]
+    return pieces
+
+
+def _without_group(pieces: list[_Piece], parts: _Parts, kinds: Sequence[MeetingKind]) -> list[_Piece]:
+    """Take the first word that names a group; any name ending in 党小组 only where a group holds such a meeting."""
+    kind = kind_called(parts.said.get("kind", ""), kinds)
+    is_held_by_groups = kind is not None and kind.audience == "group"
+    for index, each in enumerate(pieces):
+        is_group = _GROUP.fullmatch(each.text) or (is_held_by_groups and _NAMED_GROUP.fullmatch(each.text))
+        if is_group and parts.take("group", each.text):
+            return pieces[:index] + pieces[index + 1 :]
     return pieces
 
 

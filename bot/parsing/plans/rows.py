@@ -32,6 +32,7 @@ class WrittenRow:
     place: str
     materials: str
     fault: Misplanned | None = None
+    group: str = ""
 
 
 def draft_of(
@@ -78,7 +79,7 @@ def _row(written: WrittenRow, kinds: Sequence[MeetingKind], now: datetime, year:
         _whole(clock),
         _whole(until),
         _kind(written.kind, kinds).key,
-        *(_text(each) for each in (written.topic, written.reader, written.place, written.materials)),
+        *(_text(each) for each in (written.topic, written.reader, written.place, written.materials, written.group)),
     )
 
 

@@ -28,6 +28,8 @@ class PlanColumn(Enum):
     SPEAKER = "主讲人"
     PLACE = "地点"
     MATERIALS = "材料"
+    OUTSIDE = "外请主讲人"
+    GROUP = "党小组"
 
 
 _TIMES = ("会议时间", "活动时间", "开展时间", "计划时间", "学习时间", "时间安排", "拟定时间")
@@ -51,10 +53,12 @@ PLAN = Layout(
         PlanColumn.SPEAKER: ("主讲人", "主讲", "授课人", "讲课人", "主讲同志"),
         PlanColumn.PLACE: ("地点", "会议地点", "活动地点", "学习地点", "场所"),
         PlanColumn.MATERIALS: ("材料", "学习材料", "资料", "学习资料", "参考材料", "材料链接", "链接"),
+        PlanColumn.OUTSIDE: ("外请主讲人", "外请", "外请专家", "外请人员", "特邀主讲人"),
+        PlanColumn.GROUP: ("党小组", "小组", "所在党小组", "党小组名称", "召开小组"),
     },
     (PlanColumn.DAY, PlanColumn.KIND),
 )
-_TEXTS = (PlanColumn.KIND, PlanColumn.TOPIC, PlanColumn.PLACE, PlanColumn.MATERIALS)
+_TEXTS = (PlanColumn.KIND, PlanColumn.TOPIC, PlanColumn.PLACE, PlanColumn.MATERIALS, PlanColumn.GROUP)
 _SERIAL_ZERO = datetime(1899, 12, 30)
 _SERIALS = range(36526, 73051)  # the years 2000 to 2099
 _REMARK = re.compile("(注[:：]|备注|说明|合计|总计|共计|制表|填表|审核|联系人|以下空白)")
@@ -71,10 +75,12 @@ def written_rows(sheet: Sheet, header: Header[PlanColumn], label: str) -> Iterat
         try:
             day = _day_and_month(days[line], months[line], is_plain)
             clock = _clock_text(header.cell(row, PlanColumn.CLOCK)) if _has_clock(header) else ""
-            kind, topic, place, materials = (_text(header.cell(row, column), column) for column in _TEXTS)
+            kind, topic, place, materials, group = (_text(header.cell(row, column), column) for column in _TEXTS)
             reader = _text(header.cell(row, PlanColumn.READER), PlanColumn.READER)
             reader = reader or _text(header.cell(row, PlanColumn.SPEAKER), PlanColumn.SPEAKER)
-            yield WrittenRow(line, label, day, clock, kind, topic, reader, place, materials)
+            outside = _text(header.cell(row, PlanColumn.OUTSIDE), PlanColumn.OUTSIDE)
+            reader = reader or (f"外请 {outside}" if outside else "")
+            yield WrittenRow(line, label, day, clock, kind, topic, reader, place, materials, group=group)
         except Misplanned as wrong:
             yield WrittenRow(line, label, "", "", "", "", "", "", "", wrong)
 

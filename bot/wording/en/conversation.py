@@ -57,6 +57,7 @@ EXPECTED = {
     "period": "I did not understand which days. Please write them such as: Nov 25 to Dec 3.",
     "recurrence": "I did not understand how often. Please choose below, or write it, such as: every Friday.",
     "member": "I do not find this person. Please write the full name; for shared names use the buttons below.",
+    "lead_reader": "Nobody on the roster has this name. For a guest press the button, or write: 外请 李教授 市委党校.",
     "names": "I do not find one of these. Please write full names, with commas between them.",
     "quarter": "I did not understand which quarter. Please write it such as: Q3, 2026Q3.",
     "group": "I do not find this group. Please choose below, or write its name.",

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.en.meetings import short
 from bot.wording.phrases import ENGLISH
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.groups import (
-    GroupCard,
-    GroupClosed,
-    GroupExists,
-    GroupJoined,
-    GroupLed,
-    GroupList,
-    GroupMeetingsOnly,
-    NoGroups,
-    NotInGroup,
-    WhichGroup,
-)
+from models.group_meetings import GroupMeetingsOnly, GroupSettled, NoGroups, NotForGroup, WhichGroup
+from models.groups import GroupCard, GroupClosed, GroupExists, GroupJoined, GroupLed, GroupList, NotInGroup
 from models.members import Language
 
 SHOWN = 40
@@ -48,6 +39,8 @@ def group_card(told: GroupCard, speech: Speech) -> str:
 @says(Language.EN, GroupClosed)
 def group_closed(told: GroupClosed, speech: Speech) -> Message:
     text = f"{told.name} is closed; {told.people} of it are in no group now. Past meetings stay as they were."
+    if told.series or told.planned:
+        text += f" Its series ({told.series}) end, and planned meetings ({told.planned}) are dropped."
     return Message(text, ((Button("See the groups", "/groups"),),))
 
 
@@ -89,6 +82,17 @@ def group_meetings_only(told: GroupMeetingsOnly, speech: Speech) -> str:
     return f"{told.kind_name} is called by the branch secretary. You can call the meetings of your own group."
 
 
+@says(Language.EN, NotForGroup)
+def not_for_group(told: NotForGroup, speech: Speech) -> str:
+    return f"{told.kind_name} is for the branch or its committee, not for one group. Please send it without the group."
+
+
+@says(Language.EN, GroupSettled)
+def group_settled(told: GroupSettled, speech: Speech) -> Message:
+    text = f"Everybody was told of {short(told.meeting, speech)}, so its group stays. Call it off to begin anew."
+    return Message(text, ((Button("Call it off", f"/call_off {told.meeting.id}"),),))
+
+
 def _some(names: tuple[str, ...], speech: Speech) -> str:
     return speech.names(names[:SHOWN]) + (f" and others, {len(names)} in all" if len(names) > SHOWN else "")
 
@@ -111,5 +115,17 @@ ENGLISH.update(
         "编入谁？可以写几个人，例如：王五、赵六。": "Whom? For example: 王五, 赵六.",
         "移出谁？可以写几个人，例如：王五、赵六。": "Who is taken out? For example: 王五, 赵六.",
         "请谁当组长？": "Who shall lead?",
+        "给排好的党小组会定下是哪个党小组，到时只通知这个小组": "Say which group a planned group meeting is of",
+        "哪个党小组开？": "Which group holds it?",
+        "党小组会写明哪个党小组，每次只通知这个小组。要改的写在后面：加上王五 去掉李四 列席吴刚。": (
+            "A group meeting names its group, which alone is told. Then: 加上王五 (with) 列席吴刚 (a guest)."
+        ),
+        "外单位的人写成：外请 李教授 市委党校。她收不到这里的消息，开会前一周会请您联系她。": (
+            "Somebody from outside: 外请 李教授 市委党校. She hears nothing from here; I ask you a week before."
+        ),
+        "定下谁领学或主讲，开会前一周会提醒本人": "Choose who leads the reading or speaks, reminded a week before",
+        "请谁领学或主讲？外单位的这样写：外请 李教授 市委党校。": (
+            "Who leads the reading or speaks? Somebody from outside so: 外请 李教授 市委党校."
+        ),
     }
 )

@@ -30,6 +30,7 @@ from models.makeups import (
     NoSuchMakeup,
     NothingToMakeUp,
     NothingToPlan,
+    OwnMakeup,
     WhichMakeup,
 )
 from models.meetings import MeetingBrief
@@ -47,12 +48,13 @@ STATES = {
 ENGLISH.update(
     {
         "看我要补学的会议，或报告补学了什么": "See what you have to make up for, or report what you learned",
-        "例如：补学 自学了会议材料，体会是要先做调查研究。书记看过就算补上；考勤不变，补学另记。": (
+        "例如：补学 自学了会议材料，体会是要先做调查研究。书记或组长看过就算补上；考勤不变，补学另记。": (
             "For example: /makeup read the material, and learned to ask first. Once your secretary has looked at it, "
             "it counts; the attendance stays as it was, make-ups stand beside it."
         ),
-        "报告补学了什么，等书记看": "Report what you learned; your secretary looks at it",
-        "看本支部的补学：谁报了等您看，谁过了日子，谁还没报": "See your branch's make-ups: waiting, overdue, open",
+        "报告补学了什么，等书记或组长看": "Report what you learned; your secretary or group leader looks at it",
+        "看补学：谁报了等您看，谁过了日子，谁还没报": "See the make-ups: waiting, overdue, open",
+        "书记看全支部的，党小组组长看本组会议的。": "The secretary sees the branch's, a leader her group meetings'.",
         "同意一条补学，并告诉本人；不写编号就列出等您看的": "Accept a make-up; without a number, list what waits",
         "退回一条补学，写明还差什么，本人可以再报": "Send a make-up back, saying what is missing; she may report again",
         "替没有手机的同志登记补学，台账里会记下是谁代报的": (
@@ -241,6 +243,11 @@ def makeup_settled(told: MakeupSettled, speech: Speech) -> str:
 def no_such_makeup(told: NoSuchMakeup, speech: Speech) -> Message:
     text = f"No make-up number {told.number} waits for you; it may be settled already."
     return Message(text, ((Button("Make-ups", "/makeups"),),))
+
+
+@says(Language.EN, OwnMakeup)
+def own_makeup(told: OwnMakeup, speech: Speech) -> str:
+    return "Your own make-up is for your secretary to decide."
 
 
 @says(Language.EN, NothingToPlan)

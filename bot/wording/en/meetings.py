@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
-from bot.wording.speech import Speech
+from bot.wording.speech import Speech, guest_reader
 from models.meetings import (
     Agenda,
     Clash,
@@ -72,6 +72,12 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def reader_name(meeting: MeetingBrief, speech: Speech) -> str:
+    """Return who leads the reading; one from outside the roster is marked."""
+    name = speech.name(meeting.lead_reader or "")
+    return guest_reader(name, speech.language) if meeting.is_reader_outside else name
+
+
 def card(meeting: MeetingBrief, speech: Speech, names_reader: bool = True) -> str:
     """Return what a meeting is, one line a label; in groups without the lead reader."""
     lines = [
@@ -82,7 +88,7 @@ def card(meeting: MeetingBrief, speech: Speech, names_reader: bool = True) -> st
     if meeting.topic:
         lines.append(f"Topic: {meeting.topic}")
     if meeting.lead_reader and names_reader:
-        lines.append(f"{reader_of(meeting)}: {speech.name(meeting.lead_reader)}")
+        lines.append(f"{reader_of(meeting)}: {reader_name(meeting, speech)}")
     if meeting.planned_materials:
         lines.append(f"Materials: {meeting.planned_materials}")
     return "\n".join(lines)
@@ -99,7 +105,7 @@ def materials(meeting: MeetingBrief) -> tuple[tuple[Button, ...], ...]:
 
 
 def missing(
-    meeting: MeetingBrief, needs_topic: bool, needs_lead_reader: bool
+    meeting: MeetingBrief, needs_topic: bool, needs_lead_reader: bool, needs_group: bool = False
 ) -> tuple[str, tuple[tuple[Button, ...], ...]]:
     """Return what a meeting still lacks, "" when nothing, and the buttons that set it."""
     lacking = []
@@ -107,6 +113,8 @@ def missing(
         lacking.append(("no topic", Button("Set the topic", f"/topic {meeting.id}")))
     if needs_lead_reader:
         lacking.append(("no lead reader", Button("Choose the lead reader", f"/lead {meeting.id}")))
+    if needs_group:
+        lacking.append(("no group", Button("Set the group", f"/for_group {meeting.id}")))
     if not meeting.is_timed:
         lacking.append(("no time", Button("Set the time", f"/start_time {meeting.id}")))
     return " and ".join(name for name, _ in lacking), rows([button for _, button in lacking])
@@ -186,7 +194,9 @@ def meeting_prepared(told: MeetingPrepared, speech: Speech) -> Message:
             text = f"{about}: the place is {speech.quote(told.meeting.place or '')}."
         case Part.TOPIC:
             text = f"{about}: the topic is {speech.quote(told.meeting.topic or '')}."
-    lacking, buttons = missing(told.meeting, told.needs_topic, told.needs_lead_reader)
+        case Part.GROUP:
+            text = f"{about}: it is held by {told.meeting.branch}, and that group alone is invited."
+    lacking, buttons = missing(told.meeting, told.needs_topic, told.needs_lead_reader, told.needs_group)
     still = f"\nThere is {lacking} yet; please set it when you have a moment." if lacking else ""
     return Message(f"{text} Nobody has been told yet; everybody will be when it is near.{still}", buttons)
 
@@ -200,9 +210,13 @@ def meeting_called_off(told: MeetingCalledOff, speech: Speech) -> str:
 @says(Language.EN, LeadReaderAppointed)
 def lead_reader_appointed(told: LeadReaderAppointed, speech: Speech) -> Message:
     when = short(told.meeting, speech)
-    lacking, buttons = missing(told.meeting, told.needs_topic, needs_lead_reader=False)
+    lacking, buttons = missing(told.meeting, told.needs_topic, False, told.needs_group)
     still = f"\nThere is {lacking} yet; please set it when you have a moment." if lacking else ""
-    text = f"{when}: {speech.name(told.name)} leads the reading, and will be reminded a week before.{still}"
+    if told.meeting.is_reader_outside:
+        who = reader_name(told.meeting, speech)
+        text = f"{when}: {who} leads or speaks. Nobody outside hears from here: I ask you a week before.{still}"
+    else:
+        text = f"{when}: {speech.name(told.name)} leads the reading, and will be reminded a week before.{still}"
     return Message(text, buttons)
 
 
@@ -229,7 +243,8 @@ def agenda(told: Agenda, speech: Speech) -> str | Message:
     lines = [f"{counted(len(told.meetings), 'meeting', 'meetings')} in the coming month:"]
     for meeting, answer in zip(told.meetings, told.answers, strict=False):
         place = f", {meeting.place}" if meeting.place else ""
-        lines.append(f"{span(meeting, speech)} {kind(meeting)}{place} ({ANSWERS[answer]})")
+        reader = f", {reader_of(meeting).lower()} {reader_name(meeting, speech)}" if meeting.lead_reader else ""
+        lines.append(f"{span(meeting, speech)} {kind(meeting)}{place}{reader} ({ANSWERS[answer]})")
     asked = [meeting for meeting, answer in zip(told.meetings, told.answers, strict=False) if answer is Answer.SILENT]
     return Message("\n".join(lines), tuple(_answers(meeting, speech, len(asked) > 1) for meeting in asked[:4]))
 

@@ -8,9 +8,10 @@ from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.en.actions import entry
 from bot.wording.en.makeups import HOW, report_button
-from bot.wording.en.meetings import short, title
+from bot.wording.en.meetings import reader_name, reader_of, short, title
 from bot.wording.registry import says
 from bot.wording.speech import Speech
+from models.meetings import MeetingBrief
 from models.members import Language
 from models.minutes import (
     MeetingStillOpen,
@@ -58,8 +59,8 @@ def minutes_card(told: MinutesCard, speech: Speech) -> Message:
         lines.append(f"Version {told.version}, {speech.name(told.author)}, {speech.moment(told.written_at)}")
     if told.words:
         lines.append(f"Sent back with: {told.words}")
-    lines += ["", *_headed(told.content, speech), counts(told.split), *_shortened(content, speech)]
-    lines += _attached(content, speech)
+    lines += ["", *headed(told.meeting, told.content, speech), counts(told.split), *_shortened(content, speech)]
+    lines += attached(content, speech)
     if told.carried:
         lines += ["", "Still open from before:", *(entry(each, speech) for each in told.carried[:SHOWN])]
     if told.missing:
@@ -79,8 +80,12 @@ def minutes_to_review(told: MinutesToReview, speech: Speech) -> Message:
         f"Minutes to check: {title(told.meeting)}",
         f"Time: {speech.span(told.meeting.starts_at, told.meeting.ends_at)}",
     ]
-    lines += [f"Version {told.version}, handed in by {speech.name(told.author)}", "", *_headed(told.content, speech)]
-    lines += [*split_lines(told.split), *_in_full(told.content, speech), *_attached(told.content, speech)]
+    lines += [
+        f"Version {told.version}, handed in by {speech.name(told.author)}",
+        "",
+        *headed(told.meeting, told.content, speech),
+    ]
+    lines += [*split_lines(told.split), *in_full(told.content, speech), *attached(told.content, speech)]
     buttons = [Button("Approve", f"/accept {told.number}"), Button("Send back", f"/send_back {told.number}")]
     if told.content.attachments:
         buttons.append(Button("See the files", f"/attachments {told.meeting.id}"))
@@ -161,6 +166,7 @@ def minutes_missed(told: MinutesMissed, speech: Speech) -> Message:
 @says(Language.EN, MinutesPaper)
 def minutes_paper(told: MinutesPaper, speech: Speech) -> str:
     state = "approved" if told.is_approved else "not approved yet, a draft"
+    state = f"an old one, {state}" if told.is_old else state
     return f"Minutes of {short(told.meeting, speech)}, version {told.version}, {state}."
 
 
@@ -170,9 +176,11 @@ def sign_sheet(told: SignSheet, speech: Speech) -> str:
     return f"Sign-in sheet of {short(told.meeting, speech)}, names: {told.people}{sitting_in}, to be printed on A4."
 
 
-def _headed(content: Content, speech: Speech) -> list[str]:
+def headed(meeting: MeetingBrief, content: Content, speech: Speech) -> list[str]:
+    """Return who chaired, wrote, led the reading and sat in, a line each."""
     people = (("Chair", content.chair), ("Recorder", content.recorder))
     lines = [f"{label}: {speech.name(name)}" for label, name in people if name]
+    lines += [f"{reader_of(meeting)}: {reader_name(meeting, speech)}"] if meeting.lead_reader else []
     return [*lines, f"Sitting in: {content.guests}"] if content.guests else lines
 
 
@@ -186,7 +194,8 @@ def _shortened(content: Content, speech: Speech) -> list[str]:
     return [*lines, f"Notes: {speech.quote(content.notes)}"] if content.notes else lines
 
 
-def _in_full(content: Content, speech: Speech) -> list[str]:
+def in_full(content: Content, speech: Speech) -> list[str]:
+    """Return all that was written, a line an item."""
     lines = [f"Topic {number}: {each}" for number, each in enumerate(content.topics, 1)]
     lines += [f"{_who(each, number, speech)}: {each.text}" for number, each in enumerate(content.remarks, 1)]
     lines += [
@@ -198,7 +207,8 @@ def _in_full(content: Content, speech: Speech) -> list[str]:
     return [*lines, f"Notes: {content.notes}"] if content.notes else lines
 
 
-def _attached(content: Content, speech: Speech) -> list[str]:
+def attached(content: Content, speech: Speech) -> list[str]:
+    """Return the line that names the attachments, none where there are none."""
     names = [speech.quote(each.name) for each in content.attachments]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return [f"Files attached: {len(names)} ({', '.join(names[:SHOWN])}{more})"] if names else []
@@ -227,6 +237,8 @@ def _next_steps(told: MinutesCard, number: int) -> list[Button]:
         buttons.append(Button("Hand in", f"/submit {number}"))
     if told.version:
         buttons.append(Button("Word file", f"/minutes_file {number}"))
+    if told.version > 1:
+        buttons.append(Button("All versions", f"/minutes_versions {number}"))
     return buttons
 
 

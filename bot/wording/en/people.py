@@ -80,10 +80,12 @@ def member_updated(told: MemberUpdated, speech: Speech) -> str:
 
 
 @says(Language.EN, RosterImported)
-def roster_imported(told: RosterImported, speech: Speech) -> str:
+def roster_imported(told: RosterImported, speech: Speech) -> Message:
     made = f"; branches made: {', '.join(told.branches)}" if told.branches else ""
     people = counted(told.members, "person", "people")
-    return f"Roster {told.number} is imported: {people}{made}. It can be taken back as a whole."
+    text = f"Roster {told.number} is imported: {people}{made}. It can be taken back as a whole."
+    buttons = (Button("Invite somebody", "/invite"), Button("Take it back", f"/roster_undo {told.number}"))
+    return Message(text, (buttons,))
 
 
 @says(Language.EN, RosterUndone)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.en.meetings import begins, named, reader_of, short
+from bot.wording.en.meetings import begins, named, reader_name, reader_of, short
 from bot.wording.registry import says
-from bot.wording.speech import Speech
+from bot.wording.speech import Speech, guest_reader
 from models.members import Language
 from models.plans import (
     Fate,
@@ -130,10 +130,11 @@ def year_plan(told: YearPlan, speech: Speech) -> Message:
 def _entry(entry: YearEntry, speech: Speech) -> str:
     meeting = entry.meeting
     topic = f", {speech.quote(meeting.topic)}" if meeting.topic else ""
-    reader = f", {reader_of(meeting).lower()} {speech.name(meeting.lead_reader)}" if meeting.lead_reader else ""
+    reader = f", {reader_of(meeting).lower()} {reader_name(meeting, speech)}" if meeting.lead_reader else ""
     lacking = [name for name, _ in _lacking(entry)]
     lacks = f", no {' and no '.join(lacking)} yet" if lacking else ""
-    about = f"{begins(meeting, speech)} {named(meeting.kind_name, meeting.kind_name_en)}{topic}{reader}"
+    held_by = f" of {entry.group}" if entry.group else ""
+    about = f"{begins(meeting, speech)} {named(meeting.kind_name, meeting.kind_name_en)}{held_by}{topic}{reader}"
     return f"#{meeting.id} {about} ({STAGES[entry.progress]}{lacks})"
 
 
@@ -142,6 +143,7 @@ def _lacking(entry: YearEntry) -> list[tuple[str, str]]:
     needs = [
         ("topic", "topic", entry.needs_topic),
         ("lead reader", "lead", entry.needs_lead_reader),
+        ("group", "for_group", entry.needs_group),
         ("time", "start_time", is_untimed),
     ]
     return [(name, command) for name, command, is_needed in needs if is_needed]
@@ -165,7 +167,9 @@ def _other_years(told: YearPlan) -> list[Button]:
 
 def _row(row: PlannedRow, speech: Speech) -> str:
     clock = f" {speech.clock(row.clock)}" if row.clock else ", time to be set"
-    rest = [row.topic or "", speech.name(row.reader) if row.reader else "", row.place or ""]
+    reader = speech.name(row.reader) if row.reader else ""
+    reader = guest_reader(reader, speech.language) if row.is_reader_outside else reader
+    rest = [row.group or "", row.topic or "", reader, row.place or ""]
     about = ", ".join([named(row.kind_name, row.kind_name_en), *(each for each in rest if each)])
     fate = "" if row.fate is Fate.NEW else "completes what is planned: "
     return f"{_where(row)}: {fate}{speech.day(row.day)}{clock} {about}"
@@ -206,9 +210,13 @@ def _fault(fault: PlanFault, speech: Speech) -> str:
             return f"{said} is no kind of meeting; there are: {near}"
         case Wrong.UNKNOWN_PERSON:
             meant = f" Is {near} meant?" if near else ""
-            return f"{said} is not on the roster.{meant} Write a guest into the topic"
+            return f"{said} is not on the roster.{meant} A guest is written: {fault.said}（外请）"
         case Wrong.SEVERAL_PEOPLE:
             return f"{said} may be one of {len(fault.near)}; please write one of: {near}"
+        case Wrong.UNKNOWN_GROUP:
+            return f"{said} is no group of the branch. {f'There are: {near}' if near else 'It has none yet'}"
+        case Wrong.NOT_FOR_GROUP:
+            return f"{said} is not for one group; please leave the group out"
         case Wrong.DOUBLED:
             return f"{near} on {day} repeats line {fault.other}. For two on a day, give both their time"
         case Wrong.TOO_LONG:
@@ -232,6 +240,8 @@ def _note(note: PlanNote, speech: Speech) -> str:
             return f"{where}{day} is a day off"
         case NoteKind.NO_CLOCK:
             return f"Without a time: {note.other}. I ask you a week before, and tell nobody until it is set"
+        case NoteKind.NO_GROUP:
+            return f"Without a group: {note.other}. I ask you a week before, and tell nobody until it is set"
         case NoteKind.CLOCK_OF_SERIES:
             return f"{where}no time is written; that of the series is taken: {moment}"
         case NoteKind.MOVES:

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.en.meetings import card, missing, named, short
+from bot.wording.en.meetings import card, missing, named, reader_name, short
 from bot.wording.registry import says
 from bot.wording.speech import Speech
+from models.lead_readers import LeadReaderReminder, OutsideReaderDue
 from models.meetings import MeetingSkipped
 from models.members import Language
 from models.series import (
     AlreadyCalled,
     AskAboutPlanned,
-    LeadReaderReminder,
     NoSuchSeries,
     SeriesEnded,
     SeriesList,
@@ -92,7 +92,7 @@ def no_such_series(told: NoSuchSeries, speech: Speech) -> Message:
 
 @says(Language.EN, TopicWanted)
 def topic_wanted(told: TopicWanted, speech: Speech) -> Message:
-    lacking, buttons = missing(told.meeting, told.needs_topic, told.needs_lead_reader)
+    lacking, buttons = missing(told.meeting, told.needs_topic, told.needs_lead_reader, told.needs_group)
     text = f"{short(told.meeting, speech)}: {lacking} yet. Please set it when you have a moment."
     return Message(text, buttons)
 
@@ -103,6 +103,17 @@ def lead_reader_reminder(told: LeadReaderReminder, speech: Speech) -> str:
     return (
         f"{about}\n\nYou lead the reading this time; please prepare it. If you cannot come, tell your secretary early."
     )
+
+
+@says(Language.EN, OutsideReaderDue)
+def outside_reader_due(told: OutsideReaderDue, speech: Speech) -> Message:
+    who = reader_name(told.meeting, speech)
+    text = (
+        f"{card(told.meeting, speech)}\n\n{who} leads or speaks this time. Nobody outside hears from here: "
+        "please agree on time, place and subject once more."
+    )
+    buttons = [Button("Somebody else", f"/lead {told.meeting.id}"), Button("Move it", f"/reschedule {told.meeting.id}")]
+    return Message(text, rows(buttons))
 
 
 @says(Language.EN, TurnSkipped)
@@ -119,6 +130,8 @@ def _moments(moments: tuple[datetime, ...], speech: Speech) -> str:
 
 
 def _described(series: SeriesMade, speech: Speech) -> str:
-    place = f", {series.place}" if series.place else ""
-    kind = named(series.kind_name, series.kind_name_en)
-    return f"{kind}, {speech.recurrence(series.recurrence)} at {speech.clock(series.clock)}{place}"
+    held_by = f" of {series.group}" if series.group else ""
+    parts = [f"{speech.recurrence(series.recurrence)} at {speech.clock(series.clock)}", series.place or ""]
+    changes = (("with", series.added), ("without", series.removed), ("sitting in:", series.guests))
+    parts += [f"{label} {speech.names(names)}" for label, names in changes if names]
+    return ", ".join([f"{named(series.kind_name, series.kind_name_en)}{held_by}", *(each for each in parts if each)])

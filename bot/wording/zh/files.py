@@ -11,7 +11,7 @@ from bot.wording.speech import Speech
 from models.members import Language
 from models.rules.files import LARGEST_MEGABYTES, Problem
 
-TAKEN = f"能收图片（PNG、JPEG）和 PDF、Word、Excel、PPT 文件，每个不超过 {LARGEST_MEGABYTES} MB。"
+TAKEN = f"能收图片（PNG、JPEG）和 PDF、Word、Excel、csv、PPT 文件，每个不超过 {LARGEST_MEGABYTES} MB。"
 PROBLEMS = {
     Problem.EMPTY: "是空的，请重新发一次。",
     Problem.TOO_LARGE: f"太大了，一个文件不能超过 {LARGEST_MEGABYTES} MB。请压缩或分成几个再发，或把网盘链接发给我。",

@@ -6,18 +6,9 @@ from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.groups import (
-    GroupCard,
-    GroupClosed,
-    GroupExists,
-    GroupJoined,
-    GroupLed,
-    GroupList,
-    GroupMeetingsOnly,
-    NoGroups,
-    NotInGroup,
-    WhichGroup,
-)
+from bot.wording.zh.meetings import short
+from models.group_meetings import GroupMeetingsOnly, GroupSettled, NoGroups, NotForGroup, WhichGroup
+from models.groups import GroupCard, GroupClosed, GroupExists, GroupJoined, GroupLed, GroupList, NotInGroup
 from models.members import Language
 
 SHOWN = 40
@@ -47,6 +38,8 @@ def group_card(told: GroupCard, speech: Speech) -> str:
 @says(Language.ZH, GroupClosed)
 def group_closed(told: GroupClosed, speech: Speech) -> Message:
     text = f"{told.name}已撤销，原来的{told.people}人现在没有编组。以前的会议和考勤都不变。"
+    if told.series or told.planned:
+        text += f"它的固定会议{told.series}个停了，排好还没通知的{told.planned}次会不开了。"
     return Message(text, ((Button("看党小组", "/groups"),),))
 
 
@@ -92,6 +85,20 @@ def which_group(told: WhichGroup, speech: Speech) -> str:
 def group_meetings_only(told: GroupMeetingsOnly, speech: Speech) -> str:
     example = "开会 党小组会 下周五15:00 三楼会议室 学习讨论"
     return f"{told.kind_name}要由支部书记召集。您可以召集本组的党小组会，例如：{example}。"
+
+
+@says(Language.ZH, NotForGroup)
+def not_for_group(told: NotForGroup, speech: Speech) -> str:
+    return (
+        f"{told.kind_name}不能只开给一个党小组：它要全支部或支委会参加。一个小组开的请用党小组会；"
+        "全支部的请去掉组名再发一次。"
+    )
+
+
+@says(Language.ZH, GroupSettled)
+def group_settled(told: GroupSettled, speech: Speech) -> Message:
+    text = f"{short(told.meeting, speech)}已经通知过大家或开过了，不能再换党小组。要改请先取消，再重新开会。"
+    return Message(text, ((Button("取消会议", f"/call_off {told.meeting.id}"),),))
 
 
 def _some(names: tuple[str, ...], speech: Speech) -> str:

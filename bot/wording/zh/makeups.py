@@ -29,6 +29,7 @@ from models.makeups import (
     NoSuchMakeup,
     NothingToMakeUp,
     NothingToPlan,
+    OwnMakeup,
     WhichMakeup,
 )
 from models.meetings import MeetingBrief
@@ -37,7 +38,7 @@ from models.members import Language
 SHOWN = 8
 STATES = {
     MakeupState.OPEN: "还没报告",
-    MakeupState.REPORTED: "已报告，等书记看",
+    MakeupState.REPORTED: "已报告，等书记或组长看",
     MakeupState.ACCEPTED: "已补上",
     MakeupState.RETURNED: "退回了，请再报一次",
     MakeupState.DROPPED: "不用补了",
@@ -74,7 +75,7 @@ def my_makeups(told: MyMakeups, speech: Speech) -> Message:
 
 @says(Language.ZH, MakeupReported)
 def makeup_reported(told: MakeupReported, speech: Speech) -> Message:
-    text = f"已记下补学：{short(told.meeting, speech)}。\n{speech.quote(told.words)}\n书记看过会告诉您。"
+    text = f"已记下补学：{short(told.meeting, speech)}。\n{speech.quote(told.words)}\n看过会告诉您。"
     return Message(text, ((Button("我的补学", "/makeup"),),))
 
 
@@ -122,7 +123,7 @@ def makeup_dropped(told: MakeupDropped, speech: Speech) -> str:
 
 @says(Language.ZH, MakeupPlanned)
 def makeup_planned(told: MakeupPlanned, speech: Speech) -> Message:
-    lines = [f"您没能参加的会，书记定了补学：{short(told.meeting, speech)}。"]
+    lines = [f"您没能参加的会，定了补学：{short(told.meeting, speech)}。"]
     if told.material:
         lines.append(f"材料：{told.material}")
     if told.due_on:
@@ -207,6 +208,11 @@ def makeup_settled(told: MakeupSettled, speech: Speech) -> str:
 def no_such_makeup(told: NoSuchMakeup, speech: Speech) -> Message:
     text = f"没有等您处理的{told.number}号补学，可能已经处理过了。"
     return Message(text, ((Button("补学情况", "/makeups"),),))
+
+
+@says(Language.ZH, OwnMakeup)
+def own_makeup(told: OwnMakeup, speech: Speech) -> str:
+    return "自己的补学请书记来看，您不能自己定。"
 
 
 @says(Language.ZH, NothingToPlan)

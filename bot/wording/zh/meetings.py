@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
-from bot.wording.speech import Speech
+from bot.wording.speech import Speech, guest_reader
 from models.meetings import (
     Agenda,
     Clash,
@@ -54,6 +54,12 @@ def reader_of(meeting: MeetingBrief) -> str:
     return "主讲人" if meeting.kind == "lecture" else "领学人"
 
 
+def reader_name(meeting: MeetingBrief, speech: Speech) -> str:
+    """Return who leads the reading; one from outside the roster is marked."""
+    name = speech.name(meeting.lead_reader or "")
+    return guest_reader(name, speech.language) if meeting.is_reader_outside else name
+
+
 def card(meeting: MeetingBrief, speech: Speech, names_reader: bool = True) -> str:
     """Return what a meeting is, one line a label; in groups without the lead reader."""
     lines = [
@@ -64,7 +70,7 @@ def card(meeting: MeetingBrief, speech: Speech, names_reader: bool = True) -> st
     if meeting.topic:
         lines.append(f"议题：{meeting.topic}")
     if meeting.lead_reader and names_reader:
-        lines.append(f"{reader_of(meeting)}：{speech.name(meeting.lead_reader)}")
+        lines.append(f"{reader_of(meeting)}：{reader_name(meeting, speech)}")
     if meeting.planned_materials:
         lines.append(f"材料：{meeting.planned_materials}")
     return "\n".join(lines)
@@ -81,7 +87,7 @@ def materials(meeting: MeetingBrief) -> tuple[tuple[Button, ...], ...]:
 
 
 def missing(
-    meeting: MeetingBrief, needs_topic: bool, needs_lead_reader: bool
+    meeting: MeetingBrief, needs_topic: bool, needs_lead_reader: bool, needs_group: bool = False
 ) -> tuple[str, tuple[tuple[Button, ...], ...]]:
     """Return what a meeting still lacks, "" when nothing, and the buttons that set it."""
     lacking = []
@@ -89,6 +95,8 @@ def missing(
         lacking.append(("议题", Button("定议题", f"/topic {meeting.id}")))
     if needs_lead_reader:
         lacking.append(("领学人", Button("定领学人", f"/lead {meeting.id}")))
+    if needs_group:
+        lacking.append(("哪个党小组", Button("定党小组", f"/for_group {meeting.id}")))
     if not meeting.is_timed:
         lacking.append(("时间", Button("定时间", f"/start_time {meeting.id}")))
     *names, last = [name for name, _ in lacking] or [""]
@@ -165,7 +173,9 @@ def meeting_prepared(told: MeetingPrepared, speech: Speech) -> Message:
             text = f"{about}，地点定为{speech.quote(told.meeting.place or '')}。"
         case Part.TOPIC:
             text = f"{about}，议题定为{speech.quote(told.meeting.topic or '')}。"
-    lacking, buttons = missing(told.meeting, told.needs_topic, told.needs_lead_reader)
+        case Part.GROUP:
+            text = f"{about}，定为{told.meeting.branch}的会，到时只通知这个小组。"
+    lacking, buttons = missing(told.meeting, told.needs_topic, told.needs_lead_reader, told.needs_group)
     still = f"\n还没有定{lacking}，请您方便时定一下。" if lacking else ""
     return Message(f"{text}还没有通知大家，临近开会时会自动通知。{still}", buttons)
 
@@ -179,10 +189,14 @@ def meeting_called_off(told: MeetingCalledOff, speech: Speech) -> str:
 @says(Language.ZH, LeadReaderAppointed)
 def lead_reader_appointed(told: LeadReaderAppointed, speech: Speech) -> Message:
     when = short(told.meeting, speech)
-    lacking, buttons = missing(told.meeting, told.needs_topic, needs_lead_reader=False)
+    lacking, buttons = missing(told.meeting, told.needs_topic, False, told.needs_group)
     still = f"\n还没有定{lacking}，请您方便时定一下。" if lacking else ""
     leads = "主讲" if told.meeting.kind == "lecture" else "领学"
-    return Message(f"{when}，请{speech.name(told.name)}{leads}。开会前一周会提醒本人准备。{still}", buttons)
+    if told.meeting.is_reader_outside:
+        who, later = reader_name(told.meeting, speech), "这里通知不到外单位的人，开会前一周会请您联系。"
+    else:
+        who, later = speech.name(told.name), "开会前一周会提醒本人准备。"
+    return Message(f"{when}，请{who}{leads}。{later}{still}", buttons)
 
 
 @says(Language.ZH, MeetingInPast)
@@ -207,7 +221,8 @@ def agenda(told: Agenda, speech: Speech) -> str | Message:
     lines = [f"接下来一个月有{len(told.meetings)}次会议："]
     for meeting, answer in zip(told.meetings, told.answers, strict=False):
         place = f"，{meeting.place}" if meeting.place else ""
-        lines.append(f"{span(meeting, speech)} {meeting.kind_name}{place}（{ANSWERS[answer]}）")
+        reader = f"，{reader_of(meeting)}{reader_name(meeting, speech)}" if meeting.lead_reader else ""
+        lines.append(f"{span(meeting, speech)} {meeting.kind_name}{place}{reader}（{ANSWERS[answer]}）")
     asked = [meeting for meeting, answer in zip(told.meetings, told.answers, strict=False) if answer is Answer.SILENT]
     return Message("\n".join(lines), tuple(_answers(meeting, speech, len(asked) > 1) for meeting in asked[:4]))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TypeVar
 
 from bot.channels.channel import Button, Message
-from bot.papers.minutes import counts, split_lines, votes
+from bot.papers.minutes import counts, reader_line, split_lines, votes
 from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.actions import entry
 from bot.wording.zh.makeups import HOW, report_button
 from bot.wording.zh.meetings import short, title
+from models.meetings import MeetingBrief
 from models.members import Language
 from models.minutes import (
     MeetingStillOpen,
@@ -58,8 +59,8 @@ def minutes_card(told: MinutesCard, speech: Speech) -> Message:
         lines.append(f"第{told.version}版，{speech.name(told.author)}，{speech.moment(told.written_at)}")
     if told.words:
         lines.append(f"退回意见：{told.words}")
-    lines += ["", *_headed(told.content, speech), counts(told.split), *_shortened(content, speech)]
-    lines += _attached(content, speech)
+    lines += ["", *headed(told.meeting, told.content, speech), counts(told.split), *_shortened(content, speech)]
+    lines += attached(content, speech)
     if told.carried:
         lines += ["", "以前交办、还没办好的：", *(entry(each, speech) for each in told.carried[:SHOWN])]
     if told.missing:
@@ -79,8 +80,8 @@ def minutes_to_review(told: MinutesToReview, speech: Speech) -> Message:
         f"请审核会议记录：{title(told.meeting)}",
         f"时间：{speech.span(told.meeting.starts_at, told.meeting.ends_at)}",
     ]
-    lines += [f"第{told.version}版，{speech.name(told.author)}送审", "", *_headed(told.content, speech)]
-    lines += [*split_lines(told.split), *_in_full(told.content, speech), *_attached(told.content, speech)]
+    lines += [f"第{told.version}版，{speech.name(told.author)}送审", "", *headed(told.meeting, told.content, speech)]
+    lines += [*split_lines(told.split), *in_full(told.content, speech), *attached(told.content, speech)]
     buttons = [Button("通过", f"/accept {told.number}"), Button("退回", f"/send_back {told.number}")]
     if told.content.attachments:
         buttons.append(Button("看附件", f"/attachments {told.meeting.id}"))
@@ -158,6 +159,7 @@ def minutes_missed(told: MinutesMissed, speech: Speech) -> Message:
 @says(Language.ZH, MinutesPaper)
 def minutes_paper(told: MinutesPaper, speech: Speech) -> str:
     state = "已审核通过" if told.is_approved else "还没有审核通过，只作草稿用"
+    state = f"旧版，{'当时' if told.is_approved else ''}{state}" if told.is_old else state
     return f"{short(told.meeting, speech)}的记录，第{told.version}版，{state}。"
 
 
@@ -167,9 +169,11 @@ def sign_sheet(told: SignSheet, speech: Speech) -> str:
     return f"{short(told.meeting, speech)}的签到表，{told.people}人{sitting_in}，A4 纸打印。"
 
 
-def _headed(content: Content, speech: Speech) -> list[str]:
+def headed(meeting: MeetingBrief, content: Content, speech: Speech) -> list[str]:
+    """Return who chaired, wrote, led the reading and sat in, a line each."""
     people = (("主持人", content.chair), ("记录人", content.recorder))
     lines = [f"{label}：{speech.name(name)}" for label, name in people if name]
+    lines += [reader_line(meeting)] if meeting.lead_reader else []
     return [*lines, f"列席：{content.guests}"] if content.guests else lines
 
 
@@ -183,7 +187,8 @@ def _shortened(content: Content, speech: Speech) -> list[str]:
     return [*lines, f"其他：{speech.quote(content.notes)}"] if content.notes else lines
 
 
-def _in_full(content: Content, speech: Speech) -> list[str]:
+def in_full(content: Content, speech: Speech) -> list[str]:
+    """Return all that was written, a line an item."""
     lines = [f"议题{number}：{each}" for number, each in enumerate(content.topics, 1)]
     lines += [f"{_who(each, number, speech)}：{each.text}" for number, each in enumerate(content.remarks, 1)]
     lines += [f"决议{number}：{each.text}{votes(each.tally)}" for number, each in enumerate(content.resolutions, 1)]
@@ -191,7 +196,8 @@ def _in_full(content: Content, speech: Speech) -> list[str]:
     return [*lines, f"其他：{content.notes}"] if content.notes else lines
 
 
-def _attached(content: Content, speech: Speech) -> list[str]:
+def attached(content: Content, speech: Speech) -> list[str]:
+    """Return the line that names the attachments, none where there are none."""
     names = [speech.quote(each.name) for each in content.attachments]
     more = f"等{len(names)}个" if len(names) > SHOWN else ""
     return [f"附件{len(names)}个：{'、'.join(names[:SHOWN])}{more}"] if names else []
@@ -220,6 +226,8 @@ def _next_steps(told: MinutesCard, number: int) -> list[Button]:
         buttons.append(Button("送审", f"/submit {number}"))
     if told.version:
         buttons.append(Button("Word 文件", f"/minutes_file {number}"))
+    if told.version > 1:
+        buttons.append(Button("历次版本", f"/minutes_versions {number}"))
     return buttons
 
 

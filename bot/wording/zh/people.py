@@ -73,9 +73,11 @@ def member_updated(told: MemberUpdated, speech: Speech) -> str:
 
 
 @says(Language.ZH, RosterImported)
-def roster_imported(told: RosterImported, speech: Speech) -> str:
+def roster_imported(told: RosterImported, speech: Speech) -> Message:
     made = f"，新建支部{len(told.branches)}个：{'、'.join(told.branches)}" if told.branches else ""
-    return f"第{told.number}批名单已导入，共{told.members}人{made}。如果导错了，可以整批撤回。"
+    text = f"第{told.number}批名单已导入，共{told.members}人{made}。如果导错了，可以整批撤回。"
+    buttons = (Button("发邀请码", "/invite"), Button("撤销这次导入", f"/roster_undo {told.number}"))
+    return Message(text, (buttons,))
 
 
 @says(Language.ZH, RosterUndone)

@@ -7,8 +7,8 @@ from datetime import date
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
-from bot.wording.speech import Speech
-from bot.wording.zh.meetings import begins, reader_of, short
+from bot.wording.speech import Speech, guest_reader
+from bot.wording.zh.meetings import begins, reader_name, reader_of, short
 from models.members import Language
 from models.plans import (
     Fate,
@@ -135,22 +135,23 @@ def year_plan(told: YearPlan, speech: Speech) -> Message:
 def _entry(entry: YearEntry, speech: Speech) -> str:
     meeting = entry.meeting
     topic = f"，{speech.quote(meeting.topic)}" if meeting.topic else ""
-    reader = f"，{reader_of(meeting)}{speech.name(meeting.lead_reader)}" if meeting.lead_reader else ""
+    reader = f"，{reader_of(meeting)}{reader_name(meeting, speech)}" if meeting.lead_reader else ""
     lacking = _lacking(entry)
     lacks = f"，还缺{'、'.join(lacking)}" if lacking else ""
-    about = f"{begins(meeting, speech)} {meeting.kind_name}{topic}{reader}"
+    held_by = f"（{entry.group}）" if entry.group else ""
+    about = f"{begins(meeting, speech)} {meeting.kind_name}{held_by}{topic}{reader}"
     return f"#{meeting.id} {about}（{STAGES[entry.progress]}{lacks}）"
 
 
 def _lacking(entry: YearEntry) -> list[str]:
-    needs = [("议题", entry.needs_topic), ("领学人", entry.needs_lead_reader)]
+    needs = [("议题", entry.needs_topic), ("领学人", entry.needs_lead_reader), ("党小组", entry.needs_group)]
     needs.append(("时间", entry.progress is Progress.PLANNED and not entry.meeting.is_timed))
     return [name for name, is_needed in needs if is_needed]
 
 
 def _mending(told: YearPlan, speech: Speech) -> list[Button]:
     """Return buttons for what the next meetings lack."""
-    lines = {"议题": "topic", "领学人": "lead", "时间": "start_time"}
+    lines = {"议题": "topic", "领学人": "lead", "党小组": "for_group", "时间": "start_time"}
     buttons = [
         Button(
             f"{_day_of(each, speech).month}月{_day_of(each, speech).day}日定{name}", f"/{lines[name]} {each.meeting.id}"
@@ -172,8 +173,12 @@ def _day_of(entry: YearEntry, speech: Speech) -> date:
 def _row(row: PlannedRow, speech: Speech, has_year: bool) -> str:
     year = f"{row.day.year}年" if has_year else ""
     clock = speech.clock(row.clock) if row.clock else "，几点待定"
-    rest = [row.topic or "", speech.name(row.reader) if row.reader else "", row.place or ""]
-    about = "，".join([row.kind_name, *(each for each in rest if each)])
+    reader = speech.name(row.reader) if row.reader else ""
+    reader = guest_reader(reader, speech.language) if row.is_reader_outside else reader
+    rest = [row.topic or "", reader, row.place or ""]
+    about = "，".join(
+        [f"{row.kind_name}（{row.group}）" if row.group else row.kind_name, *(each for each in rest if each)]
+    )
     return f"{_where(row)}：{FATES[row.fate]}{year}{speech.day(row.day)}{clock} {about}"
 
 
@@ -212,9 +217,13 @@ def _fault(fault: PlanFault, speech: Speech) -> str:
             return f"会议种类{said}不认识，应为：{near}"
         case Wrong.UNKNOWN_PERSON:
             meant = f"是不是{near}？" if near else ""
-            return f"名单上没有{said}。{meant}外单位的请写进议题"
+            return f"名单上没有{said}。{meant}外单位的请写成：{fault.said}（外请）"
         case Wrong.SEVERAL_PEOPLE:
             return f"有{len(fault.near)}位{said}，请写成其中一个：{near}"
+        case Wrong.UNKNOWN_GROUP:
+            return f"没有叫{said}的党小组。{f'有：{near}' if near else '本支部还没有设党小组'}"
+        case Wrong.NOT_FOR_GROUP:
+            return f"{said}不能只开给一个党小组，请去掉组名，或改成党小组会"
         case Wrong.DOUBLED:
             return f"{day}的{near}和第{fault.other}行重复。一天开两次的，两行都写上几点"
         case Wrong.TOO_LONG:
@@ -238,6 +247,8 @@ def _note(note: PlanNote, speech: Speech) -> str:
             return f"{where}{day}是休息日"
         case NoteKind.NO_CLOCK:
             return f"有{note.other}次没有写几点，开会前一周会问您，定了才会通知大家"
+        case NoteKind.NO_GROUP:
+            return f"有{note.other}次没有写哪个党小组，开会前一周会问您，定了才会通知那个小组"
         case NoteKind.CLOCK_OF_SERIES:
             return f"{where}没有写几点，按固定会议的时间：{moment}"
         case NoteKind.MOVES:

@@ -8,13 +8,13 @@ from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from bot.wording.zh.meetings import card, missing, short
+from bot.wording.zh.meetings import card, missing, reader_name, short
+from models.lead_readers import LeadReaderReminder, OutsideReaderDue
 from models.meetings import MeetingSkipped
 from models.members import Language
 from models.series import (
     AlreadyCalled,
     AskAboutPlanned,
-    LeadReaderReminder,
     NoSuchSeries,
     SeriesEnded,
     SeriesList,
@@ -84,7 +84,7 @@ def no_such_series(told: NoSuchSeries, speech: Speech) -> Message:
 
 @says(Language.ZH, TopicWanted)
 def topic_wanted(told: TopicWanted, speech: Speech) -> Message:
-    lacking, buttons = missing(told.meeting, told.needs_topic, told.needs_lead_reader)
+    lacking, buttons = missing(told.meeting, told.needs_topic, told.needs_lead_reader, told.needs_group)
     return Message(f"{short(told.meeting, speech)}，还没有定{lacking}。请您方便时定一下。", buttons)
 
 
@@ -92,6 +92,17 @@ def topic_wanted(told: TopicWanted, speech: Speech) -> Message:
 def lead_reader_reminder(told: LeadReaderReminder, speech: Speech) -> str:
     leads = "主讲" if told.meeting.kind == "lecture" else "领学"
     return f"{card(told.meeting, speech)}\n\n这次请您{leads}，请提前准备一下。来不了的话，请早点告诉书记。"
+
+
+@says(Language.ZH, OutsideReaderDue)
+def outside_reader_due(told: OutsideReaderDue, speech: Speech) -> Message:
+    leads = "主讲" if told.meeting.kind == "lecture" else "领学"
+    text = (
+        f"{card(told.meeting, speech)}\n\n这次请{reader_name(told.meeting, speech)}{leads}，"
+        "这里通知不到外单位的人，请您和对方再确认一下时间、地点和内容。"
+    )
+    buttons = [Button("换人", f"/lead {told.meeting.id}"), Button("改时间", f"/reschedule {told.meeting.id}")]
+    return Message(text, rows(buttons))
 
 
 @says(Language.ZH, TurnSkipped)
@@ -108,5 +119,8 @@ def _moments(moments: tuple[datetime, ...], speech: Speech) -> str:
 
 
 def _described(series: SeriesMade, speech: Speech) -> str:
-    place = f"，{series.place}" if series.place else ""
-    return f"{series.kind_name}，{speech.recurrence(series.recurrence)}{speech.clock(series.clock)}{place}"
+    parts = [f"{speech.recurrence(series.recurrence)}{speech.clock(series.clock)}", series.place or ""]
+    changes = (("加上", series.added), ("去掉", series.removed), ("列席", series.guests))
+    parts += [f"{label}{speech.names(names)}" for label, names in changes if names]
+    held_by = f"（{series.group}）" if series.group else ""
+    return "，".join([f"{series.kind_name}{held_by}", *(each for each in parts if each)])
