@@ -42,7 +42,7 @@ async def roster_enter(
     return say(entered)
 
 
-@command(words=("撤销导入",), confirm="撤销导入", in_menu=False)
+@command(words=("撤销花名册",), confirm="撤销导入", in_menu=False)
 async def roster_undo(ctx: Context[Registrar], number: Annotated[int, "撤销第几号导入？"]) -> Reply:
     """整批撤销一次导入；已经绑定账号或有记录的不能撤。"""
     return say(await rosters.undo(ctx.db, number, at=ctx.now, by=ctx.actor))

@@ -97,7 +97,7 @@ async def statement_drop(ctx: Context[DuesKeeper], number: Annotated[int, "放�
     return say(await ledger.drop(ctx.db, number, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("撤销导入",), confirm="整批撤销", in_menu=False)
+@command(words=("撤销流水",), confirm="整批撤销", in_menu=False)
 async def statement_undo(ctx: Context[DuesKeeper], number: Annotated[int, "撤销第几号明细？"]) -> Reply:
     """整批撤销一份收款明细：每笔登记都冲正，记在今天，并告诉本人。"""
     return say(await ledger.undo(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))

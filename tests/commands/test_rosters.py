@@ -53,14 +53,14 @@ async def test_a_secretary_looks_enters_and_takes_back_the_people_of_her_branch(
     assert "没有新的人可以导入" in stage.last("陈静").text
     # Another branch's secretary cannot take it back; she who entered it can, once.
     for who in ("周敏", "王芳"):
-        await stage.say(who, "撤销导入 1")
+        await stage.say(who, "撤销花名册 1")
         await stage.say(who, "/yes")
         assert await names(stage) == {"张晓梅", "李建军"}
     await stage.press("陈静", "撤销这次导入")
     [undone] = await stage.press("陈静", "撤销导入")
     assert "第1批名单已整批撤回，共2人" in undone.text
     assert await names(stage) == set()
-    await stage.say("陈静", "撤销导入 1")
+    await stage.say("陈静", "撤销花名册 1")
     [said] = await stage.press("陈静", "撤销导入")
     assert said.text == worded(NoSuchRoster(1))
 
@@ -104,7 +104,7 @@ async def test_the_administrator_imports_a_csv_with_new_branches_and_offices(sta
     [secretary] = await stage.rows("members", name="周大海")
     assert [row.member_id for row in await stage.rows("offices", branch_id=museum.id)] == [secretary.id]
     # An import of people elsewhere is none of a secretary's; the administrator takes it back.
-    await stage.say("陈静", "撤销导入 1")
+    await stage.say("陈静", "撤销花名册 1")
     [said] = await stage.press("陈静", "撤销导入")
     assert said.text == worded(NoSuchRoster(1))
     await stage.press("李娜", "撤销这次导入")

@@ -168,12 +168,12 @@ async def test_closed_books_take_no_row_and_are_undone_by_an_entry_of_today(stag
     [shown] = await stage.press("刘洋", "赵䶮")
     assert "赵䶮 60.00元「12月党费」 → 赵䶮，2026年12月（您点的），补记在入账那天" in shown.text
     await stage.press("刘洋", "入账1笔")
-    await stage.say("刘洋", "撤销导入 1")
+    await stage.say("刘洋", "撤销流水 1")
     [undone] = await stage.press("刘洋", "整批撤销")
     assert undone.text.startswith("已撤销1号明细：冲正1笔，共85.00元")
     days = [str(row.happened_on) for row in await stage.rows("ledger_entries")]
     assert days[2:] == ["2026-12-03", "2027-01-05", "2027-01-05"]
-    await stage.say("刘洋", "撤销导入 1")
+    await stage.say("刘洋", "撤销流水 1")
     [twice] = await stage.press("刘洋", "整批撤销")
     assert twice.text == worded(NothingToUndo(1))
 
@@ -222,7 +222,7 @@ async def test_an_amount_is_read_by_the_keeper_and_the_member_and_nowhere_else(
     await stage.press("刘洋", "王芳")
     await stage.press("刘洋", "回到总表")
     await stage.press("刘洋", "入账1笔")
-    await stage.say("刘洋", "撤销导入 1")
+    await stage.say("刘洋", "撤销流水 1")
     await stage.press("刘洋", "整批撤销")
     for who in ("陈静", "王芳", "周敏", "吴刚"):
         for line in ("/statement_show 1", "/statement_look 1", "/statement_pick 1 2 #1", "/statement_leave 1 2"):

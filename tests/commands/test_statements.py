@@ -74,12 +74,12 @@ async def test_a_list_is_read_looked_at_entered_once_and_taken_back(stage: Stage
     assert twice.buttons == {}
     assert len(await stage.rows("ledger_entries")) == 4
 
-    await stage.say("刘洋", "撤销导入 1")
+    await stage.say("刘洋", "撤销流水 1")
     [undone] = await stage.press("刘洋", "整批撤销")
     assert undone.text.startswith("已撤销1号明细：冲正2笔，共145.00元")
     assert "收款明细1号整批撤销" in stage.last("王芳").text
     assert await in_books(stage, Account.TRANSFER) == 0
-    await stage.say("刘洋", "撤销导入 1")
+    await stage.say("刘洋", "撤销流水 1")
     [gone] = await stage.press("刘洋", "整批撤销")
     assert gone.text == worded(NothingToUndo(1))
     [anew] = await stage.send_file("刘洋", content, "12月.csv", text="/statement")
