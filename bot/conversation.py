@@ -32,13 +32,14 @@ from bot.parsing.files import TOKEN
 from bot.recognition import clean, find_command, is_command_word, near
 from bot.reply import Reply, say
 from bot.wording.values import show
-from models import audit, drafts, offices, roles, votes
+from models import audit, drafts, keepers, offices, roles, votes
 from models.almanac import Almanac
 from models.database import Session
 from models.facts import Refused
+from models.keepers import KeeperAwaited
 from models.members import Language
 from models.peers import Speaker
-from models.roles import Officer, Person, Visitor
+from models.roles import DuesKeeper, Officer, Person, Visitor
 from models.rules.invites import is_code
 from models.rules.venues import Location
 from models.votes import NoBallotHeld
@@ -157,7 +158,7 @@ async def ask_again(turn: Turn, unclear: Unclear) -> Reply:
 
 async def refuse(turn: Turn, refused: Refused) -> Reply:
     """Explain what cannot be done; the form that led there is put away, and a want of authority is audited."""
-    if isinstance(refused.fact, NotAllowed) and isinstance(turn.actor, Person) and turn.form:
+    if isinstance(refused.fact, NotAllowed | KeeperAwaited) and isinstance(turn.actor, Person) and turn.form:
         name = turn.form.command.name
         audit.record(turn.db, "refused", at=turn.now, by=turn.actor, branch=turn.actor.branch_id, command=name)
     await drafts.drop(turn.db, turn.speaker.peer_id)
@@ -351,7 +352,7 @@ async def _prove(turn: Turn, command: Command) -> None:
     """Make the proof the command's signature asks for.
 
     Raises:
-        Refused: with `NotRegistered` or `NotAllowed`, audited.
+        Refused: with `NotRegistered`, `NotAllowed` or `KeeperAwaited`, the last two audited.
     """
     if command.role is Visitor:
         return
@@ -363,6 +364,9 @@ async def _prove(turn: Turn, command: Command) -> None:
     today = turn.almanac.today(turn.now)
     held = await offices.held_by(turn.db, person.member_id, today)
     proof = roles.prove(command.role, person, held, today)
+    if proof is None and command.role is DuesKeeper:
+        missing = await keepers.awaited(turn.db, turn.almanac, by=person, at=turn.now)
+        raise Refused(missing or NotAllowed(command.role.__name__))
     if proof is None:
         raise Refused(NotAllowed(command.role.__name__))
     turn.actor = proof

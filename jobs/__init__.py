@@ -3,6 +3,7 @@
 from jobs import (  # noqa: F401, I001
     series,
     meetings,
+    keepers,
     dues,
     publications,
     arrears,

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Select, exists, select
+from sqlalchemy import ForeignKey, Select, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import notices, offices
 from models.almanac import Almanac
-from models.assessments.tables import DuesQuery
+from models.assessments.tables import DuesQuery, QuarterlyConsent
 from models.base import Base, MemberId
 from models.branches import Branch
 from models.database import Session
@@ -20,7 +20,7 @@ from models.dues import UNSETTLED, DuesMonth
 from models.facts import fact
 from models.members import Member, may_be_chased
 from models.payments import duties
-from models.rules.arrears import Audience, Step, due_step, run_of
+from models.rules.arrears import Audience, Step, counted_before, due_step, run_of
 from models.rules.dues import DuesState
 from models.rules.values import Month
 
@@ -102,8 +102,13 @@ async def _due(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> l
     """Return the runs of a branch that have come to a step, by pinyin."""
     this, warnings = Month.of(almanac.today(at)), almanac.rules(at).dues.warning_months
     asked = exists().where(DuesQuery.member_id == Member.id, DuesQuery.answered_at.is_(None))
+    by_quarter = exists().where(
+        QuarterlyConsent.member_id == Member.id,
+        QuarterlyConsent.first_month <= DuesMonth.month,
+        or_(QuarterlyConsent.last_month.is_(None), QuarterlyConsent.last_month >= DuesMonth.month),
+    )
     query = (
-        select(Member.id, Member.name, DuesMonth.month, DuesMonth.state)
+        select(Member.id, Member.name, DuesMonth.month, DuesMonth.state, by_quarter.label("by_quarter"))
         .join(DuesMonth, DuesMonth.member_id == Member.id)
         .where(
             Member.branch_id == branch.id,
@@ -117,13 +122,16 @@ async def _due(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> l
     received = await duties.received_of_open(db, of_branch)
     names: dict[MemberId, str] = {}
     unpaid: dict[MemberId, dict[Month, bool]] = defaultdict(dict)
+    quarterly: dict[MemberId, set[Month]] = defaultdict(set)
     claiming: set[MemberId] = set()
     for row in await db.core(query):
         names[row.id] = row.name
         unpaid[row.id][row.month] = received[row.id, row.month] <= 0
+        if row.by_quarter:
+            quarterly[row.id].add(row.month)
         if row.state is DuesState.CLAIMED:
             claiming.add(row.id)
-    runs = {each: run_of(unpaid[each], this) for each in names if each not in claiming}
+    runs = {each: run_of(unpaid[each], counted_before(this, quarterly[each])) for each in names if each not in claiming}
     runs = {each: months for each, months in runs.items() if len(months) >= warnings[0]} if warnings else {}
     told = await _steps(db, runs)
     steps = {each: due_step(len(months), told[each, months[0]], warnings) for each, months in runs.items()}

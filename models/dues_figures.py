@@ -19,7 +19,7 @@ from models.ledger import Record
 from models.members import Member
 from models.roles import DuesKeeper
 from models.rules.dues import DuesState
-from models.rules.dues_reports import Part, Term
+from models.rules.dues_reports import Term
 from models.rules.ledger import Account, EntryKind, total
 from models.rules.values import Money, Month
 
@@ -52,10 +52,6 @@ class Share:
     relieved: tuple[Month, ...]
     due: Money
     received: Money
-
-    @property
-    def part(self) -> Part:
-        return Part(None if self.unknown else self.due, self.received)
 
 
 @dataclass(frozen=True)
@@ -233,15 +229,20 @@ def flows(entries: Sequence[Record], term: Term) -> Flows:
     return Flows(extra[Account.VOLUNTARY], extra[Account.SPECIAL], refunded, remitted)
 
 
-def remitters(entries: Sequence[Record], term: Term) -> int:
-    """Return how many people what was remitted in a term came from; 0 where nothing was."""
+def remitted_of(entries: Sequence[Record], term: Term) -> dict[MemberId, Money]:
+    """Return whose money was remitted in a term, which is what came in since the remittance before."""
     handed = [record for record in entries if record.kind is EntryKind.REMITTANCE]
     within = [record.number for record in handed if term.first.first <= record.happened_on <= term.last.last]
     if not within:
-        return 0
+        return {}
     since = max((record.number for record in handed if record.number < min(within)), default=0)
-    between = [record for record in entries if since < record.number <= max(within)]
-    return len({line.member_id for record in between for line in record.lines if line.account in EARNED})
+    givers: dict[MemberId, Money] = {}
+    for record in entries:
+        if since < record.number <= max(within):
+            for line in record.lines:
+                if line.account in EARNED and line.member_id is not None:
+                    _add(givers, MemberId(line.member_id), ZERO - line.amount)
+    return givers
 
 
 def summed(amounts: Iterable[Money]) -> Money:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models import dues_figures, dues_terms, ledger
+from models import disclosures, dues_figures, dues_terms, ledger
 from models.almanac import Almanac
 from models.base import BranchId
 from models.branches import Branch
 from models.database import Session
+from models.disclosures import Figure
 from models.dues_figures import ZERO, Flows, Share, Totals
 from models.facts import fact
 from models.ledger import Record
-from models.publications import Figure
 from models.roles import DuesKeeper
-from models.rules.dues_reports import Term, shown_sums
+from models.rules.dues_reports import Term
 from models.rules.ledger import Account, Method, total
 from models.rules.values import Money, Month
 
@@ -121,9 +121,8 @@ async def year_of(db: Session, told: DuesReport | DuesReportSheet, almanac: Alma
     months = await dues_figures.by_month(db, branch_id, term)
     entries, places = await ledger.entries(db, branch_id), await ledger.balances(db, branch_id, last=term.last.last)
     sums, moved = dues_figures.totals(found), dues_figures.flows(entries, term)
-    parts = [share.part for share in found if share.owed or share.received > ZERO]
-    fewest = almanac.rules(at).dues_reports.fewest_people
-    shown = shown_sums(parts, dues_figures.remitters(entries, term), fewest)
+    parts = disclosures.parts_of(found, entries, term)
+    shown = await disclosures.shown(db, branch_id, term, parts, almanac, at=at)
     return YearReport(
         sums,
         {month: dues_figures.totals(those) for month, those in months.items()},

@@ -53,16 +53,12 @@ async def roles_of(db: Session, member_id: MemberId | None, almanac: Almanac, *,
 
 
 async def _offices(db: Session, almanac: Almanac, at: datetime) -> dict[MemberId, set[OfficeKind]]:
-    """Return the kinds of office each member holds or stands in for."""
+    """Return the kinds of office each member holds."""
     held: dict[MemberId, set[OfficeKind]] = {}
-    query = select(Office.member_id, Office.kind, Office.branch_id).where(in_force(almanac.today(at)))
+    query = select(Office.member_id, Office.kind).where(in_force(almanac.today(at)))
     rows = (await db.core(query)).all()
-    kept = {row.branch_id for row in rows if row.kind is OfficeKind.DUES_KEEPER}
     for row in rows:
-        kinds = held.setdefault(row.member_id, set())
-        kinds.add(row.kind)
-        if row.kind in roles.SECRETARIAL and row.branch_id not in kept:
-            kinds.add(OfficeKind.DUES_KEEPER)
+        held.setdefault(row.member_id, set()).add(row.kind)
     return held
 
 

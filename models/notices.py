@@ -148,6 +148,12 @@ async def rescue(db: Session, almanac: Almanac, *, at: datetime, abandoned: bool
     return await outbox.rescue(db, at=at, abandoned=abandoned, on_unknown=report)
 
 
+def topic_of(kind: str) -> Topic:
+    """Return what a fact is about: the module where it is at home says so."""
+    home = facts.kinds()[kind].__module__ if kind in facts.kinds() else ""
+    return next((topic for module, topic in _TOPICS.items() if f"{home}.".startswith(f"models.{module}.")), Topic.OTHER)
+
+
 async def _report(db: Session, parcel: Claimed, state: State, almanac: Almanac, at: datetime) -> None:
     """Tell the secretaries whom a message was for, once a day for each member and each group chat.
 
@@ -155,7 +161,7 @@ async def _report(db: Session, parcel: Claimed, state: State, almanac: Almanac, 
     """
     if parcel.purpose is Purpose.REPLY or parcel.kind in _REPORTS:
         return
-    topic, is_doubtful, today = _topic(parcel.kind), state is State.UNKNOWN, almanac.today(at)
+    topic, is_doubtful, today = topic_of(parcel.kind), state is State.UNKNOWN, almanac.today(at)
     if parcel.member_id is not None:
         member = await db.get(Member, parcel.member_id)
         if member is None:
@@ -174,12 +180,6 @@ async def _branch_of_room(db: Session, lane: str) -> tuple[BranchId, str] | None
     its_room = select(Branch.id, Branch.name).join(Room).where(Room.channel == channel, Room.chat == chat)
     row = (await db.core(its_room)).first()
     return (row.id, row.name) if row else None
-
-
-def _topic(kind: str) -> Topic:
-    """Return what a fact is about: the module where it is at home says so."""
-    home = facts.kinds()[kind].__module__ if kind in facts.kinds() else ""
-    return next((topic for module, topic in _TOPICS.items() if f"{home}.".startswith(f"models.{module}.")), Topic.OTHER)
 
 
 _REPORTS = {each.__name__ for each in (MemberUnreachable, MemberNotTold, RoomNotTold)}
@@ -203,9 +203,15 @@ _TOPICS = {
     "dues_reminders": Topic.DUES,
     "dues_cards": Topic.DUES,
     "deaths": Topic.DUES,
+    "keepers": Topic.DUES,
+    "disclosures": Topic.DUES,
     "publications": Topic.DUES,
     "remittances": Topic.DUES,
     "dues": Topic.DUES,
+    "dues_figures": Topic.DUES,
+    "dues_papers": Topic.DUES,
+    "dues_terms": Topic.DUES,
+    "receipts": Topic.DUES,
     "hours": Topic.HOURS,
     "registrations": Topic.REGISTRATION,
 }

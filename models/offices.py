@@ -48,13 +48,9 @@ async def held_by(db: Session, member_id: MemberId, on: date) -> list[HeldOffice
     rows = (await db.core(query)).all()
     if not rows:
         return []
-    with_keeper = select(Office.branch_id).where(Office.kind == OfficeKind.DUES_KEEPER, in_force(on))
-    kept = {row.branch_id for row in await db.core(with_keeper)}
     held = [(row.kind, await _node(db, member_id, row.kind, row.branch_id)) for row in rows]
     return [
-        HeldOffice(kind, node, await branches.below(db, frozenset({node})), node in kept)
-        for kind, node in held
-        if node is not None
+        HeldOffice(kind, node, await branches.below(db, frozenset({node}))) for kind, node in held if node is not None
     ]
 
 
@@ -96,10 +92,8 @@ def secretaries(branch_id: BranchId, on: date) -> Select[MemberId]:
 
 
 def dues_keepers(branch_id: BranchId, on: date) -> Select[MemberId]:
-    """Select who keeps the dues: the holders of that office, else the secretaries."""
-    keepers = holders(branch_id, OFFICES[DuesKeeper], on)
-    stand_in = secretaries(branch_id, on).where(~keepers.exists())
-    return select(Member.id).where(or_(Member.id.in_(keepers), Member.id.in_(stand_in)))
+    """Select who keeps the dues of a branch; nobody stands in where it has no keeper."""
+    return holders(branch_id, OFFICES[DuesKeeper], on)
 
 
 def committee(branch_id: BranchId, on: date) -> Select[MemberId]:

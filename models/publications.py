@@ -2,72 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ForeignKey, exists, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import exists, func, select
 
-from models import audit, dues_figures, dues_terms, facts, ledger, notices, offices, reminders, rooms
+from models import audit, disclosures, dues_figures, dues_terms, facts, ledger, notices, offices, reminders, rooms
 from models.almanac import Almanac
-from models.base import Base, BranchId, MemberId, Sealed
+from models.base import BranchId
 from models.branches import Branch
 from models.database import Session
+from models.disclosures import DuesPublication, DuesPublished, Figure, Parts
 from models.dues import DuesMonth
-from models.dues_figures import ZERO, Share
+from models.dues_figures import ZERO
 from models.facts import Refused, fact
 from models.members import Member, is_open_to_messages
 from models.outbox import Purpose
 from models.roles import DuesKeeper
-from models.rules.dues_reports import Cadence, Term, due_day, last_over, reminded_at, shown_sums, term_of
+from models.rules.dues_reports import Cadence, Term, due_day, last_over, reminded_at, term_of
 from models.rules.values import Money, Month
 
 # Terms back that are still asked for.
 CATCH_UP_TERMS = 2
-
-
-class DuesPublication(Base):
-    """What was published of a term, as it was said; ``edition`` 1 is the first, later ones correct it.
-
-    ``parts``: what each member added, so that a correction does not tell what one of them paid since.
-    """
-
-    __tablename__ = "dues_publications"
-
-    branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"), primary_key=True)
-    first_month: Mapped[Month] = mapped_column(primary_key=True)
-    last_month: Mapped[Month] = mapped_column(primary_key=True)
-    edition: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    published_at: Mapped[datetime]
-    published_by: Mapped[MemberId] = mapped_column(ForeignKey("members.id"))
-    content: Mapped[Any] = mapped_column(Sealed)
-    parts: Mapped[Any] = mapped_column(Sealed)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A sum; without an amount it is withheld, or, if ``unknown`` people's amounts are not assessed, unknown."""
-
-    amount: Money | None
-    unknown: int = 0
-
-
-@fact
-class DuesPublished:
-    """To the group and on the notice board: a term's collection, without names, incomes or sums of one person."""
-
-    branch: str
-    term: Term
-    published_on: date
-    edition: int
-    reason: str
-    due_people: int
-    paid_people: int
-    open_people: int
-    due: Figure
-    received: Figure
-    remitted: Figure
 
 
 @fact
@@ -338,17 +293,14 @@ async def _figures(
     reason: str,
     almanac: Almanac,
     at: datetime,
-) -> tuple[DuesPublished, dict[str, list[int | None]]]:
+) -> tuple[DuesPublished, Parts]:
     found = [share for share in await dues_figures.shares(db, node.id, term) if share.owed or share.received > ZERO]
     if not found:
         raise Refused(NothingToPublish(node.name, term))
     entries = await ledger.entries(db, node.id)
     sums, remitted = dues_figures.totals(found), dues_figures.flows(entries, term).remitted
-    parts = {str(share.member_id): _part(share) for share in found}
-    changed = _changed(before.parts, parts) if before else (0, 0)
-    fewest = almanac.rules(at).dues_reports.fewest_people
-    remitters = dues_figures.remitters(entries, term)
-    shown = shown_sums([share.part for share in found], remitters, fewest, changed)
+    parts = disclosures.parts_of(found, entries, term)
+    shown = await disclosures.shown(db, node.id, term, parts, almanac, at=at)
     told = DuesPublished(
         node.name,
         term,
@@ -362,7 +314,11 @@ async def _figures(
         _figure(sums.received, shown.received),
         _figure(remitted, shown.remitted),
     )
-    if before and changed == (0, 0) and _counts(told) == _counts(facts.of_json(DuesPublished, before.content)):
+    if (
+        before
+        and _is_same(before.parts, parts)
+        and _counts(told) == _counts(facts.of_json(DuesPublished, before.content))
+    ):
         raise Refused(NothingToCorrect(term))
     return told, parts
 
@@ -371,16 +327,10 @@ def _figure(amount: Money, is_shown: bool) -> Figure:
     return Figure(amount if is_shown else None)
 
 
-def _part(share: Share) -> list[int | None]:
-    return [None if share.unknown else share.due.fen, share.received.fen]
-
-
-def _changed(before: dict[str, list[int | None]], now: dict[str, list[int | None]]) -> tuple[int, int]:
-    """Return how many people's due and how many people's received are other than before."""
-    nothing = [0, 0]
-    people = before.keys() | now.keys()
-    pairs = [(before.get(each, nothing), now.get(each, nothing)) for each in people]
-    return sum(old[0] != new[0] for old, new in pairs), sum(old[1] != new[1] for old, new in pairs)
+def _is_same(before: Parts, now: Parts) -> bool:
+    """Return whether everybody owes and paid what she did before."""
+    nothing: list[int | None] = [0, 0]
+    return all(before.get(each, nothing)[:2] == now.get(each, nothing)[:2] for each in before.keys() | now.keys())
 
 
 def _counts(told: DuesPublished) -> tuple[object, ...]:

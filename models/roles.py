@@ -76,7 +76,7 @@ class Committee(Officer):
 
 @dataclass(frozen=True)
 class DuesKeeper(Officer):
-    """Keeps the dues; where nobody holds the office the secretary does."""
+    """Keeps the dues of the branches in which she holds that office, and of none below: nobody stands in for her."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,6 @@ class HeldOffice:
     kind: OfficeKind
     branch_id: BranchId
     reach: frozenset[BranchId]
-    branch_has_dues_keeper: bool
 
 
 SECRETARIAL = frozenset({OfficeKind.SECRETARY, OfficeKind.DEPUTY_SECRETARY})
@@ -110,22 +109,20 @@ OFFICES: dict[type[Officer], frozenset[OfficeKind]] = {
     Administrator: frozenset({OfficeKind.ADMINISTRATOR}),
 }
 OFFICES[Witness] = OFFICES[Committee] | OFFICES[DuesKeeper]
+# What one person pays is for herself and the keepers of her own branch: above it there are sums only.
+HELD_CLOSE = frozenset[type[Officer]]({DuesKeeper})
 
 
 def prove(role: type[Officer], person: Person, held: Sequence[HeldOffice], on: date) -> Officer | None:
     """Return the proof that ``person`` has ``role`` on this day, None when she has not.
 
-    The office nearest to her own branch is the one she acts in.
+    The office nearest to her own branch is the one she acts in. It reaches what lies below, but for `HELD_CLOSE`.
     """
     kinds = OFFICES[role]
-    fitting = [
-        office
-        for office in held
-        if office.kind in kinds
-        or (role is DuesKeeper and office.kind in SECRETARIAL and not office.branch_has_dues_keeper)
-    ]
+    fitting = [office for office in held if office.kind in kinds]
     if not fitting:
         return None
     nearest = min(fitting, key=lambda office: (office.branch_id != person.branch_id, office.branch_id))
-    reach = frozenset[BranchId]().union(*(office.reach for office in fitting))
+    reaches = (frozenset({office.branch_id}) if role in HELD_CLOSE else office.reach for office in fitting)
+    reach = frozenset[BranchId]().union(*reaches)
     return role(person.peer_id, person.member_id, person.branch_id, person.name, nearest.branch_id, reach)

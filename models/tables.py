@@ -11,6 +11,7 @@ from models import (  # noqa: F401
     audit,
     branches,
     digests,
+    disclosures,
     drafts,
     dues,
     dues_cards,

@@ -1,7 +1,7 @@
 """The cast: one small bureau, the same in every test.
 
 文旅局 has two branches. In 局机关党支部 陈静 is secretary, 刘洋 keeps the dues, 王芳, 赵䶮 and 孙建国 (old, exempt) are
-members; 李娜 is administrator of the whole. In 图书馆党支部 周敏 is secretary and 吴刚 a member.
+members; 李娜 is administrator of the whole. In 图书馆党支部 周敏 is secretary and keeps the dues, 吴刚 is a member.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ OFFICES = [
     ("陈静", OfficeKind.SECRETARY, OFFICE),
     ("刘洋", OfficeKind.DUES_KEEPER, OFFICE),
     ("周敏", OfficeKind.SECRETARY, LIBRARY),
+    ("周敏", OfficeKind.DUES_KEEPER, LIBRARY),
     ("李娜", OfficeKind.ADMINISTRATOR, "文旅局"),
 ]
 

@@ -11,7 +11,7 @@ from models import ledger, payments
 from models.branches import Branch
 from models.facts import Refused
 from models.members import Member
-from models.payments import Receipt
+from models.payments import Handed, Receipt
 from models.payments.told import PayYourself
 from models.roles import DuesKeeper, Person, Witness
 from models.rules.ledger import Method
@@ -84,6 +84,30 @@ async def refund(
     """
     receipt = Receipt(amount, None, method or Method.CASH)
     return say(await payments.refund(ctx.db, member, receipt, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+
+
+@command(words=("未退余款",), in_menu=False)
+async def left_money(ctx: Context[DuesKeeper]) -> Reply:
+    """去世或离开的同志还有谁的钱没有退。"""
+    return say(await payments.left_money(ctx.db, by=ctx.actor))
+
+
+@command(words=("退余款",), confirm="登记退还", in_menu=False)
+async def refund_left(
+    ctx: Context[DuesKeeper],
+    number: Annotated[int, "退几号的余款？发「未退余款」可以看编号。"],
+    receiver: Annotated[str, "钱交给了谁？写姓名和关系，例如：本人，或：配偶李明。"],
+    reason: Annotated[str, "为什么退？例如：本人去世，交家属；或：已转走。"],
+    amount: Annotated[PaidMoney | None, "金额是多少元？"] = None,
+    method: Annotated[Method | None, "怎么退的？"] = None,
+) -> Reply:
+    """登记去世或离开的同志的余款退给了谁；不写金额就是全部退还。
+
+    钱由您当面或转账退，请收款人写收条；收款人和原因只加密记在账上，会告诉书记有这笔登记，不告诉金额。
+    """
+    handed = Handed(receiver, reason, amount, method or Method.CASH)
+    told = await payments.refund_left(ctx.db, number, handed, ctx.almanac, by=ctx.actor, at=ctx.now)
+    return say(told, in_place=False)
 
 
 @command(words=("冲正",), in_menu=False)

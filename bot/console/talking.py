@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,18 @@ from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.links import Links
 from bot.wording import word
-from models import facts, members, outbox, peers
+from models import facts, members, notices, outbox, peers
 from models.almanac import Almanac
 from models.branches import Branch
 from models.database import Database, Session
 from models.members import Language, Member
 from models.menus import Menu
-from models.outbox import Parcel
+from models.outbox import Parcel, Purpose
+from models.peers import lane_of
+
+PRIVATE = "（党费，只给本人和本支部的党费管理员看）"
+# A sum as it is worded, typed or handed on by a button: 85.00元, 85元, 1,234.50, 85 yuan.
+MONEY = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:元|yuan)|\d[\d,]*\.\d{2}(?!\d)")
 
 
 class NobodyMeant(Exception):
@@ -82,7 +88,7 @@ class Console:
         before = await last_number(self._database)
         await self._dispatcher([spoken(self._name, text)])
         await self._delivery.drain()
-        return await listing(self._database, self._almanac, after=before)
+        return await listing(self._database, self._almanac, after=before, reader=lane_of("console", self._name))
 
     async def _bind(self, db: Session) -> None:
         at = self._clock()
@@ -115,12 +121,23 @@ async def last_number(database: Database) -> int:
         return await outbox.last_number(db)
 
 
-async def listing(database: Database, almanac: Almanac, *, after: int = 0, since: datetime | None = None) -> list[Told]:
-    """Return the messages of the outbox with their words, in the order they were written."""
+async def listing(
+    database: Database,
+    almanac: Almanac,
+    *,
+    after: int = 0,
+    since: datetime | None = None,
+    reader: str | None = None,
+) -> list[Told]:
+    """Return the messages of the outbox with their words, in the order they were written.
+
+    What is about somebody's dues is left out, and every sum of money, but for messages to the lane of ``reader``.
+    """
     async with database.read() as db:
         rows = await outbox.listing(db, after=after, since=since)
         names = {row.member_id: await _name(db, row) for row in rows if row.member_id}
-    return [_told(row, names, almanac) for row in rows]
+    told = [(row, _told(row, names, almanac)) for row in rows]
+    return [each if reader == row.lane else _masked(row, each) for row, each in told]
 
 
 def printed(told: Sequence[Told]) -> str:
@@ -130,6 +147,21 @@ def printed(told: Sequence[Told]) -> str:
         buttons = "".join(f"\n  [{label}] {line}" for label, line in each.buttons)
         blocks.append(f"→ {each.to}（{each.channel or '没有账号'}，{each.state}）\n{each.text}{buttons}")
     return "\n\n".join(blocks)
+
+
+def _masked(row: Parcel, told: Told) -> Told:
+    """Return a message as the operator may see it: a group's as it is, a person's without money and matters of dues."""
+    if row.purpose is Purpose.ANNOUNCEMENT:
+        return told
+    if notices.topic_of(row.kind) is notices.Topic.DUES:
+        return replace(told, text=PRIVATE, buttons=tuple((_bare(label), "") for label, _ in told.buttons))
+    return replace(
+        told, text=_bare(told.text), buttons=tuple((_bare(label), _bare(line)) for label, line in told.buttons)
+    )
+
+
+def _bare(text: str) -> str:
+    return MONEY.sub("＊", text)
 
 
 async def _is_in(db: Session, member: Member, branch_name: str) -> bool:

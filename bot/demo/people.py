@@ -84,7 +84,7 @@ OFFICES = {
         "高古月": OfficeKind.PUBLICITY_OFFICER,
         "梁玉石": OfficeKind.DUES_KEEPER,
     },
-    # Nobody keeps the dues here: the secretary does.
+    # Nobody keeps the dues here since the secretary gave it up: the administrator is asked to appoint somebody.
     OPERA: {
         "梅映雪": OfficeKind.SECRETARY,
         "程砚声": OfficeKind.ORGANISATION_OFFICER,

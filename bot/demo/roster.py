@@ -75,7 +75,7 @@ class Year:
         )
 
     def keeper(self, branch: str) -> Enrolled:
-        """Return who keeps a branch's dues."""
+        """Return who keeps a branch's dues, or kept them until today."""
         kinds = {kind: name for name, kind in people.OFFICES[branch].items()}
         return self.find(kinds.get(OfficeKind.DUES_KEEPER) or kinds[OfficeKind.SECRETARY], branch)
 

@@ -17,6 +17,7 @@ from models import (
     double_life,
     dues,
     hours,
+    keepers,
     makeups,
     meetings,
     notices,
@@ -157,6 +158,7 @@ async def _follow_up(db: Session, year: Year) -> None:
         for at in await publications.moments(db, branch, year.almanac, at=year.at):
             await publications.remind(db, branch, year.almanac, at=at)
         await arrears.take_steps(db, branch, year.almanac, at=workday(year, 0, MORNING))
+        await keepers.ask_for_one(db, branch, year.almanac, at=workday(year, 0, MORNING))
         for at in sorted(each.stage.at for each in notes if each.stage.at <= year.at):
             await study.remind_behind(db, branch, year.almanac, at=at)
         await _report_quarter(db, year, branch)

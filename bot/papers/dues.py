@@ -10,8 +10,8 @@ from bot.papers.records import typeset
 from bot.wording.speech import WEEKDAYS_ZH, Speech
 from bot.wording.terms import said_figure, said_term
 from bot.wording.zh.payments import METHODS
+from models.disclosures import DuesPublished
 from models.members import Language
-from models.publications import DuesPublished
 from models.remittances import Slip
 from models.rules.capitals import capitals
 from models.rules.values import Money

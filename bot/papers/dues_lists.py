@@ -13,10 +13,10 @@ from bot.wording.speech import Speech
 from bot.wording.terms import said_figure, said_term
 from bot.wording.zh.payments import METHODS
 from models.base import MemberId
+from models.disclosures import Figure
 from models.dues_figures import ZERO, Share, Totals, summed
 from models.dues_papers import DuesRegister, DuesReport, Receipts, YearReport
 from models.members import Language
-from models.publications import Figure
 from models.rules.values import Money
 
 

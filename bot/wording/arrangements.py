@@ -37,6 +37,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "actions": ("action", "done", "actions"),
     "dues": (
         *("dues", "report_dues", "paid", "owe", "confirm_all", "confirm_dues", "extra", "refund", "reverse"),
+        *("left_money", "refund_left"),
         *("close_books", "confirm_close", "pay_for_another", "why_dues", "dues_right", "doubt_dues"),
         *("receipts", "receipt", "print_receipt", "check_receipt"),
         *("remind_dues", "old_dues", "dues_howto", "reliefs"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.wording.speech import Speech
+from models.disclosures import Figure
 from models.members import Language
-from models.publications import Figure
 from models.rules.dues_reports import Cadence, Term
 
 QUARTERS = "一二三四"

@@ -62,7 +62,7 @@ from models.assessments.told import (
     SettledDiffer,
     StillUnassessed,
 )
-from models.assessments.waiting import waiting_reliefs
+from models.assessments.waiting import pass_on_queries, waiting_reliefs
 
 __all__ = [
     "Agreed",
@@ -106,6 +106,7 @@ __all__ = [
     "explain_of",
     "open_month",
     "open_months",
+    "pass_on_queries",
     "pay_monthly",
     "pay_quarterly",
     "query",

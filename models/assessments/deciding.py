@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from models import audit, notices, offices
+from models import audit, keepers, notices, offices
 from models.almanac import Almanac
 from models.assessments.figuring import basis_of, charge_of, rates_of
 from models.assessments.opening import PAYERS
@@ -166,10 +166,10 @@ async def query(db: Session, words: str, almanac: Almanac, *, by: Person, at: da
         )
     )
     await settle(db, [by.member_id], almanac, by=by.member_id, at=at)
-    keepers = offices.dues_keepers(by.branch_id, almanac.today(at))
-    await notices.tell(db, keepers, QueryWaiting(asked.id, by.name, words), key=f"dues-query:{asked.id}", at=at)
+    those = offices.dues_keepers(by.branch_id, almanac.today(at))
+    await notices.tell(db, those, QueryWaiting(asked.id, by.name, words), key=f"dues-query:{asked.id}", at=at)
     audit.record(db, "assessments.query", at=at, by=by, member=by.member_id, branch=by.branch_id, query=asked.id)
-    return QueryNoted(first)
+    return QueryNoted(first, await keepers.must_be_asked_for(db, by.branch_id, almanac, at=at))
 
 
 async def answer(

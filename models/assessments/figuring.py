@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -47,12 +47,14 @@ class Basis:
     reliefs: Mapping[MemberId, Sequence[Relief]]
     consents: Mapping[MemberId, Sequence[QuarterlyConsent]]
     queries: Mapping[MemberId, Sequence[DuesQuery]]
+    # What assessments come to: twelve months follow from one, and opening what is sealed is what a sweep costs.
+    _due: dict[tuple[int, int], Money] = field(default_factory=dict)
 
     def figure(self, member_id: MemberId, month: Month) -> Figure:
         """Return what a month comes to for a member."""
         rates = rates_of(self.almanac, month)
         assessment = self.assessment(member_id, month)
-        due = charge_of(self.vault, assessment, rates).amount if assessment else None
+        due = self._due_of(assessment, rates) if assessment else None
         relief = self._relief(member_id, month)
         if relief and relief.kind is ReliefKind.REDUCED and due is not None:
             due = min(due, self.vault.open_money(relief.sealed_amount or ""))
@@ -66,6 +68,12 @@ class Basis:
         mine = self.assessments.get(member_id, ())
         number = governing([row.first_month for row in mine], month, rates_of(self.almanac, month))
         return None if number is None else mine[number]
+
+    def _due_of(self, assessment: Assessment, rates: RateRules) -> Money:
+        known = self._due.get((assessment.id, id(rates)))
+        if known is None:
+            known = self._due[assessment.id, id(rates)] = charge_of(self.vault, assessment, rates).amount
+        return known
 
     def _relief(self, member_id: MemberId, month: Month) -> Relief | None:
         covering = [row for row in self.reliefs.get(member_id, ()) if row.first_month <= month <= row.last_month]

@@ -48,6 +48,13 @@ async def open_month(db: Session, branch: Branch, month: Month, almanac: Almanac
     return await _open(db, branch, [month], almanac, at)
 
 
+async def open_named(db: Session, member: Member, month: Month, almanac: Almanac, *, at: datetime) -> None:
+    """Write down what a member owes for a month somebody named, with its assessment, as if the sweep had come to it."""
+    basis = await basis_of(db, almanac, [member.id])
+    row = row_of(db, member.id, month, basis.figure(member.id, month), at)
+    await db.insert_new(DuesMonth.__table__, [row])
+
+
 async def _open(db: Session, branch: Branch, months: Sequence[Month], almanac: Almanac, at: datetime) -> int:
     if branch.is_temporary or not months:
         return 0

@@ -110,9 +110,13 @@ class NoSuchMonth:
 
 @fact
 class QueryNoted:
-    """To the member: her question went to the keeper; these months are left alone until it is answered."""
+    """To the member: her question went to the keeper; these months are left alone until it is answered.
+
+    ``is_awaited``: there is no keeper yet.
+    """
 
     first_month: Month
+    is_awaited: bool = False
 
 
 @fact

@@ -1,4 +1,4 @@
-"""Reliefs that wait for the next higher committee."""
+"""What waits: reliefs for the next higher committee, queries for a keeper who was appointed after them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from models import notices, offices
 from models.almanac import Almanac
-from models.assessments.tables import Relief
-from models.assessments.told import ReliefsWaiting
+from models.assessments.tables import DuesQuery, Relief
+from models.assessments.told import QueryWaiting, ReliefsWaiting
+from models.branches import Branch
 from models.database import Session
 from models.members import Member
 from models.roles import DuesKeeper
@@ -35,3 +37,17 @@ async def waiting_reliefs(db: Session, almanac: Almanac, *, by: DuesKeeper, at: 
         tuple(row.last_month for row in rows),
         tuple((today - row.agreed_on).days for row in rows),
     )
+
+
+async def pass_on_queries(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
+    """Tell the open queries of a branch to those of its keepers who have not heard of them."""
+    query = (
+        select(DuesQuery.id, DuesQuery.sealed_text, Member.name)
+        .join(Member, Member.id == DuesQuery.member_id)
+        .where(DuesQuery.branch_id == branch.id, DuesQuery.answered_at.is_(None))
+        .order_by(DuesQuery.id)
+    )
+    keepers = offices.dues_keepers(branch.id, almanac.today(at))
+    for row in (await db.core(query)).all():
+        told = QueryWaiting(row.id, row.name, db.vault.open(row.sealed_text))
+        await notices.tell(db, keepers, told, key=f"dues-query:{row.id}", at=at)

@@ -7,6 +7,7 @@ from models.payments.applying import apply_prepaid
 from models.payments.claiming import Word, claim
 from models.payments.confirming import confirm, confirm_all
 from models.payments.correcting import refund, reverse
+from models.payments.leaving import Handed, left_money, refund_left, tell_left
 from models.payments.paying import Decision, Receipt, pay, pay_extra
 from models.payments.tables import DuesClaim
 from models.payments.verifying import WrongMonth, carry_over, verify_months
@@ -14,6 +15,7 @@ from models.payments.verifying import WrongMonth, carry_over, verify_months
 __all__ = [
     "Decision",
     "DuesClaim",
+    "Handed",
     "Receipt",
     "Word",
     "WrongMonth",
@@ -22,9 +24,12 @@ __all__ = [
     "claim",
     "confirm",
     "confirm_all",
+    "left_money",
     "pay",
     "pay_extra",
     "refund",
+    "refund_left",
     "reverse",
+    "tell_left",
     "verify_months",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, delete, select, update
 
-from models import audit, notices, offices
+from models import audit, keepers, notices, offices
 from models.almanac import Almanac
 from models.base import BranchId, MemberId
 from models.database import Session
@@ -63,7 +63,7 @@ async def claim(db: Session, word: Word, almanac: Almanac, *, by: Person, at: da
     key = key if owed else f"{key}:{at.timestamp():.0f}"
     await notices.tell(db, await _deciders(db, by, almanac, at), told, key=key, at=at)
     audit.record(db, "dues.claim", at=at, by=by, member=by.member_id, branch=by.branch_id, months=[*map(str, months)])
-    return DuesClaimed(months, word.amount)
+    return DuesClaimed(months, word.amount, await keepers.must_be_asked_for(db, by.branch_id, almanac, at=at))
 
 
 async def words(db: Session, member_ids: Collection[MemberId]) -> dict[MemberId, Word]:

@@ -114,13 +114,6 @@ async def restate(
     return months
 
 
-async def add(db: Session, member_id: MemberId, month: Month, *, at: datetime) -> Duty:
-    """Write down that a member owes a month nobody opened."""
-    row = {"member_id": member_id, "month": month, "state": DuesState.OWED, "opened_at": at}
-    await db.core(db.insert(DuesMonth), row)
-    return Duty(member_id, month, DuesState.OWED, None, Money(0))
-
-
 async def last_amount(db: Session, member_id: MemberId) -> Money | None:
     """Return what the newest month of a member comes to of which it is known."""
     query = select(DuesMonth.__table__).where(DuesMonth.member_id == member_id).order_by(DuesMonth.month.desc())

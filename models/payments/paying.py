@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from models import audit, ledger, notices, offices
 from models.almanac import Almanac
+from models.assessments.opening import open_named
 from models.base import MemberId
 from models.branches import Branch
 from models.database import Session
@@ -27,8 +28,12 @@ from models.payments.told import (
     DuesPaid,
     ExtraEntered,
     ExtraReceived,
+    MonthToCome,
     MonthTooOld,
+    MonthWaived,
+    NothingCollected,
     NothingOwed,
+    NotYetMember,
     Overpaid,
     OwnPayment,
     OwnPaymentEntered,
@@ -84,7 +89,8 @@ async def pay(
 
     Raises:
         Refused: with `NothingOwed`, `AlreadyPaid`, `AmountNotPositive`, `AmountUnknown`, `AmountUnusual`,
-            `MonthTooOld`, `Overpaid`, `TooFarAhead`, `OwnPayment` or `PeriodClosed`.
+            `MonthTooOld`, `MonthToCome`, `MonthWaived`, `NotYetMember`, `NothingCollected`, `Overpaid`, `TooFarAhead`,
+            `OwnPayment` or `PeriodClosed`.
     """
     is_own = await require_second_person(db, member, almanac, by=by, at=at)
     await ledger.lock(db, member.branch_id)
@@ -147,15 +153,35 @@ async def require_second_person(db: Session, member: Member, almanac: Almanac, *
 
 
 async def _duties(db: Session, member: Member, receipt: Receipt, almanac: Almanac, at: datetime) -> list[Duty]:
-    """Return the member's months; one named that nobody opened is opened, unless it is too long ago."""
+    """Return the member's months; one named that nobody opened is opened, unless it is too long ago, or not owed."""
     every, month = (await duties.of(db, [member.id]))[member.id], receipt.month
     if month is None:
         return every
     if receipt.decision is None and duties.is_too_old(month, almanac, at):
         raise Refused(MonthTooOld(month, almanac.rules(at).dues.arrears_limit_months, member.id))
-    if all(duty.month != month for duty in every):
-        every.append(await duties.add(db, member.id, month, at=at))
+    found = next((duty for duty in every if duty.month == month), None)
+    if found is None:
+        await _require_nameable(db, member, month, receipt, almanac, at)
+        await open_named(db, member, month, almanac, at=at)
+        every = (await duties.of(db, [member.id]))[member.id]
+        found = next(duty for duty in every if duty.month == month)
+    if found.state is DuesState.WAIVED and receipt.surplus is None:
+        raise Refused(MonthWaived(member.name, month))
     return every
+
+
+async def _require_nameable(
+    db: Session, member: Member, month: Month, receipt: Receipt, almanac: Almanac, at: datetime
+) -> None:
+    """Refuse a month nobody opened that is not owed, or is still to come."""
+    node = await db.get(Branch, member.branch_id)
+    assert node is not None
+    if node.is_temporary:
+        raise Refused(NothingCollected(node.name))
+    if member.joined_on is not None and month < Month.of(member.joined_on):
+        raise Refused(NotYetMember(member.name, month, member.joined_on))
+    if month > Month.of(almanac.today(at)):
+        raise Refused(MonthToCome(member.name, member.id, month, receipt.amount, receipt.method, MONTHS_AHEAD))
 
 
 def _payable(member: Member, every: Sequence[Duty], receipt: Receipt, almanac: Almanac, at: datetime) -> list[Duty]:

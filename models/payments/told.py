@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from models.facts import fact
 from models.rules.ledger import Method
@@ -34,10 +35,11 @@ class Paid:
 
 @fact
 class DuesClaimed:
-    """To a member: her word is written down and waits for the keeper."""
+    """To a member: her word is written down and waits for the keeper, who ``is_awaited`` where there is none yet."""
 
     months: tuple[Month, ...]
     amount: Money | None = None
+    is_awaited: bool = False
 
 
 @fact
@@ -149,6 +151,42 @@ class MonthTooOld:
 
 
 @fact
+class MonthToCome:
+    """A month nobody opened yet is not paid by its name; money for it is held until it opens and is assessed."""
+
+    name: str
+    member_id: int
+    month: Month
+    amount: Money | None
+    method: Method
+    months_ahead: int
+
+
+@fact
+class MonthWaived:
+    """Nothing is to be paid for this month: a relief holds."""
+
+    name: str
+    month: Month
+
+
+@fact
+class NotYetMember:
+    """The branch meeting admitted her later (中组发〔2008〕3号 第8条)."""
+
+    name: str
+    month: Month
+    admitted_on: date
+
+
+@fact
+class NothingCollected:
+    """A temporary branch collects no dues (中国共产党支部工作条例（试行） 第8条)."""
+
+    branch: str
+
+
+@fact
 class Overpaid:
     """More than is owed: ``surplus`` of ``amount`` settles no month, and the keeper asks the member what it is for.
 
@@ -245,6 +283,51 @@ class NothingToRefund:
 
     name: str
     held: Money
+
+
+@fact
+class LeftMoney:
+    """To the keeper: whose money her branch still holds though they left or died, with their numbers."""
+
+    names: tuple[str, ...]
+    numbers: tuple[int, ...]
+    amounts: tuple[Money, ...]
+
+
+@fact
+class LeftHeld:
+    """To the keeper: somebody left or died, and her branch holds money of hers; never the amount."""
+
+    name: str
+    number: int
+
+
+@fact
+class LeftRefunded:
+    """To the keeper: what was given back of the money of who left is entered; ``left`` is still held."""
+
+    name: str
+    number: int
+    amount: Money
+    method: Method
+    receiver: str
+    left: Money
+
+
+@fact
+class LeftRefundEntered:
+    """To the secretary: ``keeper`` entered a refund of the money of who left; never the amount."""
+
+    name: str
+    keeper: str
+    number: int
+
+
+@fact
+class NoSuchLeft:
+    """The keeper's branches hold no money of a person of this number who left."""
+
+    number: int
 
 
 @fact

@@ -48,6 +48,29 @@ def run_of(months: Mapping[Month, bool], this: Month) -> tuple[Month, ...]:
     return tuple(found)
 
 
+def counted_before(this: Month, quarterly: Collection[Month]) -> Month:
+    """Return the month before which months count: of who pays by the quarter none she is not late with.
+
+    The months of a quarter count when it has been over for a month.
+
+    Args:
+        this: the present month.
+        quarterly: the months in which she pays by the quarter.
+
+    Source: 中组发〔2008〕3号 第12条（经支部同意可以每季度交一次）; 何时起算为本地默认.
+
+    >>> quarter = [Month(2026, 10), Month(2026, 11), Month(2026, 12)]
+    >>> [str(counted_before(this, quarter)) for this in (Month(2026, 12), Month(2027, 1), Month(2027, 2))]
+    ['2026-10', '2026-10', '2027-02']
+    >>> str(counted_before(Month(2026, 12), []))
+    '2026-12'
+    """
+    until = this
+    while until.plus(-1) in quarterly and this <= _quarter_end(until.plus(-1)).plus(1):
+        until = until.plus(-1)
+    return until
+
+
 def due_step(length: int, told: Collection[int], warnings: Sequence[int]) -> Step | None:
     """Return the step to take now, the highest the run has come to, once; it says the lower ones too.
 
@@ -79,3 +102,7 @@ def needs_decision(month: Month, this: Month, limit: int) -> bool:
     (False, True)
     """
     return month < this.plus(-limit)
+
+
+def _quarter_end(month: Month) -> Month:
+    return Month(month.year, (month.month + 2) // 3 * 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import Enum
@@ -10,7 +10,10 @@ from typing import Literal
 
 from models.rules.calendar import WorkCalendar, at_wall
 from models.rules.reminders import ReminderRules, collection_date
-from models.rules.values import Money, Month
+from models.rules.values import Month
+
+# What people add to a sum, by person, in 分; who adds nothing may be left out.
+Shares = Mapping[str, int]
 
 
 class Cadence(Enum):
@@ -49,7 +52,9 @@ class DuesReportRules:
         remittance: how often what was collected is remitted to the upper level.
         remittance_day: day of the month after a term by which it is remitted.
         report_workdays: working days before either at which the dues keeper is reminded.
-        fewest_people: a figure made by fewer people is not published.
+        fewest_people: a figure made by fewer people is not published, nor one that differs by fewer people's shares
+            from a figure published before.
+        compared_months: how many months before a term it is compared with what was published then.
 
     Source: 中组发〔2008〕3号 第26条（每年至少公布一次）; 其余为本地默认.
     """
@@ -60,6 +65,7 @@ class DuesReportRules:
     remittance_day: int = 20
     report_workdays: int = 3
     fewest_people: int = 3
+    compared_months: int = 12
 
     def __post_init__(self) -> None:
         for key, day in (("publication_day", self.publication_day), ("remittance_day", self.remittance_day)):
@@ -73,16 +79,9 @@ REPORT_LABELS = {
     "remittance": "多久上缴一次（monthly 每月，quarterly 每季度，half_yearly 每半年）",
     "remittance_day": "期满次月几日前上缴",
     "report_workdays": "公布、上缴到期前几个工作日提醒党费管理员",
-    "fewest_people": "少于几人构成的数不公布",
+    "fewest_people": "少于几人构成的数不公布，与以前公布的数只差这么几个人的也不公布",
+    "compared_months": "与以前几个月内公布的数相比",
 }
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one person adds to the figures of a term; ``due`` is None where it is not known."""
-
-    due: Money | None
-    received: Money
 
 
 @dataclass(frozen=True)
@@ -136,38 +135,67 @@ def reminded_at(
 
 
 def shown_sums(
-    parts: Collection[Part],
-    remitters: int,
+    due: Shares | None,
+    received: Shares,
+    remitted: Shares,
     fewest: int,
-    before: tuple[int, int] = (0, 0),
+    published: Collection[Shares] = (),
 ) -> Shown:
     """Return which sums may be published without telling what one person pays.
 
-    A sum is withheld when fewer than ``fewest`` people make it; what is due also when fewer people make the difference
-    to what was received, for who subtracts the two would know; what is received, and remitted with it, also when
-    fewer people changed it since the figures published before.
+    A sum is withheld when fewer than ``fewest`` people make it, or when fewer than that make the difference to a sum
+    that is published with it or was published before: who subtracts the two would know what they pay, as of one who
+    was admitted since. What is received goes before what is due, and that before what is remitted, which is withheld
+    whenever what is received is.
 
     Args:
-        parts: one of each person who owes something in the term or paid for it.
-        remitters: how many people what was remitted came from; 0 where nothing was.
-        before: how many people's due and received changed since the figures were published before.
+        due: what each owes, by person; None where not all of it is known, and there is no sum to publish.
+        received: what each paid.
+        remitted: what of each was in what was remitted; empty where nothing was.
+        published: the shares that sums published before are made of.
 
-    Source: 本地默认（党费数额属个人信息，公布不含个人金额）.
+    Source: 本地默认（党费数额属个人信息，公布不含个人金额，也不能由前后两次公布相减得出）.
 
-    >>> three = [Part(Money(8500), Money(8500))] * 3
-    >>> shown_sums(three, 3, 3)
+    >>> three = {"a": 8500, "b": 8500, "c": 6000}
+    >>> shown_sums(three, three, three, 3)
     Shown(due=True, received=True, remitted=True)
-    >>> shown_sums([*three, Part(Money(6000), Money(0))], 3, 3)
+    >>> shown_sums({**three, "d": 6000}, three, three, 3)  # d has not paid
     Shown(due=False, received=True, remitted=True)
+    >>> shown_sums({**three, "d": 6000}, {**three, "d": 6000}, three, 3, [three])  # d was admitted since
+    Shown(due=False, received=False, remitted=False)
     """
-    owing = sum(part.due is None or part.due > Money(0) for part in parts)
-    paying = sum(part.received > Money(0) for part in parts)
-    missing = sum(part.due is not None and part.due != part.received for part in parts)
-    due = not any(_tells(count, fewest) for count in (owing, missing, before[0]))
-    received = not any(_tells(count, fewest) for count in (paying, before[1]))
-    return Shown(due, received, received and not _tells(remitters, fewest))
+    known = list(published)
+    is_received = not _tells(received, known, fewest)
+    known += [received] if is_received else []
+    is_due = due is not None and not _tells(due, known, fewest)
+    known += [due] if due is not None and is_due else []
+    return Shown(is_due, is_received, is_received and not _tells(remitted, known, fewest))
 
 
-def _tells(people: int, fewest: int) -> bool:
-    """Return whether a sum of so many people's parts tells one of them; a sum of nobody's tells nothing."""
-    return 0 < people < fewest
+def rest_of(whole: Shares, parts: Iterable[Shares]) -> Shares:
+    """Return what is left of shares after parts of them that are known: who subtracts these knows the sum of it.
+
+    >>> rest_of({"a": 300, "b": 100}, [{"a": 100}, {"a": 100}])
+    {'a': 100, 'b': 100}
+    """
+    left = dict(whole)
+    for part in parts:
+        for person, amount in part.items():
+            left[person] = left.get(person, 0) - amount
+    return {person: amount for person, amount in left.items() if amount}
+
+
+def _tells(shares: Shares, known: Iterable[Shares], fewest: int) -> bool:
+    """Return whether a sum tells of one person, by itself or beside sums that are known; one of nobody tells nothing.
+
+    That nothing came of a few is no sum, so what is known is compared only with sums of somebody.
+    """
+    people = sum(amount != 0 for amount in shares.values())
+    if people == 0:
+        return False
+    return people < fewest or any(0 < _differing(shares, other) < fewest for other in known)
+
+
+def _differing(one: Shares, other: Shares) -> int:
+    """Return how many people's shares are other in one than in the other."""
+    return sum(one.get(person, 0) != other.get(person, 0) for person in one.keys() | other.keys())

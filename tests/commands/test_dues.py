@@ -194,7 +194,7 @@ async def test_where_a_keeper_is_the_secretary_does_not_keep_the_dues(stage: Sta
     assert await months_of(stage, "王芳") == {}
 
 
-async def test_where_nobody_keeps_the_dues_the_secretary_does(stage: Stage) -> None:
+async def test_a_secretary_who_was_appointed_keeps_the_dues_too(stage: Stage) -> None:
     await stage.say("周敏", "党费登记 吴刚 60元 11月")
     assert await months_of(stage, "吴刚") == {"2026-11": ("paid", 6000)}
 

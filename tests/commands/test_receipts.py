@@ -159,8 +159,9 @@ async def test_every_way_of_paying_leads_to_the_paper(stage: Stage) -> None:
 async def test_two_branches_with_the_same_number_are_told_apart_with_buttons(stage: Stage) -> None:
     await stage.say("刘洋", "党费登记 王芳 85元 11月")
     await stage.say("周敏", "党费登记 吴刚 70元 11月")
-    await stage.say("李娜", "任命 赵䶮 党费管理员 文旅局")
-    await stage.press("李娜", "任命")
+    for branch in (OFFICE, LIBRARY):
+        await stage.say("李娜", f"任命 赵䶮 党费管理员 {branch}")
+        await stage.press("李娜", "任命")
     [asked] = await stage.say("赵䶮", "补打收据 2026-0001")
     assert {OFFICE, LIBRARY} <= {*asked.buttons}
     assert papers(await stage.press("赵䶮", LIBRARY)) == ["收据2026-0001（副本）.png", "收据2026-0001（副本）.pdf"]

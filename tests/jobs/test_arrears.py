@@ -74,14 +74,16 @@ async def test_after_an_outage_the_highest_step_is_taken_once(stage: Stage) -> N
     assert not warned(await at(stage, "2027-07-17 10:00"), "第31条")
 
 
-async def test_who_is_spared_claims_or_has_queried_is_not_spoken_of(stage: Stage) -> None:
+async def test_who_is_spared_claims_has_queried_or_pays_by_the_quarter_is_not_spoken_of(stage: Stage) -> None:
+    await stage.enrol("钱季")
     await at(stage, "2027-02-25 10:00")
+    await stage.say("刘洋", "按季交 钱季 2027-01-04")
     await stage.say("王芳", "我交了")
     await stage.say("赵䶮", "有疑问 金额不对")
     await stage.say("陈静", "免提醒 李娜")
     sent = await at(stage, "2027-03-01 10:00")
     told = "".join(said.text for said in sent if "连续几个月没有交党费" in said.text)
-    for name in ("王芳", "赵䶮", "李娜", "孙建国"):
+    for name in ("王芳", "赵䶮", "李娜", "孙建国", "钱季"):
         assert name not in told
     assert "刘洋" in told
 

@@ -1,8 +1,12 @@
-"""Any sequence of payments, reversals, refunds and closings leaves the ledger as a plain model says."""
+"""Any sequence of payments, reversals, refunds and closings leaves the ledger as a plain model says.
+
+The full size of the proof: ``ZHIBU_EXAMPLES=500 python -m pytest -n0 tests/models/test_ledger_machine.py``.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -18,14 +22,16 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import select
 
 from models import branches, ledger, members
 from models.base import BranchId, MemberId
 from models.branches import Branch
 from models.database import Database, Session
 from models.facts import Refused
-from models.ledger import LedgerClosing, LedgerEntry, Voucher
+from models.ledger import LedgerClosing, LedgerEntry, LedgerReceipt, Voucher
 from models.rules.ledger import Account, EntryKind, Line, Method
+from models.rules.receipts import needs_receipt
 from models.rules.values import Money, Month
 from tests.conftest import VAULT
 from tests.models.books import Books, Move
@@ -104,11 +110,15 @@ class Ledger(RuleBasedStateMachine):
     def the_ledger_is_as_the_model_says(self) -> None:
         if not hasattr(self, "branch"):
             return
-        records, balances = self._read()
+        records, balances, receipts = self._read()
         assert [record.number for record in records] == list(range(1, len(self.books.entries) + 1))
         assert all(sum(line.amount.fen for line in record.lines) == 0 for record in records)
         assert {r.reversal_of: r.number for r in records if r.reversal_of} == self.books.undone_by
         assert balances == self.books.balances()
+        given = [(record.happened_on.year, record.number) for record in records if needs_receipt(record.kind)]
+        numbered = sorted((row.year, row.number, row.entry_number) for row in receipts)
+        assert [(year, entry) for year, _, entry in numbered] == sorted(given)
+        assert [number for _, number, _ in numbered] == list(range(1, len(numbered) + 1))
 
     def _payment(self, fen: int, who: int, method: Method, month: Month) -> tuple[Move, ...]:
         return (method.account, fen, None, None), (Account.DUES, -fen, self.people[who], month)
@@ -141,7 +151,9 @@ class Ledger(RuleBasedStateMachine):
             async with self.database.read() as db:
                 sums = await ledger.balances(db, self.branch)
                 by_place = {(place.account, place.member_id, place.month): amount for place, amount in sums.items()}
-                return await ledger.entries(db, self.branch), by_place
+                of_branch = select(LedgerReceipt.__table__).where(LedgerReceipt.branch_id == self.branch)
+                receipts = (await db.core(of_branch)).all()
+                return await ledger.entries(db, self.branch), by_place, receipts
 
         return self.loop.run_until_complete(look())
 
@@ -172,7 +184,7 @@ def test_whatever_is_done_the_books_are_those_of_the_model(opened: type[Ledger])
     run_state_machine_as_test(
         opened,
         settings=settings(
-            max_examples=6,
+            max_examples=int(os.environ.get("ZHIBU_EXAMPLES", "6")),
             stateful_step_count=10,
             deadline=None,
             phases=(Phase.explicit, Phase.generate),

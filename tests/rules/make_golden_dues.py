@@ -2,7 +2,7 @@
 
     python tests/rules/make_golden_dues.py > tests/rules/golden_dues.csv
 
-Sixty-eight invented members, thirty-six months. Amounts are worked out with decimals, yuan and shares of one, where the
+Seventy-four invented members, thirty-six months. Amounts are worked out with decimals, yuan and shares of one, where the
 program counts whole 分 and thousandths.
 
 The first part of the file is what happened, one line an event; the second what each month comes to: an amount in 元,

@@ -11,21 +11,22 @@ from models.rules.calendar import WorkCalendar
 from models.rules.dues_reports import (
     Cadence,
     DuesReportRules,
-    Part,
+    Shares,
     Shown,
     Term,
     due_day,
     last_over,
     reminded_at,
+    rest_of,
     shown_sums,
     term_of,
 )
 from models.rules.reminders import ReminderRules
-from models.rules.values import Money, Month
+from models.rules.values import Month
 
 ZONE = ZoneInfo("Asia/Shanghai")
-PAID, OPEN, UNKNOWN = Part(Money(8500), Money(8500)), Part(Money(6000), Money(0)), Part(None, Money(0))
-PARTLY = Part(Money(6000), Money(2000))
+# What one owes, and what she paid of it.
+PAID, OPEN, PARTLY, UNKNOWN = (8500, 8500), (6000, 0), (6000, 2000), (None, 0)
 ALL = Shown(due=True, received=True, remitted=True)
 NO_DUE = Shown(due=False, received=True, remitted=True)
 NOTHING = Shown(due=False, received=False, remitted=False)
@@ -95,6 +96,19 @@ def test_the_keeper_is_reminded_three_working_days_before(due_on: date, expected
     assert moment == datetime.fromisoformat(expected).replace(tzinfo=ZONE)
 
 
+def shares(*fen: int) -> Shares:
+    return dict(zip("abcdefghij", fen, strict=False))
+
+
+def shown(parts: list[tuple[int | None, int]], remitters: int, *published: Shares) -> Shown:
+    """Return what may be told of people who owe and paid so much, of whom so many were in what was remitted."""
+    owed = [due for due, _ in parts]
+    received = shares(*(part for _, part in parts))
+    due = None if None in owed else shares(*(part or 0 for part in owed))
+    handed = shares(*[part for _, part in parts if part][:remitters])
+    return shown_sums(due, received, handed, 3, published)
+
+
 @pytest.mark.parametrize(
     ("parts", "remitters", "expected"),
     [
@@ -103,33 +117,53 @@ def test_the_keeper_is_reminded_three_working_days_before(due_on: date, expected
         ([PAID, PAID, PAID], 3, ALL),
         # Whoever subtracts what was received from what was due knows what the one or two owe.
         ([PAID, PAID, PAID, OPEN], 3, NO_DUE),
-        ([PAID, PAID, PAID, OPEN, PARTLY], 3, NO_DUE),
+        ([PAID, PAID, PAID, OPEN, PARTLY], 4, Shown(due=False, received=True, remitted=False)),
         ([PAID, PAID, PAID, OPEN, OPEN, OPEN], 3, ALL),
         ([PAID, OPEN, OPEN, OPEN], 1, Shown(due=True, received=False, remitted=False)),
-        ([PAID, PAID, OPEN, OPEN, OPEN], 9, Shown(due=True, received=False, remitted=False)),
+        ([PAID, PAID, OPEN, OPEN, OPEN], 2, Shown(due=True, received=False, remitted=False)),
         # A sum of nobody tells nothing.
         ([OPEN, OPEN, OPEN], 0, ALL),
         ([PAID, PAID, PAID], 0, ALL),
         ([PAID, PAID, PAID], 2, Shown(due=True, received=True, remitted=False)),
-        ([UNKNOWN, UNKNOWN, UNKNOWN], 0, ALL),
+        # What was not handed on, of one or two, tells them.
+        ([PAID, PAID, PAID, PAID], 3, Shown(due=True, received=True, remitted=False)),
+        ([UNKNOWN, UNKNOWN, UNKNOWN], 0, NO_DUE),
     ],
 )
-def test_sums_of_one_or_two_are_withheld(parts: list[Part], remitters: int, expected: Shown) -> None:
-    assert shown_sums(parts, remitters, 3) == expected
+def test_sums_of_one_or_two_are_withheld(parts: list[tuple[int | None, int]], remitters: int, expected: Shown) -> None:
+    assert shown(parts, remitters) == expected
 
 
 @pytest.mark.parametrize(
     ("before", "expected"),
     [
-        ((0, 0), ALL),
-        ((1, 0), NO_DUE),
-        ((0, 1), Shown(due=True, received=False, remitted=False)),
-        ((2, 2), NOTHING),
-        ((3, 3), ALL),
+        ((), ALL),
+        ((shares(*[8500] * 5),), ALL),
+        # One was admitted since, one left, one pays more: the difference is hers.
+        ((shares(*[8500] * 4),), NOTHING),
+        ((shares(*[8500] * 6),), NOTHING),
+        ((shares(8500, 8500, 8500, 8500, 6000),), NOTHING),
+        ((shares(8500, 8500, 8500, 6000, 6000),), NOTHING),
+        ((shares(8500, 8500, 6000, 6000, 6000),), ALL),
+        # One that left and one that came are two.
+        (({"b": 8500, "c": 8500, "d": 8500, "e": 8500, "x": 7000},), NOTHING),
+        # Any of those before, not only the last.
+        ((shares(*[8500] * 4), shares(*[6000] * 5)), NOTHING),
     ],
 )
-def test_a_correction_does_not_tell_who_paid_since(before: tuple[int, int], expected: Shown) -> None:
-    assert shown_sums([PAID] * 5, 5, 3, before) == expected
+def test_two_publications_do_not_tell_what_one_pays(before: tuple[Shares, ...], expected: Shown) -> None:
+    assert shown([PAID] * 5, 5, *before) == expected
+
+
+def test_what_is_due_is_not_told_beside_what_was_received_before() -> None:
+    """Of four three paid then; the fourth owes the difference."""
+    assert shown([OPEN, OPEN, OPEN, OPEN], 0, shares(6000, 6000, 6000)) == NO_DUE
+
+
+def test_the_rest_of_a_year_is_what_its_quarters_leave() -> None:
+    quarters = [shares(100, 100, 100), shares(100, 100, 100)]
+    assert rest_of(shares(300, 300, 300, 90), quarters) == shares(100, 100, 100, 90)
+    assert rest_of(shares(200, 200, 200), quarters) == {}
 
 
 @pytest.mark.parametrize("day", [0, 32])

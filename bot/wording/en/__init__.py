@@ -26,6 +26,8 @@ from bot.wording.en import (  # noqa: F401
     files,
     groups,
     hours,
+    keepers,
+    left_money,
     makeups,
     materials,
     meetings,

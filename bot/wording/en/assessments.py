@@ -166,7 +166,10 @@ def no_such_month(told: NoSuchMonth, speech: Speech) -> str:
 @says(Language.EN, QueryNoted)
 def query_noted(told: QueryNoted, speech: Speech) -> str:
     since = speech.month(told.first_month)
-    return f"The dues keeper has it now. Until it is answered I remind you of no dues from {since} on."
+    quiet = f"Until it is answered I remind you of no dues from {since} on."
+    if told.is_awaited:
+        return f"Noted. Your branch has no dues keeper now; the administrator is asked to appoint one. {quiet}"
+    return f"The dues keeper has it now. {quiet}"
 
 
 @says(Language.EN, QueryWaiting)

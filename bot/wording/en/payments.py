@@ -22,10 +22,14 @@ from models.payments.told import (
     DuesPaid,
     ExtraEntered,
     ExtraReceived,
+    MonthToCome,
     MonthTooOld,
+    MonthWaived,
     NothingClaimed,
+    NothingCollected,
     NothingOwed,
     NothingToRefund,
+    NotYetMember,
     Overpaid,
     OwnPayment,
     OwnPaymentEntered,
@@ -54,6 +58,10 @@ def dues_claimed(told: DuesClaimed, speech: Speech) -> str:
     months = speech.months(told.months)
     amount = f", {speech.money(told.amount)}," if told.amount else ""
     noted = f"Noted: you reported your dues for {months}{amount} as paid."
+    if told.is_awaited:
+        return (
+            f"{noted} Your branch has no dues keeper now; the administrator is asked to appoint one, who will confirm."
+        )
     return f"{noted} I will tell you once the dues keeper has confirmed."
 
 
@@ -184,6 +192,42 @@ def month_too_old(told: MonthTooOld, speech: Speech) -> Message:
     )
     line = f"/old_dues #{told.member_id} {told.month}"
     return Message(text, ((Button("It was decided, enter it", line),),) if told.member_id else ())
+
+
+@says(Language.EN, MonthToCome)
+def month_to_come(told: MonthToCome, speech: Speech) -> Message:
+    text = (
+        f"{speech.month(told.month)} is not collected yet, so nothing is entered for it. If she pays ahead, the "
+        "money is held and settles that month at its assessed amount when it comes, "
+        f"{told.months_ahead} months at most."
+    )
+    if told.amount is None:
+        return Message(f"{text} Please say the amount too.")
+    line = f"/over #{told.member_id} {_plain(told.amount)} {Surplus.AHEAD.value} {told.method.value}"
+    return Message(text, ((Button("She agrees, hold it", line),),))
+
+
+@says(Language.EN, MonthWaived)
+def month_waived(told: MonthWaived, speech: Speech) -> str:
+    return (
+        f"{speech.name(told.name)} is exempt for {speech.month(told.month)}; nothing is entered. "
+        "Use /extra if she wants to give something, or /end_relief first if the relief is over."
+    )
+
+
+@says(Language.EN, NotYetMember)
+def not_yet_member(told: NotYetMember, speech: Speech) -> str:
+    return (
+        f"{speech.name(told.name)} was admitted on {speech.day(told.admitted_on)} and owes nothing for "
+        f"{speech.month(told.month)} (《中国共产党党费收缴、使用和管理的规定》, article 8). Is the month right?"
+    )
+
+
+@says(Language.EN, NothingCollected)
+def nothing_collected(told: NothingCollected, speech: Speech) -> str:
+    return (
+        f"{speech.name(told.branch)} is a temporary branch and collects no dues; she pays in the branch she belongs to."
+    )
 
 
 @says(Language.EN, Overpaid)

@@ -259,6 +259,16 @@ QUESTIONS = {
     "哪个功能？": "Which command?",
     "哪个月的？": "For which month?",
     "金额是多少元？": "How many yuan?",
+    "去世或离开的同志还有谁的钱没有退": "See whose money is still held",
+    "登记去世或离开的同志的余款退给了谁；不写金额就是全部退还": "Enter who received the money of one who left",
+    "退几号的余款？发「未退余款」可以看编号。": "Which number's? /left_money lists them.",
+    "钱交给了谁？写姓名和关系，例如：本人，或：配偶李明。": "Who received it? Name and relation, please.",
+    "为什么退？例如：本人去世，交家属；或：已转走。": "Why? E.g. she died, given to her family; or: she has moved.",
+    "登记退还": "Enter the refund",
+    "钱由您当面或转账退，请收款人写收条；收款人和原因只加密记在账上，会告诉书记有这笔登记，不告诉金额。": (
+        "You hand the money over yourself and have the receiver sign for it. Receiver and reason are kept encrypted; "
+        "the secretary hears that it was entered, not how much."
+    ),
     "服务了多长时间？例如：3小时。": "How long was it? For example: 3h.",
     "哪一天？": "On which day?",
     "做了什么？例如：社区清扫。": "What did you do? For example: cleaning the neighbourhood.",

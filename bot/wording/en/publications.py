@@ -6,10 +6,10 @@ from bot.channels.channel import Button, Message
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.terms import said_figure, said_term
+from models.disclosures import DuesPublished
 from models.members import Language
 from models.publications import (
     DuesNotice,
-    DuesPublished,
     NothingToCorrect,
     NothingToPublish,
     NotPublishedYet,

@@ -22,6 +22,8 @@ from bot.wording.zh import (  # noqa: F401
     files,
     groups,
     hours,
+    keepers,
+    left_money,
     makeups,
     materials,
     meetings,

@@ -155,7 +155,10 @@ def no_such_month(told: NoSuchMonth, speech: Speech) -> str:
 
 @says(Language.ZH, QueryNoted)
 def query_noted(told: QueryNoted, speech: Speech) -> str:
-    return f"已转给党费管理员。答复之前，{speech.month(told.first_month)}起的党费不再提醒您。"
+    quiet = f"答复之前，{speech.month(told.first_month)}起的党费不再提醒您。"
+    if told.is_awaited:
+        return f"已记下。本支部现在没有党费管理员，已请管理员任命一位，任命以后会看到您的疑问。{quiet}"
+    return f"已转给党费管理员。{quiet}"
 
 
 @says(Language.ZH, QueryWaiting)

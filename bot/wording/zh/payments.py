@@ -21,10 +21,14 @@ from models.payments.told import (
     DuesPaid,
     ExtraEntered,
     ExtraReceived,
+    MonthToCome,
     MonthTooOld,
+    MonthWaived,
     NothingClaimed,
+    NothingCollected,
     NothingOwed,
     NothingToRefund,
+    NotYetMember,
     Overpaid,
     OwnPayment,
     OwnPaymentEntered,
@@ -47,7 +51,10 @@ SURPLUSES = {Surplus.VOLUNTARY: "作自愿多交", Surplus.AHEAD: "留着抵以�
 @says(Language.ZH, DuesClaimed)
 def dues_claimed(told: DuesClaimed, speech: Speech) -> str:
     amount = f"，{speech.money(told.amount)}" if told.amount else ""
-    return f"已记下：您报了{speech.months(told.months)}的党费已交{amount}。党费管理员确认后会告诉您。"
+    noted = f"已记下：您报了{speech.months(told.months)}的党费已交{amount}。"
+    if told.is_awaited:
+        return f"{noted}本支部现在没有党费管理员，已请管理员任命一位；任命以后有人核对，确认后会告诉您。"
+    return f"{noted}党费管理员确认后会告诉您。"
 
 
 @says(Language.ZH, DuesClaimWaiting)
@@ -166,6 +173,39 @@ def month_too_old(told: MonthTooOld, speech: Speech) -> Message:
     )
     line = f"/old_dues #{told.member_id} {told.month}"
     return Message(text, ((Button("已有决定，登记补交", line),),) if told.member_id else ())
+
+
+@says(Language.ZH, MonthToCome)
+def month_to_come(told: MonthToCome, speech: Speech) -> Message:
+    text = (
+        f"{speech.month(told.month)}还没到收缴的时候，不能先记到那个月。本人愿意预交的，先留着，"
+        f"到了那个月按核定的金额自动抵，最多预交{told.months_ahead}个月。"
+    )
+    if told.amount is None:
+        return Message(f"{text}请连金额一起发。")
+    line = f"/over #{told.member_id} {_plain(told.amount)} {Surplus.AHEAD.value} {told.method.value}"
+    return Message(text, ((Button("本人同意预交，先留着", line),),))
+
+
+@says(Language.ZH, MonthWaived)
+def month_waived(told: MonthWaived, speech: Speech) -> str:
+    return (
+        f"{speech.name(told.name)}{speech.month(told.month)}是免交的，不用登记。本人要多交的，发「自愿多交」；"
+        "减免该结束的，先发「取消减免」。"
+    )
+
+
+@says(Language.ZH, NotYetMember)
+def not_yet_member(told: NotYetMember, speech: Speech) -> str:
+    return (
+        f"{speech.name(told.name)}{speech.day(told.admitted_on)}才由支部大会通过，{speech.month(told.month)}不用交党费"
+        "（《中国共产党党费收缴、使用和管理的规定》第8条）。请看看是不是月份写错了。"
+    )
+
+
+@says(Language.ZH, NothingCollected)
+def nothing_collected(told: NothingCollected, speech: Speech) -> str:
+    return f"{speech.name(told.branch)}是临时党支部，不收党费，请本人交给组织关系所在的支部。"
 
 
 @says(Language.ZH, Overpaid)
