@@ -7,6 +7,7 @@ from jobs import (  # noqa: F401, I001
     publications,
     arrears,
     study,
+    hours,
     absentees,
     double_life,
     makeups,

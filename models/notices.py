@@ -205,6 +205,8 @@ _TOPICS = {
     "remittances": Topic.DUES,
     "dues": Topic.DUES,
     "hours": Topic.HOURS,
+    "certificates": Topic.HOURS,
+    "service_papers": Topic.HOURS,
     "registrations": Topic.REGISTRATION,
 }
 
