@@ -24,7 +24,7 @@ from bot.console import assessment_sheets, checking, setup, statements, talking
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
 from bot.links import Links
-from bot.pages import feeds
+from bot.pages import certificates, feeds
 from bot.pages.app import create_app
 from bot.pages.context import Pages
 from bot.pages.screen import Screens
@@ -370,7 +370,7 @@ async def serve(
         await organisation_name(database),
         clock,
         service.health,
-        routes=[*Screens(almanac, links).routes, *feeds.routes(almanac)],
+        routes=[*Screens(almanac, links).routes, *feeds.routes(almanac), *certificates.routes(almanac)],
         hooks=hooks,
         takes_location=lambda: "location" in almanac.rules(clock()).check_in.ways,
     )

@@ -213,4 +213,5 @@ def _is_time(each: Field) -> bool:
         "DueDayParser",
         "PeriodParser",
         "SpanParser",
+        "ServiceTimeParser",
     )

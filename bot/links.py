@@ -34,6 +34,10 @@ class Links:
         telegram = {"Telegram": f"https://t.me/{name}?start={token}"} if name else {}
         return {**telegram, "网页": f"{self.web_url}/checkin/{token}"}
 
+    def certificates(self) -> str:
+        """Return the address of the page where anybody verifies a certificate."""
+        return f"{self.web_url}/certificate"
+
     async def web_invite(self, db: Session, code: str, *, at: datetime, expires_at: datetime) -> str:
         """Return a one-time link into the web chat that says the code by itself."""
         token = await webchat.make_login(db, line=f"/start {code}", valid=expires_at - at, at=at)

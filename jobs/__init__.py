@@ -8,6 +8,7 @@ from jobs import (  # noqa: F401, I001
     publications,
     arrears,
     study,
+    hours,
     absentees,
     double_life,
     makeups,

@@ -213,6 +213,8 @@ _TOPICS = {
     "dues_terms": Topic.DUES,
     "receipts": Topic.DUES,
     "hours": Topic.HOURS,
+    "certificates": Topic.HOURS,
+    "service_papers": Topic.HOURS,
     "registrations": Topic.REGISTRATION,
 }
 

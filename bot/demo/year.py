@@ -38,6 +38,7 @@ from models.outbox import Purpose, State
 from models.payments import Word
 from models.roles import Person
 from models.rules.double_life import Quarter, reported_at
+from models.rules.hours import ServiceTime
 from models.rules.meetings import Answer, MeetingKind
 from models.rules.reminders import Stage, meeting_stages
 from models.rules.study import checkpoints
@@ -126,7 +127,8 @@ async def _claim(db: Session, year: Year, month: Month) -> None:
     for name, minutes, activity, back in WAITING_HOURS:
         at = workday(year, back, time(17, 20))
         by = person(year, year.find(name))
-        await hours.claim(db, Minutes(minutes), activity, year.almanac.today(at), year.almanac, by=by, at=at)
+        report = hours.Report(Minutes(minutes), activity, ServiceTime(year.almanac.today(at)))
+        await hours.claim(db, report, year.almanac, by=by, at=at)
 
 
 async def _leave_open(db: Session, year: Year) -> None:

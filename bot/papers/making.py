@@ -8,18 +8,24 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.channel import File
-from bot.papers import dues, dues_lists, dues_sheets, receipts, records
+from bot.papers import certificates, dues, dues_lists, dues_sheets, receipts, records, service_papers
+from models import certificates as given
 from models import dues_papers, files, minutes, publications, remittances
 from models import receipts as issued
+from models import service_papers as served
 from models.almanac import Almanac
 from models.base import BranchId
+from models.certificates import CertificatePaper
+from models.certificates.reading import code_of
 from models.database import Session
 from models.dues_papers import DuesLedger, DuesRegister, DuesReport, DuesReportSheet
+from models.hours import HoursPhotoFile
 from models.materials import MaterialFile
 from models.minutes import AttachmentFile, MinutesPaper, PaperFormat, SignSheet
 from models.publications import DuesNotice
 from models.receipts.told import ReceiptPaper
 from models.remittances import RemittanceSlip
+from models.service_papers import HoursList, ServiceCard
 
 Maker = Callable[[Session, Any, Almanac, datetime], Awaitable[File]]
 
@@ -86,6 +92,24 @@ async def _make_dues_report_sheet(db: Session, told: DuesReportSheet, almanac: A
     return await asyncio.to_thread(dues_sheets.year_report, told, await dues_papers.year_of(db, told, almanac, at=at))
 
 
+async def _make_certificate(db: Session, told: CertificatePaper, almanac: Almanac, at: datetime) -> File:
+    found = await given.content(db, told.number, almanac)
+    assert found is not None
+    return await asyncio.to_thread(certificates.certificate, found, told, code_of(db, told.number))
+
+
+async def _make_service_card(db: Session, told: ServiceCard, almanac: Almanac, at: datetime) -> File:
+    return await asyncio.to_thread(service_papers.card, told, await served.services(db, told))
+
+
+async def _make_hours_list(db: Session, told: HoursList, almanac: Almanac, at: datetime) -> File:
+    return await asyncio.to_thread(service_papers.half_year, told, await served.listed(db, told))
+
+
+async def _send_hours_photo(db: Session, told: HoursPhotoFile, almanac: Almanac, at: datetime) -> File:
+    return File(*await files.content(db, told.upload))
+
+
 _MAKERS: dict[type[Any], Maker] = {
     MinutesPaper: _make_minutes,
     SignSheet: _make_sign_sheet,
@@ -98,4 +122,8 @@ _MAKERS: dict[type[Any], Maker] = {
     DuesReport: _make_dues_report,
     DuesReportSheet: _make_dues_report_sheet,
     RemittanceSlip: _make_remittance_slip,
+    CertificatePaper: _make_certificate,
+    ServiceCard: _make_service_card,
+    HoursList: _make_hours_list,
+    HoursPhotoFile: _send_hours_photo,
 }

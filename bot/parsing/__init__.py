@@ -7,8 +7,10 @@ from enum import Enum
 from typing import Any, NewType
 
 from bot.parsing.audiences import Group, GroupParser, MeantFor, MeantForParser, People, PeopleParser
+from bot.parsing.certificates import CertificateNumberParser
 from bot.parsing.clocks import ClockSpan, ClockSpanParser
 from bot.parsing.files import FileOrLinkParser, FileParser, TableFileParser
+from bot.parsing.halves import HalfParser
 from bot.parsing.meetings import MeetingKindParser, MeetingParser, PlannedMeetingParser
 from bot.parsing.minutes import (
     Colleague,
@@ -21,6 +23,7 @@ from bot.parsing.minutes import (
     PartNumberParser,
     TallyParser,
 )
+from bot.parsing.organisers import OrganiserParser
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from bot.parsing.payments import PaidMoney, PaidMoneyParser
 from bot.parsing.people import BranchParser, MemberParser
@@ -44,6 +47,7 @@ from bot.parsing.plans import PlanTextParser
 from bot.parsing.quarters import QuarterParser
 from bot.parsing.readers import LeadReader, LeadReaderParser
 from bot.parsing.receipts import ReceiptNumberParser
+from bot.parsing.service_times import ServiceTimeParser
 from bot.parsing.study import StudyTimeParser
 from bot.parsing.venues import SpotParser
 from bot.parsing.years import Year, YearParser
@@ -56,9 +60,12 @@ from models.minutes import PaperFormat
 from models.roles import OfficeKind
 from models.rules.absences import AbsenceKind, Period
 from models.rules.assessments import Payer, Regime
+from models.rules.certificates import CertificateNumber
 from models.rules.checkout import Departure
 from models.rules.double_life import Quarter
 from models.rules.dues_reports import Cadence
+from models.rules.half_years import Half
+from models.rules.hours import ServiceTime
 from models.rules.ledger import Method
 from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
@@ -73,6 +80,7 @@ from models.votes import Manner
 from models.voting import Ground, Suspension
 
 Place = NewType("Place", str)
+Organiser = NewType("Organiser", Member)
 PastDay = NewType("PastDay", date)
 PlannedMeeting = NewType("PlannedMeeting", Meeting)
 Span = NewType("Span", Period)
@@ -89,6 +97,7 @@ __all__ = [
     "LeadReader",
     "MeantFor",
     "MeetingNumber",
+    "Organiser",
     "PaidMoney",
     "Parsed",
     "Parser",
@@ -227,6 +236,7 @@ _PARSERS: dict[Any, Parser] = {
     Quarter: QuarterParser(),
     Year: YearParser(),
     Member: MemberParser(),
+    Organiser: OrganiserParser(),
     Branch: BranchParser(),
     Group: GroupParser(),
     LeadReader: LeadReaderParser(),
@@ -245,6 +255,9 @@ _PARSERS: dict[Any, Parser] = {
     Content: MinutesTextParser(),
     PlanDraft: PlanTextParser(),
     ReceiptNumber: ReceiptNumberParser(),
+    CertificateNumber: CertificateNumberParser(),
+    ServiceTime: ServiceTimeParser(),
+    Half: HalfParser(),
     Upload: FileParser(),
     TableFile: TableFileParser(),
     FileOrLink: FileOrLinkParser(),

@@ -62,7 +62,11 @@ TOPICS: Mapping[str, Sequence[str]] = {
             "remit_cadence",
         ),
     ),
-    "hours": ("hours", "verify", "reject"),
+    "hours": (
+        *("hours", "hours_of", "doubt_hours", "verify", "look_hours", "change_hours", "reject", "undo_hours"),
+        *("enter_hours", "hours_photo", "hours_photos", "hours_photo_file", "branch_hours"),
+        *("certificate", "issue_certificate", "check_certificate", "service_card", "hours_list"),
+    ),
     "double_life": ("double_life", "leader", "end_leader"),
     "study": (
         *("study", "training", "accept_training", "return_training", "study_of_branch"),

@@ -10,7 +10,16 @@ import pytest
 
 from models.digests import Digest
 from models.dues import DuesCard, DuesReminder, WhoOwes
-from models.hours import ClaimState, HoursCard, HoursClaimed, HoursDecided, HoursImpossible, HoursWaiting
+from models.hours import (
+    Entry,
+    HoursCard,
+    HoursClaimed,
+    HoursDecided,
+    HoursImpossible,
+    HoursWaiting,
+    Line,
+    ProjectHours,
+)
 from models.payments.told import (
     AlreadyPaid,
     AmountNotPositive,
@@ -135,15 +144,22 @@ TEXTS: list[tuple[Any, str]] = [
     ),
     (
         HoursClaimed(8, date(2026, 11, 20), Minutes(210), "社区清扫"),
-        ("已记下：11月20日（周五），3.5小时，社区清扫。等书记核实，核实后会告诉您。\n[我的志愿 /hours]"),
+        (
+            "已记下：11月20日（周五），3.5小时，社区清扫。等书记核实，核实后会告诉您。\n"
+            "只算实际服务的时间，路上的不算。\n"
+            "[我的志愿 /hours] [附照片 /hours_photo 8]"
+        ),
     ),
     (
         HoursWaiting(8, "张三", date(2026, 11, 20), Minutes(210), "社区清扫"),
-        ("请核实志愿时长：张三，11月20日（周五），3.5小时，社区清扫。\n[核实 /verify 8] [退回 /reject 8]"),
+        (
+            "请核实志愿时长：张三，11月20日（周五），3.5小时，社区清扫。\n"
+            "[核实 /verify 8] [改时长 /change_hours 8] [退回 /reject 8]"
+        ),
     ),
     (
         HoursDecided("张三", date(2026, 11, 20), Minutes(210), "社区清扫", True),
-        ("已核实：张三，11月20日（周五），3.5小时，社区清扫，已记入台账。"),
+        ("已核实：张三，11月20日（周五），3.5小时，社区清扫，已记入台账，以后不再改动。"),
     ),
     (
         HoursDecided("张三", date(2026, 11, 20), Minutes(210), "社区清扫", False),
@@ -156,14 +172,20 @@ TEXTS: list[tuple[Any, str]] = [
             2026,
             Minutes(720),
             Minutes(180),
-            (HoursWaiting(8, "张三", date(2026, 11, 20), Minutes(210), "社区清扫"),),
-            (ClaimState.CLAIMED,),
+            (Line(8, date(2026, 11, 20), Minutes(210), "社区清扫", Entry.WAITING),),
+            (ProjectHours("图书整理", 4, Minutes(720)),),
+            Minutes(1200),
+            (2026, 2025),
         ),
         (
             "2026年志愿服务：已核实12小时，待核实3小时。\n"
-            "最近报的：\n"
-            "11月20日（周五），3.5小时，「社区清扫」（待核实）\n"
-            "要报时长，发一句话就行，例如：志愿 3小时 社区清扫。"
+            "本单位希望一年20小时，做多少都按自己的情况来。\n"
+            "按项目（已核实）：「图书整理」4次12小时。\n"
+            "最近的：\n"
+            "8号 11月20日（周五），3.5小时，「社区清扫」（待核实）\n"
+            "要报时长，发一句话就行，例如：志愿 3小时 社区清扫。哪条不对，发：时长有误 编号 哪里不对。\n"
+            "[服务登记卡 /service_card] [开证明 /certificate 2026]\n"
+            "[2025年 /hours_of 2025]"
         ),
     ),
     (

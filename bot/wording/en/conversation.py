@@ -59,6 +59,8 @@ EXPECTED = {
     "member": "I do not find this person. Please write the full name; for shared names use the buttons below.",
     "lead_reader": "Nobody on the roster has this name. For a guest press the button, or write: 外请 李教授 市委党校.",
     "names": "I do not find one of these. Please write full names, with commas between them.",
+    "half": "I did not understand which half of the year. Please write it such as: 2026H1.",
+    "certificate_number": "That is no certificate number. Please write it as on the paper, such as: 2026-0007.",
     "quarter": "I did not understand which quarter. Please write it such as: Q3, 2026Q3.",
     "group": "I do not find this group. Please choose below, or write its name.",
     "branch": "I do not find this branch. Please choose below, or write its name.",

@@ -49,8 +49,6 @@ SUMMARIES = {
     ),
     "看谁还没交党费，哪几个月的": "See who has not paid, and for which months",
     "上报志愿时长，或看我今年的时长": "Report volunteer hours, or see yours of this year",
-    "核实志愿时长；不写编号就列出等待核实的": "Verify volunteer hours; without a number, list those that wait",
-    "退回一条志愿时长，并告诉本人": "Return a report of hours and let the member know",
     "召集一次会议，通知所有该参加的人": "Call a meeting and tell everybody who should come",
     "会议改期，并通知每个人": "Move a meeting to another time and tell everybody",
     "会议换地点，并通知每个人": "Move a meeting to another place and tell everybody",
@@ -194,9 +192,6 @@ PARAGRAPHS = {
     ),
     "先给您看结果，点「确认结束」才记入台账。": "You see the result first; “Confirm and close” writes it down.",
     "不写月份，就是把欠的都交了。": "Without a month it means all you owe.",
-    "例如：志愿 3小时 社区清扫。不写日期就是今天。不用传照片。": (
-        "For example: /hours 3h cleaning the neighbourhood. Without a date it is today. No photos are needed."
-    ),
     "可以一句话说完：开会 主题党日 下周五15:00 三楼会议室 学习二十大精神。也可以一步一步来。发布之前会先给您看一遍。": (
         "In one line: /meeting 主题党日 next Friday 15:00 三楼会议室 学习二十大精神. Or step by step. "
         "You see it before it goes out."

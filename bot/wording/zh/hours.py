@@ -1,8 +1,8 @@
-"""Volunteer hours in Chinese."""
+"""Claims of volunteer hours in Chinese."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
@@ -11,64 +11,144 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.claims import MORE, TALK_IT_OVER, already, entry, too_old
 from models.hours import (
-    ClaimState,
-    HoursCard,
+    Entry,
+    Hint,
     HoursClaimed,
     HoursDecided,
+    HoursDoubted,
+    HoursDoubtNoted,
+    HoursEntered,
     HoursImpossible,
+    HoursLocked,
+    HoursPhotoAdded,
+    HoursPhotoFile,
+    HoursPhotos,
+    HoursReasonMissing,
+    HoursReversed,
     HoursToVerify,
     HoursWaiting,
     NoSuchClaim,
+    NoSuchHours,
 )
 from models.members import Language
 from models.rules.values import Minutes
 
-STATES = {ClaimState.CLAIMED: "待核实", ClaimState.VERIFIED: "已核实", ClaimState.REFUSED: "未予核实"}
+STATES = {Entry.WAITING: "待核实", Entry.VERIFIED: "已核实", Entry.REFUSED: "未予核实", Entry.REVERSED: "已冲正"}
+MY_HOURS = Button("我的志愿", "/hours")
+SHOWN = 6
 
 
 @says(Language.ZH, HoursClaimed)
 def hours_claimed(told: HoursClaimed, speech: Speech) -> Message:
-    text = f"已记下：{_done(told.day, told.minutes, told.activity, speech)}。等书记核实，核实后会告诉您。"
-    return Message(text, ((Button("我的志愿", "/hours"),),))
+    done = _done(told.day, told.minutes, told.activity, speech, told.begins, told.until)
+    by = f"书记或组织者{speech.name(told.organiser)}" if told.organiser else "书记"
+    way = "时间从集合时算起。" if told.is_from_assembly else "只算实际服务的时间，路上的不算。"
+    said = f"您报的是{speech.hours(told.claimed)}，不足1小时按1小时计。" if told.claimed else ""
+    text = f"已记下：{done}。等{by}核实，核实后会告诉您。\n{said}{way}"
+    return Message(text, rows([MY_HOURS, Button("附照片", f"/hours_photo {told.number}")]))
 
 
 @says(Language.ZH, HoursWaiting)
 def hours_waiting(told: HoursWaiting, speech: Speech) -> Message:
-    text = f"请核实志愿时长：{speech.name(told.name)}，{_done(told.day, told.minutes, told.activity, speech)}。"
-    return Message(text, rows([Button("核实", f"/verify {told.number}"), Button("退回", f"/reject {told.number}")]))
+    done = _done(told.day, told.minutes, told.activity, speech, told.begins, told.until)
+    lines = [f"请核实志愿时长：{speech.name(told.name)}，{done}。"]
+    if told.claimed:
+        lines.append(f"本人报的是{speech.hours(told.claimed)}。")
+    lines += _hints(told.hint, speech)
+    buttons = [
+        Button("核实", f"/verify {told.number}"),
+        Button("改时长", f"/change_hours {told.number}"),
+        Button("退回", f"/reject {told.number}"),
+    ]
+    photos = [Button(f"看照片（{told.photos}）", f"/hours_photos {told.number}")] if told.photos > 0 else []
+    return Message("\n".join(lines), rows([*buttons, *photos], 3))
 
 
 @says(Language.ZH, HoursToVerify)
 def hours_to_verify(told: HoursToVerify, speech: Speech) -> str | Message:
     if not told.claims:
-        return "没有等您核实的志愿时长。"
+        return Message("没有等您核实的志愿时长。", ((MY_HOURS,),))
     entries = [
-        entry(each.number, each.name, _done(each.day, each.minutes, speech.quote(each.activity), speech), speech)
+        entry(
+            each.number,
+            each.name,
+            _done(each.day, each.minutes, speech.quote(each.activity), speech, each.begins, each.until)
+            + (f"（照片{each.photos}张）" if each.photos > 0 else ""),
+            speech,
+        )
         for each in told.claims
     ]
     head, more = f"等您核实{len(entries)}条：", MORE.format("核实")
-    return listed(head, entries, more, ("核实{}号", "verify"), ("退回{}号", "reject"))
+    return listed(head, entries, more, ("核实{}号", "verify"), ("细看{}号", "look_hours"), ("退回{}号", "reject"))
 
 
 @says(Language.ZH, HoursDecided)
 def hours_decided(told: HoursDecided, speech: Speech) -> str:
     about = f"{speech.name(told.name)}，{_done(told.day, told.minutes, told.activity, speech)}"
-    if told.is_verified:
-        return f"已核实：{about}，已记入台账。"
-    return f"已退回：{about}，没有计入时长。{TALK_IT_OVER}"
+    why = f"理由：{speech.quote(told.reason)}。" if told.reason else ""
+    if not told.is_verified:
+        return f"已退回：{about}，没有计入时长。{why}{TALK_IT_OVER}"
+    changed = f"原报{speech.hours(told.claimed)}，" if told.claimed else ""
+    return f"已核实：{about}，{changed}已记入台账，以后不再改动。{why}"
 
 
-@says(Language.ZH, HoursCard)
-def hours_card(told: HoursCard, speech: Speech) -> str:
-    lines = [f"{told.year}年志愿服务：已核实{speech.hours(told.verified)}，待核实{speech.hours(told.waiting)}。"]
-    if told.recent:
-        lines.append("最近报的：")
-        lines += [
-            f"{_done(each.day, each.minutes, speech.quote(each.activity), speech)}（{STATES[state]}）"
-            for each, state in zip(told.recent, told.states, strict=False)
-        ]
-    lines.append("要报时长，发一句话就行，例如：志愿 3小时 社区清扫。")
-    return "\n".join(lines)
+@says(Language.ZH, HoursEntered)
+def hours_entered(told: HoursEntered, speech: Speech) -> Message:
+    about = f"{speech.name(told.name)}，{_done(told.day, told.minutes, told.activity, speech)}"
+    why = f"理由：{speech.quote(told.reason)}。" if told.reason else ""
+    text = f"书记补登了{told.number}号志愿时长：{about}，已记入台账。{why}有误请发「时长有误 {told.number} 哪里不对」。"
+    return Message(text, ((MY_HOURS,),))
+
+
+@says(Language.ZH, HoursReversed)
+def hours_reversed(told: HoursReversed, speech: Speech) -> Message:
+    about = f"{speech.name(told.name)}，{_done(told.day, told.minutes, told.activity, speech)}"
+    lines = [f"已冲正{told.number}号志愿时长：{about}，不再计入。", f"理由：{speech.quote(told.reason)}。"]
+    if told.certificates:
+        lines.append(f"含这一条的证明已作废：{'、'.join(told.certificates[:SHOWN])}。需要的可以重新申请。")
+    lines.append("时长应该是多少，请再报一次，或由书记补登。")
+    return Message("\n".join(lines), ((MY_HOURS,),))
+
+
+@says(Language.ZH, HoursDoubted)
+def hours_doubted(told: HoursDoubted, speech: Speech) -> Message:
+    about = _done(told.day, told.minutes, told.activity, speech)
+    text = (
+        f"{speech.name(told.name)}说{told.number}号志愿时长有误：{about}（{STATES[told.state]}）。\n"
+        f"原话：{speech.quote(told.words)}。\n已核实的不能直接改：点「冲正」写上理由，再补登对的。"
+    )
+    deed = {
+        Entry.WAITING: Button("细看", f"/look_hours {told.number}"),
+        Entry.VERIFIED: Button("冲正", f"/undo_hours {told.number}"),
+    }.get(told.state, Button("等待核实的", "/verify"))
+    return Message(text, ((deed,),))
+
+
+@says(Language.ZH, HoursDoubtNoted)
+def hours_doubt_noted(told: HoursDoubtNoted, speech: Speech) -> str:
+    return f"{told.number}号时长的疑问已转给书记，有了结果会告诉您。"
+
+
+@says(Language.ZH, HoursPhotoAdded)
+def hours_photo_added(told: HoursPhotoAdded, speech: Speech) -> Message:
+    text = f"已附到{speech.day(told.day)}的{speech.quote(told.activity)}，共{told.count}张，只给核实的人看。"
+    return Message(text, ((MY_HOURS,),))
+
+
+@says(Language.ZH, HoursPhotos)
+def hours_photos(told: HoursPhotos, speech: Speech) -> str | Message:
+    about = f"{told.number}号，{speech.name(told.name)}，{speech.day(told.day)}，{speech.quote(told.activity)}"
+    if not told.names:
+        return f"{about}：没有附照片，不附也一样可以核实。"
+    buttons = [
+        Button(f"第{n}张", f"/hours_photo_file {told.number} {n}") for n in range(1, len(told.names[:SHOWN]) + 1)
+    ]
+    return Message(f"{about}：附了{len(told.names)}张。", rows(buttons, 3))
+
+
+@says(Language.ZH, HoursPhotoFile)
+def hours_photo_file(told: HoursPhotoFile, speech: Speech) -> str:
+    return f"{told.number}号志愿时长的附件。"
 
 
 @says(Language.ZH, HoursImpossible)
@@ -78,12 +158,29 @@ def hours_impossible(told: HoursImpossible, speech: Speech) -> str:
         return "时长要大于0，请重新写，例如：2.5小时。"
     if told.problem == "InFuture":
         return f"{day}还没到，请服务结束以后再报。"
+    if told.problem == "NotOver" and told.until:
+        return f"还没到{speech.clock(told.until)}，请服务结束以后再报。"
     if told.problem == "TooOld" and told.oldest:
         return too_old(told, told.oldest, speech)
     if told.problem == "OverDayCap" and told.limit:
         so_far = already(told, speech.hours(told.already or told.minutes))
         return f"一天最多报{speech.hours(told.limit)}{so_far}，再加{speech.hours(told.minutes)}就超了。请核对一下时长。"
+    if told.problem == "LongerThanSpan" and told.limit:
+        return f"从开始到结束一共{speech.hours(told.limit)}，{speech.hours(told.minutes)}就超了。请核对时间或时长。"
+    if told.problem == "MeetsClaim":
+        span = _span(told.begins, told.until, speech)
+        return f"{day}{span}已经报过一条（{speech.name(told.other)}号），时间重叠的不能再报。请核对起止时间。"
+    if told.problem == "MeetsMeeting":
+        span = _span(told.begins, told.until, speech)
+        met = f"{day}{span}参加了{speech.name(told.other)}"
+        return f"{met}，会议时间不算志愿服务。请只报会议以外的时间，例如：13:00-14:30。"
     return f"{day}的{speech.hours(told.minutes)}没法登记，请核对一下日期和时长。"
+
+
+@says(Language.ZH, HoursReasonMissing)
+def hours_reason_missing(told: HoursReasonMissing, speech: Speech) -> str:
+    example = "补登志愿 王芳 3小时 3月5日 社区清扫 当时在外地。"
+    return f"{speech.day(told.oldest)}以前的要补登，请在最后写上理由，例如：{example}"
 
 
 @says(Language.ZH, NoSuchClaim)
@@ -92,5 +189,37 @@ def no_such_claim(told: NoSuchClaim, speech: Speech) -> Message:
     return Message(text, ((Button("看等待核实的", "/verify"),),))
 
 
-def _done(day: date, minutes: Minutes, activity: str, speech: Speech) -> str:
-    return f"{speech.day(day)}，{speech.hours(minutes)}，{activity}"
+@says(Language.ZH, NoSuchHours)
+def no_such_hours(told: NoSuchHours, speech: Speech) -> Message:
+    text = f"没有您能用的{told.number}号时长。" if told.number else "您没有待核实的志愿时长，先报一条再附照片。"
+    button = Button("看记录", "/verify") if told.command != "hours" else MY_HOURS
+    return Message(text, ((button,),))
+
+
+@says(Language.ZH, HoursLocked)
+def hours_locked(told: HoursLocked, speech: Speech) -> Message:
+    text = (
+        f"{told.number}号{STATES[told.state]}，不再改动。有误请发「时长有误 {told.number} 哪里不对」，书记会冲正重登。"
+    )
+    return Message(text, ((MY_HOURS,),))
+
+
+def _hints(hint: Hint | None, speech: Speech) -> list[str]:
+    lines = []
+    if hint and hint.duty_word:
+        lines.append(f"请留意：写到了{speech.quote(hint.duty_word)}，值班、会议、排练、讲座不算志愿服务。")
+    if hint and hint.meeting:
+        span = _span(hint.begins, hint.until, speech)
+        lines.append(f"请留意：当天{span}参加了{speech.name(hint.meeting)}，会议时间不算。")
+    return lines
+
+
+def _done(
+    day: date, minutes: Minutes, activity: str, speech: Speech, begins: time | None = None, until: time | None = None
+) -> str:
+    span = _span(begins, until, speech)
+    return f"{speech.day(day)}{span}，{speech.hours(minutes)}，{activity}"
+
+
+def _span(begins: time | None, until: time | None, speech: Speech) -> str:
+    return f"{speech.clock(begins)}–{speech.clock(until)}" if begins and until else ""

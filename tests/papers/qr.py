@@ -1,0 +1,25 @@
+"""Reading a QR back from the picture of a page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+
+import pytest
+import zxingcpp
+
+
+def qr_of(pdf: bytes) -> str:
+    """Return what the QR on the first page of a PDF says, read from its picture at 120 points an inch."""
+    if shutil.which("pdftoppm") is None and not os.environ.get("CI"):
+        pytest.skip("poppler-utils is not installed")
+    drawn = subprocess.run(
+        ["pdftoppm", "-r", "120", "-gray", "-f", "1", "-l", "1", "-"], input=pdf, capture_output=True, check=True
+    ).stdout
+    # A picture of grey tones: P5, width, height and the brightest tone, then a byte a point.
+    width, height = map(int, drawn.split(maxsplit=3)[1:3])
+    view = zxingcpp.ImageView(drawn[-width * height :], width, height, zxingcpp.ImageFormat.Lum)
+    [found] = zxingcpp.read_barcodes(view)
+    said: str = found.text
+    return said
