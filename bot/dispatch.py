@@ -131,6 +131,8 @@ class Dispatcher:
         if speaker is None and update.chat_kind is ChatKind.GROUP:
             _say_in_room(db, update, OnlyInPrivate(), now)
             return
+        if update.is_entry and speaker is not None and not speaker.had_blocked:
+            return
         if speaker is None or speaker.had_blocked:
             speaker = await self._welcome(db, update, speaker, now)
             if speaker is None:

@@ -56,6 +56,7 @@ class Update:
         private_chat: the chat in which the user can be answered in private.
         location: where she says she is; it is looked at once and kept nowhere.
         file: the file that came with the words; its bytes are fetched later, see `Channel.fetch`.
+        is_entry: she opened the chat and said nothing; only who does so for the first time is answered.
     """
 
     channel: str
@@ -70,6 +71,7 @@ class Update:
     private_chat: str = ""
     location: Location | None = field(default=None, repr=False)
     file: FileRef | None = None
+    is_entry: bool = False
 
 
 @dataclass(frozen=True)
