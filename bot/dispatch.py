@@ -18,6 +18,7 @@ from bot.answers import AnsweredInPrivate, Apology, FileRefused, OnlyInPrivate
 from bot.channels.channel import ChatKind, Event, FileRef, Left, RoomMoved, Unreadable, Update
 from bot.conversation import Turn
 from bot.links import Links
+from bot.numbers import BY_NUMBER
 from bot.parsing import Unclear
 from bot.recognition import is_for_us
 from bot.reply import Reply, say
@@ -201,7 +202,7 @@ class Dispatcher:
     def _send(self, turn: Turn, reply: Reply) -> None:
         update, speaker = turn.update, turn.speaker
         lane = lane_of(speaker.channel, speaker.chat)
-        edits = update.pressed if reply.in_place else None
+        edits = update.pressed if reply.in_place and update.pressed != BY_NUMBER else None
         if update.chat_kind is ChatKind.GROUP:
             edits = None
             if turn.answers_in_room:

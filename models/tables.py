@@ -27,6 +27,7 @@ from models import (  # noqa: F401
     members,
     menus,
     minutes,
+    offers,
     offices,
     outbox,
     payments,

@@ -50,9 +50,10 @@ def card(message: Message, task: str) -> Json:
     Raises:
         ValueError: a button WeCom would not take.
     """
-    buttons = [_button(button) for row in message.buttons for button in row]
-    if not 1 <= len(buttons) <= MOST_BUTTONS or len({each["key"] for each in buttons}) < len(buttons):
-        raise ValueError(f"{len(buttons)} buttons, or two for the same line")
+    # WeCom takes no key twice.
+    buttons = list({button.line: _button(button) for row in message.buttons for button in row}.values())
+    if not 1 <= len(buttons) <= MOST_BUTTONS:
+        raise ValueError(f"{len(buttons)} buttons")
     return {"card_type": "button_interaction", **_words(message.text), "button_list": buttons, "task_id": task}
 
 

@@ -30,6 +30,7 @@ from bot.wording.en import (  # noqa: F401
     materials,
     meetings,
     minutes,
+    offers,
     payment_phrases,
     payments,
     people,

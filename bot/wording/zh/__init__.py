@@ -26,6 +26,7 @@ from bot.wording.zh import (  # noqa: F401
     materials,
     meetings,
     minutes,
+    offers,
     payments,
     people,
     plans,
