@@ -24,6 +24,7 @@ from bot.console import assessment_sheets as sheet_files
 from bot.console import checking, setup, talking
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
+from bot.console import wecom as wecom_trial
 from bot.links import Links
 from bot.pages import feeds
 from bot.pages.app import create_app
@@ -77,6 +78,7 @@ def task(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., No
             RuleBookError,
             AlreadyRunning,
             talking.NobodyMeant,
+            wecom_trial.NotConnected,
             roster_files.Unusable,
         ) as error:
             raise Problem(str(error)) from error
@@ -266,9 +268,16 @@ async def upgrade(settings: Settings) -> None:
 
 
 @main.command()
+@click.option("--wecom", is_flag=True, help="改为检查企业微信：设置、可信IP、可见范围、回调地址。")
 @task
-async def check(settings: Settings) -> None:
+async def check(settings: Settings, wecom: bool) -> None:
     """检查数据库：表结构、完整性、党费账本；有不对的地方逐条列出，退出码是1。"""
+    if wecom:
+        lines, is_well = await wecom_trial.tried(connected(settings), settings.web_url)
+        click.echo("\n".join(lines))
+        if not is_well:
+            raise Problem("企业微信还没有全部接通，请按上面的提示改。")
+        return
     found = await checking.check(settings.database_url, vault_of(settings))
     for each in found:
         click.echo(each.text)

@@ -67,6 +67,7 @@ class FakeWeCom:
         self.dropped: list[str] = []
         self.media: dict[str, tuple[str, bytes]] = {}
         self.limits_members = True
+        self.is_closed = False
         self._faults: list[Fault] = []
         self._tokens: dict[str, float] = {}
         self._codes: dict[str, tuple[str, str]] = {}
@@ -79,6 +80,7 @@ class FakeWeCom:
             ("media/upload", self._upload, "POST"),
             ("media/get", self._get_media, "GET"),
             ("menu/create", self._create_menu, "POST"),
+            ("agent/get", self._get_agent, "GET"),
         ]
         self.app = Starlette(
             routes=[Route(f"/cgi-bin/{path}", self._guarded(path, do), methods=[how]) for path, do, how in routes]
@@ -267,6 +269,12 @@ class FakeWeCom:
             return _refusal(40016)
         self.menu = body["button"]
         return _ok()
+
+    async def _get_agent(self, request: Request) -> Response:
+        if request.query_params.get("agentid") != str(AGENT):
+            return _refusal(301002)
+        users = [{"userid": each} for each in self.members]
+        return _ok(agentid=AGENT, name="支部小秘", close=int(self.is_closed), allow_userinfos={"user": users})
 
     def _all(self) -> list[Shown]:
         return [shown for phone in self.phones.values() for shown in phone]

@@ -28,6 +28,7 @@ from bot.channels.wecom.errors import (
     explain,
     kind_of,
 )
+from bot.channels.wecom.examination import Finding, examine
 from bot.channels.wecom.menus import app_menu
 from bot.channels.wecom.refs import CardRef, read_ref
 from bot.channels.wecom.updates import CHANNEL
@@ -116,6 +117,10 @@ class WeComChannel:
     def callback(self, intake: Intake) -> Route:
         """Return the route that WeCom calls."""
         return Callback(self._envelope, intake, self._wall_clock).route
+
+    async def examine(self, web_url: str) -> list[Finding]:
+        """Return what is well and what is not, in words for the operator, with everything really tried."""
+        return await examine(self._api, self._envelope, self._agent_id, web_url, now=self._wall_clock())
 
     async def run(self, intake: Intake) -> None:
         """Say early what is wrong with the settings; what people do comes in by the callback."""

@@ -82,6 +82,27 @@ class Api:
         headers = {"Content-Type": "application/json"}
         return await self._with_token(path, query, content=content, headers=headers)
 
+    async def ask(self, path: str, **query: str) -> Json:
+        """Get an answer to something that changes nothing.
+
+        Raises:
+            WeComFailed: one of its three kinds.
+        """
+        return await self._with_token(path, query, method="GET")
+
+    async def visit(self, address: str, query: dict[str, str]) -> tuple[int, bytes]:
+        """Return status and beginning of what lies at an address of our own.
+
+        Raises:
+            WeComFailed: nobody answers there.
+        """
+        try:
+            async with self._client.stream("GET", address, params=query) as response:
+                return response.status_code, await _read(response, LARGEST_ANSWER_BYTES)
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError) as error:
+            failure = NeverLeft(type(error).__name__)
+        raise failure
+
     async def upload(self, kind: str, file: File) -> str:
         """Upload a file for three days; return its media id.
 
@@ -123,19 +144,19 @@ class Api:
         """Close all connections for good."""
         await self._client.aclose()
 
-    async def _with_token(self, path: str, query: dict[str, str], **content: Any) -> Json:
-        """Post something; a token that is refused is changed once."""
+    async def _with_token(self, path: str, query: dict[str, str], method: str = "POST", **content: Any) -> Json:
+        """Call something; a token that is refused is changed once."""
         token = await self.tokens.get()
         try:
-            return await self._post(path, {**query, "access_token": token}, **content)
+            return await self._answer(method, path, {**query, "access_token": token}, **content)
         except Refused as refused:
             if refused.code not in TOKEN_REFUSED:
                 raise
         token = await self.tokens.get(refused=token)
-        return await self._post(path, {**query, "access_token": token}, **content)
+        return await self._answer(method, path, {**query, "access_token": token}, **content)
 
-    async def _post(self, path: str, query: dict[str, str], **content: Any) -> Json:
-        _, answer = await self._request("POST", path, query, **content)
+    async def _answer(self, method: str, path: str, query: dict[str, str], **content: Any) -> Json:
+        _, answer = await self._request(method, path, query, **content)
         return _checked(answer)
 
     async def _fetch_token(self) -> tuple[str, float]:

@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import hmac
 import re
+import secrets
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -62,6 +63,19 @@ class Envelope:
             raise Forged
         return self._unwrap(self._decrypt(sealed))
 
+    def seal(self, message: bytes, timestamp: str, nonce: str) -> tuple[str, str]:
+        """Return a message sealed as WeCom does it, and its signature; for calling our own address."""
+        length = len(message).to_bytes(LENGTH_BYTES, "big")
+        plain = secrets.token_bytes(RANDOM_BYTES) + length + message + self._receive_id
+        count = BLOCK_BYTES - len(plain) % BLOCK_BYTES
+        encryptor = self._cipher().encryptor()
+        raw = encryptor.update(plain + bytes([count]) * count) + encryptor.finalize()
+        sealed = base64.b64encode(raw).decode()
+        return sealed, self._sign(timestamp, nonce, sealed).decode()
+
+    def _cipher(self) -> Cipher[modes.CBC]:
+        return Cipher(algorithms.AES(self._key), modes.CBC(self._key[:16]))
+
     def _sign(self, timestamp: str, nonce: str, sealed: str) -> bytes:
         parts = "".join(sorted([self._token, timestamp, nonce, sealed]))
         return hashlib.sha1(parts.encode("utf-8", "surrogatepass")).hexdigest().encode()
@@ -74,7 +88,7 @@ class Envelope:
             raise Forged from None
         if not raw or len(raw) % BLOCK_BYTES:
             raise Forged
-        decryptor = Cipher(algorithms.AES(self._key), modes.CBC(self._key[:16])).decryptor()
+        decryptor = self._cipher().decryptor()
         padded = decryptor.update(raw) + decryptor.finalize()
         count = padded[-1]
         if not 1 <= count <= BLOCK_BYTES or padded[-count:] != bytes([count]) * count:

@@ -76,6 +76,14 @@ def test_what_another_implementation_seals_is_opened(text: str) -> None:
     assert opened(sealed if isinstance(sealed, str) else sealed.decode()) == text.encode()
 
 
+def test_what_we_seal_to_try_our_own_address_another_implementation_opens() -> None:
+    for length in range(70):
+        words = "x" * length
+        sealed, signature = envelope().seal(words.encode(), "1800000000", "n")
+        assert signature == sign(sealed)
+        assert PrpCrypto(KEY).decrypt(sealed, CORP) == words
+
+
 def test_what_we_expect_another_implementation_opens_too() -> None:
     assert PrpCrypto(KEY).decrypt(encrypt(padded(wrapped(b"both ways"))), CORP) == "both ways"
 

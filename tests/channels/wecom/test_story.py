@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -132,6 +133,30 @@ async def test_files_and_scans_come_as_from_everywhere(stage: Stage) -> None:
         slip = await office.say("chenjing", f"签到表 {number}")
         assert slip[-1].file is not None
         assert slip[-1].file[0].endswith(".pdf")
+
+
+async def test_calls_that_come_many_times_at_once_and_in_the_wrong_order_count_once(stage: Stage) -> None:
+    async with opened(stage) as office:
+        office.fake.members.add("hemiao")
+        await stage.enrol("何苗")
+        await office.say("hemiao", await code_for(stage, "何苗"))
+        await stage.call_meeting()
+        card = office.fake.phone("hemiao")[-1]
+        at = stage.now.timestamp()
+        late, early = (
+            office.platform.press(
+                "hemiao", card.buttons[label], card.task, office.fake.code_of("hemiao", card.task), at
+            )
+            for label in ("参加", "请假")
+        )
+        office.fake.fail("message/update_template_card", status=502)
+        calls = [office.platform.seal(each, at, f"n{number}") for number in range(4) for each in (late, early)]
+        await asyncio.gather(*map(office.post, calls))
+        events = [row for row in await stage.rows("inbox", channel="wecom") if row.event_id.startswith("hemiao:")]
+        assert len(events) == 2
+        said = [shown.text for shown in office.fake.phone("hemiao") if "已记下：您参加" in shown.text]
+        assert len(said) <= 1
+        assert office.fake.complaints == []
 
 
 def test_the_shared_menu_is_three_by_five_and_each_entry_is_what_its_command_is_called() -> None:
