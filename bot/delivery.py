@@ -223,7 +223,7 @@ class Delivery:
         # Back among what waits for this chat: it goes where the rest goes.
         await outbox.postpone(db, parcel.id, now, error)
         await rooms.forget(db, channel, chat)
-        await notices.lose_chat(db, lane_of(channel, chat), self._almanac, at=now)
+        await notices.lose_chat(db, lane_of(channel, chat), self._almanac, at=now, reason=error)
 
     async def _mark(self, parcel_id: int, ref: str | None) -> None:
         """Mark what arrived, many in one statement."""

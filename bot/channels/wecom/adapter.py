@@ -83,7 +83,7 @@ class WeComChannel:
         base_url: str = "https://qyapi.weixin.qq.com/cgi-bin",
         *,
         proxy: str | None = None,
-        connections: int = 16,
+        connections: int = 64,
         timeouts: Timeouts | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,

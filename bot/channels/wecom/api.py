@@ -63,7 +63,7 @@ class Api:
         self._base_url = base_url.rstrip("/")
         self._timeouts = timeouts
         self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(timeouts.read, connect=timeouts.connect, pool=timeouts.upload),
+            timeout=httpx.Timeout(timeouts.read, connect=timeouts.connect),
             limits=httpx.Limits(max_connections=connections),
             proxy=proxy,
             trust_env=False,

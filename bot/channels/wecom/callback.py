@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections.abc import Callable
 
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 PATH = "/wecom/callback"
 LARGEST_BODY_BYTES = 64 * 1024
+_ECHO = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 
 
 class Callback:
@@ -39,7 +41,11 @@ class Callback:
                 return await self._receive(request)
             # A plus sign that nobody encoded is read as a blank, and base64 has no blanks.
             sealed = request.query_params.get("echostr", "").replace(" ", "+")
-            return Response(self._open(request, sealed), media_type="text/plain")
+            opened = self._open(request, sealed)
+            # Else a call somebody has caught could be had read out to her.
+            if not _ECHO.fullmatch(opened):
+                raise Forged
+            return Response(opened, media_type="text/plain")
         except Forged:
             return PlainTextResponse("forbidden", 403)
 

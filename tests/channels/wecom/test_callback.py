@@ -207,6 +207,7 @@ async def test_a_body_that_is_no_text_and_a_check_that_is_none_get_that_answer_t
         await client.post(PATH),
         await client.get(PATH),
         await client.get(PATH, params={**PLATFORM.verification("1", NOW), "nonce": "other"}),
+        await client.get(PATH, params=PLATFORM.verification(PLATFORM.text("wang", "私密", NOW), NOW)),
         await client.get(PATH, params=Platform(corp="wx0").verification("1", NOW)),
     ]
     assert {(each.status_code, each.content) for each in answers} == {(403, b"forbidden")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import timedelta
 from typing import Any
 
 from bot.menus import SHARED, shared_menu
@@ -41,6 +42,7 @@ async def test_a_member_lives_in_wecom(stage: Stage) -> None:
 
 async def _come_in(stage: Stage, office: Office) -> None:
     assert "邀请码" in only(await office.enter("hemiao")).text
+    stage.now += timedelta(minutes=1)
     assert await office.enter("hemiao") == []
     assert "先登记" in only(await office.click("hemiao", "我的党费")).text
     welcome = only(await office.say("hemiao", await code_for(stage, "何苗")))
@@ -108,6 +110,7 @@ async def _go(stage: Stage, office: Office) -> None:
     [lost] = await stage.rows("peers", external_id="zheng")
     assert lost.state.value == "blocked"
     assert stage.heard("陈静", "郑爽的企业微信账号收不到消息了") == 1
+    assert any("可见范围" in (row.error or "") for row in await stage.rows("outbox", lane="wecom:zheng"))
 
 
 async def _member(stage: Stage, name: str) -> Any:

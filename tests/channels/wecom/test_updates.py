@@ -152,6 +152,7 @@ def test_the_number_of_a_vote_does_not_tell_the_choice() -> None:
         PLATFORM.message("wang", "location", AT, ""),
         PLATFORM.message("wang", "image", AT, ""),
         PLATFORM.event("wang", "", AT),
+        f"<!DOCTYPE xml>{PLATFORM.text('wang', 'x', AT)}",
         '<!DOCTYPE xml [<!ENTITY a "b">]><xml><MsgType>&a;</MsgType></xml>',
     ],
 )
