@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -27,6 +27,13 @@ class Settings(BaseSettings):
     telegram_proxy: str = Field("", description="an http proxy towards the Bot API, where one is needed")
     telegram_mode: Literal["polling", "webhook"] = Field("polling", description="how updates come")
     telegram_webhook_secret: SecretStr | None = Field(None, description="32 characters or more, for webhook mode")
+    wecom_corp_id: str = Field("", description="企业ID; without it no WeCom")
+    wecom_agent_id: int | None = Field(None, ge=1, description="AgentId of the self-built app")
+    wecom_secret: SecretStr | None = Field(None, description="Secret of the app")
+    wecom_token: SecretStr | None = Field(None, description="Token of the app's 接收消息")
+    wecom_aes_key: SecretStr | None = Field(None, description="its EncodingAESKey, 43 letters and digits")
+    wecom_base_url: str = Field("https://qyapi.weixin.qq.com/cgi-bin", description="the API of WeCom")
+    wecom_proxy: str = Field("", description="an http proxy towards it, whose address is the trusted IP")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @classmethod
@@ -55,6 +62,50 @@ class Settings(BaseSettings):
             self.web_url = f"http://{self.web_host}:{self.web_port}"
         self.web_url = self.web_url.rstrip("/")
         return self
+
+    @model_validator(mode="after")
+    def _all_of_wecom(self) -> Settings:
+        given = {
+            "CORP_ID": self.wecom_corp_id,
+            "AGENT_ID": self.wecom_agent_id,
+            "SECRET": self.wecom_secret,
+            "TOKEN": self.wecom_token,
+            "AES_KEY": self.wecom_aes_key,
+        }
+        missing = [f"ZHIBU_WECOM_{name}" for name, value in given.items() if not value]
+        if missing and len(missing) < len(given):
+            raise ValueError(f"企业微信还缺 {'、'.join(missing)}；不用企业微信就都不要写")
+        return self
+
+    @property
+    def telegram(self) -> dict[str, Any] | None:
+        """What the Telegram channel is made from, None without one."""
+        if self.telegram_token is None:
+            return None
+        secret = self.telegram_webhook_secret
+        return {
+            "token": self.telegram_token.get_secret_value(),
+            "base_url": self.telegram_base_url,
+            "mode": self.telegram_mode,
+            "webhook_secret": secret.get_secret_value() if secret else None,
+            "webhook_url": f"{self.web_url}/telegram/webhook",
+            "proxy": self.telegram_proxy or None,
+        }
+
+    @property
+    def wecom(self) -> dict[str, Any] | None:
+        """What the WeCom channel is made from, None without one."""
+        if not (self.wecom_secret and self.wecom_token and self.wecom_aes_key):
+            return None
+        return {
+            "corp_id": self.wecom_corp_id,
+            "agent_id": self.wecom_agent_id,
+            "secret": self.wecom_secret.get_secret_value(),
+            "token": self.wecom_token.get_secret_value(),
+            "aes_key": self.wecom_aes_key.get_secret_value(),
+            "base_url": self.wecom_base_url,
+            "proxy": self.wecom_proxy or None,
+        }
 
     @property
     def database_file(self) -> Path | None:

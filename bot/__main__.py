@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -18,11 +18,12 @@ from pydantic import ValidationError
 
 import bot.commands  # noqa: F401  (declares the commands)
 from bot import logs
-from bot.channels.channel import Channel
+from bot.channels import platforms
 from bot.channels.web import WebChannel
 from bot.console import assessment_sheets, checking, setup, statements, talking
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
+from bot.console import wecom as wecom_trial
 from bot.links import Links
 from bot.pages import certificates, feeds
 from bot.pages.app import create_app
@@ -41,9 +42,6 @@ from models.members import Language
 from models.rules.rulebook import RuleBookError, load
 from models.sealing import Vault, WrongKey, key_beside
 from settings import Settings
-
-if TYPE_CHECKING:
-    from bot.channels.telegram import TelegramChannel
 
 NOW = click.option("--now", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]), help="当作这个时刻（本地时间）。")
 FORCE = click.option("--force", is_flag=True, help="已配置真实渠道时也允许 --now。")
@@ -79,6 +77,7 @@ def task(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., No
             RuleBookError,
             AlreadyRunning,
             talking.NobodyMeant,
+            wecom_trial.NotConnected,
             roster_files.Unusable,
         ) as error:
             raise Problem(str(error)) from error
@@ -268,9 +267,16 @@ async def upgrade(settings: Settings) -> None:
 
 
 @main.command()
+@click.option("--wecom", is_flag=True, help="改为检查企业微信：设置、可信IP、可见范围、回调地址。")
 @task
-async def check(settings: Settings) -> None:
+async def check(settings: Settings, wecom: bool) -> None:
     """检查数据库：表结构、完整性、党费账本；有不对的地方逐条列出，退出码是1。"""
+    if wecom:
+        lines, is_well = await wecom_trial.tried(connected(settings), settings.web_url)
+        click.echo("\n".join(lines))
+        if not is_well:
+            raise Problem("企业微信还没有全部接通，请按上面的提示改。")
+        return
     found = await checking.check(settings.database_url, vault_of(settings))
     for each in found:
         click.echo(each.text)
@@ -300,8 +306,8 @@ def clock_of(settings: Settings, now: datetime | None, *, is_forced: bool = Fals
     """Return the real clock, or one that stands still at ``now``, local to the organisation."""
     if now is None:
         return lambda: datetime.now(UTC)
-    if settings.telegram_token and not is_forced:
-        raise Problem("已配置 Telegram，不能用 --now 改时间；确实要这样做请加 --force。")
+    if (settings.telegram or settings.wecom) and not is_forced:
+        raise Problem("已配置 Telegram 或企业微信，不能用 --now 改时间；确实要这样做请加 --force。")
     fixed = now.replace(tzinfo=ZoneInfo(settings.timezone))
     return lambda: fixed
 
@@ -349,19 +355,13 @@ async def serve(
 ) -> None:
     """Run everything that is configured until told to stop."""
     web = WebChannel(database, clock)
-    telegram = telegram_of(settings)
-    channels: list[Channel] = [web, *([telegram] if telegram else [])]
-    links = Links(settings.web_url, lambda: telegram.username if telegram else "")
+    others = connected(settings)
+    links = Links(settings.web_url, others.telegram_name)
 
     async def ticker(on_commit: Callable[[], None]) -> None:
         await schedule.run(database, almanac, clock, on_commit)
 
-    service = Service(database, almanac, clock, channels, links, ticker)
-    hooks = []
-    if telegram and settings.telegram_mode == "webhook":
-        from bot.channels.telegram import webhook_route
-
-        hooks.append(webhook_route(telegram, service.dispatcher))
+    service = Service(database, almanac, clock, [web, *others.channels], links, ticker)
     pages = Pages(
         database,
         web,
@@ -371,28 +371,19 @@ async def serve(
         clock,
         service.health,
         routes=[*Screens(almanac, links).routes, *feeds.routes(almanac), *certificates.routes(almanac)],
-        hooks=hooks,
+        hooks=others.hooks(service.dispatcher),
         takes_location=lambda: "location" in almanac.rules(clock()).check_in.ways,
     )
     server = Server(settings.web_host, settings.web_port, create_app(pages)) if settings.web_port else None
     await service.run(server, lambda: click.echo(f"支部小秘已启动：{settings.web_url}/chat"))
 
 
-def telegram_of(settings: Settings) -> TelegramChannel | None:
-    if settings.telegram_token is None:
-        return None
-    # Loaded only where it is used: it doubles the memory of a web chat alone.
-    from bot.channels.telegram import TelegramChannel
-
-    secret = settings.telegram_webhook_secret
-    return TelegramChannel(
-        settings.telegram_token.get_secret_value(),
-        settings.telegram_base_url,
-        mode=settings.telegram_mode,
-        webhook_secret=secret.get_secret_value() if secret else None,
-        webhook_url=f"{settings.web_url}/telegram/webhook",
-        proxy=settings.telegram_proxy or None,
-    )
+def connected(settings: Settings) -> platforms.Platforms:
+    """Return the channels of other people's platforms that are configured, or say which setting is wrong."""
+    try:
+        return platforms.connect(settings.telegram, settings.wecom)
+    except ValueError as error:
+        raise Problem(f"设置有误：{error}") from error
 
 
 if __name__ == "__main__":

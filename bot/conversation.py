@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot import dialogue
+from bot import dialogue, numbers
 from bot.answers import (
     Cancelled,
     ChooseField,
@@ -96,6 +96,8 @@ async def answer(turn: Turn) -> Reply:
     """
     if turn.update.location is not None and not turn.is_in_room:
         return await _locate(turn, turn.update.location)
+    if (line := await numbers.chosen(turn)) is not None:
+        turn.update = replace(turn.update, text=line, pressed=numbers.BY_NUMBER)
     text = clean(turn.update.text)
     if not text:
         return say(NothingReadable(), in_place=False)

@@ -18,9 +18,9 @@ from bot.channels.channel import Ambiguous, Channel, Moved, NotSent, Rejected, S
 from bot.menus import menu_of
 from bot.pacing import Pacer
 from bot.papers import making
-from bot.reply import degrade
+from bot.reply import degrade, numbered_lines
 from bot.wording import word
-from models import facts, notices, outbox, rooms
+from models import facts, notices, offers, outbox, rooms
 from models.almanac import Almanac
 from models.database import Database, Session
 from models.members import Language
@@ -62,6 +62,8 @@ class Delivery:
         self._pieces: dict[int, int] = {}
         self._renewed_at = self._looked_at = clock()
         self._arrived: list[tuple[int, str | None]] = []
+        # What chats were offered meanwhile, by lane.
+        self._offered: dict[str, tuple[str, ...]] = {}
         self._marking: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
@@ -162,7 +164,7 @@ class Delivery:
             async with self._database.read() as db:
                 message = replace(message, file=await making.make(db, told, self._almanac, at=self._clock()))
         ref = None
-        for index, piece in enumerate(degrade(message, channel.capabilities)):
+        for index, piece in enumerate(degrade(message, channel.capabilities, language)):
             if index < self._pieces.get(parcel.id, 0):
                 continue
             edits = parcel.edits if index == 0 and channel.capabilities.can_edit else None
@@ -171,6 +173,8 @@ class Delivery:
                     raise TooLate
                 ref = await channel.send(chat, piece, edits)
             self._pieces[parcel.id] = index + 1
+        if lines := numbered_lines(message, channel.capabilities):
+            self._offered[parcel.lane] = lines
         return ref
 
     async def _failed(self, parcel: Claimed, chat: str, failure: SendFailed) -> None:
@@ -219,7 +223,7 @@ class Delivery:
         # Back among what waits for this chat: it goes where the rest goes.
         await outbox.postpone(db, parcel.id, now, error)
         await rooms.forget(db, channel, chat)
-        await notices.lose_chat(db, lane_of(channel, chat), self._almanac, at=now)
+        await notices.lose_chat(db, lane_of(channel, chat), self._almanac, at=now, reason=error)
 
     async def _mark(self, parcel_id: int, ref: str | None) -> None:
         """Mark what arrived, many in one statement."""
@@ -233,9 +237,18 @@ class Delivery:
             await asyncio.sleep(0)
             while self._arrived:
                 arrived, self._arrived = self._arrived, []
-                await self._database.write(partial(outbox.mark_sent, sent=arrived, at=self._clock()))
+                offered, self._offered = self._offered, {}
+                await self._database.write(partial(_note, sent=arrived, offered=offered, at=self._clock()))
         finally:
             self._marking = None
+
+
+async def _note(
+    db: Session, sent: list[tuple[int, str | None]], offered: dict[str, tuple[str, ...]], at: datetime
+) -> None:
+    await outbox.mark_sent(db, sent, at=at)
+    if offered:
+        await offers.offer(db, offered, at=at)
 
 
 def _in_time(parcel: Claimed, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from bot.answers import AnsweredInPrivate, Apology, FileRefused, OnlyInPrivate
 from bot.channels.channel import ChatKind, Event, FileRef, Left, RoomMoved, Unreadable, Update
 from bot.conversation import Turn
 from bot.links import Links
+from bot.numbers import BY_NUMBER
 from bot.papers.handed import NotRead, Tables
 from bot.parsing import Unclear
 from bot.recognition import is_for_us
@@ -143,6 +144,8 @@ class Dispatcher:
         if speaker is None and update.chat_kind is ChatKind.GROUP:
             _say_in_room(db, update, OnlyInPrivate(), now)
             return
+        if update.is_entry and speaker is not None and not speaker.had_blocked:
+            return
         if speaker is None or speaker.had_blocked:
             speaker = await self._welcome(db, update, speaker, now)
             if speaker is None:
@@ -213,7 +216,7 @@ class Dispatcher:
     def _send(self, turn: Turn, reply: Reply) -> None:
         update, speaker = turn.update, turn.speaker
         lane = lane_of(speaker.channel, speaker.chat)
-        edits = update.pressed if reply.in_place else None
+        edits = update.pressed if reply.in_place and update.pressed != BY_NUMBER else None
         if update.chat_kind is ChatKind.GROUP:
             edits = None
             if turn.answers_in_room:

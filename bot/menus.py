@@ -10,6 +10,18 @@ from bot.wording.phrases import phrase
 from models.members import Language
 
 MENU_LIMIT = 100
+# Of a menu that all people share: what members need on most days, three groups of at most five.
+SHARED = {
+    "会议": {"checkin": "签到", "schedule": "我的日程", "leave": "请假", "absence": "外出报备"},
+    "党费时长": {
+        "dues": "我的党费",
+        "report_dues": "我交了",
+        "receipts": "我的收据",
+        "hours": "志愿时长",
+        "study": "我的学时",
+    },
+    "更多": {"actions": "我的待办", "me": "我的信息", "settings": "设置", "web": "网页版", "help": "帮助"},
+}
 
 
 def allowed(roles: Iterable[str]) -> list[Command]:
@@ -22,3 +34,12 @@ def menu_of(roles: Iterable[str], language: Language) -> list[MenuItem]:
     """Return the entries of a channel's menu."""
     shown = [command for command in allowed(roles) if command.in_menu]
     return [MenuItem(command.name, phrase(command.summary, language)) for command in shown][:MENU_LIMIT]
+
+
+def shared_menu(language: Language) -> list[MenuItem]:
+    """Return the entries of a menu that is one for everybody."""
+    return [
+        MenuItem(name, phrase(commands()[name].summary, language), label, group)
+        for group, labels in SHARED.items()
+        for name, label in labels.items()
+    ]

@@ -70,6 +70,10 @@ class Pacer:
             # The one channel with a limit for groups, Telegram, gives them negative numbers.
             if chat.startswith("-") and limits.group_per_minute:
                 made.append(Slots(limits.group_per_minute, 60.0))
+            if limits.chat_per_hour:
+                made.append(Slots(limits.chat_per_hour, 3600.0))
+            if limits.chat_per_minute:
+                made.append(Slots(limits.chat_per_minute, 60.0))
             if limits.chat_per_second:
                 made.append(Slots(limits.chat_per_second, 1.0))
         if made:

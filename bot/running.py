@@ -22,7 +22,7 @@ from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.fetching import Fetching
 from bot.links import Links
-from bot.menus import menu_of
+from bot.menus import menu_of, shared_menu
 from models import branches, inbox, outbox
 from models.almanac import Almanac
 from models.database import Database
@@ -119,10 +119,12 @@ class Service:
 
 async def _show_menus(channel: Channel) -> None:
     """Give strangers on a channel their menu, as often as it takes; those who are known get theirs from the outbox."""
+    is_shared = channel.capabilities.shares_menu
     for language in Language:
+        items = shared_menu(language) if is_shared else menu_of(("Visitor",), language)
         while True:
             try:
-                await channel.set_menu(None, language.value, menu_of(("Visitor",), language))
+                await channel.set_menu(None, language.value, items)
                 break
             except SendFailed as failure:
                 logger.warning("menu not set", extra={"channel": channel.name, "reason": str(failure)})

@@ -120,13 +120,15 @@ async def tell_rooms(
         await db.insert_new(outbox.Parcel.__table__, values)
 
 
-async def lose_chat(db: Session, lane: str, almanac: Almanac, *, at: datetime) -> None:
+async def lose_chat(
+    db: Session, lane: str, almanac: Almanac, *, at: datetime, reason: str = "chat unreachable"
+) -> None:
     """Note that a chat refuses our messages: what waits goes to another account of hers, or the secretary is told."""
     member_id, other = await peers.lost(db, lane) or (None, None)
     if other is not None:
         await outbox.move_lane(db, lane, other)
         return
-    await outbox.give_up_lane(db, lane, "chat unreachable", at=at)
+    await outbox.give_up_lane(db, lane, reason, at=at)
     member = await db.get(Member, member_id) if member_id else None
     if member is None:
         return

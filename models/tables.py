@@ -28,6 +28,7 @@ from models import (  # noqa: F401
     members,
     menus,
     minutes,
+    offers,
     offices,
     outbox,
     payments,

@@ -19,6 +19,8 @@ ONLY_IN = {
     "alembic": ("models/schema.py", "migrations/"),
     "telegram": ("bot/channels/telegram/",),
     "aiohttp": ("bot/channels/",),
+    "httpx": ("bot/channels/wecom/",),
+    "defusedxml": ("bot/channels/wecom/",),
     "apscheduler": ("jobs/schedule.py",),
     "starlette": ("bot/pages/", "bot/channels/"),
     "jinja2": ("bot/pages/",),

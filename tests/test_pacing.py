@@ -101,13 +101,21 @@ async def test_a_group_hears_no_more_a_second_than_any_chat() -> None:
     assert left["-100"][1] >= 0.99
 
 
-async def test_a_group_hears_no_more_than_its_minute_allows() -> None:
-    pacer = Pacer(Capabilities(4096, 100, True, group_per_minute=20))
+@pytest.mark.parametrize(
+    ("chat", "limits"),
+    [
+        ("-100", {"group_per_minute": 20}),
+        ("wang", {"chat_per_minute": 20, "chat_per_hour": 1000}),
+        ("wang", {"chat_per_minute": 1000, "chat_per_hour": 20}),
+    ],
+)
+async def test_a_chat_hears_no_more_than_its_minute_and_hour_allow(chat: str, limits: dict[str, int]) -> None:
+    pacer = Pacer(Capabilities(4096, 100, True, **limits))
     left = 0
 
     async def send() -> None:
         nonlocal left
-        async with pacer.turn("-100"):
+        async with pacer.turn(chat):
             left += 1
 
     sending = [asyncio.create_task(send()) for _ in range(25)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.channel import Button, Capabilities, File, Message
-from bot.reply import degrade, rows, say
+from bot.reply import degrade, numbered_lines, rows, say
+from models.members import Language
 
 
 def limits(text: int = 4096, buttons: int = 100) -> Capabilities:
@@ -79,3 +82,82 @@ def test_buttons_are_laid_out_in_rows() -> None:
 
 def test_each_fact_said_is_a_message_of_its_own() -> None:
     assert say("a", "b", in_place=False).facts == ("a", "b")
+
+
+NARROW = Capabilities(
+    2048, 6, True, counts_bytes=True, card_text_limit=112, label_limit=10, numbers_buttons=True,
+    has_link_buttons=False, has_captions=False,
+)  # fmt: skip
+
+
+def shown(message: Message) -> list[tuple[str, list[str], str]]:
+    """Return what a narrow channel carries: words, labels and the name of the file of each message."""
+    return [
+        (each.text, [button.label for row in each.buttons for button in row], each.file.name if each.file else "")
+        for each in degrade(message, NARROW)
+    ]
+
+
+def choices(*labels: str) -> tuple[tuple[Button, ...], ...]:
+    return rows([Button(label, f"/pick {number}") for number, label in enumerate(labels, 1)])
+
+
+FEW, MANY = choices("甲", "乙"), choices(*"甲乙丙丁戊己庚")
+FILE = File("收据.pdf", b"x")
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (Message("选哪个？", FEW), [("选哪个？", ["甲", "乙"], "")]),
+        (
+            Message("选哪个？", MANY),
+            [("选哪个？\n\n1. 甲\n2. 乙\n3. 丙\n4. 丁\n5. 戊\n6. 己\n7. 庚\n回复数字选择，例如：1。", [], "")],
+        ),
+        (
+            Message("哪次？", choices("11月27日（周五）主题党日")),
+            [("哪次？\n\n1. 11月27日（周五）主题党日\n回复数字选择，例如：1。", [], "")],
+        ),
+        (Message("短" * 113, FEW), [("短" * 113, [], ""), ("短" * 25 + "…", ["甲", "乙"], "")]),
+        (
+            Message("主题党日\n" + "短" * 113, FEW),
+            [("主题党日\n" + "短" * 113, [], ""), ("主题党日", ["甲", "乙"], "")],
+        ),
+        (Message("看", ((Button("打开", url="https://a.example/x"),),)), [("看\n打开：https://a.example/x", [], "")]),
+        (
+            Message("看", ((Button("打开", url="https://a.example/x"), Button("不用", "/no")),)),
+            [("看\n打开：https://a.example/x", ["不用"], "")],
+        ),
+        (Message("您的收据", file=FILE), [("您的收据", [], ""), ("", [], "收据.pdf")]),
+        (Message("", file=FILE), [("", [], "收据.pdf")]),
+        (Message("您的收据", FEW, FILE), [("", [], "收据.pdf"), ("您的收据", ["甲", "乙"], "")]),
+    ],
+)
+def test_on_a_narrow_channel_it_says_the_same(message: Message, expected: list[tuple[str, list[str], str]]) -> None:
+    assert shown(message) == expected
+
+
+def test_the_choices_of_a_secret_ballot_are_never_numbered() -> None:
+    papers = rows([Button(f"候选人{number}", f"/ballot 1 {number}") for number in range(7)])
+    assert [labels for _, labels, _ in shown(Message("请投票", papers))] == [
+        [f"候选人{number}" for number in range(6)],
+        ["候选人6"],
+    ]
+    assert numbered_lines(Message("请投票", papers), NARROW) == ()
+
+
+def test_the_hint_of_a_list_is_in_the_language_of_the_reader() -> None:
+    [message] = degrade(Message("Which one?", MANY), NARROW, Language.EN)
+    assert message.text.endswith("Reply with a number, such as 1.")
+
+
+def test_numbers_mean_the_buttons_of_a_card_too_and_nothing_where_there_is_room_for_all() -> None:
+    assert numbered_lines(Message("选", FEW), NARROW) == ("/pick 1", "/pick 2")
+    assert numbered_lines(Message("选", MANY), limits()) == ()
+
+
+@given(st.text("字a𠮷é\n", max_size=80), st.integers(4, 20))
+def test_counted_in_bytes_no_piece_is_too_long_and_no_sign_is_torn(text: str, limit: int) -> None:
+    pieces = [each.text for each in degrade(Message(text), replace(NARROW, text_limit=limit))]
+    assert all(len(piece.encode()) <= limit for piece in pieces)
+    assert "".join(pieces).replace("\n", "") == text.replace("\n", "")

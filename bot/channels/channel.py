@@ -56,6 +56,7 @@ class Update:
         private_chat: the chat in which the user can be answered in private.
         location: where she says she is; it is looked at once and kept nowhere.
         file: the file that came with the words; its bytes are fetched later, see `Channel.fetch`.
+        is_entry: she opened the chat and said nothing; only who does so for the first time is answered.
     """
 
     channel: str
@@ -70,6 +71,7 @@ class Update:
     private_chat: str = ""
     location: Location | None = field(default=None, repr=False)
     file: FileRef | None = None
+    is_entry: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,17 +138,28 @@ class Message:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One entry of a channel's command menu."""
+    """One entry of a channel's command menu; ``group`` and the shorter ``label`` are for menus in two levels."""
 
     command: str
     summary: str
+    label: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
 class Capabilities:
     """What a channel can do; `degrade` in `bot/reply.py` makes every message fit.
 
-    ``overall_per_second``, ``chat_per_second`` and ``group_per_minute`` are the platform's limits, None for none.
+    ``overall_per_second`` and those behind it are the platform's limits, None for none.
+
+    Args:
+        text_limit: signs of a message, or bytes where ``counts_bytes``.
+        card_text_limit: signs that stand together with buttons; a longer text goes before them by itself.
+        label_limit: signs of a button; those of a message with a longer one are numbered.
+        numbers_buttons: too many buttons become a list, which is answered by number.
+        has_link_buttons: a button may lead to an address; else that stands in the text.
+        has_captions: a file and words may be one message.
+        shares_menu: one menu, in two levels, for everybody.
     """
 
     text_limit: int
@@ -155,6 +168,15 @@ class Capabilities:
     overall_per_second: int | None = None
     chat_per_second: int | None = None
     group_per_minute: int | None = None
+    chat_per_minute: int | None = None
+    chat_per_hour: int | None = None
+    counts_bytes: bool = False
+    card_text_limit: int | None = None
+    label_limit: int | None = None
+    numbers_buttons: bool = False
+    has_link_buttons: bool = True
+    has_captions: bool = True
+    shares_menu: bool = False
 
 
 class SendFailed(Exception):

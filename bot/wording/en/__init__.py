@@ -36,6 +36,7 @@ from bot.wording.en import (  # noqa: F401
     meetings,
     minutes,
     minutes_versions,
+    offers,
     payment_phrases,
     payments,
     people,

@@ -31,6 +31,7 @@ from bot.wording.zh import (  # noqa: F401
     meetings,
     minutes,
     minutes_versions,
+    offers,
     payments,
     people,
     plans,

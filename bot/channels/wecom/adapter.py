@@ -1,0 +1,263 @@
+"""The channel itself: settings in, `Channel` out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from starlette.routing import Route
+
+from bot.channels.channel import Ambiguous, Capabilities, File, Intake, MenuItem, Message, Rejected, Unreachable
+from bot.channels.wecom import cards
+from bot.channels.wecom.api import Api, Json, Timeouts
+from bot.channels.wecom.callback import Callback
+from bot.channels.wecom.crypto import Envelope
+from bot.channels.wecom.errors import (
+    INVALID,
+    UNLICENSED,
+    Kind,
+    WeComFailed,
+    classify,
+    classify_fetch,
+    classify_unsent,
+    explain,
+    kind_of,
+)
+from bot.channels.wecom.examination import Finding, examine
+from bot.channels.wecom.menus import app_menu
+from bot.channels.wecom.refs import CardRef, read_ref
+from bot.channels.wecom.updates import CHANNEL
+
+logger = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
+_CORP_ID = re.compile(r"[A-Za-z0-9_-]{4,64}")
+_ADDRESS = re.compile(r"https?://[^\s?#]+")
+
+
+class WeComChannel:
+    """One self-built app of one corp.
+
+    Args:
+        corp_id: 企业ID.
+        agent_id: the app's AgentId.
+        secret: the app's Secret; like ``token`` and ``aes_key`` never logged nor shown.
+        token: the Token of 接收消息.
+        aes_key: its EncodingAESKey.
+        proxy: address of an HTTP proxy, for a server without an address of its own.
+        clock: monotonic seconds.
+        wall_clock: seconds since 1970.
+
+    Raises:
+        ValueError: a setting is malformed; the words do not repeat it.
+    """
+
+    name = CHANNEL
+    capabilities = Capabilities(
+        text_limit=2048,
+        buttons_limit=cards.MOST_BUTTONS,
+        can_edit=True,
+        chat_per_minute=30,
+        chat_per_hour=1000,
+        counts_bytes=True,
+        card_text_limit=cards.LONGEST_TEXT,
+        label_limit=cards.LONGEST_LABEL,
+        numbers_buttons=True,
+        has_link_buttons=False,
+        has_captions=False,
+        shares_menu=True,
+    )
+
+    def __init__(
+        self,
+        corp_id: str,
+        agent_id: int,
+        secret: str,
+        token: str,
+        aes_key: str,
+        base_url: str = "https://qyapi.weixin.qq.com/cgi-bin",
+        *,
+        proxy: str | None = None,
+        connections: int = 64,
+        timeouts: Timeouts | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        if not _CORP_ID.fullmatch(corp_id) or not secret or not _ADDRESS.fullmatch(base_url):
+            raise ValueError("a WeCom app needs a corp id, a secret, and the address of the API")
+        self._envelope = Envelope(token, aes_key, corp_id)
+        self._agent_id = agent_id
+        self._wall_clock = wall_clock
+        self._sleep = sleep
+        self._api = Api(
+            corp_id,
+            secret,
+            base_url,
+            timeouts=timeouts or Timeouts(),
+            proxy=proxy,
+            connections=connections,
+            clock=clock,
+        )
+        self._trouble = ""
+
+    def __repr__(self) -> str:
+        return f"<WeComChannel {self._agent_id}>"
+
+    @property
+    def trouble(self) -> str:
+        """Return what keeps messages from being sent, in words for the operator, "" when nothing does."""
+        return self._trouble
+
+    def callback(self, intake: Intake) -> Route:
+        """Return the route that WeCom calls."""
+        return Callback(self._envelope, intake, self._wall_clock).route
+
+    async def examine(self, web_url: str) -> list[Finding]:
+        """Return what is well and what is not, in words for the operator, with everything really tried."""
+        return await examine(self._api, self._envelope, self._agent_id, web_url, now=self._wall_clock())
+
+    async def run(self, intake: Intake) -> None:
+        """Say early what is wrong with the settings; what people do comes in by the callback."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self._api.tokens.get()
+                break
+            except WeComFailed as error:
+                self._note(error)
+            await self._sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+        self._note(None)
+        await asyncio.Event().wait()
+
+    async def send(self, chat: str, message: Message, edits: str | None) -> str | None:
+        """Send, or make the card ``edits`` look like this; return the reference of the message.
+
+        A card takes one change for each press; where that is used up, or too late, the message is sent anew.
+
+        Raises:
+            SendFailed: one of its five kinds, but for ``Moved``.
+            ValueError: a button WeCom would not take.
+        """
+        pressed = read_ref(edits)
+        if pressed is not None and message.file is None and await self._change(chat, message, pressed):
+            return edits
+        if message.file is not None:
+            return await self._send_file(chat, message, message.file)
+        if message.buttons:
+            task = secrets.token_hex(12)
+            card = {"msgtype": "template_card", "template_card": cards.card(message, task)}
+            return await self._send(chat, card)
+        return await self._send(chat, cards.text(message.text))
+
+    async def fetch(self, ref: str, largest: int) -> bytes:
+        """Return the bytes of a file somebody sent in the last three days, at most ``largest``.
+
+        Raises:
+            FetchFailed: one of its three kinds.
+        """
+        try:
+            content = await self._api.download(ref, largest)
+        except WeComFailed as error:
+            failed = classify_fetch(error)
+        else:
+            return content
+        raise failed
+
+    async def set_menu(self, chat: str | None, language: str, items: Sequence[MenuItem]) -> None:
+        """Set the one menu of the app, in Chinese; a menu for a single chat there is none.
+
+        Raises:
+            SendFailed: one of its five kinds.
+        """
+        if chat is not None or language not in ("", "zh"):
+            return
+        try:
+            await self._api.call("menu/create", app_menu(items), agentid=str(self._agent_id))
+            return
+        except WeComFailed as error:
+            failed = classify_unsent(error)
+        raise failed
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._api.close()
+
+    async def _send_file(self, chat: str, message: Message, file: File) -> str | None:
+        """Upload a file and send it, after its words where it has any."""
+        if len(file.content) < cards.SMALLEST_FILE_BYTES:
+            raise Rejected("the file is too small for WeCom")
+        kind = cards.media_kind(file)
+        try:
+            uploaded = await self._api.upload(kind, file)
+        except WeComFailed as error:
+            failed = classify_unsent(error)
+        else:
+            if not message.text and not message.buttons:
+                return await self._send(chat, cards.media(kind, uploaded))
+            ref = await self.send(chat, Message(message.text, message.buttons), None)
+            try:
+                await self._send(chat, cards.media(kind, uploaded))
+            except Unreachable:
+                raise
+            except Exception:
+                raise Ambiguous("the text went, its file did not") from None
+            return ref
+        raise failed
+
+    async def _send(self, chat: str, content: Json) -> str | None:
+        body = {"touser": chat, "agentid": self._agent_id, **content}
+        try:
+            answer = await self._api.call("message/send", body)
+        except WeComFailed as error:
+            self._note(error)
+            failed = classify(error)
+        else:
+            self._note(None)
+            _check_receiver(answer, chat)
+            number = answer.get("msgid")
+            return number if isinstance(number, str) else None
+        raise failed
+
+    async def _change(self, chat: str, message: Message, pressed: CardRef) -> bool:
+        """Make a card look like the message; return False when it has to be sent anew all the same."""
+        is_whole = bool(message.buttons) or cards.fits_card(message.text)
+        change: Json = {"button": {"replace_name": cards.ANSWERED}}
+        if message.buttons:
+            change = {"template_card": cards.card(message, pressed.task)}
+        elif is_whole:
+            change = {"template_card": cards.answered_card(message.text)}
+        body = {"userids": [chat], "agentid": self._agent_id, "response_code": pressed.code, **change}
+        try:
+            await self._api.call("message/update_template_card", body)
+            return is_whole
+        except WeComFailed as error:
+            if kind_of(error) not in (Kind.SETUP, Kind.FLOOD, Kind.BUSY):
+                return False
+            failed = classify(error)
+        raise failed
+
+    def _note(self, error: WeComFailed | None) -> None:
+        """Tell the operator of a trouble once, and when it is over."""
+        words = "" if error is None or kind_of(error) in (Kind.PERSON, Kind.MESSAGE) else explain(error)
+        if words == self._trouble:
+            return
+        self._trouble = words
+        if words:
+            logger.warning("wecom does not send: %s", words)
+        else:
+            logger.info("wecom sends")
+
+
+def _check_receiver(answer: dict[str, Any], chat: str) -> None:
+    """Raise when all went well but for the one it was for."""
+    for name, words in (("invaliduser", INVALID), ("unlicenseduser", UNLICENSED)):
+        named = str(answer.get(name) or "").lower().split("|")
+        if chat.lower() in named:
+            raise Unreachable(words)
