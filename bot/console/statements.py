@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from bot.console.rosters import Done, Unusable
-from bot.console.talking import meant
+from bot.console.talking import NobodyMeant, meant
 from bot.papers.sheets import read_sheets
 from bot.papers.statements import statement_of
 from bot.wording import word
@@ -127,11 +127,11 @@ async def _keeper(db: Session, said: str, almanac: Almanac, at: datetime) -> Due
 
     Raises:
         Refused: with `NotKeeper`.
-        NobodyMeant: several members share the name.
+        NobodyMeant: nobody is called so, or several are.
     """
     member, today = await meant(db, said), almanac.today(at)
     if member is None:
-        raise Refused(NotKeeper(said))
+        raise NobodyMeant(f"名单上没有{said}。请用 --as 写党费管理员的姓名，或 姓名@支部。")
     held = await offices.held_by(db, member.id, today)
     proof = roles.prove(DuesKeeper, Person(None, member.id, member.branch_id, member.name), held, today)
     if not isinstance(proof, DuesKeeper):
