@@ -12,6 +12,7 @@ from jobs import (  # noqa: F401, I001
     makeups,
     actions,
     materials,
+    shifts,
     minutes,
     digests,
     files,

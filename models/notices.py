@@ -205,6 +205,8 @@ _TOPICS = {
     "remittances": Topic.DUES,
     "dues": Topic.DUES,
     "hours": Topic.HOURS,
+    "projects": Topic.HOURS,
+    "shifts": Topic.HOURS,
     "registrations": Topic.REGISTRATION,
 }
 

@@ -44,6 +44,10 @@ SAMPLES = {
     "PlanTextParser": "12月5日 15:00 主题党日 学雷锋",
     "ReceiptNumberParser": "2026-0001",
     "SpotParser": "36.06,120.38",
+    "HeadcountParser": "10人",
+    "ServiceSpanParser": "9:00到11:30",
+    "ServicePlaceParser": "#1",
+    "ProjectParser": "#1",
     "PeriodParser": "11月25日到12月3日",
     "SpanParser": "11月25日到12月3日",
     "FileParser": "file:1",
@@ -51,6 +55,7 @@ SAMPLES = {
     "FileOrLinkParser": "https://example.org/a.pdf",
 }
 POINTING = {"MemberParser", "MeetingParser", "PlannedMeetingParser", "NumberParser", "MeetingNumberParser"}
+POINTING |= {"ServicePlaceParser", "ProjectParser"}
 HOLDERS = {
     "Convener": {"陈静"},
     "Secretary": {"陈静"},
