@@ -14,6 +14,7 @@ from jobs import (  # noqa: F401, I001
     makeups,
     actions,
     materials,
+    shifts,
     minutes,
     digests,
     files,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 
-from models import actions, meetings, notices, reminders
+from models import actions, meetings, notices, reminders, shifts
 from models.actions import ActionBrief
 from models.almanac import Almanac
 from models.base import MemberId
@@ -20,6 +20,7 @@ from models.outbox import Parcel, Purpose, State
 from models.rules.dues import DuesState
 from models.rules.meetings import Answer, Presence
 from models.rules.values import Month
+from models.shifts import ShiftBrief
 
 AHEAD = timedelta(days=7)
 
@@ -31,6 +32,8 @@ class Digest:
     meetings: tuple[MeetingBrief, ...]
     dues: tuple[Month, ...]
     actions: tuple[ActionBrief, ...] = ()
+    shifts: tuple[ShiftBrief, ...] = ()
+    to_confirm: tuple[ShiftBrief, ...] = ()
 
 
 async def send(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
@@ -40,8 +43,9 @@ async def send(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -
     since = reminders.week_start(almanac, at)
     for member_id in await _held_back(db, branch, almanac, since, at):
         due = await actions.of_member(db, member_id, almanac.today(at + AHEAD))
-        digest = Digest(await _meetings(db, member_id, almanac, at), await _dues(db, member_id), due)
-        if digest.meetings or digest.dues or digest.actions:
+        near, over = await shifts.of_digest(db, member_id, at=at, until=at + AHEAD)
+        digest = Digest(await _meetings(db, member_id, almanac, at), await _dues(db, member_id), due, near, over)
+        if digest != Digest((), ()):
             key = reminders.digest_key(almanac, at)
             only_her = select(Member.id).where(Member.id == member_id)
             await notices.tell(db, only_her, digest, key=key, at=at, purpose=Purpose.REMINDER, deadline=at + AHEAD)

@@ -217,6 +217,8 @@ _TOPICS = {
     "hours": Topic.HOURS,
     "certificates": Topic.HOURS,
     "service_papers": Topic.HOURS,
+    "projects": Topic.HOURS,
+    "shifts": Topic.HOURS,
     "registrations": Topic.REGISTRATION,
 }
 

@@ -34,6 +34,7 @@ from models import (  # noqa: F401
     payments,
     peers,
     plans,
+    projects,
     publications,
     registrations,
     reminders,

@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.command import Context, command
 from bot.parsing import Span
 from bot.reply import Reply, say
-from models import absences, attendance, meetings
+from models import absences, attendance, meetings, shifts
 from models.facts import Refused
 from models.meetings import Meeting, NoSuchMeeting
 from models.members import Member
@@ -23,7 +23,7 @@ async def checkin(ctx: Context[Person], meeting: Annotated[int | None, "签到�
 
     会场有大屏的，也可以扫屏上的二维码，或发「签到」加屏上的4位签到码，例如：签到 4821。
     """
-    return say(await attendance.check_in_by_number(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now))
+    return say(await shifts.check_in_anywhere(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
 @command(words=("参加", "我参加", "报名"))

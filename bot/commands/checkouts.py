@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.command import Context, command
 from bot.reply import Reply, say
-from models import attendance, meetings
+from models import attendance, meetings, shifts
 from models.facts import Refused
 from models.meetings import Meeting, NoSuchMeeting
 from models.members import Member
@@ -21,7 +21,8 @@ async def checkout(
     is_early: Annotated[bool, "现在就提前离开吗？"] = False,
 ) -> Reply:
     """签退：要签退的会议，散会前后点一下就行。到会还是到会，签退只给书记看。"""
-    return say(await attendance.check_out(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, is_early=is_early))
+    told = await shifts.check_out_anywhere(ctx.db, meeting, is_early, ctx.almanac, by=ctx.actor, at=ctx.now)
+    return say(told)
 
 
 @command(words=("签退名单", "登记签退"), in_menu=False)

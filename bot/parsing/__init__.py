@@ -44,6 +44,14 @@ from bot.parsing.plain import (
     TextParser,
 )
 from bot.parsing.plans import PlanTextParser
+from bot.parsing.projects import (
+    Headcount,
+    HeadcountParser,
+    ProjectParser,
+    ServicePlaceParser,
+    ServiceSpan,
+    ServiceSpanParser,
+)
 from bot.parsing.quarters import QuarterParser
 from bot.parsing.readers import LeadReader, LeadReaderParser
 from bot.parsing.receipts import ReceiptNumberParser
@@ -57,6 +65,7 @@ from models.files import FileOrLink, Upload
 from models.meetings import Meeting
 from models.members import Language, Member
 from models.minutes import PaperFormat
+from models.projects import ListKind, PlaceKind, Reach, ServicePlace, ServiceProject
 from models.roles import OfficeKind
 from models.rules.absences import AbsenceKind, Period
 from models.rules.assessments import Payer, Regime
@@ -76,6 +85,7 @@ from models.rules.receipts import ReceiptNumber
 from models.rules.series import Recurrence
 from models.rules.values import Minutes, Money, Month
 from models.rules.venues import Spot
+from models.shifts import Mark
 from models.votes import Manner
 from models.voting import Ground, Suspension
 
@@ -94,6 +104,7 @@ __all__ = [
     "Colleague",
     "DueDay",
     "Group",
+    "Headcount",
     "LeadReader",
     "MeantFor",
     "MeetingNumber",
@@ -105,6 +116,7 @@ __all__ = [
     "People",
     "Place",
     "PlannedMeeting",
+    "ServiceSpan",
     "Span",
     "SpotParser",
     "StudyTime",
@@ -132,6 +144,15 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         Regime.OFFICE: ("机关", "机关单位"),
         Regime.INSTITUTION: ("事业单位", "事业"),
         Regime.ENTERPRISE: ("企业", "公司"),
+    },
+    PlaceKind: {PlaceKind.COMMUNITY: ("社区",), PlaceKind.VILLAGE: ("村",)},
+    ListKind: {ListKind.RESOURCE: ("资源", "资源清单"), ListKind.NEED: ("需求", "需求清单")},
+    Reach: {Reach.BRANCH: ("本支部",), Reach.BELOW: ("本支部和下级", "下级")},
+    Mark: {
+        Mark.IN: ("到岗",),
+        Mark.OUT: ("离岗",),
+        Mark.SAID: ("按本人说的离岗",),
+        Mark.CLEAR: ("清除登记",),
     },
     Language: {Language.ZH: ("中文", "汉语"), Language.EN: ("English", "英文", "英语")},
     AbsenceKind: {
@@ -249,6 +270,10 @@ _PARSERS: dict[Any, Parser] = {
     MeetingNumber: MeetingNumberParser(),
     Colleague: ColleagueParser(),
     DueDay: DueDayParser(),
+    Headcount: HeadcountParser(),
+    ServiceSpan: ServiceSpanParser(),
+    ServicePlace: ServicePlaceParser(),
+    ServiceProject: ProjectParser(),
     Spot: SpotParser(),
     Tally: TallyParser(),
     PartNumber: PartNumberParser(),

@@ -67,6 +67,12 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("enter_hours", "hours_photo", "hours_photos", "hours_photo_file", "branch_hours"),
         *("certificate", "issue_certificate", "check_certificate", "service_card", "hours_list"),
     ),
+    "service": (
+        *("shifts", "sign_up", "withdraw", "shift_in", "shift_out", "shift_left", "projects", "places"),
+        *("new_shift", "move_shift", "shift_length", "shift_spot", "shift_places", "cancel_shift"),
+        *("shift_code", "shift_roll", "shift_times", "shift_rest", "confirm_shift"),
+        *("new_place", "end_place", "new_item", "end_item", "new_project", "end_project"),
+    ),
     "double_life": ("double_life", "leader", "end_leader"),
     "study": (
         *("study", "training", "accept_training", "return_training", "study_of_branch"),

@@ -14,6 +14,7 @@ from models.branches import Branch
 from models.files import FileOrLink, Upload
 from models.meetings import Meeting
 from models.members import Language, Member
+from models.projects import ServicePlace, ServiceProject
 from models.rules.absences import Period
 from models.rules.double_life import Quarter
 from models.rules.meetings import MeetingKind
@@ -50,7 +51,7 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             return value.name
         case FileOrLink(upload, _, title):
             return upload.name if upload else title
-        case Member() | Branch():
+        case Member() | Branch() | ServicePlace() | ServiceProject():
             return value.name
         case MeetingKind():
             return value.name_en if language is Language.EN else value.name

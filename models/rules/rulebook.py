@@ -26,6 +26,7 @@ from models.rules.hours import HoursRules
 from models.rules.invites import InviteRules
 from models.rules.meetings import CheckInWindow, MeetingKind
 from models.rules.reminders import ReminderRules
+from models.rules.shifts import ShiftRules
 from models.rules.study import StudyRules
 
 PACKS = Path(__file__).parent.parent / "rulebooks"
@@ -40,6 +41,7 @@ SECTIONS: dict[str, type] = {
     "study": StudyRules,
     "absence": AbsenceRules,
     "double_life": DoubleLifeRules,
+    "shifts": ShiftRules,
 }
 KINDS = "kinds"
 LARGEST_NUMBER = 10_000
@@ -99,6 +101,7 @@ class RuleBook:
     study: StudyRules
     absence: AbsenceRules
     double_life: DoubleLifeRules
+    shifts: ShiftRules
     editions: Mapping[str, tuple[Edition[Any], ...]] = field(repr=False, compare=False)
 
     def kind(self, key: str) -> MeetingKind:

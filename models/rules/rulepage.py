@@ -29,6 +29,7 @@ SECTION_TITLES = {
     "study": "学时",
     "absence": "缺席",
     "double_life": "双重组织生活",
+    "shifts": "志愿班次",
 }
 QUORUMS = {"ordinary": "有表决权的正式党员半数以上", "committee": "委员半数以上", None: ""}
 AUDIENCES = {"members": "全体党员（会员）", "committee": "委员", "group": "小组成员", "leaders": "领导班子"}
@@ -87,6 +88,10 @@ LABELS = {
     "far_behind_percent": "低于进度的百分之几算差得较多",
     "makeup_days": "几天内补学（外出的从回来算起）",
     "makeup_remind_workdays": "补学到期前几个工作日提醒一次",
+    "closes_after_minutes": "结束后多少分钟停止离岗签退",
+    "longest_minutes": "一个班次最长多少分钟",
+    "reminder_days": "班次前几天提醒一次",
+    "confirm_days": "组织者几天还没确认名单时告诉书记",
     **RATE_LABELS,
     **REPORT_LABELS,
 }

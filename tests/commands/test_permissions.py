@@ -49,6 +49,10 @@ SAMPLES = {
     "HalfParser": "上半年",
     "OrganiserParser": "组织者王芳",
     "SpotParser": "36.06,120.38",
+    "HeadcountParser": "10人",
+    "ServiceSpanParser": "9:00到11:30",
+    "ServicePlaceParser": "#1",
+    "ProjectParser": "#1",
     "PeriodParser": "11月25日到12月3日",
     "SpanParser": "11月25日到12月3日",
     "FileParser": "file:1",
@@ -57,6 +61,7 @@ SAMPLES = {
 }
 PEOPLE = {"MemberParser", "ColleagueParser", "PeopleParser", "MeantForParser", "TextParser", "MinutesTextParser"}
 POINTING = {"MemberParser", "MeetingParser", "PlannedMeetingParser", "NumberParser", "MeetingNumberParser"}
+POINTING |= {"ServicePlaceParser", "ProjectParser"}
 HOLDERS = {
     "Convener": {"陈静"},
     "Secretary": {"陈静"},

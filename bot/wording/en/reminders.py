@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.en.meetings import counted, kind
+from bot.wording.en.shifts import title
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.digests import Digest
@@ -29,6 +30,12 @@ def digest(told: Digest, speech: Speech) -> Message:
     for item in told.actions:
         lines.append(f"To do no. {item.number}: {speech.quote(item.what)}, by {speech.day(item.due_on)}")
         buttons.append(Button(f"No. {item.number} is done", f"/done {item.number}"))
+    for shift in told.shifts:
+        lines.append(f"A shift you signed up for: {title(shift, speech)}; meet at {speech.name(shift.spot)}")
+        buttons.append(Button(f"See shift {shift.id}", f"/shifts {shift.id}"))
+    for shift in told.to_confirm:
+        lines.append(f"A shift for you to confirm: {title(shift, speech)}")
+        buttons.append(Button(f"Confirm shift {shift.id}", f"/confirm_shift {shift.id}"))
     return Message("\n".join(lines), rows(buttons))
 
 

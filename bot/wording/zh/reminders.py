@@ -6,6 +6,7 @@ from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
+from bot.wording.zh.shifts import title
 from models.digests import Digest
 from models.members import Language
 from models.reminders import RemindersMissed
@@ -28,6 +29,12 @@ def digest(told: Digest, speech: Speech) -> Message:
     for item in told.actions:
         lines.append(f"待办{item.number}号：{speech.quote(item.what)}，{speech.day(item.due_on)}前办好")
         buttons.append(Button(f"{item.number}号办好了", f"/done {item.number}"))
+    for shift in told.shifts:
+        lines.append(f"您报名的志愿服务：{title(shift, speech)}，在{speech.name(shift.spot)}集合")
+        buttons.append(Button(f"看{shift.id}号班次", f"/shifts {shift.id}"))
+    for shift in told.to_confirm:
+        lines.append(f"等您确认的班次：{title(shift, speech)}")
+        buttons.append(Button(f"确认{shift.id}号班次", f"/confirm_shift {shift.id}"))
     return Message("\n".join(lines), rows(buttons))
 
 

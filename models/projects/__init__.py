@@ -1,0 +1,65 @@
+"""双报到: the places of a branch with their three lists, and the service projects of whose shifts hours are made."""
+
+from models.projects.finding import find_run, of_member, open_places, place_card, places, running
+from models.projects.lists import end_item, end_place, enter_item, enter_place
+from models.projects.opening import end_project, open_project
+from models.projects.shifts import Shift, ShiftState, ShiftTry, SignUp, SignUpState
+from models.projects.tables import ListKind, PlaceItem, PlaceKind, Reach, ServicePlace, ServiceProject
+from models.projects.told import (
+    ItemBrief,
+    NoSuchItem,
+    NoSuchProject,
+    NoSuchServicePlace,
+    NothingToRun,
+    OrganiserNamed,
+    PlaceBrief,
+    PlaceCard,
+    PlaceEnded,
+    Places,
+    ProjectBrief,
+    ProjectBusy,
+    ProjectEnded,
+    ProjectOpened,
+    Projects,
+)
+
+__all__ = [
+    "ItemBrief",
+    "ListKind",
+    "NoSuchItem",
+    "NoSuchProject",
+    "NoSuchServicePlace",
+    "NothingToRun",
+    "OrganiserNamed",
+    "PlaceBrief",
+    "PlaceCard",
+    "PlaceEnded",
+    "PlaceItem",
+    "PlaceKind",
+    "Places",
+    "ProjectBrief",
+    "ProjectBusy",
+    "ProjectEnded",
+    "ProjectOpened",
+    "Projects",
+    "Reach",
+    "ServicePlace",
+    "ServiceProject",
+    "Shift",
+    "ShiftState",
+    "ShiftTry",
+    "SignUp",
+    "SignUpState",
+    "end_item",
+    "end_place",
+    "end_project",
+    "enter_item",
+    "enter_place",
+    "find_run",
+    "of_member",
+    "open_places",
+    "open_project",
+    "place_card",
+    "places",
+    "running",
+]
