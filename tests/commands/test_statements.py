@@ -134,3 +134,11 @@ async def test_a_csv_is_taken_for_a_table_alone(stage: Stage) -> None:
     [wrong] = await stage.send_file("刘洋", b"%PDF-1.7", "明细.pdf", text="/statement")
     assert "这不是表格，请发 xlsx、xls 或 csv 文件。" in wrong.text
     assert await stage.rows("uploads") == []
+    bases = "姓名,缴费类别,核定基数\r\n王芳,在职,6200\r\n".encode("gb18030")
+    await stage.say("刘洋", "取消")
+    [offered] = await stage.send_file("刘洋", bases, "2026年核定表.csv")
+    assert list(offered.buttons) == ["导入党费核定表", "作为收款明细对党费"]
+    [shown] = await stage.press("刘洋", "导入党费核定表")
+    assert "将核定1人" in shown.text
+    [refused] = await stage.send_file("刘洋", bases, "2026年核定表.csv", text="/statement")
+    assert "「2026年核定表.csv」没有读成：没有找到表头：前40行里要有日期" in refused.text
