@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.wording.speech import guest_reader
 from models.meetings import MeetingBrief
-from models.members import Language
 from models.rules.meetings import attendance_percent
 from models.rules.minutes import Split, Tally
 
@@ -38,8 +36,17 @@ def reader_line(meeting: MeetingBrief) -> str:
     """主讲人：李教授（市委党校，外请）, nothing when nobody led the reading."""
     if not meeting.lead_reader:
         return ""
-    name = guest_reader(meeting.lead_reader, Language.ZH) if meeting.is_reader_outside else meeting.lead_reader
+    name = marked_guest(meeting.lead_reader) if meeting.is_reader_outside else meeting.lead_reader
     return f"{'主讲人' if meeting.kind == 'lecture' else '领学人'}：{name}"
+
+
+def marked_guest(name: str) -> str:
+    """Return the name of a speaker from outside the roster, marked as one.
+
+    >>> marked_guest("李教授（市委党校）"), marked_guest("李教授")
+    ('李教授（市委党校，外请）', '李教授（外请）')
+    """
+    return f"{name[:-1]}，外请）" if name.endswith("）") else f"{name}（外请）"
 
 
 def votes(tally: Tally | None) -> str:

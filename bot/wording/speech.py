@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from bot.papers.minutes import marked_guest
 from models.members import Language
 from models.rules.series import BadRecurrence, MonthlyDay, MonthlyWeekday, Weekly, describe_zh, parse_recurrence
 from models.rules.values import Minutes, Money, Month
@@ -148,7 +149,7 @@ def guest_reader(name: str, language: Language) -> str:
     """
     if language is Language.EN:
         return f"{name} (guest)"
-    return f"{name[:-1]}，外请）" if name.endswith("）") else f"{name}（外请）"
+    return marked_guest(name)
 
 
 def _one_line(text: str) -> str:
