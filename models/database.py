@@ -17,11 +17,11 @@ from sqlalchemy import Executable, Result, ScalarResult, Table, func, insert, se
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from models.base import hand_over
-from models.engines import DatabaseUnfit, InlineSqlite, reader_engine, require_folder, writer_engine
+from models.engines import DatabaseUnfit, Engines, InlineSqlite, make_engines, require_folder
 from models.sealing import NO_KEY, Vault
 
 T = TypeVar("T")
@@ -137,26 +137,28 @@ Work = Callable[[Session], Awaitable[T]]
 class Database:
     """The engines and the writer; made by `open`, ended by `close`."""
 
-    def __init__(self, url: str, writer: AsyncEngine, reader: AsyncEngine, vault: Vault) -> None:
+    def __init__(self, url: str, engines: Engines, vault: Vault, *, keeps_engines: bool) -> None:
         self.url = url
+        self.engines = engines
+        self._keeps_engines = keeps_engines
         self._vault = vault
-        self._writer_engine = writer
-        self._reader_engine = reader
         self._works: asyncio.Queue[tuple[Work[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._connection: AsyncConnection | None = None
         self._lock: AsyncConnection | None = None
 
     @classmethod
-    async def open(cls, url: str, vault: Vault = NO_KEY) -> Database:
+    async def open(cls, url: str, vault: Vault = NO_KEY, engines: Engines | None = None) -> Database:
         """Open ``url`` and start the writer; without ``vault`` what is sealed stays shut.
+
+        ``engines`` of the same ``url`` that somebody opens one database after another with stay connected at the end.
 
         Raises:
             DatabaseUnfit: the file cannot be opened, or the engine refuses the settings that keep it safe.
         """
         require_folder(url)
-        database = cls(url, writer_engine(url), reader_engine(url), vault)
-        for engine in (database._writer_engine, database._reader_engine):
+        database = cls(url, engines or make_engines(url), vault, keeps_engines=engines is not None)
+        for engine in (database.engines.writer, database.engines.reader):
             hand_over(vault, engine.dialect)
         try:
             await database._connect()
@@ -168,7 +170,7 @@ class Database:
 
     @property
     def dialect(self) -> str:
-        return self._writer_engine.dialect.name
+        return self.engines.writer.dialect.name
 
     async def write(self, work: Work[T]) -> T:
         """Run ``work`` in the writer's next transaction; return its result once it is on the disk."""
@@ -179,7 +181,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
         """Give a session that sees one committed state and cannot change it."""
-        async with self._reader_engine.connect() as connection:
+        async with self.engines.reader.connect() as connection:
             session = Session(connection, self._vault, nested=False)
             try:
                 yield session
@@ -206,12 +208,12 @@ class Database:
         await self._disconnect()
         if self._lock is not None:
             await self._lock.close()
-        await self._writer_engine.dispose()
-        await self._reader_engine.dispose()
+        if not self._keeps_engines:
+            await self.engines.dispose()
 
     async def _connect(self) -> AsyncConnection:
         if self._connection is None or self._connection.invalidated:
-            connection = await self._writer_engine.connect()
+            connection = await self.engines.writer.connect()
             # The transactions are ours (BEGIN IMMEDIATE, one COMMIT for many works), so SQLAlchemy must not make any.
             self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
             await self._connection.begin()

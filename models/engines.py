@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,25 @@ def require_folder(url: str) -> None:
         raise DatabaseUnfit(f"没有文件夹 {Path(parsed.database or '').parent}：请先建好，或改 ZHIBU_DATABASE_URL。")
 
 
-def writer_engine(url: str) -> AsyncEngine:
+@dataclass(frozen=True)
+class Engines:
+    """The two ways into one database."""
+
+    writer: AsyncEngine
+    reader: AsyncEngine
+
+    async def dispose(self) -> None:
+        """Let go of every connection; the next use makes new ones."""
+        await self.writer.dispose()
+        await self.reader.dispose()
+
+
+def make_engines(url: str) -> Engines:
+    """Return the engines of ``url``; nothing is connected yet."""
+    return Engines(_writer_engine(url), _reader_engine(url))
+
+
+def _writer_engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
@@ -52,7 +71,7 @@ def writer_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def reader_engine(url: str) -> AsyncEngine:
+def _reader_engine(url: str) -> AsyncEngine:
     if make_url(url).get_backend_name() != "sqlite":
         options = {"postgresql_readonly": True}
         return create_async_engine(url, pool_size=4, hide_parameters=True, execution_options=options)

@@ -7,9 +7,13 @@ members; 李娜 is administrator of the whole. In 图书馆党支部 周敏 is s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, insert, text
 
 from models import branches, members, offices, peers
+from models.base import Base
 from models.branches import Branch, BranchKind
 from models.database import Session
 from models.members import Language, Member
@@ -48,7 +52,42 @@ class Cast:
 
     @classmethod
     async def enter(cls, stage: Stage) -> Cast:
-        return await stage.database.write(lambda db: _enter(db, stage))
+        """Let them enter an empty organisation: as anybody does the first time, later by the rows that made."""
+        known = _ENTERED.get((stage.database.dialect, stage.now))
+        if known is not None:
+            await stage.database.write(lambda db: _copy(db, known.rows))
+            return known.cast.copy()
+        cast = await stage.database.write(lambda db: _enter(db, stage))
+        _ENTERED[stage.database.dialect, stage.now] = _Entered(
+            Cast(dict(cast.branches), dict(cast.members)), await _rows(stage)
+        )
+        return cast
+
+    def copy(self) -> Cast:
+        return Cast(dict(self.branches), dict(self.members))
+
+
+@dataclass(frozen=True)
+class _Entered:
+    cast: Cast
+    rows: dict[Table, list[dict[str, Any]]]
+
+
+_ENTERED: dict[tuple[str, datetime], _Entered] = {}
+
+
+async def _rows(stage: Stage) -> dict[Table, list[dict[str, Any]]]:
+    found = {table: await stage.rows(table.name) for table in Base.metadata.sorted_tables}
+    return {table: [dict(row._mapping) for row in rows] for table, rows in found.items() if rows}
+
+
+async def _copy(db: Session, entered: dict[Table, list[dict[str, Any]]]) -> None:
+    for table, rows in entered.items():
+        await db.core(insert(table), rows)
+    if db.dialect == "postgresql":
+        numbered = [(table.name, len(rows)) for table, rows in entered.items() if "id" in table.columns]
+        begun = ", ".join(f"setval(pg_get_serial_sequence('{name}', 'id'), {last})" for name, last in numbered)
+        await db.core(text(f"SELECT {begun}"))
 
 
 async def _enter(db: Session, stage: Stage) -> Cast:

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from models import schema
 from models.base import Base
 from models.database import Database
+from models.engines import Engines, make_engines
 from models.sealing import Vault
 from tests.cast import Cast
 from tests.talk import Stage
@@ -64,10 +65,12 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(params=ENGINES)
-def database_url(request: pytest.FixtureRequest, empty_sqlite: Path, tmp_path: Path) -> str:
-    """A database with the newest schema, empty, on each engine in turn."""
+def database_url(request: pytest.FixtureRequest, empty_sqlite: Path) -> str:
+    """A database with the newest schema, empty, on each engine in turn; it has the same address in every test."""
     if request.param == "sqlite":
-        path = tmp_path / "zhibu.db"
+        path = empty_sqlite.with_name("zhibu.db")
+        for left in path.parent.glob("zhibu.db*"):
+            left.unlink()
         shutil.copy(empty_sqlite, path)
         return f"sqlite+aiosqlite:///{path}"
     url: str = request.getfixturevalue("postgres_url")
@@ -84,12 +87,24 @@ def empty_postgres(postgres_url: str) -> Iterator[Callable[[], None]]:
         runner.run(engine.dispose())
 
 
+@pytest.fixture(scope="session")
+async def engines() -> AsyncIterator[dict[str, Engines]]:
+    """The engines by address, kept from test to test with the statements they have compiled and prepared."""
+    kept: dict[str, Engines] = {}
+    yield kept
+    for each in kept.values():
+        await each.dispose()
+
+
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(database_url: str, engines: dict[str, Engines]) -> AsyncIterator[Database]:
     """The same, opened."""
-    opened = await Database.open(database_url, VAULT)
+    lent = engines.setdefault(database_url, make_engines(database_url))
+    opened = await Database.open(database_url, VAULT, lent)
     yield opened
     await opened.close()
+    if opened.dialect == "sqlite":
+        await lent.dispose()  # the file is another one in the next test
 
 
 @pytest.fixture

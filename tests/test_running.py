@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from bot.channels.channel import Intake
 from bot.links import Links
@@ -105,7 +106,8 @@ async def test_health_tells_the_oldest_message_that_waits(database: Database) ->
     assert details["oldest_message_due"].startswith("2026-11-20T02:00")
 
 
-async def test_health_is_false_when_nothing_can_be_written(database: Database) -> None:
+async def test_health_is_false_when_nothing_can_be_written(database_url: str) -> None:
+    database = await Database.open(database_url, VAULT)
     words = "PRAGMA query_only = 1" if database.dialect == "sqlite" else "SET default_transaction_read_only = on"
 
     async def forbid(db: Session) -> None:
@@ -117,6 +119,7 @@ async def test_health_is_false_when_nothing_can_be_written(database: Database) -
     is_well, details = await service.health()
     assert not is_well
     assert details["database"] != "ok"
+    await database.close()
 
 
 async def test_health_is_false_when_the_writer_hangs(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,8 +135,12 @@ async def test_health_is_false_when_the_writer_hangs(database: Database, monkeyp
     await stuck
 
 
-async def test_who_serves_a_database_serves_it_alone_until_it_is_closed(database: Database, tmp_path: Path) -> None:
-    file = tmp_path / "zhibu.db" if database.dialect == "sqlite" else None
+def file_of(database: Database) -> Path | None:
+    return Path(make_url(database.url).database or "") if database.dialect == "sqlite" else None
+
+
+async def test_who_serves_a_database_serves_it_alone_until_it_is_closed(database: Database) -> None:
+    file = file_of(database)
     first, second = [await Database.open(database.url, VAULT) for _ in range(2)]
     async with only_one(first, file):
         with pytest.raises(AlreadyRunning, match="zhibu run"):
@@ -145,8 +152,8 @@ async def test_who_serves_a_database_serves_it_alone_until_it_is_closed(database
     await second.close()
 
 
-async def test_the_command_line_is_let_in_while_the_service_runs(database: Database, tmp_path: Path) -> None:
-    file = tmp_path / "zhibu.db" if database.dialect == "sqlite" else None
+async def test_the_command_line_is_let_in_while_the_service_runs(database: Database) -> None:
+    file = file_of(database)
     async with only_one(database, file):
         other = await Database.open(database.url, VAULT)
         await post(Stage(other), "甲", "甲1")

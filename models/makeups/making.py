@@ -47,6 +47,7 @@ async def make(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime)
             may_be_chased(),
             Member.category != Category.APPLICANT,
         )
+        .order_by(Member.id)
     )
     missed = (await db.core(query)).scalars().all()
     if not missed:

@@ -13,6 +13,7 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
@@ -201,6 +202,11 @@ def _check_words(reader: _Reader, kinds: Iterable[Edition[MeetingKind]]) -> None
                 raise reader.error(f"{KINDS}[{number}]", "words", f"expected a word {owner!r} does not use", word)
 
 
+@cache
+def _hints(rule: Any) -> dict[str, Any]:
+    return typing.get_type_hints(rule)
+
+
 @dataclass(frozen=True)
 class _Reader:
     """Turns TOML values into the dataclasses of the rules, by their annotations."""
@@ -222,7 +228,7 @@ class _Reader:
         return Edition(since, source, self.make(table, {key: row[key] for key in row if key in own}, rule))
 
     def make(self, table: str, row: dict[str, Any], rule: type[T]) -> T:
-        hints = typing.get_type_hints(rule)
+        hints = _hints(typing.cast(Any, rule))
         self.check_keys(table, row, set(hints), _optional(rule))
         values = {key: self.value(table, key, hints[key], value) for key, value in row.items()}
         try:
@@ -259,7 +265,7 @@ class _Reader:
 
 def _optional(rule: type[Any]) -> frozenset[str]:
     """Return the keys that may be left out: those that may be None."""
-    return frozenset(key for key, hint in typing.get_type_hints(rule).items() if _without_none(hint) is not hint)
+    return frozenset(key for key, hint in _hints(typing.cast(Any, rule)).items() if _without_none(hint) is not hint)
 
 
 def _without_none(hint: Any) -> Any:

@@ -189,11 +189,11 @@ async def test_the_branch_is_counted_in_as_many_statements_however_many_it_has(s
     def note(*args: Any) -> None:
         seen.append(args[2])
 
-    event.listen(stage.database._writer_engine.sync_engine, "before_cursor_execute", note)
+    event.listen(stage.database.engines.writer.sync_engine, "before_cursor_execute", note)
     await stage.say("陈静", "支部学时")
     few = len(seen)
     await stage.enrol(*[f"欧阳{number:02d}" for number in range(20)])
     seen.clear()
     await stage.say("陈静", "支部学时")
-    event.remove(stage.database._writer_engine.sync_engine, "before_cursor_execute", note)
+    event.remove(stage.database.engines.writer.sync_engine, "before_cursor_execute", note)
     assert len(seen) == few

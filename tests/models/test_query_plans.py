@@ -96,7 +96,7 @@ async def plans(empty_sqlite: Path, tmp_path: Path) -> AsyncIterator[Callable[[W
             ) -> None:
                 seen.append((statement, parameters[0] if isinstance(parameters, list) else parameters))
 
-            engine = database._writer_engine.sync_engine
+            engine = database.engines.writer.sync_engine
             event.listen(engine, "before_cursor_execute", note)
             try:
                 await work(db)
