@@ -87,7 +87,7 @@ async def move_shift(
     return say(told)
 
 
-@command(words=("改时长",), in_menu=False)
+@command(words=("改班次时长",), in_menu=False)
 async def shift_length(
     ctx: Context[Person],
     number: Annotated[int, "改第几号班次？"],

@@ -2,6 +2,7 @@
 
 from models.hours.claiming import Report, claim, enter
 from models.hours.deciding import Verdict, decide, doubt, one_waiting, reverse, waiting
+from models.hours.judging import edition_of, faults
 from models.hours.photos import attach, has_waiting, photo, photos
 from models.hours.reading import BranchHours, HoursCard, Line, ProjectHours, card, counting, minutes_of, of_branch
 from models.hours.standing import HoursStanding, Standing, tell_standing
@@ -77,7 +78,9 @@ __all__ = [
     "counts",
     "decide",
     "doubt",
+    "edition_of",
     "enter",
+    "faults",
     "has_waiting",
     "minutes_of",
     "of_branch",

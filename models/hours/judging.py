@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -56,12 +56,33 @@ async def fault(
     but: int | None = None,
 ) -> HoursImpossible | None:
     """Return what is wrong with hours of a member, None when nothing is; ``but`` is a claim not to look at."""
+    reports = {member_id: (minutes, served)}
+    return (await faults(db, reports, served.day, almanac, rule, at=at, but=but)).get(member_id)
+
+
+async def faults(
+    db: Session,
+    reports: Mapping[MemberId, tuple[Minutes, ServiceTime]],
+    day: date,
+    almanac: Almanac,
+    rule: HoursRules,
+    *,
+    at: datetime,
+    but: int | None = None,
+) -> dict[MemberId, HoursImpossible]:
+    """Return what is wrong with hours of a day, by the member they are of; those without fault are left out."""
     # Two claims of hers at the same moment would not see each other.
-    await db.core(select(Member.id).where(Member.id == member_id).with_for_update(key_share=True))
-    others = await _others(db, member_id, served.day, but)
-    problem: Problem | None = rules.check_claim(minutes, served, almanac.local(at), others, rule)
-    problem = problem or rules.check_meetings(served, await sat(db, member_id, served.day, almanac, at=at))
-    return _impossible(problem, minutes, served.day) if problem else None
+    locked = select(Member.id).where(Member.id.in_(reports)).order_by(Member.id)
+    await db.core(locked.with_for_update(key_share=True))
+    others, meetings = await _others(db, reports, day, but), await _sat(db, reports, day, almanac, at)
+    found = {}
+    for member_id, (minutes, served) in reports.items():
+        hers: Sequence[Counted] = others.get(member_id, ())
+        problem: Problem | None = rules.check_claim(minutes, served, almanac.local(at), hers, rule)
+        problem = problem or rules.check_meetings(served, meetings.get(member_id, ()))
+        if problem is not None:
+            found[member_id] = _impossible(problem, minutes, day)
+    return found
 
 
 async def hint_of(
@@ -77,12 +98,18 @@ async def hint_of(
 
 async def sat(db: Session, member_id: MemberId, day: date, almanac: Almanac, *, at: datetime) -> Sequence[Sat]:
     """Return the meetings a member was at on a day, in their order."""
+    return (await _sat(db, (member_id,), day, almanac, at)).get(member_id, ())
+
+
+async def _sat(
+    db: Session, members: Iterable[MemberId], day: date, almanac: Almanac, at: datetime
+) -> dict[MemberId, list[Sat]]:
     begins, ends = (at_wall(each, MIDNIGHT, almanac.zone) for each in (day, day + timedelta(days=1)))
     query = (
-        select(Meeting.kind, Meeting.starts_at, Meeting.ends_at)
+        select(Attendance.member_id, Meeting.kind, Meeting.starts_at, Meeting.ends_at)
         .join(Attendance, Attendance.meeting_id == Meeting.id)
         .where(
-            Attendance.member_id == member_id,
+            Attendance.member_id.in_(members),
             WAS_SEEN,
             Meeting.starts_at < ends,
             Meeting.ends_at > begins,
@@ -91,22 +118,27 @@ async def sat(db: Session, member_id: MemberId, day: date, almanac: Almanac, *, 
         )
         .order_by(Meeting.starts_at)
     )
-    found = []
+    found: dict[MemberId, list[Sat]] = {}
     for row in (await db.core(query)).all():
         name = almanac.rules(at).kind(row.kind).name
         starts, until = (almanac.local(each).replace(tzinfo=None) for each in (row.starts_at, row.ends_at))
-        found += [Sat(name, part) for part in rules.days_of(starts, until) if part.day == day]
+        parts = [Sat(name, part) for part in rules.days_of(starts, until) if part.day == day]
+        found.setdefault(row.member_id, []).extend(parts)
     return found
 
 
-async def _others(db: Session, member_id: MemberId, day: date, but: int | None) -> list[Counted]:
-    query = select(HourClaim.id, HourClaim.begins, HourClaim.until, HourClaim.minutes).where(
-        HourClaim.member_id == member_id, HourClaim.day == day, or_(waits(), counts())
-    )
+async def _others(
+    db: Session, members: Iterable[MemberId], day: date, but: int | None
+) -> dict[MemberId, list[Counted]]:
+    columns = (HourClaim.member_id, HourClaim.id, HourClaim.begins, HourClaim.until, HourClaim.minutes)
+    query = select(*columns).where(HourClaim.member_id.in_(members), HourClaim.day == day, or_(waits(), counts()))
     if but is not None:
         query = query.where(HourClaim.id != but)
-    rows = (await db.core(query.order_by(HourClaim.id))).all()
-    return [Counted(row.id, ServiceTime(day, row.begins, row.until), row.minutes) for row in rows]
+    found: dict[MemberId, list[Counted]] = {}
+    for row in (await db.core(query.order_by(HourClaim.id))).all():
+        claim = Counted(row.id, ServiceTime(day, row.begins, row.until), row.minutes)
+        found.setdefault(row.member_id, []).append(claim)
+    return found
 
 
 def _impossible(problem: Problem, minutes: Minutes, day: date) -> HoursImpossible:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from models.rules.calendar import in_utc, shifted
 from models.rules.meetings import TooEarly, TooLate
-from models.rules.values import Minutes
 
 MINUTES_A_DAY = 24 * 60
 MOST_PLACES = 500
@@ -79,23 +78,3 @@ def check_out_closes_at(ends_at: datetime, rules: ShiftRules) -> datetime:
     Source: 本地默认.
     """
     return shifted(ends_at, timedelta(minutes=rules.closes_after_minutes))
-
-
-def served(starts_at: datetime, ends_at: datetime, in_at: datetime | None, out_at: datetime | None) -> Minutes:
-    """Return the whole minutes served: between check-in and check-out, and within the shift.
-
-    Who has no check-in or no check-out has served no minute anybody can show; the way there and back is no service.
-
-    Source: 志愿服务记录与证明出具办法（试行）（民政部令第67号）: 真实、准确; 以到岗、离岗为准和向下取整为本地默认.
-
-    >>> from datetime import UTC
-    >>> nine, noon = datetime(2026, 11, 21, 9, tzinfo=UTC), datetime(2026, 11, 21, 12, tzinfo=UTC)
-    >>> served(nine, noon, datetime(2026, 11, 21, 8, 40, tzinfo=UTC), datetime(2026, 11, 21, 11, 30, 59, tzinfo=UTC))
-    Minutes(count=150)
-    >>> served(nine, noon, nine, None)
-    Minutes(count=0)
-    """
-    if in_at is None or out_at is None:
-        return Minutes(0)
-    begun, left = max(in_utc(starts_at), in_utc(in_at)), min(in_utc(ends_at), in_utc(out_at))
-    return Minutes(max(0, (left - begun) // timedelta(minutes=1)))

@@ -21,6 +21,8 @@ from models.rules import checkin
 from models.rules import shifts as rules
 from models.rules.calendar import at_wall
 from models.rules.meetings import TooEarly
+from models.rules.values import Minutes
+from models.shifts.crediting import served
 from models.shifts.finding import Found, brief, briefs, find, require_open, sign_up_of
 from models.shifts.told import (
     ChooseShift,
@@ -108,12 +110,12 @@ async def check_out(
         raise Refused(ShiftImpossible(ShiftProblem.NOT_IN, await brief(db, number)))
     closes_at = rules.check_out_closes_at(shift.ends_at, almanac.rules(at).shifts)
     if mine.out_by is not None or (at > closes_at and mine.out_at is not None):
-        return await _said_out(db, shift, mine)
+        return await _said_out(db, shift, mine, almanac, at)
     if at > closes_at:
         raise Refused(ShiftImpossible(ShiftProblem.OUT_LATE, await brief(db, number), closes_at))
     mine.out_at, mine.out_how = at, Evidence.BUTTON
     audit.record(db, "shifts.check_out", at=at, by=by, member=by.member_id, branch=shift.branch_id, shift=number)
-    return await _said_out(db, shift, mine)
+    return await _said_out(db, shift, mine, almanac, at)
 
 
 async def say_left(db: Session, number: int, clock: time, almanac: Almanac, *, by: Person, at: datetime) -> LeftSaid:
@@ -243,11 +245,11 @@ async def _closed(db: Session, number: int, fault: object) -> ShiftImpossible:
     return ShiftImpossible(ShiftProblem.IN_LATE, told, told.ends_at)
 
 
-async def _said_out(db: Session, shift: Shift, mine: SignUp) -> ShiftOut:
+async def _said_out(db: Session, shift: Shift, mine: SignUp, almanac: Almanac, at: datetime) -> ShiftOut:
     assert mine.in_at is not None
     assert mine.out_at is not None
-    minutes = rules.served(shift.starts_at, shift.ends_at, mine.in_at, mine.out_at)
-    return ShiftOut(await brief(db, shift.id), mine.in_at, mine.out_at, minutes)
+    hers = served(shift, mine, almanac, at=at)
+    return ShiftOut(await brief(db, shift.id), mine.in_at, mine.out_at, hers.minutes if hers else Minutes(0))
 
 
 async def _open_to_enter(db: Session, almanac: Almanac, by: Person, at: datetime) -> Sequence[Row[Any]]:

@@ -22,7 +22,7 @@ from models.rules import shifts as rules
 from models.rules.meetings import TooEarly
 from models.rules.values import Minutes
 from models.shifts.arriving import wall_of
-from models.shifts.crediting import enter_hours, untakable
+from models.shifts.crediting import enter_hours, rules_of, served, untakable
 from models.shifts.finding import Found, brief, find, require_open, roster, sign_up_of
 from models.shifts.told import (
     NamesNotHere,
@@ -139,19 +139,20 @@ async def confirm(
     if at < shift.ends_at:
         raise Refused(ShiftImpossible(ShiftProblem.NOT_ENDED, told, shift.ends_at))
     rows = await roster(db, number, SignUpState.PLACED)
-    served = {row.member_id: _served(shift, row) for row, _ in rows}
-    counted = {member_id: minutes for member_id, minutes in served.items() if minutes.count}
-    day = almanac.today(shift.starts_at)
-    refused = await untakable(db, counted, day, almanac, at=at)
+    found_served = {row.member_id: served(shift, row, almanac, at=at) for row, _ in rows}
+    those = {member_id: each for member_id, each in found_served.items() if each is not None}
+    counted = {member_id: each.minutes for member_id, each in those.items()}
+    refused = await untakable(db, those, shift, almanac, at=at)
     if is_final:
-        claims = await enter_hours(db, counted, day, found.project.name, almanac, by=by, at=at)
+        claims = await enter_hours(db, those, shift, found.project.name, almanac, by=by, at=at)
         for row, _ in rows:
-            row.minutes, row.claim_id = served[row.member_id], claims.get(row.member_id)
+            row.minutes, row.claim_id = counted.get(row.member_id, Minutes(0)), claims.get(row.member_id)
         shift.state, shift.settled_at, shift.settled_by = ShiftState.CONFIRMED, at, by.member_id
         await _tell_hours(db, number, {each: counted[each] for each in claims if each != by.member_id}, at)
         audit.record(db, "shifts.confirm", at=at, by=by, branch=shift.branch_id, shift=number, people=len(claims))
         told = await brief(db, number)
-    return _settled(told, rows, counted, refused, by, is_final)
+    least = rules_of(shift, almanac, at=at).least_shift_percent
+    return _settled(told, rows, counted, refused, least, by, is_final)
 
 
 def _settled(
@@ -159,6 +160,7 @@ def _settled(
     rows: Sequence[tuple[SignUp, str]],
     counted: Mapping[MemberId, Minutes],
     refused: frozenset[MemberId],
+    least_percent: int,
     by: Person,
     is_final: bool,
 ) -> ShiftSettled:
@@ -168,11 +170,13 @@ def _settled(
         told,
         tuple(name for _, name in others),
         tuple(counted[row.member_id] for row, _ in others),
-        tuple(name for row, name in rows if row.in_at is not None and row.member_id not in counted),
+        tuple(name for row, name in rows if row.in_at is not None and row.out_at is None),
+        tuple(name for row, name in rows if row.out_at is not None and row.member_id not in counted),
         tuple(name for row, name in rows if row.in_at is None),
         tuple(name for row, name in rows if row.member_id in refused),
         next((counted[row.member_id] for row, _ in taken if row.member_id == by.member_id), None),
         is_final,
+        least_percent,
     )
 
 
@@ -235,10 +239,6 @@ def _set(row: SignUp, in_at: datetime | None, out_at: datetime | None, by: Perso
     if out_at != row.out_at:
         row.out_at, row.out_how = out_at, Evidence.ROSTER if out_at else None
         row.out_by = by.member_id if out_at else None
-
-
-def _served(shift: Shift, row: SignUp) -> Minutes:
-    return rules.served(shift.starts_at, shift.ends_at, row.in_at, row.out_at)
 
 
 def _require_begun(shift: Shift, told: ShiftBrief, at: datetime, almanac: Almanac) -> None:

@@ -259,18 +259,21 @@ class NamesNotHere:
 class ShiftSettled:
     """To the organiser: who gets how many minutes, before and, if ``is_final``, after it is entered.
 
-    ``open_names`` came and have no check-out, ``absent`` never checked in; neither gets any. ``refused``: the rules of
-    hours do not take their minutes. ``own`` is her own, which waits for the secretary.
+    ``open_names`` came and have no check-out, ``short`` stayed for less than ``least_percent`` of the shift, ``absent``
+    never checked in; none of them gets any. ``refused``: the rules of hours do not take their minutes. ``own`` is her
+    own, which waits for the secretary.
     """
 
     shift: ShiftBrief
     names: tuple[str, ...]
     minutes: tuple[Minutes, ...]
     open_names: tuple[str, ...]
+    short: tuple[str, ...]
     absent: tuple[str, ...]
     refused: tuple[str, ...]
     own: Minutes | None
     is_final: bool
+    least_percent: int
 
 
 @fact

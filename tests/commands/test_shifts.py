@@ -207,7 +207,7 @@ async def test_what_the_rules_of_hours_do_not_take_is_said_and_left_out(stage: S
     [card] = await stage.say("王芳", f"确认班次 {number}")
     assert "当天超过上限" in card.text
     assert "赵䶮" in card.text.splitlines()[-1]
-    [shorter] = await stage.say("王芳", f"改时长 {number} 4小时")
+    [shorter] = await stage.say("王芳", f"改班次时长 {number} 4小时")
     assert "09:00–13:00" in shorter.text
     await stage.say("王芳", f"确认班次 {number}")
     await stage.press("王芳", "确认记入")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from models.rules.meetings import TooEarly, TooLate
-from models.rules.shifts import ShiftRules, check_in_fault, check_out_closes_at, has_place, moved_up, served
+from models.rules.shifts import ShiftRules, check_in_fault, check_out_closes_at, has_place, moved_up
 from models.rules.values import Minutes
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -57,38 +57,9 @@ def test_check_out_closes_half_an_hour_after_the_end() -> None:
     assert check_out_closes_at(END, ShiftRules()) == at("11:30:00")
 
 
-@pytest.mark.parametrize(
-    ("in_at", "out_at", "minutes"),
-    [
-        (None, None, 0),
-        ("09:00:00", None, 0),
-        (None, "11:00:00", 0),
-        ("09:00:00", "11:00:00", 120),
-        ("08:30:00", "11:20:00", 120),
-        ("09:20:30", "10:20:29", 59),
-        ("09:20:30", "10:20:30", 60),
-        ("08:30:00", "08:50:00", 0),
-        ("11:05:00", "11:20:00", 0),
-        ("10:30:00", "10:30:59", 0),
-        ("10:30:00", "10:20:00", 0),
-    ],
-)
-def test_whole_minutes_between_check_in_and_check_out_within_the_shift(
-    in_at: str | None, out_at: str | None, minutes: int
-) -> None:
-    moments = (at(clock) if clock else None for clock in (in_at, out_at))
-    assert served(START, END, *moments) == Minutes(minutes)
-
-
 @pytest.mark.parametrize(("minutes", "hours"), [(59, "1.0"), (90, "1.5"), (93, "1.6"), (92, "1.5"), (2, "0.0")])
 def test_minutes_are_shown_to_a_tenth_of_an_hour(minutes: int, hours: str) -> None:
     assert str(Minutes(minutes).hours) == hours
-
-
-def test_a_shift_over_midnight_counts_through_it() -> None:
-    begins = datetime(2026, 11, 21, 22, tzinfo=ZONE)
-    ends = begins + timedelta(hours=4)
-    assert served(begins, ends, begins, ends) == Minutes(240)
 
 
 @pytest.mark.parametrize("wrong", [{"longest_minutes": 0}, {"longest_minutes": 1441}, {"reminder_days": 0}])

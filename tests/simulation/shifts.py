@@ -66,12 +66,13 @@ class ModelShift:
                 self.enter(who, self.starts, self.ends)
 
     def minutes(self, who: str) -> int:
-        """Return what somebody has served, counted second by second of what lies within both."""
+        """Return what somebody has served, counted second by second of what lies within both; less than half is none."""
         if self.state != "confirmed" or who not in self.came or who not in self.left:
             return 0
         first = max(int(self.came[who].timestamp()), int(self.starts.timestamp()))
         last = min(int(self.left[who].timestamp()), int(self.ends.timestamp()))
-        return max(0, last - first) // 60
+        is_half = 2 * (last - first) >= (self.ends - self.starts).total_seconds()
+        return max(0, last - first) // 60 if is_half else 0
 
     def overlaps(self, other: ModelShift) -> bool:
         is_other = other is not self and self.state == "open"

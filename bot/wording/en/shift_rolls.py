@@ -108,7 +108,8 @@ def shift_settled(told: ShiftSettled, speech: Speech) -> Message:
         lines.append(f"Your own {speech.hours(told.own)} are for the secretary to verify.")
     for people, why in (
         (told.open_names, "Came, but when they left is not known; not counted"),
-        (told.refused, "Over the day's cap or too long ago; not counted"),
+        (told.short, f"Stayed for less than {told.least_percent}% of the shift; not counted"),
+        (told.refused, "Over the day's cap, too long ago, or with other hours or a meeting then; not counted"),
         (told.absent, "Did not come; not counted"),
     ):
         if people:

@@ -205,8 +205,10 @@ def shift_in(told: ShiftIn, speech: Speech) -> Message:
 def shift_out(told: ShiftOut, speech: Speech) -> Message:
     text = (
         f"Checked out: {speech.name(told.shift.project)}, from {speech.clock(told.in_at)} to "
-        f"{speech.clock(told.out_at)}, {speech.hours(told.minutes)}. It counts once the organiser has confirmed it."
+        f"{speech.clock(told.out_at)}, "
     )
+    counts = f"{speech.hours(told.minutes)}. It counts once the organiser has confirmed it."
+    text += counts if told.minutes.count else "too short a time to count."
     return Message(text, ((Button("My hours", "/hours"),),))
 
 

@@ -108,7 +108,8 @@ def shift_settled(told: ShiftSettled, speech: Speech) -> Message:
         lines.append(f"您自己{speech.hours(told.own)}，要由书记核实。")
     for people, why in (
         (told.open_names, "到了岗，没有离岗时间，不计"),
-        (told.refused, "当天超过上限或时间太久，不能记"),
+        (told.short, f"在岗不到班次的{told.least_percent}%，不计"),
+        (told.refused, "当天超过上限、时间太久，或那时另有时长、会议，不能记"),
         (told.absent, "没有到岗，不计"),
     ):
         if people:
