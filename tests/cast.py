@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, insert, text
+from sqlalchemy.sql.ddl import sort_tables_and_constraints
 
 from models import branches, members, offices, peers
 from models.base import Base
@@ -77,8 +78,14 @@ _ENTERED: dict[tuple[str, datetime], _Entered] = {}
 
 
 async def _rows(stage: Stage) -> dict[Table, list[dict[str, Any]]]:
-    found = {table: await stage.rows(table.name) for table in Base.metadata.sorted_tables}
+    found = {table: await stage.rows(table.name) for table in _in_order()}
     return {table: [dict(row._mapping) for row in rows] for table, rows in found.items() if rows}
+
+
+def _in_order() -> list[Table]:
+    """Return the tables so that rows find what they refer to; of a circle one reference is left out of account."""
+    ordered = sort_tables_and_constraints(Base.metadata.tables.values())
+    return [table for table, _ in ordered if table is not None]
 
 
 async def _copy(db: Session, entered: dict[Table, list[dict[str, Any]]]) -> None:

@@ -66,7 +66,7 @@ class ModelShift:
                 self.enter(who, self.starts, self.ends)
 
     def minutes(self, who: str) -> int:
-        """Return what somebody has served, counted second by second of what lies within both; less than half is none."""
+        """Return what somebody has served, counted in seconds of what lies within both; less than half is none."""
         if self.state != "confirmed" or who not in self.came or who not in self.left:
             return 0
         first = max(int(self.came[who].timestamp()), int(self.starts.timestamp()))

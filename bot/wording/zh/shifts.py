@@ -46,7 +46,7 @@ PROBLEMS = {
     ShiftProblem.WAITING: "{short}的班次满了，您还在排队。现场有空位的话，请组织者增加名额，您会自动递补。",
     ShiftProblem.TOO_SMALL: "已经有{figure}人报上了名，名额不能少于{least}。",
     ShiftProblem.CLASH: "您在那个时间已经报了{short}的班次，先退出那个才能报这个。",
-    ShiftProblem.NOT_ENDED: "班次{moment}才结束，到时再确认。提前收工的先改班次时长，例如：改班次时长 {number} 1.5小时。",
+    ShiftProblem.NOT_ENDED: "班次{moment}才结束，到时再确认。提前收工的先改，例如：改班次时长 {number} 1.5小时。",
     ShiftProblem.IN_EARLY: "还没到签到时间，{moment}起可以到岗签到。",
     ShiftProblem.IN_LATE: "到岗签到已在{moment}截止。您在现场的话，请组织者在名单上登记。",
     ShiftProblem.NOT_IN: "您还没有到岗签到，没法签退。您在现场的话，请组织者在名单上登记。",
