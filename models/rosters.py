@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, delete, exists, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, branches, groups, members, names, offices
@@ -27,7 +27,8 @@ class Roster(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     file_name: Mapped[str]
-    made_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
+    # No foreign key: members point at rosters, and tables that point at each other cannot be put in order.
+    made_by: Mapped[MemberId | None]
     imported_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
 

@@ -21,7 +21,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table("rosters", schema=None) as batch_op:
         batch_op.add_column(sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
-        batch_op.create_foreign_key(batch_op.f("fk_rosters_made_by"), "members", ["made_by"], ["id"])
 
     with op.batch_alter_table("series", schema=None) as batch_op:
         batch_op.add_column(sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
@@ -36,7 +35,6 @@ def downgrade() -> None:
         batch_op.drop_column("group_id")
 
     with op.batch_alter_table("rosters", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_rosters_made_by"), type_="foreignkey")
         batch_op.drop_column("made_by")
 
     with op.batch_alter_table("meetings", schema=None) as batch_op:
