@@ -2,8 +2,8 @@
 
     python tests/rules/make_golden_dues.py > tests/rules/golden_dues.csv
 
-Seventy-four invented members, thirty-six months. Amounts are worked out with decimals, yuan and shares of one, where the
-program counts whole 分 and thousandths.
+Seventy-four invented members, thirty-six months. Amounts are worked out with decimals, yuan and shares of one, where
+the program counts whole 分 and thousandths.
 
 The first part of the file is what happened, one line an event; the second what each month comes to: an amount in 元,
 ``free`` where nothing is owed, ``?`` where nobody knows, ``-`` where there is no duty. A ``q`` behind it: no reminder.
