@@ -20,8 +20,8 @@ from tests.cast import OFFICE
 from tests.simulation.shifts import MINUTE, ModelShift
 from tests.talk import ZONE, Stage
 
-SEED = int(os.environ.get("ZHIBU_SEED", "1"))
-SHIFTS = int(os.environ.get("ZHIBU_SHIFTS", "6"))
+SEED = int(os.environ.get("ZHIBU_SEED", "2"))
+SHIFTS = int(os.environ.get("ZHIBU_SHIFTS", "4"))
 VOLUNTEERS = ("丁一鸣", "马二妮", "万三多", "季四海", "伍五星", "陆六合", "戚七巧", "巴八方")
 ORGANISER = "王芳"
 Scene = tuple[datetime, int, str, str, Callable[[datetime], None]]
