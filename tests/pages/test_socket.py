@@ -111,7 +111,7 @@ async def test_a_location_reaches_the_bot_and_stays_nowhere(she: Person) -> None
     [update] = she.world.bot.heard
     assert update.location == Location(Spot(39.90872, 116.39748), she.world.clock(), 25)
     async with she.world.database.read() as db:
-        kept = [str(row) for table in Base.metadata.sorted_tables for row in (await db.core(table.select())).all()]
+        kept = [str(row) for table in Base.metadata.tables.values() for row in (await db.core(table.select())).all()]
         assert await webchat.waiting(db) == []
     assert not [row for row in kept if "90872" in row or "39748" in row]
 
