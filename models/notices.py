@@ -205,6 +205,7 @@ _TOPICS = {
     "remittances": Topic.DUES,
     "dues": Topic.DUES,
     "hours": Topic.HOURS,
+    "points": Topic.OTHER,
     "registrations": Topic.REGISTRATION,
 }
 

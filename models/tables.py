@@ -32,6 +32,7 @@ from models import (  # noqa: F401
     payments,
     peers,
     plans,
+    points,
     publications,
     registrations,
     reminders,

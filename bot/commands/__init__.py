@@ -27,6 +27,7 @@ from bot.commands import (  # noqa: F401
     offices,
     payments,
     plans,
+    points,
     publications,
     receipts,
     registrations,

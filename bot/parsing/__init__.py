@@ -41,6 +41,7 @@ from bot.parsing.plain import (
     TextParser,
 )
 from bot.parsing.plans import PlanTextParser
+from bot.parsing.points import PointRuleParser, RowCodeParser, TermParser
 from bot.parsing.quarters import QuarterParser
 from bot.parsing.receipts import ReceiptNumberParser
 from bot.parsing.study import StudyTimeParser
@@ -52,6 +53,7 @@ from models.files import FileOrLink, Upload
 from models.meetings import Meeting
 from models.members import Language, Member
 from models.minutes import PaperFormat
+from models.points import Verdict
 from models.roles import OfficeKind
 from models.rules.absences import AbsenceKind, Period
 from models.rules.assessments import Payer, Regime
@@ -63,6 +65,7 @@ from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.payments import ExtraKind, Surplus
 from models.rules.plans import PlanDraft
+from models.rules.points import PointRule, RowCode, Term
 from models.rules.quorum import Formula
 from models.rules.receipts import ReceiptNumber
 from models.rules.series import Recurrence
@@ -176,6 +179,10 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         ExtraKind.VOLUNTARY: ("自愿多交", "多交"),
         ExtraKind.SPECIAL: ("一次性大额党费", "大额党费", "特殊党费"),
     },
+    Verdict: {
+        Verdict.STANDS: ("照计", "维持", "计"),
+        Verdict.DROPPED: ("不计", "撤下"),
+    },
     Cadence: {
         Cadence.MONTHLY: ("每月", "按月", "月"),
         Cadence.QUARTERLY: ("每季度", "每季", "按季"),
@@ -242,6 +249,9 @@ _PARSERS: dict[Any, Parser] = {
     Content: MinutesTextParser(),
     PlanDraft: PlanTextParser(),
     ReceiptNumber: ReceiptNumberParser(),
+    PointRule: PointRuleParser(),
+    RowCode: RowCodeParser(),
+    Term: TermParser(),
     Upload: FileParser(),
     TableFile: TableFileParser(),
     FileOrLink: FileOrLinkParser(),

@@ -76,6 +76,10 @@ TOPICS: Mapping[str, Sequence[str]] = {
     ),
     "planning": ("plan", "plan_enter", "plan_undo", "year_plan", "start_time"),
     "talks": ("talk", "my_talks", "talk_text", "take_back_talk", "talk_between", "talk_coverage"),
+    "points": (
+        *("points", "query_points", "point_queries", "answer_points", "award", "reverse_award"),
+        *("branch_points", "points_of", "nominations", "decide_nomination"),
+    ),
     "voting": (
         *("quorum", "vote", "vote_progress", "ballots", "count_votes", "written", "end_vote", "void_vote"),
         *("announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),

@@ -17,6 +17,7 @@ from bot.answers import (
     NothingReadable,
     NothingToCancel,
     NothingWaiting,
+    NotInUse,
     NotRegistered,
     NotUnderstood,
     OnlyInPrivate,
@@ -58,6 +59,9 @@ EXPECTED = {
     "recurrence": "I did not understand how often. Please choose below, or write it, such as: every Friday.",
     "member": "I do not find this person. Please write the full name; for shared names use the buttons below.",
     "names": "I do not find one of these. Please write full names, with commas between them.",
+    "point_rule": "No such rule has entries that are made by hand. Please press one.",
+    "point_row": "I did not understand which entry. Please press its button, or send its code, such as: A12.",
+    "point_term": "I did not understand which term. Please write it such as: 2026H1, 2026Q3, 2026.",
     "quarter": "I did not understand which quarter. Please write it such as: Q3, 2026Q3.",
     "group": "I do not find this group. Please choose below, or write its name.",
     "branch": "I do not find this branch. Please choose below, or write its name.",
@@ -92,6 +96,7 @@ HEADINGS = {
     "talks": "Talks",
     "voting": "Quorum and votes",
     "groups": "Groups",
+    "points": "Points",
     "double_life": "Double organisational life",
     "roster": "Roster",
     "other": "Other",
@@ -174,6 +179,11 @@ def not_registered(told: NotRegistered, speech: Speech) -> Message:
 def not_allowed(told: NotAllowed, speech: Speech) -> str:
     role = ROLES.get(told.role, "whoever is in charge")
     return f"This is for {role} to do. If you need it, please ask {role}."
+
+
+@says(Language.EN, NotInUse)
+def not_in_use(told: NotInUse, speech: Speech) -> str:
+    return "Your organisation does not use this."
 
 
 @says(Language.EN, Apology)

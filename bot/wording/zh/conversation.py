@@ -17,6 +17,7 @@ from bot.answers import (
     NothingReadable,
     NothingToCancel,
     NothingWaiting,
+    NotInUse,
     NotRegistered,
     NotUnderstood,
     OnlyInPrivate,
@@ -57,6 +58,9 @@ EXPECTED = {
     "recurrence": "没看懂多久一次，例如：每周五、每月5日、每月第一个周五。",
     "member": "没找到这个人，请写姓名的全称；重名的请点下面的按钮。",
     "names": "没找到其中的人，请写姓名的全称，几个人之间用顿号隔开，例如：王五、赵六。",
+    "point_rule": "没有这条可以登记加分的规则，请点一条。",
+    "point_row": "没看懂是哪一条，请点那一条的按钮，或者发它的编号，例如：A12。",
+    "point_term": "没看懂是哪一期，请写例如：2026年上半年、第三季度、去年。",
     "quarter": "没看懂是哪个季度，请写例如：第三季度、2026年第3季度、上季度。",
     "group": "没找到这个党小组，请从下面选，或写党小组的名称。",
     "branch": "没找到这个支部，请从下面选，或写支部名称。",
@@ -91,6 +95,7 @@ HEADINGS = {
     "talks": "谈心谈话",
     "voting": "法定人数和表决",
     "groups": "党小组",
+    "points": "积分（只有本人和书记看）",
     "double_life": "双重组织生活",
     "roster": "支部名单",
     "other": "其他",
@@ -171,6 +176,11 @@ def not_registered(told: NotRegistered, speech: Speech) -> Message:
 def not_allowed(told: NotAllowed, speech: Speech) -> str:
     role = ROLES.get(told.role, "负责的人")
     return f"这件事由{role}来办。您如果需要，请跟{role}说一声。"
+
+
+@says(Language.ZH, NotInUse)
+def not_in_use(told: NotInUse, speech: Speech) -> str:
+    return "本单位没有启用这一项。"
 
 
 @says(Language.ZH, Apology)
