@@ -206,6 +206,8 @@ _TOPICS = {
     "dues": Topic.DUES,
     "hours": Topic.HOURS,
     "points": Topic.OTHER,
+    "activities": Topic.OTHER,
+    "visits": Topic.OTHER,
     "registrations": Topic.REGISTRATION,
 }
 

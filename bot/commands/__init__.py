@@ -3,6 +3,7 @@
 from bot.commands import (  # noqa: F401
     absences,
     actions,
+    activities,
     arrears,
     assessment_sheets,
     assessments,
@@ -39,6 +40,7 @@ from bot.commands import (  # noqa: F401
     study,
     talks,
     venues,
+    visits,
     votes,
     voting,
 )

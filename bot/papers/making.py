@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.channel import File
-from bot.papers import dues, dues_lists, dues_sheets, receipts, records
-from models import dues_papers, files, minutes, publications, remittances
+from bot.papers import dues, dues_lists, dues_sheets, receipts, records, service
+from models import dues_papers, files, minutes, publications, remittances, service_years
 from models import receipts as issued
 from models.almanac import Almanac
 from models.base import BranchId
@@ -20,6 +20,7 @@ from models.minutes import AttachmentFile, MinutesPaper, PaperFormat, SignSheet
 from models.publications import DuesNotice
 from models.receipts.told import ReceiptPaper
 from models.remittances import RemittanceSlip
+from models.service_years import ServiceSheet
 
 Maker = Callable[[Session, Any, Almanac, datetime], Awaitable[File]]
 
@@ -86,6 +87,10 @@ async def _make_dues_report_sheet(db: Session, told: DuesReportSheet, almanac: A
     return await asyncio.to_thread(dues_sheets.year_report, told, await dues_papers.year_of(db, told, almanac, at=at))
 
 
+async def _make_service_sheet(db: Session, told: ServiceSheet, almanac: Almanac, at: datetime) -> File:
+    return await asyncio.to_thread(service.year_sheet, told, await service_years.rows_of(db, told))
+
+
 _MAKERS: dict[type[Any], Maker] = {
     MinutesPaper: _make_minutes,
     SignSheet: _make_sign_sheet,
@@ -98,4 +103,5 @@ _MAKERS: dict[type[Any], Maker] = {
     DuesReport: _make_dues_report,
     DuesReportSheet: _make_dues_report_sheet,
     RemittanceSlip: _make_remittance_slip,
+    ServiceSheet: _make_service_sheet,
 }

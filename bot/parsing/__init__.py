@@ -44,6 +44,7 @@ from bot.parsing.plans import PlanTextParser
 from bot.parsing.points import PointRuleParser, RowCodeParser, TermParser
 from bot.parsing.quarters import QuarterParser
 from bot.parsing.receipts import ReceiptNumberParser
+from bot.parsing.service import PeopleCount, PeopleCountParser
 from bot.parsing.study import StudyTimeParser
 from bot.parsing.venues import SpotParser
 from bot.parsing.years import Year, YearParser
@@ -71,6 +72,7 @@ from models.rules.receipts import ReceiptNumber
 from models.rules.series import Recurrence
 from models.rules.values import Minutes, Money, Month
 from models.rules.venues import Spot
+from models.rules.visits import VisitKind
 from models.votes import Manner
 from models.voting import Ground, Suspension
 
@@ -95,6 +97,7 @@ __all__ = [
     "Parser",
     "PastDay",
     "People",
+    "PeopleCount",
     "Place",
     "PlannedMeeting",
     "Span",
@@ -179,6 +182,11 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         ExtraKind.VOLUNTARY: ("自愿多交", "多交"),
         ExtraKind.SPECIAL: ("一次性大额党费", "大额党费", "特殊党费"),
     },
+    VisitKind: {
+        VisitKind.INSTRUCTOR: ("党建工作指导员", "指导员"),
+        VisitKind.PAIRED: ("结对帮扶", "结对", "帮扶"),
+        VisitKind.CALL: ("走访", "入户走访", "慰问"),
+    },
     Verdict: {
         Verdict.STANDS: ("照计", "维持", "计"),
         Verdict.DROPPED: ("不计", "撤下"),
@@ -236,6 +244,7 @@ _PARSERS: dict[Any, Parser] = {
     Group: GroupParser(),
     MeantFor: MeantForParser(),
     People: PeopleParser(),
+    PeopleCount: PeopleCountParser(),
     Meeting: MeetingParser(),
     PlannedMeeting: PlannedMeetingParser(),
     MeetingKind: MeetingKindParser(),

@@ -76,6 +76,10 @@ TOPICS: Mapping[str, Sequence[str]] = {
     ),
     "planning": ("plan", "plan_enter", "plan_undo", "year_plan", "start_time"),
     "talks": ("talk", "my_talks", "talk_text", "take_back_talk", "talk_between", "talk_coverage"),
+    "service": (
+        *("activity", "correct_activity", "void_activity", "activities", "service_year"),
+        *("visit", "visit_for", "next_visit", "correct_visit", "void_visit", "visits"),
+    ),
     "points": (
         *("points", "query_points", "point_queries", "answer_points", "award", "reverse_award"),
         *("branch_points", "points_of", "nominations", "decide_nomination"),

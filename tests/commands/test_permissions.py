@@ -46,6 +46,7 @@ SAMPLES = {
     "SpotParser": "36.06,120.38",
     "PeriodParser": "11月25日到12月3日",
     "SpanParser": "11月25日到12月3日",
+    "PeopleCountParser": "12人",
     "RowCodeParser": "A1",
     "TermParser": "2026H2",
     "PointRuleParser": "承担任务",

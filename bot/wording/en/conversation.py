@@ -96,6 +96,7 @@ HEADINGS = {
     "talks": "Talks",
     "voting": "Quorum and votes",
     "groups": "Groups",
+    "service": "Service and visits",
     "points": "Points",
     "double_life": "Double organisational life",
     "roster": "Roster",

@@ -5,6 +5,7 @@ from bot.wording.zh import (  # noqa: F401
     absentees,
     accounts,
     actions,
+    activities,
     arrears,
     assessment_sheets,
     assessments,
@@ -42,6 +43,7 @@ from bot.wording.zh import (  # noqa: F401
     talks,
     trainings,
     venues,
+    visits,
     votes,
     voting,
 )

@@ -95,6 +95,7 @@ HEADINGS = {
     "talks": "谈心谈话",
     "voting": "法定人数和表决",
     "groups": "党小组",
+    "service": "服务活动和走访",
     "points": "积分（只有本人和书记看）",
     "double_life": "双重组织生活",
     "roster": "支部名单",
