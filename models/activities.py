@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, exists, false, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, exists, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import audit
@@ -36,7 +36,7 @@ class Activity(Base):
     people: Mapped[int]
     minutes: Mapped[Minutes]
     result: Mapped[str | None] = mapped_column(Sealed)
-    is_void: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_void: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str | None] = mapped_column(Sealed)
     entered_at: Mapped[datetime]
     entered_by: Mapped[MemberId] = mapped_column(ForeignKey("members.id"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, exists, false, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, exists, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import actions, audit, notices, offices, reminders
@@ -48,7 +48,7 @@ class Visit(Base):
     whom: Mapped[str] = mapped_column(Sealed)
     agreed: Mapped[str] = mapped_column(Sealed)
     next_on: Mapped[date | None]
-    is_void: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_void: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str | None] = mapped_column(Sealed)
     entered_at: Mapped[datetime]
     entered_by: Mapped[MemberId] = mapped_column(ForeignKey("members.id"))
