@@ -57,14 +57,14 @@ async def void_activity(
     return say(await ledger.void(ctx.db, number, reason, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command(words=("活动台账", "看活动"))
+@command(words=("活动台账", "看活动"), in_menu=False)
 async def activities(ctx: Context[Secretary], year: Annotated[Year | None, "哪一年的？"] = None) -> Reply:
     """看本支部一年的服务活动。"""
     year = year or Year(ctx.almanac.today(ctx.now).year)
     return say(await ledger.of_year(ctx.db, year, by=ctx.actor), in_place=False)
 
 
-@command(words=("服务台账", "服务年报"))
+@command(words=("服务台账", "服务年报"), in_menu=False)
 async def service_year(ctx: Context[Secretary], year: Annotated[Year | None, "哪一年的？"] = None) -> Reply:
     """看本支部一年的服务活动和走访合计，并把逐条记录做成 Excel 表。"""
     year = year or Year(ctx.almanac.today(ctx.now).year)

@@ -13,7 +13,7 @@ from models.roles import Person, Secretary
 from models.rules.visits import VisitKind
 
 
-@command(words=("走访", "登记走访"))
+@command(words=("走访", "登记走访"), in_menu=False)
 async def visit(
     ctx: Context[Person],
     kind: Annotated[VisitKind, "是哪一种？"],
@@ -30,7 +30,7 @@ async def visit(
     return say(entered, in_place=False)
 
 
-@command(words=("代记走访",))
+@command(words=("代记走访",), in_menu=False)
 async def visit_for(
     ctx: Context[Secretary],
     visitor: Annotated[Member, "谁去的？"],
@@ -77,7 +77,7 @@ async def void_visit(
     return say(await ledger.void(ctx.db, number, reason, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command(words=("走访情况", "我的走访", "走访台账"))
+@command(words=("走访情况", "我的走访", "走访台账"), in_menu=False)
 async def visits(ctx: Context[Person]) -> Reply:
     """看下次走访：书记看全支部的，其他人看自己的，过期的标出来。"""
     return say(await ledger.listing(ctx.db, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
