@@ -88,6 +88,11 @@ class NotAllowed:
 
 
 @fact
+class NotInUse:
+    """The organisation's rule pack does not switch this on."""
+
+
+@fact
 class Apology:
     """A fault of ours; nothing was written; ``reference`` finds it in the log."""
 

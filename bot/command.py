@@ -76,7 +76,7 @@ class Command:
     ``confirm`` labels the button of the card shown before it is done; ``in_menu``: it begins a matter, and does not
     only go on with one. ``asks`` are optional fields that are asked for when the answer to another one is such.
     ``file_label`` is the button that offers it to who sends a file without being asked, where ``file_use`` says it
-    suits.
+    suits. ``switch``: a part of the rule book without which the command is not there for anybody.
     """
 
     name: str
@@ -91,6 +91,7 @@ class Command:
     asks: Mapping[str, tuple[str, Condition]]
     file_label: str | None
     file_use: FileUse | None
+    switch: str | None
     run: Callable[..., Awaitable[Reply]]
 
     def field(self, name: str) -> Field:
@@ -118,6 +119,7 @@ def command(
     asks: Mapping[str, tuple[str, Condition]] = NOTHING_MORE,
     file_label: str | None = None,
     file_use: FileUse | None = None,
+    switch: str | None = None,
 ) -> Callable[[F], F]:
     """Declare a command by its function.
 
@@ -130,6 +132,7 @@ def command(
         asks: optional parameters to ask for all the same, each when this is true of the answer to another one.
         file_label: offer it with this button to who sends a file unasked and may do it.
         file_use: further whether there is any use for a file of that person now.
+        switch: what the rule pack must switch on (`RuleBook.switches`) for the command to be there at all.
 
     Raises:
         BadDeclaration: at import, naming the function and what is wrong with it.
@@ -146,6 +149,7 @@ def command(
             asks=asks,
             file_label=file_label,
             file_use=file_use,
+            switch=switch,
         )
         taken = set(_COMMANDS) | {word for other in _COMMANDS.values() for word in other.words}
         for word in {declared.name, *words} & taken:
@@ -180,6 +184,7 @@ def describe(
     asks: Mapping[str, tuple[str, Condition]] = NOTHING_MORE,
     file_label: str | None = None,
     file_use: FileUse | None = None,
+    switch: str | None = None,
 ) -> Command:
     """Return the command a function declares."""
     title = name or function.__name__
@@ -211,6 +216,7 @@ def describe(
         asks,
         file_label,
         file_use,
+        switch,
         function,
     )
 

@@ -16,6 +16,7 @@ from bot.answers import (
     NotAllowed,
     NothingReadable,
     NothingToCancel,
+    NotInUse,
     NotRegistered,
     NotUnderstood,
     Question,
@@ -192,7 +193,7 @@ async def _begin(turn: Turn, text: str) -> Reply:
         if SECRET_WORDS.search(text) or text == UNKEPT_WORDS:
             # Never repeated: it may be how she votes.
             return await _ballots(turn) or say(NoBallotHeld(), in_place=False)
-        return say(NotUnderstood(text[:60], near(text)), in_place=False)
+        return say(NotUnderstood(text[:60], near(text, turn.almanac.rules(turn.now).switches)), in_place=False)
     turn.form, turn.draft_id = Form(command), None
     await _prove(turn, command)
     unclear: dict[str, Unclear] = {}
@@ -354,10 +355,15 @@ async def _prove(turn: Turn, command: Command) -> None:
     """Make the proof the command's signature asks for.
 
     Raises:
-        Refused: with `NotRegistered`, `NotAllowed` or `KeeperAwaited`, the last two audited.
+        Refused: with `NotRegistered`, `NotAllowed` or `KeeperAwaited`, the last two audited, or `NotInUse`.
     """
-    if command.role is Visitor:
-        return
+    if command.role is not Visitor:
+        await _prove_role(turn, command)
+    if command.switch not in {None, *turn.almanac.rules(turn.now).switches}:
+        raise Refused(NotInUse())
+
+
+async def _prove_role(turn: Turn, command: Command) -> None:
     person = turn.speaker.actor
     if not isinstance(person, Person):
         raise Refused(NotRegistered())

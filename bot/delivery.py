@@ -157,7 +157,7 @@ class Delivery:
         told = facts.decode(parcel.kind, parcel.content)
         language = Language(parcel.language)
         if isinstance(told, Menu):
-            await channel.set_menu(chat, language.value, menu_of(told.roles, language))
+            await channel.set_menu(chat, language.value, menu_of(told.roles, language, told.switches))
             return None
         message = word(told, language, self._almanac.zone)
         if making.is_paper(told):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable
 
 from bot.command import Command, begun_by, commands
 from models.rules.invites import is_code
@@ -45,7 +46,8 @@ def is_command_word(text: str) -> bool:
     return any(not rest for _, _, rest in begun_by(text))
 
 
-def near(text: str) -> tuple[str, ...]:
-    """Return words of commands that look like what was typed."""
-    words = [word for command in commands().values() for word in (*command.words, f"/{command.name}")]
+def near(text: str, switches: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return words of commands that look like what was typed, of those that are there with these ``switches``."""
+    there = [command for command in commands().values() if command.switch in {None, *switches}]
+    words = [word for command in there for word in (*command.words, f"/{command.name}")]
     return tuple(difflib.get_close_matches(text.split(" ")[0], words, n=3, cutoff=0.5))

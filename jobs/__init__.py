@@ -13,6 +13,7 @@ from jobs import (  # noqa: F401, I001
     double_life,
     makeups,
     actions,
+    visits,
     materials,
     shifts,
     minutes,

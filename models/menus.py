@@ -20,9 +20,13 @@ from models.roles import OfficeKind
 
 @fact
 class Menu:
-    """To the channel itself: show this account the commands of these roles (their names in the code)."""
+    """To the channel itself: show this account the commands of these roles (their names in the code).
+
+    ``switches`` are what the rule pack switches on besides.
+    """
 
     roles: tuple[str, ...]
+    switches: tuple[str, ...] = ()
 
 
 async def refresh(db: Session, almanac: Almanac, *, at: datetime, member_id: MemberId | None = None) -> None:
@@ -34,14 +38,15 @@ async def refresh(db: Session, almanac: Almanac, *, at: datetime, member_id: Mem
     if member_id is not None:
         query = query.where(Member.id == member_id)
     held = await _offices(db, almanac, at)
+    switches = tuple(sorted(almanac.rules(at).switches))
     # Not `core`: whoever was bound just now counts.
     for row in (await db.execute(query)).all():
         names = _role_names(held.get(row.member_id, set()))
-        shown = f"{row.language.value}:{','.join(names)}"
+        shown = f"{row.language.value}:{','.join((*names, *switches))}"
         if row.menu == shown:
             continue
         lane = lane_of(row.channel, row.chat)
-        outbox.put(db, lane, Menu(names), language=row.language, at=at, purpose=Purpose.URGENT)
+        outbox.put(db, lane, Menu(names, switches), language=row.language, at=at, purpose=Purpose.URGENT)
         await _remember(db, row.id, shown)
 
 

@@ -219,6 +219,9 @@ _TOPICS = {
     "service_papers": Topic.HOURS,
     "projects": Topic.HOURS,
     "shifts": Topic.HOURS,
+    "points": Topic.OTHER,
+    "activities": Topic.OTHER,
+    "visits": Topic.OTHER,
     "registrations": Topic.REGISTRATION,
 }
 

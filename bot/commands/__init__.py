@@ -3,6 +3,7 @@
 from bot.commands import (  # noqa: F401
     absences,
     actions,
+    activities,
     arrears,
     assessment_sheets,
     assessments,
@@ -29,6 +30,7 @@ from bot.commands import (  # noqa: F401
     offices,
     payments,
     plans,
+    points,
     projects,
     publications,
     receipts,
@@ -45,6 +47,7 @@ from bot.commands import (  # noqa: F401
     study,
     talks,
     venues,
+    visits,
     votes,
     voting,
 )

@@ -18,7 +18,7 @@ async def help_(ctx: Context[Visitor], topic: Annotated[str | None, "哪个功�
     """看我会做什么。"""
     if topic is None:
         member_id = ctx.actor.member_id if isinstance(ctx.actor, Person) else None
-        mine = allowed(await menus.roles_of(ctx.db, member_id, ctx.almanac, at=ctx.now))
+        mine = allowed(await menus.roles_of(ctx.db, member_id, ctx.almanac, at=ctx.now), ctx.rules.switches)
         return say(
             Help(
                 tuple(each.name for each in mine),
@@ -29,7 +29,7 @@ async def help_(ctx: Context[Visitor], topic: Annotated[str | None, "哪个功�
         )
     asked = topic.strip().lstrip("/").lower()
     for each in commands().values():
-        if asked == each.name or asked in each.words:
+        if (asked == each.name or asked in each.words) and each.switch in {None, *ctx.rules.switches}:
             text = phrase(each.help, ctx.language)
             questions = tuple(phrase(field.question, ctx.language) for field in each.fields)
             return say(HelpOn(each.name, each.words, text, questions), in_place=False)

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.channel import File
-from bot.papers import certificates, dues, dues_lists, dues_sheets, receipts, records, service_papers
+from bot.papers import certificates, dues, dues_lists, dues_sheets, receipts, records, service, service_papers
 from models import certificates as given
-from models import dues_papers, files, minutes, publications, remittances
+from models import dues_papers, files, minutes, publications, remittances, service_years
 from models import receipts as issued
 from models import service_papers as served
 from models.almanac import Almanac
@@ -26,6 +26,7 @@ from models.publications import DuesNotice
 from models.receipts.told import ReceiptPaper
 from models.remittances import RemittanceSlip
 from models.service_papers import HoursList, ServiceCard
+from models.service_years import ServiceSheet
 
 Maker = Callable[[Session, Any, Almanac, datetime], Awaitable[File]]
 
@@ -110,6 +111,10 @@ async def _send_hours_photo(db: Session, told: HoursPhotoFile, almanac: Almanac,
     return File(*await files.content(db, told.upload))
 
 
+async def _make_service_sheet(db: Session, told: ServiceSheet, almanac: Almanac, at: datetime) -> File:
+    return await asyncio.to_thread(service.year_sheet, told, await service_years.rows_of(db, told))
+
+
 _MAKERS: dict[type[Any], Maker] = {
     MinutesPaper: _make_minutes,
     SignSheet: _make_sign_sheet,
@@ -126,4 +131,5 @@ _MAKERS: dict[type[Any], Maker] = {
     ServiceCard: _make_service_card,
     HoursList: _make_hours_list,
     HoursPhotoFile: _send_hours_photo,
+    ServiceSheet: _make_service_sheet,
 }

@@ -44,6 +44,7 @@ from bot.parsing.plain import (
     TextParser,
 )
 from bot.parsing.plans import PlanTextParser
+from bot.parsing.points import PointRuleParser, RowCodeParser, TermParser
 from bot.parsing.projects import (
     Headcount,
     HeadcountParser,
@@ -55,6 +56,7 @@ from bot.parsing.projects import (
 from bot.parsing.quarters import QuarterParser
 from bot.parsing.readers import LeadReader, LeadReaderParser
 from bot.parsing.receipts import ReceiptNumberParser
+from bot.parsing.service import PeopleCount, PeopleCountParser
 from bot.parsing.service_times import ServiceTimeParser
 from bot.parsing.study import StudyTimeParser
 from bot.parsing.venues import SpotParser
@@ -65,6 +67,7 @@ from models.files import FileOrLink, Upload
 from models.meetings import Meeting
 from models.members import Language, Member
 from models.minutes import PaperFormat
+from models.points import Verdict
 from models.projects import ListKind, PlaceKind, Reach, ServicePlace, ServiceProject
 from models.roles import OfficeKind
 from models.rules.absences import AbsenceKind, Period
@@ -80,11 +83,13 @@ from models.rules.meetings import MeetingKind, Presence
 from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.payments import ExtraKind, Surplus
 from models.rules.plans import PlanDraft
+from models.rules.points import PointRule, RowCode, Term
 from models.rules.quorum import Formula
 from models.rules.receipts import ReceiptNumber
 from models.rules.series import Recurrence
 from models.rules.values import Minutes, Money, Month
 from models.rules.venues import Spot
+from models.rules.visits import VisitKind
 from models.shifts import Mark
 from models.votes import Manner
 from models.voting import Ground, Suspension
@@ -114,6 +119,7 @@ __all__ = [
     "Parser",
     "PastDay",
     "People",
+    "PeopleCount",
     "Place",
     "PlannedMeeting",
     "ServiceSpan",
@@ -208,6 +214,15 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         ExtraKind.VOLUNTARY: ("自愿多交", "多交"),
         ExtraKind.SPECIAL: ("一次性大额党费", "大额党费", "特殊党费"),
     },
+    VisitKind: {
+        VisitKind.INSTRUCTOR: ("党建工作指导员", "指导员"),
+        VisitKind.PAIRED: ("结对帮扶", "结对", "帮扶"),
+        VisitKind.CALL: ("走访", "入户走访", "慰问"),
+    },
+    Verdict: {
+        Verdict.STANDS: ("照计", "维持", "计"),
+        Verdict.DROPPED: ("不计", "撤下"),
+    },
     Cadence: {
         Cadence.MONTHLY: ("每月", "按月", "月"),
         Cadence.QUARTERLY: ("每季度", "每季", "按季"),
@@ -263,6 +278,7 @@ _PARSERS: dict[Any, Parser] = {
     LeadReader: LeadReaderParser(),
     MeantFor: MeantForParser(),
     People: PeopleParser(),
+    PeopleCount: PeopleCountParser(),
     Meeting: MeetingParser(),
     PlannedMeeting: PlannedMeetingParser(),
     MeetingKind: MeetingKindParser(),
@@ -283,6 +299,9 @@ _PARSERS: dict[Any, Parser] = {
     CertificateNumber: CertificateNumberParser(),
     ServiceTime: ServiceTimeParser(),
     Half: HalfParser(),
+    PointRule: PointRuleParser(),
+    RowCode: RowCodeParser(),
+    Term: TermParser(),
     Upload: FileParser(),
     TableFile: TableFileParser(),
     FileOrLink: FileOrLinkParser(),

@@ -89,6 +89,14 @@ TOPICS: Mapping[str, Sequence[str]] = {
     ),
     "planning": ("plan", "plan_enter", "plan_undo", "year_plan", "start_time"),
     "talks": ("talk", "my_talks", "talk_text", "take_back_talk", "talk_between", "talk_coverage"),
+    "activities": (
+        *("activity", "correct_activity", "void_activity", "activities", "service_year"),
+        *("visit", "visit_for", "next_visit", "correct_visit", "void_visit", "visits"),
+    ),
+    "points": (
+        *("points", "query_points", "point_queries", "answer_points", "award", "reverse_award"),
+        *("branch_points", "points_of", "nominations", "decide_nomination"),
+    ),
     "voting": (
         *("quorum", "vote", "vote_progress", "ballots", "count_votes", "written", "end_vote", "void_vote"),
         *("announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.parsing import ENUM_NAMES, LeadReader, MeantFor, People
 from bot.parsing.minutes import PART_WORDS
+from bot.wording.point_figures import said_stretch
 from bot.wording.speech import Speech, guest_reader
 from models.branches import Branch
 from models.files import FileOrLink, Upload
@@ -20,6 +21,7 @@ from models.rules.double_life import Quarter
 from models.rules.meetings import MeetingKind
 from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.plans import PlanDraft
+from models.rules.points import PointRule, Term
 from models.rules.series import MonthlyDay, MonthlyWeekday, Weekly, describe_zh
 from models.rules.values import Minutes, Month
 
@@ -71,6 +73,10 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             return _meant_for(value, speech)
         case Quarter():
             return f"{value.year} Q{value.number}" if language is Language.EN else f"{value.year}年第{value.number}季度"
+        case Term():
+            return said_stretch(str(value), speech)
+        case PointRule():
+            return value.name
         case Tally():
             return f"{value.in_favour} : {value.against} : {value.abstained}"
         case PartNumber():

@@ -25,6 +25,7 @@ from models.rules.dues_reports import DuesReportRules
 from models.rules.hours import HoursRules
 from models.rules.invites import InviteRules
 from models.rules.meetings import CheckInWindow, MeetingKind
+from models.rules.points import PointsRules
 from models.rules.reminders import ReminderRules
 from models.rules.shifts import ShiftRules
 from models.rules.study import StudyRules
@@ -43,6 +44,8 @@ SECTIONS: dict[str, type] = {
     "double_life": DoubleLifeRules,
     "shifts": ShiftRules,
 }
+# What is off unless a pack has the table.
+OPTIONAL: dict[str, type] = {"points": PointsRules}
 KINDS = "kinds"
 LARGEST_NUMBER = 10_000
 PLAIN: dict[Any, tuple[str, Callable[[object], bool]]] = {
@@ -102,6 +105,7 @@ class RuleBook:
     absence: AbsenceRules
     double_life: DoubleLifeRules
     shifts: ShiftRules
+    points: PointsRules | None
     editions: Mapping[str, tuple[Edition[Any], ...]] = field(repr=False, compare=False)
 
     def kind(self, key: str) -> MeetingKind:
@@ -114,6 +118,11 @@ class RuleBook:
             if kind.key == key:
                 return kind
         raise UnknownKind(f"{self.name} has no meeting kind {key!r}")
+
+    @property
+    def switches(self) -> frozenset[str]:
+        """Return what this edition switches on besides what every pack has."""
+        return self.points.switches if self.points else frozenset()
 
     def on(self, day: date) -> RuleBook:
         """Return the pack as it was in force on ``day``.
@@ -168,6 +177,7 @@ def _book(name: str, title: str, editions: Mapping[str, tuple[Edition[Any], ...]
         if rule is None:
             first = min(edition.since for edition in editions[section])
             raise NotInForce(f"{name}: {section} begins on {first}, after {day}")
+    rules |= {section: _in_force(editions[section], day) for section in OPTIONAL}
     return RuleBook(name, title, tuple(kind for kind in kinds if kind), **rules, editions=editions)
 
 
@@ -177,11 +187,15 @@ def _in_force(editions: Iterable[Edition[T]], day: date) -> T | None:
 
 
 def _read_pack(reader: _Reader, pack: dict[str, Any]) -> RuleBook:
-    reader.check_keys("", pack, {"name", "title", KINDS, *SECTIONS})
+    reader.check_keys("", pack, {"name", "title", KINDS, *SECTIONS, *OPTIONAL}, frozenset(OPTIONAL))
     name, title = (reader.value("", key, str, pack[key]) for key in ("name", "title"))
     tables: dict[str, type] = {KINDS: MeetingKind, **SECTIONS}
     editions: dict[str, tuple[Edition[Any], ...]] = {
         section: reader.editions(section, pack[section], rule) for section, rule in tables.items()
+    }
+    editions |= {
+        section: reader.editions(section, pack[section], rule) if section in pack else ()
+        for section, rule in OPTIONAL.items()
     }
     for section, rows in editions.items():
         begins = [(row.rule.key if section == KINDS else "", row.since) for row in rows]
@@ -189,6 +203,7 @@ def _read_pack(reader: _Reader, pack: dict[str, Any]) -> RuleBook:
             if begin in begins[:number]:
                 raise reader.error(f"{section}[{number + 1}]", "since", "expected one edition a day", begin[1])
     _check_words(reader, editions[KINDS])
+    _check_points(reader, editions["points"], {edition.rule.key for edition in editions[KINDS]})
     return _book(name, title, editions, date.max)
 
 
@@ -208,6 +223,17 @@ def _check_words(reader: _Reader, kinds: Iterable[Edition[MeetingKind]]) -> None
 @cache
 def _hints(rule: Any) -> dict[str, Any]:
     return typing.get_type_hints(rule)
+
+
+def _check_points(reader: _Reader, editions: Iterable[Edition[PointsRules]], kinds: set[str]) -> None:
+    """Refuse rules of points that count meetings nobody can call, and keys nobody can type."""
+    for number, edition in enumerate(editions, start=1):
+        for rule in edition.rule.rules:
+            if not KEY_FORM.fullmatch(rule.key):
+                raise reader.error(f"points[{number}].rules", "key", "expected small letters, digits and -", rule.key)
+            if unknown := set(rule.kinds or ()) - kinds:
+                expected = f"规则「{rule.name}」（{rule.key}）: expected keys of meeting kinds"
+                raise reader.error(f"points[{number}].rules", "kinds", expected, sorted(unknown))
 
 
 @dataclass(frozen=True)

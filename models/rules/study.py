@@ -113,6 +113,30 @@ def credited(spans: Iterable[Span], zone: tzinfo, *, year: int | None = None) ->
     return Minutes(sum(min(minutes, cap) for minutes, cap in sums.values()))
 
 
+def credited_each(spans: Iterable[Span], zone: tzinfo) -> list[Minutes]:
+    """Return what each of one person's meetings adds to those before it, under the caps of `credited`.
+
+    Source: 一小时计1学时、半天最多4学时为本地默认.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> at = lambda hour: datetime(2026, 11, 20, hour, tzinfo=ZoneInfo("Asia/Shanghai"))
+    >>> lessons = [Span(at(8), at(11), Minutes(240)), Span(at(10), at(12), Minutes(240))]
+    >>> [added.count for added in credited_each(lessons, ZoneInfo("Asia/Shanghai"))]
+    [180, 60]
+    """
+    sums: dict[tuple[date, bool], int] = {}
+    added = []
+    for span in spans:
+        count = 0
+        for day, is_afternoon, minutes in _half_days(span, zone):
+            so_far = sums.get((day, is_afternoon), 0)
+            part = max(0, min(minutes, span.half_day_cap.count - so_far))
+            sums[day, is_afternoon] = so_far + part
+            count += part
+        added.append(Minutes(count))
+    return added
+
+
 def is_far_behind(done: Minutes, duty: Minutes, on: date, rules: StudyRules) -> bool:
     """Say whether somebody has less than the rule book's share of what the days of the year gone by would ask.
 

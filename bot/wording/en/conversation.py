@@ -17,6 +17,7 @@ from bot.answers import (
     NothingReadable,
     NothingToCancel,
     NothingWaiting,
+    NotInUse,
     NotRegistered,
     NotUnderstood,
     OnlyInPrivate,
@@ -61,6 +62,9 @@ EXPECTED = {
     "names": "I do not find one of these. Please write full names, with commas between them.",
     "half": "I did not understand which half of the year. Please write it such as: 2026H1.",
     "certificate_number": "That is no certificate number. Please write it as on the paper, such as: 2026-0007.",
+    "point_rule": "No such rule has entries that are made by hand. Please press one.",
+    "point_row": "I did not understand which entry. Please press its button, or send its code, such as: A12.",
+    "point_term": "I did not understand which term. Please write it such as: 2026H1, 2026Q3, 2026.",
     "quarter": "I did not understand which quarter. Please write it such as: Q3, 2026Q3.",
     "group": "I do not find this group. Please choose below, or write its name.",
     "service_span": "Please give both times in one line, such as: 9:00 to 11:30.",
@@ -104,6 +108,8 @@ HEADINGS = {
     "talks": "Talks",
     "voting": "Quorum and votes",
     "groups": "Groups",
+    "activities": "Service and visits",
+    "points": "Points",
     "double_life": "Double organisational life",
     "roster": "Roster",
     "other": "Other",
@@ -186,6 +192,11 @@ def not_registered(told: NotRegistered, speech: Speech) -> Message:
 def not_allowed(told: NotAllowed, speech: Speech) -> str:
     role = ROLES.get(told.role, "whoever is in charge")
     return f"This is for {role} to do. If you need it, please ask {role}."
+
+
+@says(Language.EN, NotInUse)
+def not_in_use(told: NotInUse, speech: Speech) -> str:
+    return "Your organisation does not use this."
 
 
 @says(Language.EN, Apology)

@@ -17,6 +17,7 @@ from bot.answers import (
     NothingReadable,
     NothingToCancel,
     NothingWaiting,
+    NotInUse,
     NotRegistered,
     NotUnderstood,
     OnlyInPrivate,
@@ -60,6 +61,9 @@ EXPECTED = {
     "names": "没找到其中的人，请写姓名的全称，几个人之间用顿号隔开，例如：王五、赵六。",
     "half": "没看懂是哪半年，请写例如：上半年、2026年下半年。",
     "certificate_number": "没看懂证明编号，请照证明上的写，例如：2026-0007。",
+    "point_rule": "没有这条可以登记加分的规则，请点一条。",
+    "point_row": "没看懂是哪一条，请点那一条的按钮，或者发它的编号，例如：A12。",
+    "point_term": "没看懂是哪一期，请写例如：2026年上半年、第三季度、去年。",
     "quarter": "没看懂是哪个季度，请写例如：第三季度、2026年第3季度、上季度。",
     "group": "没找到这个党小组，请从下面选，或写党小组的名称。",
     "service_span": "请把到岗和离岗的时间写在一起，例如：9:00到11:30。",
@@ -103,6 +107,8 @@ HEADINGS = {
     "talks": "谈心谈话",
     "voting": "法定人数和表决",
     "groups": "党小组",
+    "activities": "服务活动和走访",
+    "points": "积分（只有本人和书记看）",
     "double_life": "双重组织生活",
     "roster": "支部名单",
     "other": "其他",
@@ -183,6 +189,11 @@ def not_registered(told: NotRegistered, speech: Speech) -> Message:
 def not_allowed(told: NotAllowed, speech: Speech) -> str:
     role = ROLES.get(told.role, "负责的人")
     return f"这件事由{role}来办。您如果需要，请跟{role}说一声。"
+
+
+@says(Language.ZH, NotInUse)
+def not_in_use(told: NotInUse, speech: Speech) -> str:
+    return "本单位没有启用这一项。"
 
 
 @says(Language.ZH, Apology)

@@ -1,0 +1,25 @@
+"""Parser of how many people took part: 12人, 12名党员; within a line only with its unit."""
+
+from __future__ import annotations
+
+import re
+from typing import NewType
+
+from bot.parsing.parser import Asking, Parsed, Unclear
+from bot.parsing.plain import NumberParser, plain
+
+PeopleCount = NewType("PeopleCount", int)
+
+WITH_UNIT = re.compile(r"(\d{1,5})\s*(?:人次?|名|位|个人|people|persons?)(?:党员|同志)?")
+
+
+class PeopleCountParser(NumberParser):
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        found = WITH_UNIT.fullmatch(plain(text))
+        parsed = await super().parse(found[1] if found else text, asking)
+        return Parsed(parsed.value, f"{parsed.value}人")
+
+    async def spot(self, text: str, asking: Asking) -> Parsed:
+        if not WITH_UNIT.fullmatch(plain(text)):
+            raise Unclear("number")
+        return await self.parse(text, asking)

@@ -1,0 +1,70 @@
+"""Points (量化积分): off unless the rule pack has them; computed from rows, shown to oneself and one's secretary."""
+
+from models.points.awarding import award, reverse
+from models.points.nominating import decide, nominations
+from models.points.querying import answer, query, waiting
+from models.points.rows import entries_of
+from models.points.showing import mine, of_branch, of_member
+from models.points.tables import PointAward, PointDecision, PointQuery, Verdict
+from models.points.told import (
+    AlreadyQueried,
+    AwardImpossible,
+    AwardReversed,
+    BranchPoints,
+    NoAppointedRule,
+    NominationDecided,
+    Nominations,
+    Nominee,
+    NoNominations,
+    NoSuchAward,
+    NoSuchPointQuery,
+    NoSuchPointRow,
+    OwnPoints,
+    PointAwarded,
+    PointLine,
+    PointQueried,
+    PointQueries,
+    PointQueryAnswered,
+    PointQueryWaiting,
+    PointsCard,
+    RuleSum,
+)
+
+__all__ = [
+    "AlreadyQueried",
+    "AwardImpossible",
+    "AwardReversed",
+    "BranchPoints",
+    "NoAppointedRule",
+    "NoNominations",
+    "NoSuchAward",
+    "NoSuchPointQuery",
+    "NoSuchPointRow",
+    "NominationDecided",
+    "Nominations",
+    "Nominee",
+    "OwnPoints",
+    "PointAward",
+    "PointAwarded",
+    "PointDecision",
+    "PointLine",
+    "PointQueried",
+    "PointQueries",
+    "PointQuery",
+    "PointQueryAnswered",
+    "PointQueryWaiting",
+    "PointsCard",
+    "RuleSum",
+    "Verdict",
+    "answer",
+    "award",
+    "decide",
+    "entries_of",
+    "mine",
+    "nominations",
+    "of_branch",
+    "of_member",
+    "query",
+    "reverse",
+    "waiting",
+]

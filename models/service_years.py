@@ -1,0 +1,75 @@
+"""The service log of a year: counts of activities and visits, each from its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models import activities, visits
+from models.activities import Activity
+from models.base import BranchId
+from models.branches import Branch
+from models.database import Session
+from models.facts import fact
+from models.roles import Secretary
+from models.rules.values import Minutes
+from models.rules.visits import VisitKind
+from models.visits import Visit
+
+
+@fact
+class ServiceYear:
+    """To the secretary: what the year comes to; ``visited`` counts visits by kind, in the order of ``kinds``."""
+
+    branch: str
+    year: int
+    activities: int
+    people: int
+    minutes: Minutes
+    kinds: tuple[VisitKind, ...]
+    visited: tuple[int, ...]
+    visitors: int
+
+
+@fact
+class ServiceSheet:
+    """To the secretary: the rows behind the counts of a year, as a sheet."""
+
+    branch_id: int
+    branch: str
+    year: int
+
+
+@dataclass(frozen=True)
+class ServiceRows:
+    """All rows of a year as they stand; a visit with its visitor's name."""
+
+    activities: tuple[Activity, ...]
+    visits: tuple[tuple[Visit, str], ...]
+
+
+async def summary(db: Session, year: int, *, by: Secretary) -> tuple[ServiceYear, ServiceSheet]:
+    """Return the year of the secretary's branch in figures, and the sheet with its rows."""
+    branch = await db.get(Branch, by.office_branch_id)
+    assert branch is not None
+    sheet = ServiceSheet(branch.id, branch.name, year)
+    rows = await rows_of(db, sheet)
+    told = ServiceYear(
+        branch.name,
+        year,
+        len(rows.activities),
+        sum(row.people for row in rows.activities),
+        Minutes(sum(row.minutes.count for row in rows.activities)),
+        tuple(VisitKind),
+        tuple(sum(row.kind is kind for row, _ in rows.visits) for kind in VisitKind),
+        len({row.visitor_id for row, _ in rows.visits}),
+    )
+    return told, sheet
+
+
+async def rows_of(db: Session, told: ServiceSheet) -> ServiceRows:
+    """Return what stands in the sheet."""
+    branch_id = BranchId(told.branch_id)
+    return ServiceRows(
+        tuple(await activities.rows_of(db, branch_id, told.year)),
+        tuple(await visits.rows_of(db, branch_id, told.year)),
+    )
