@@ -14,7 +14,7 @@ from models.base import BranchId, MemberId
 from models.branches import Branch
 from models.database import Session
 from models.facts import Refused
-from models.hours import ClaimState, HourClaim
+from models.hours import HourClaim, counts
 from models.meetings import WAS_SEEN, Attendance, Meeting, MeetingState
 from models.members import Category, Member, active
 from models.points.rows import entries_of
@@ -127,7 +127,7 @@ async def _figures(
     entries = await entries_of(db, here, half.year, almanac)
     hours = select(HourClaim.member_id, func.sum(type_coerce(HourClaim.minutes, Integer))).where(
         HourClaim.member_id.in_(here),
-        HourClaim.state == ClaimState.VERIFIED,
+        counts(),
         HourClaim.day.between(half.first, half.last),
     )
     minutes = await _by_member(db, hours.group_by(HourClaim.member_id))

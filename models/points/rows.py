@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, select
 from models.almanac import Almanac
 from models.base import MemberId
 from models.database import Session
-from models.hours import ClaimState, HourClaim
+from models.hours import HourClaim, counts
 from models.makeups import SEEN, Makeup, MakeupState
 from models.meetings import WAS_SEEN, Attendance, Meeting, MeetingState
 from models.points.tables import PointAward, PointQuery, Verdict
@@ -62,7 +62,7 @@ async def _claims(db: Session, rows: Rows, who: Select[MemberId], days: Term) ->
     """Add verified hours and accepted training."""
     volunteered = select(HourClaim.member_id, HourClaim.id, HourClaim.day, HourClaim.minutes, HourClaim.activity).where(
         HourClaim.member_id.in_(who),
-        HourClaim.state == ClaimState.VERIFIED,
+        counts(),
         HourClaim.day.between(days.first, days.last),
     )
     trained = select(Training.member_id, Training.id, Training.day, Training.minutes, Training.course).where(
