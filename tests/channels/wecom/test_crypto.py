@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+from itertools import count
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -108,6 +109,7 @@ def test_what_we_expect_another_implementation_opens_too() -> None:
         encrypt(padded(b"short")),
         encrypt(bytes([32]) * 32),
     ],
+    ids=map(str, count()),
 )
 def test_a_well_signed_envelope_that_is_no_envelope_is_refused(sealed: str) -> None:
     with pytest.raises(Forged):
