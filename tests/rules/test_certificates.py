@@ -56,6 +56,7 @@ def test_ten_thousand_forged_codes_are_refused() -> None:
 @pytest.mark.parametrize(
     "typed",
     [CODE, CODE.lower(), CODE.replace("-", " "), CODE.replace("-", ""), CODE.replace("0", "O").replace("1", "I")],
+    ids=["as printed", "small", "with spaces", "in one", "letters for digits"],
 )
 def test_the_code_is_read_however_it_is_typed(typed: str) -> None:
     assert is_true(typed, FINGERPRINT)
