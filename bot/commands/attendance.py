@@ -53,6 +53,21 @@ async def leave(
     )
 
 
+@command(words=("不准假",), in_menu=False)
+async def decline_leave(
+    ctx: Context[Convener],
+    meeting: Annotated[Meeting, "哪次会议？"],
+    member: Annotated[Member, "不同意谁请假？"],
+    reason: Annotated[str, "为什么不同意？会告诉本人。"],
+) -> Reply:
+    """会前不同意请假，写明原因，请本人参加。
+
+    不用逐个批准：没有说不同意的，会前请的假都算数。
+    """
+    told = await attendance.decline_leave(ctx.db, meeting, member, reason, ctx.almanac, by=ctx.actor, at=ctx.now)
+    return say(told, in_place=False)
+
+
 @command(words=("谁没回", "谁没答复", "报名情况"))
 async def who(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """看谁参加、谁请假、谁还没答复。"""

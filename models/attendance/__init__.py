@@ -4,6 +4,7 @@ from models.attendance.answers import answer, nudge, roster, who
 from models.attendance.checkins import check_in
 from models.attendance.checkouts import CheckOut, check_out, check_outs, mark_check_out
 from models.attendance.codes import check_in_by_number, scan
+from models.attendance.leaves import decline_leave
 from models.attendance.locations import check_in_by_location
 from models.attendance.rolls import close, mark, mark_guest, mark_rest_present, roll
 from models.attendance.screens import ScreenView, close_screens, open_screen, view, window_of
@@ -21,12 +22,14 @@ from models.attendance.told import (
     ChooseMeeting,
     GuessesLocked,
     LeaveAsked,
+    LeaveDeclined,
     LocationRefused,
     LocationUnused,
     LocationWanted,
     MeetingClosed,
     MeetingNotBegun,
     NoCheckOut,
+    NoLeaveAsked,
     NoSuchGuestHere,
     NothingToAnswer,
     NothingToCheckOut,
@@ -61,12 +64,14 @@ __all__ = [
     "ChooseMeeting",
     "GuessesLocked",
     "LeaveAsked",
+    "LeaveDeclined",
     "LocationRefused",
     "LocationUnused",
     "LocationWanted",
     "MeetingClosed",
     "MeetingNotBegun",
     "NoCheckOut",
+    "NoLeaveAsked",
     "NoSuchGuestHere",
     "NotInvited",
     "NothingToAnswer",
@@ -93,6 +98,7 @@ __all__ = [
     "check_outs",
     "close",
     "close_screens",
+    "decline_leave",
     "mark",
     "mark_check_out",
     "mark_guest",

@@ -68,7 +68,7 @@ async def answer(
         return Answered(brief, given, reason)
     if given is Answer.LEAVE:
         hosts = meetings.hosts(meeting, almanac.today(at))
-        told = LeaveAsked(by.name, brief, reason or "")
+        told = LeaveAsked(by.name, brief, reason or "", by.member_id)
         key = f"meeting:{meeting.id}:leave:{by.member_id}:{at.timestamp():.0f}"
         purpose = notices.urgent_if_soon(meeting.starts_at, almanac, at=at)
         await notices.tell(db, hosts, told, key=key, at=at, purpose=purpose)

@@ -32,6 +32,25 @@ class LeaveAsked:
     name: str
     meeting: MeetingBrief
     reason: str
+    member: int = 0
+
+
+@fact
+class LeaveDeclined:
+    """To the member (``is_mine``) and to who did it: her leave was not agreed to, and she is expected."""
+
+    name: str
+    meeting: MeetingBrief
+    reason: str
+    is_mine: bool
+
+
+@fact
+class NoLeaveAsked:
+    """The member has asked no leave from this meeting."""
+
+    name: str
+    meeting: MeetingBrief
 
 
 @fact

@@ -43,6 +43,30 @@ async def test_leave_with_a_reason_is_told_to_the_secretary_alone(stage: Stage) 
     assert told == {"chat-陈静", "chat-王芳"}
 
 
+async def test_leave_the_secretary_does_not_agree_to_is_taken_back_and_she_is_told_why(stage: Stage) -> None:
+    number = await stage.call_meeting()
+    await stage.say("王芳", "请假 想休息一天")
+    [asked] = await stage.press("陈静", "不准假")
+    assert "为什么不同意？" in asked.text
+    [done] = await stage.say("陈静", "换届会议，人要到齐")
+    assert "已告诉王芳" in done.text
+    told = stage.last("王芳")
+    assert "您请的假没有同意" in told.text
+    assert "原因：换届会议，人要到齐" in told.text
+    assert set(told.buttons) == {"参加", "请假"}
+    assert await answer_of(stage, "王芳") == ("silent", None)
+    await stage.say("陈静", f"不准假 #{number} 王芳 再说一次")
+    assert "王芳没有向" in stage.last("陈静").text
+    await stage.press("王芳", "请假")
+    assert await answer_of(stage, "王芳") == ("leave", None)
+    for who in ("刘洋", "周敏"):
+        await stage.say(who, f"不准假 #{number} 王芳 不行")
+        assert await answer_of(stage, "王芳") == ("leave", None)
+    stage.set_clock("2026-11-27 18:00")
+    await stage.say("陈静", f"不准假 #{number} 王芳 太晚了")
+    assert await answer_of(stage, "王芳") == ("leave", None)
+
+
 @pytest.mark.parametrize("label", ["参加", "请假"])
 async def test_a_double_tap_on_an_answer_has_one_effect(stage: Stage, label: str) -> None:
     await stage.call_meeting()

@@ -12,8 +12,10 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.attendance import (
     LeaveAsked,
+    LeaveDeclined,
     MeetingClosed,
     MeetingNotBegun,
+    NoLeaveAsked,
     NotInvited,
     Nudged,
     RollCall,
@@ -53,7 +55,29 @@ def leave_asked(told: LeaveAsked, speech: Speech) -> Message:
     reason = f"Reason: {told.reason}" if told.reason else "No reason was given."
     text = f"{speech.name(told.name)} asks for leave: {short(told.meeting, speech)}.\n{reason}"
     number = told.meeting.id
-    return Message(text, ((Button("Who answered", f"/who {number}"), Button("Call the roll", f"/roll {number}")),))
+    buttons = [Button("Who answered", f"/who {number}"), Button("Call the roll", f"/roll {number}")]
+    if told.member:
+        buttons.append(Button("Do not agree", f"/decline_leave #{number} #{told.member}"))
+    return Message(text, (tuple(buttons),))
+
+
+@says(Language.EN, LeaveDeclined)
+def leave_declined(told: LeaveDeclined, speech: Speech) -> Message:
+    about, number = short(told.meeting, speech), told.meeting.id
+    if not told.is_mine:
+        text = f"{speech.name(told.name)} is told that the leave is not agreed to: {about}. Reason: {told.reason}"
+        return Message(text, ((Button("Who answered", f"/who {number}"),),))
+    text = (
+        f"Your leave was not agreed to: {about}.\nReason: {told.reason}\n"
+        "Please come; if you really cannot, speak with your secretary, or ask again."
+    )
+    return Message(text, ((Button("Coming", f"/coming {number}"), Button("Ask for leave", f"/leave {number}")),))
+
+
+@says(Language.EN, NoLeaveAsked)
+def no_leave_asked(told: NoLeaveAsked, speech: Speech) -> Message:
+    text = f"{speech.name(told.name)} asked no leave: {short(told.meeting, speech)}. There is nothing to decide."
+    return Message(text, ((Button("Who answered", f"/who {told.meeting.id}"),),))
 
 
 @says(Language.EN, WhoAnswered)

@@ -12,8 +12,10 @@ from bot.wording.zh.screens import refused
 from bot.wording.zh.voting import quorum_line
 from models.attendance import (
     LeaveAsked,
+    LeaveDeclined,
     MeetingClosed,
     MeetingNotBegun,
+    NoLeaveAsked,
     NotInvited,
     Nudged,
     RollCall,
@@ -53,7 +55,26 @@ def leave_asked(told: LeaveAsked, speech: Speech) -> Message:
     reason = f"原因：{told.reason}" if told.reason else "没有写原因。"
     text = f"{speech.name(told.name)}请假：{short(told.meeting, speech)}。\n{reason}"
     number = told.meeting.id
-    return Message(text, ((Button("报名情况", f"/who {number}"), Button("登记到会", f"/roll {number}")),))
+    buttons = [Button("报名情况", f"/who {number}"), Button("登记到会", f"/roll {number}")]
+    if told.member:
+        buttons.append(Button("不准假", f"/decline_leave #{number} #{told.member}"))
+    return Message(text, (tuple(buttons),))
+
+
+@says(Language.ZH, LeaveDeclined)
+def leave_declined(told: LeaveDeclined, speech: Speech) -> Message:
+    about, number = short(told.meeting, speech), told.meeting.id
+    if not told.is_mine:
+        text = f"已告诉{speech.name(told.name)}：{about}没有同意请假，请参加。原因：{told.reason}"
+        return Message(text, ((Button("报名情况", f"/who {number}"),),))
+    text = f"您请的假没有同意：{about}。\n原因：{told.reason}\n请您参加；确实来不了，请跟书记说明，或者再请假。"
+    return Message(text, ((Button("参加", f"/coming {number}"), Button("请假", f"/leave {number}")),))
+
+
+@says(Language.ZH, NoLeaveAsked)
+def no_leave_asked(told: NoLeaveAsked, speech: Speech) -> Message:
+    text = f"{speech.name(told.name)}没有向{short(told.meeting, speech)}请假，不用处理。"
+    return Message(text, ((Button("报名情况", f"/who {told.meeting.id}"),),))
 
 
 @says(Language.ZH, WhoAnswered)
