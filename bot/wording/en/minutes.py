@@ -211,7 +211,7 @@ def attached(content: Content, speech: Speech) -> list[str]:
     """Return the line that names the attachments, none where there are none."""
     names = [speech.quote(each.name) for each in content.attachments]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return [f"Files attached: {len(names)} ({', '.join(names[:SHOWN])}{more})"] if names else []
+    return [f"Files: {len(names)} ({', '.join(names[:SHOWN])}{more})"] if names else []
 
 
 def _newest(items: tuple[T, ...]) -> list[tuple[int, T]]:
@@ -254,7 +254,7 @@ def counts(split: Split) -> str:
         told += f", not recorded: {len(split.unrecorded)}"
     if split.made_up:
         rate = attendance_percent(split.present, split.expected)
-        told += f", attendance: {rate}% ({split.made_up} more made up for it)"
+        told += f", attendance: {rate}% ({split.made_up} made up)"
     return told
 
 

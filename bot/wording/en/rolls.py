@@ -220,8 +220,8 @@ def _still_open(told: MeetingClosed, then: str, speech: Speech) -> list[str]:
 
 
 def _rate(turnout: Turnout) -> str:
-    """Attendance 80% (2 more made up for it)"""
-    beside = f" ({turnout.made_up} more made up for it)" if turnout.made_up else ""
+    """Attendance 80% (2 made up)"""
+    beside = f" ({turnout.made_up} made up)" if turnout.made_up else ""
     return f"Attendance: {turnout.percent}%{beside}"
 
 

@@ -1,4 +1,4 @@
-"""Files attached to minutes, in Chinese."""
+"""Files to minutes, in Chinese."""
 
 from __future__ import annotations
 
