@@ -13,7 +13,7 @@ from models.roles import Person, Secretary
 from models.rules.certificates import CertificateNumber
 
 
-@command(words=("志愿证明", "开证明", "服务证明"))
+@command(words=("志愿证明", "开证明", "服务证明"), in_menu=False)
 async def certificate(ctx: Context[Person], year: Annotated[Year | None, "哪一年的？"] = None) -> Reply:
     """申请一年的志愿服务记录证明；书记出具后发给您，已有的再发一次。"""
     meant = year or ctx.almanac.today(ctx.now).year

@@ -18,7 +18,7 @@ async def receipts(ctx: Context[Person], year: Annotated[int | None, "哪一年�
     return say(await ledger.listed(ctx.db, year, by=ctx.actor), in_place=False)
 
 
-@command(words=("收据", "党费收据"))
+@command(words=("收据", "党费收据"), in_menu=False)
 async def receipt(
     ctx: Context[Person],
     number: Annotated[ReceiptNumber | None, "收据编号是多少？例如：2026-0007。"] = None,
@@ -46,7 +46,7 @@ async def print_receipt(
     return say(*papers, in_place=False)
 
 
-@command(words=("核对收据", "收据核对"))
+@command(words=("核对收据", "收据核对"), in_menu=False)
 async def check_receipt(
     ctx: Context[Person],
     number: Annotated[ReceiptNumber, "收据编号是多少？例如：2026-0007。"],

@@ -13,14 +13,14 @@ from models.rules.double_life import Quarter
 from models.rules.half_years import Half
 
 
-@command(words=("服务登记卡", "双报到卡", "双报到登记卡"))
+@command(words=("服务登记卡", "双报到卡", "双报到登记卡"), in_menu=False)
 async def service_card(ctx: Context[Person], quarter: Annotated[Quarter | None, "哪个季度？"] = None) -> Reply:
     """把我一个季度的双报到服务登记卡做成 Word 和 Excel 发给我，可请社区盖章。"""
     meant = quarter or Quarter.of(ctx.almanac.today(ctx.now))
     return say(*await service_papers.card(ctx.db, meant, by=ctx.actor), in_place=False)
 
 
-@command(words=("时长清单", "志愿清单"))
+@command(words=("时长清单", "志愿清单"), in_menu=False)
 async def hours_list(
     ctx: Context[Secretary],
     half: Annotated[Half | None, "哪半年？例如：上半年。"] = None,
