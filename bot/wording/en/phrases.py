@@ -217,6 +217,9 @@ PARAGRAPHS = {
         "For example: /training 6h 11月20日 Party school. Give the day it ended; without one it is today. "
         "The hours count in that year."
     ),
+    "不用逐个批准：没有说不同意的，会前请的假都算数。": (
+        "Nothing needs approving one by one: leave asked before a meeting counts unless somebody does not agree."
+    ),
     "例如：补请假 孩子发烧。不写会议编号就是最近缺席的那一次。原因只有书记看得到。": (
         "For example: /late_leave a sick child. Without a number it is your latest absence. "
         "Only your secretary sees the reason."
