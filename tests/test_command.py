@@ -133,6 +133,7 @@ def test_what_only_goes_on_with_a_matter_is_not_in_the_menu() -> None:
     assert len(shown) <= 60
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_every_button_ever_shown_fits_in_sixty_four_bytes(stage: Stage) -> None:
     await stage.call_meeting()
     for each in commands().values():

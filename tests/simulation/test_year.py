@@ -21,7 +21,7 @@ from models.database import Database
 from tests.simulation.year import Size, live
 
 SEED = int(os.environ.get("ZHIBU_SEED", "1"))
-SIZES = {"sqlite": Size(40, date(2026, 3, 30)), "postgresql": Size(30, date(2026, 1, 31))}
+SIZES = {"sqlite": Size(40, date(2026, 2, 28)), "postgresql": Size(30, date(2026, 1, 20))}
 
 
 async def test_the_ledgers_equal_the_model_person_by_person(database: Database, database_url: str) -> None:
