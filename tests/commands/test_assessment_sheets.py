@@ -74,7 +74,8 @@ async def test_a_sheet_is_looked_at_written_told_and_taken_back_but_where_it_was
         None,
     ]
     ledgers = await kept(stage)
-    [again] = await stage.forge("刘洋", "/assess_enter file:1 2026")
+    [upload] = await stage.rows("uploads")
+    [again] = await stage.forge("刘洋", f"/assess_enter file:{upload.id} 2026")
     assert "没有要写入的" in again.text
     await stage.say("刘洋", "核定表")
     [again] = await send("刘洋", GOOD)

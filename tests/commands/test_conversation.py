@@ -317,15 +317,14 @@ async def test_help_is_asked_for_in_many_ways(stage: Stage, typed: str) -> None:
 )
 async def test_help_lists_what_one_may_do_and_nothing_else(stage: Stage, who: str, roles: set[str]) -> None:
     listed = set(re.findall(r"/([a-z_]+)", " ".join(said.text for said in await stage.say(who, "帮助"))))
-    assert listed == {each.name for each in commands().values() if each.role.__name__ in roles and each.words}
-
-
-async def test_where_nobody_keeps_the_dues_help_offers_them_to_the_secretary(stage: Stage) -> None:
-    assert "/paid" in " ".join(said.text for said in await stage.say("周敏", "帮助"))
+    mine = [each for each in commands().values() if each.role.__name__ in roles and each.switch is None]
+    assert listed == {each.name for each in mine if each.words}
 
 
 async def test_every_command_explains_itself(stage: Stage) -> None:
     for name, command in commands().items():
+        if command.switch is not None:
+            continue
         [said] = await stage.say("王芳", f"/help {name}")
         assert command.summary in said.text, name
 
