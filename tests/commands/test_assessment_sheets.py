@@ -156,7 +156,8 @@ async def test_nobody_but_the_keeper_sends_a_sheet_or_reads_a_base(
     await send("刘洋", GOOD)
     await stage.press("刘洋", "导入党费核定表")
     await stage.press("刘洋", "写入3人")
-    [stolen] = await stage.forge("周敏", "/assess_sheet file:1")
+    [upload] = await stage.rows("uploads")
+    [stolen] = await stage.forge("周敏", f"/assess_sheet file:{upload.id}")
     assert "6200" not in stolen.text
     [refused] = await stage.forge("周敏", "/assess_undo 1")
     if "撤销核定" in refused.buttons:

@@ -224,10 +224,11 @@ async def test_an_amount_is_read_by_the_keeper_and_the_member_and_nowhere_else(
     await stage.press("刘洋", "入账1笔")
     await stage.say("刘洋", "撤销流水 1")
     await stage.press("刘洋", "整批撤销")
+    [upload] = await stage.rows("uploads")
     for who in ("陈静", "王芳", "周敏", "吴刚"):
         for line in ("/statement_show 1", "/statement_look 1", "/statement_pick 1 2 #1", "/statement_leave 1 2"):
             await stage.forge(who, line)
-        await stage.forge(who, "/statement file:1")
+        await stage.forge(who, f"/statement file:{upload.id}")
         await stage.say(who, "取消")
     await stage.tick(hours=24)
     for figure in ("137.31", "246.42", "13731", "24642"):
