@@ -167,7 +167,8 @@ async def test_what_is_the_keepers_is_refused_to_others(stage: Stage, who: str) 
     for line in (f"/old_dues #{wang} 2026-04 1元 2026-11-05 同意", f"/passed_away #{wang} 2026-11-05 是"):
         await stage.forge(who, line)
         await stage.say(who, "取消")
-    assert {name for name, rows in before.items() if rows != (await stage.ledgers())[name]} <= {"peers"}
+    after = await stage.ledgers()
+    assert {name for name, rows in before.items() if rows != after[name]} <= {"peers"}
 
 
 async def test_a_death_ends_all_messages_and_demands_and_history_stays(stage: Stage) -> None:

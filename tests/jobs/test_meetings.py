@@ -18,11 +18,11 @@ async def at(stage: Stage, when: datetime) -> list[Said]:
     return await stage.tick()
 
 
-async def hourly(stage: Stage, until: datetime) -> list[Said]:
-    """Let the clock run, an hour at a time by day."""
+async def by_day(stage: Stage, until: datetime) -> list[Said]:
+    """Let the clock run, two hours at a time by day."""
     sent: list[Said] = []
     while stage.now < until:
-        sent += await stage.tick(hours=1 if 7 <= stage.now.hour < 20 else 11)
+        sent += await stage.tick(hours=2 if 8 <= stage.now.hour < 20 else 12)
     return sent
 
 
@@ -48,7 +48,7 @@ async def test_the_silent_are_reminded_three_days_one_day_and_two_hours_before(s
 
 async def test_a_monday_morning_meeting_is_remembered_on_the_friday(stage: Stage) -> None:
     await call_meeting(stage, "11月30日9:00")
-    sent = await hourly(stage, moment(11, 30, 9))
+    sent = await by_day(stage, moment(11, 30, 9))
     to_member = [said for said in sent if said.chat == "chat-王芳"]
     assert len(to_member) == 2
 
@@ -116,7 +116,7 @@ async def test_no_more_than_three_messages_a_week_then_one_digest(stage: Stage) 
         for hour in ("10:00", "15:00"):
             await call_meeting(stage, f"12月{day}日{hour}")
     before = len([said for said in stage.channel.sent if said.chat == "chat-王芳"])
-    sent = await hourly(stage, moment(12, 4, 18))
+    sent = await by_day(stage, moment(12, 4, 18))
     mine = [said for said in sent if said.chat == "chat-王芳"]
     assert before == 6
     assert len(mine) == 1
