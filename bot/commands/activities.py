@@ -25,6 +25,8 @@ async def activity(
     """登记支部的一次服务活动：什么活动、哪天、多少人、多长时间、结果。
 
     例如：记活动 社区清扫 11月20日 12人 3小时 清运垃圾两车。一步一步填也行。
+
+    这里只记支部的活动；个人的志愿时长由本人报，或者由组织者按班次确认。
     """
     entered = await ledger.record(ctx.db, what, day, people, minutes, result, ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(entered, in_place=False)
@@ -57,7 +59,7 @@ async def void_activity(
     return say(await ledger.void(ctx.db, number, reason, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command(words=("活动台账", "看活动"), in_menu=False)
+@command(words=("活动台账", "看活动", "服务活动"), in_menu=False)
 async def activities(ctx: Context[Secretary], year: Annotated[Year | None, "哪一年的？"] = None) -> Reply:
     """看本支部一年的服务活动。"""
     year = year or Year(ctx.almanac.today(ctx.now).year)

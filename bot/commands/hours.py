@@ -17,7 +17,7 @@ from models.rules.hours import ServiceTime
 from models.rules.values import Minutes
 
 
-@command(words=("志愿", "志愿服务", "志愿时长", "报时长"))
+@command(words=("志愿", "志愿服务", "志愿时长", "志愿活动", "报时长"))
 async def hours(
     ctx: Context[Person],
     minutes: Annotated[Minutes | None, "服务了多长时间？例如：3小时。"] = None,
@@ -30,7 +30,7 @@ async def hours(
     例如：志愿 3小时 社区清扫，或者：志愿 昨天 9:00-11:30 社区清扫。不写日期就是今天。不用传照片。
     有人组织的可以写上，例如：组织者赵六，他也能核实。
     """
-    if minutes is None and (served is None or served.minutes is None):
+    if minutes is None and served is None and activity is None:
         return say(await ledger.card(ctx.db, None, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
     when = served or ServiceTime(ctx.almanac.today(ctx.now))
     report = Report(minutes, activity or "志愿服务", when, organiser)

@@ -4,7 +4,17 @@ from models.hours.claiming import Report, claim, enter
 from models.hours.deciding import Verdict, decide, doubt, one_waiting, reverse, waiting
 from models.hours.judging import edition_of, faults
 from models.hours.photos import attach, has_waiting, photo, photos
-from models.hours.reading import BranchHours, HoursCard, Line, ProjectHours, card, counting, minutes_of, of_branch
+from models.hours.reading import (
+    BranchHours,
+    HoursCard,
+    Line,
+    ProjectHours,
+    card,
+    counting,
+    lines_of,
+    minutes_of,
+    of_branch,
+)
 from models.hours.standing import HoursStanding, Standing, tell_standing
 from models.hours.tables import (
     ClaimState,
@@ -32,6 +42,7 @@ from models.hours.told import (
     HoursReasonMissing,
     HoursReversed,
     HoursToVerify,
+    HoursUntimed,
     HoursWaiting,
     NoSuchClaim,
     NoSuchHours,
@@ -63,6 +74,7 @@ __all__ = [
     "HoursReversed",
     "HoursStanding",
     "HoursToVerify",
+    "HoursUntimed",
     "HoursWaiting",
     "Line",
     "NoSuchClaim",
@@ -82,6 +94,7 @@ __all__ = [
     "enter",
     "faults",
     "has_waiting",
+    "lines_of",
     "minutes_of",
     "of_branch",
     "one_waiting",

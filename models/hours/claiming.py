@@ -14,7 +14,7 @@ from models.database import Session
 from models.facts import Refused
 from models.hours.judging import edition_of, fault, hint_of
 from models.hours.tables import ClaimState, HourClaim
-from models.hours.told import HoursClaimed, HoursEntered, HoursReasonMissing, HoursWaiting
+from models.hours.told import HoursClaimed, HoursEntered, HoursReasonMissing, HoursUntimed, HoursWaiting
 from models.members import Member
 from models.roles import Person, Secretary
 from models.rules.hours import HoursRules, ServiceTime, counted
@@ -40,8 +40,10 @@ async def claim(db: Session, report: Report, almanac: Almanac, *, by: Person, at
     """Write down what a member says she did and ask the secretary, and the organiser she names, to verify it.
 
     Raises:
-        Refused: with `HoursImpossible`.
+        Refused: with `HoursUntimed` or `HoursImpossible`.
     """
+    if report.minutes is None and report.served.minutes is None:
+        raise Refused(HoursUntimed(report.activity))
     edition = edition_of(almanac, report.served.day, at)
     minutes, served = counted(report.said, edition.rule), report.served.lasting(report.said)
     if wrong := await fault(db, by.member_id, minutes, served, almanac, edition.rule, at=at):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -152,6 +152,12 @@ async def counting(
     if branch_id is not None:
         query = query.where(HourClaim.branch_id == branch_id)
     return [(row.member_id, _line(row)) for row in (await db.core(query)).all()]
+
+
+async def lines_of(db: Session, numbers: Collection[int]) -> dict[int, Line]:
+    """Return lines of the record by their numbers."""
+    rows = (await db.core(_lines().where(HourClaim.id.in_(numbers)))).all()
+    return {row.id: _line(row) for row in rows}
 
 
 def projects(lines: Sequence[Line]) -> tuple[ProjectHours, ...]:

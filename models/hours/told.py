@@ -166,6 +166,13 @@ class HoursImpossible(Impossible):
 
 
 @fact
+class HoursUntimed:
+    """To a member: she said what she did and not for how long, so that nothing was written down."""
+
+    activity: str
+
+
+@fact
 class NoSuchClaim:
     """Nothing of that number waits for this person."""
 

@@ -19,6 +19,7 @@ from models.roles import Person
 from models.rules.calendar import in_utc
 from models.rules.hours import HoursRules, ServiceTime, counted, of_shift
 from models.rules.values import Minutes
+from models.shifts.told import ShiftCredit
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,19 @@ async def enter_hours(
         made = await db.insert_new(HourClaim.__table__, rows, HourClaim.member_id, HourClaim.id)
         entered |= dict(made)
     return entered
+
+
+async def credits_of(db: Session, number: int) -> tuple[ShiftCredit, ...]:
+    """Return the hours that came of a confirmed shift as the ledger has them now, undone ones too, by pinyin."""
+    query = (
+        select(SignUp.claim_id, Member.name)
+        .join(Member, Member.id == SignUp.member_id)
+        .where(SignUp.shift_id == number, SignUp.claim_id.is_not(None))
+        .order_by(Member.sort_key, Member.id)
+    )
+    names = {int(row.claim_id): str(row.name) for row in (await db.core(query)).all()}
+    lines = await hours.lines_of(db, names)
+    return tuple(ShiftCredit(name, claim, lines[claim].minutes, lines[claim].state) for claim, name in names.items())
 
 
 async def untakable(

@@ -22,7 +22,7 @@ from models.rules import shifts as rules
 from models.rules.meetings import TooEarly
 from models.rules.values import Minutes
 from models.shifts.arriving import wall_of
-from models.shifts.crediting import enter_hours, rules_of, served, untakable
+from models.shifts.crediting import credits_of, enter_hours, rules_of, served, untakable
 from models.shifts.finding import Found, brief, find, require_open, roster, sign_up_of
 from models.shifts.told import (
     NamesNotHere,
@@ -230,6 +230,7 @@ async def _roll(db: Session, number: int) -> ShiftRoll:
         tuple(row.out_at for row, _ in rows),
         tuple(row.said_out_at for row, _ in rows),
         tuple(name for _, name in waiting),
+        await credits_of(db, number) if told.state is ShiftState.CONFIRMED else (),
     )
 
 

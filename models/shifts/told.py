@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from models.facts import fact
+from models.hours import Entry
 from models.projects.shifts import ShiftState, SignUpState
 from models.rules.values import Minutes
 
@@ -28,6 +29,16 @@ class ShiftBrief:
     @property
     def free(self) -> int:
         return max(0, self.capacity - self.placed)
+
+
+@dataclass(frozen=True)
+class ShiftCredit:
+    """Hours that came of a confirmed shift: their number in the ledger, and how they stand there now."""
+
+    name: str
+    number: int
+    minutes: Minutes
+    state: Entry
 
 
 class ShiftProblem(Enum):
@@ -236,7 +247,10 @@ class LeftToDecide:
 
 @fact
 class ShiftRoll:
-    """To the organiser: who has a place, when she came and left, when she says she left; who waits, by turn."""
+    """To the organiser: who has a place, when she came and left, when she says she left; who waits, by turn.
+
+    ``credits`` are the hours that came of it, once it is confirmed.
+    """
 
     shift: ShiftBrief
     members: tuple[int, ...]
@@ -245,6 +259,7 @@ class ShiftRoll:
     outs: tuple[datetime | None, ...]
     saids: tuple[datetime | None, ...]
     waiting: tuple[str, ...]
+    credits: tuple[ShiftCredit, ...] = ()
 
 
 @fact

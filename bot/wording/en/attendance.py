@@ -89,7 +89,9 @@ def choose_meeting(told: ChooseMeeting, speech: Speech) -> Message:
 
 @says(Language.EN, NothingToAnswer)
 def nothing_to_answer(told: NothingToAnswer, speech: Speech) -> Message:
-    return Message("No meeting waits for your answer.", ((Button("My schedule", "/schedule"),),))
+    return Message(
+        "No meeting waits for your answer.", ((Button("My schedule", "/schedule"), Button("Shifts", "/shifts")),)
+    )
 
 
 @says(Language.EN, AnswerTooLate)

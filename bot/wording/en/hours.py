@@ -26,6 +26,7 @@ from models.hours import (
     HoursReasonMissing,
     HoursReversed,
     HoursToVerify,
+    HoursUntimed,
     HoursWaiting,
     NoSuchClaim,
     NoSuchHours,
@@ -202,6 +203,14 @@ def hours_reason_missing(told: HoursReasonMissing, speech: Speech) -> str:
     )
 
 
+@says(Language.EN, HoursUntimed)
+def hours_untimed(told: HoursUntimed, speech: Speech) -> Message:
+    text = (
+        f"How long was it? Nothing is written down yet. Please write, e.g.: /hours 3小时 {speech.name(told.activity)}"
+    )
+    return Message(text, ((MY_HOURS,),))
+
+
 @says(Language.EN, NoSuchClaim)
 def no_such_claim(told: NoSuchClaim, speech: Speech) -> Message:
     text = f"No claim number {told.number} waits for you; it may be settled already."
@@ -210,6 +219,9 @@ def no_such_claim(told: NoSuchClaim, speech: Speech) -> Message:
 
 @says(Language.EN, NoSuchHours)
 def no_such_hours(told: NoSuchHours, speech: Speech) -> Message:
+    if told.command == "branch_hours":
+        text = f"No. {told.number} is nothing you can undo: only verified hours are. See a member's hours for numbers."
+        return Message(text, ((Button("The branch", "/branch_hours"),),))
     text = (
         f"There are no hours no. {told.number} for you."
         if told.number

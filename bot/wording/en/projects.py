@@ -64,7 +64,7 @@ def place_card(told: PlaceCard, speech: Speech) -> Message:
         if len(items) > SHOWN:
             lines.append(f"{len(items) - SHOWN} more are not listed.")
     lines.append(f"Projects: {len(told.projects)}")
-    lines += [_project(each, speech) for each in told.projects[:SHOWN]]
+    lines += [f"No. {each.id}: {_project(each, speech)}" for each in told.projects[:SHOWN]]
     if not told.is_keeper:
         return Message("\n".join(lines), ((Button("Service projects", "/projects"),),))
     number = told.place.id

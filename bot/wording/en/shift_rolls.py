@@ -6,11 +6,13 @@ from datetime import datetime
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.en.shifts import card, manage, places, title
+from bot.wording.en.hours import STATES as HOURS
+from bot.wording.en.shifts import STATES, card, manage, places, title
 from bot.wording.registry import says
 from bot.wording.shifts import next_mark, sign
 from bot.wording.speech import Speech
 from models.members import Language
+from models.projects import ShiftState
 from models.shifts import (
     LeftToDecide,
     NamesNotHere,
@@ -56,6 +58,8 @@ def left_to_decide(told: LeftToDecide, speech: Speech) -> Message:
 @says(Language.EN, ShiftRoll)
 def shift_roll(told: ShiftRoll, speech: Speech) -> Message:
     shift, number = told.shift, told.shift.id
+    if shift.state is not ShiftState.OPEN:
+        return _settled_roll(told, speech)
     came = sum(each is not None for each in told.ins)
     left = sum(each is not None for each in told.outs)
     lines = [title(shift, speech), f"Places: {places(shift)}. Came: {came}, left: {left}."]
@@ -148,6 +152,19 @@ def shift_unconfirmed(told: ShiftUnconfirmed, speech: Speech) -> Message:
 
 def _settle(number: int) -> tuple[tuple[Button, ...], ...]:
     return ((Button("List", f"/shift_roll {number}"), Button("Confirm hours", f"/confirm_shift {number}")),)
+
+
+def _settled_roll(told: ShiftRoll, speech: Speech) -> Message:
+    lines = [title(told.shift, speech), f"This shift {STATES[told.shift.state]}; the list changes no more."]
+    lines += [
+        f"{speech.name(each.name)} {speech.hours(each.minutes)}, hours no. {each.number} ({HOURS[each.state]})"
+        for each in told.credits[:NAMED]
+    ]
+    if len(told.credits) > NAMED:
+        lines.append(f"… {len(told.credits)} in all")
+    if told.credits:
+        lines.append(f"If it is wrong, the secretary undoes it: /undo_hours {told.credits[0].number} reason")
+    return Message("\n".join(lines), ((Button("Shifts", "/shifts"),),))
 
 
 def _clock(moment: datetime | None, speech: Speech) -> str:

@@ -155,7 +155,8 @@ def shift_card(told: ShiftCard, speech: Speech) -> Message:
         buttons = [Button("Withdraw", f"/withdraw {shift.id}")]
     else:
         buttons = [Button("Sign up", f"/sign_up {shift.id}")]
-    run = manage(shift) if told.is_run and is_open else ()
+    listed = ((Button("See the list", f"/shift_roll {shift.id}"),),)
+    run = (manage(shift) if is_open else listed) if told.is_run else ()
     return Message("\n".join(lines), (*rows(buttons, 3), *run))
 
 

@@ -34,7 +34,8 @@ def entry(line: ActivityLine, speech: Speech) -> str:
 @says(Language.ZH, ActivityLine)
 def activity_entered(told: ActivityLine, speech: Speech) -> Message:
     kept = f"原来的{told.corrects}号保留备查，不再计数。" if told.corrects else ""
-    text = f"已登记活动{entry(told, speech)}。{kept}\n写错了请发例如：更正活动 {told.number} 15人。"
+    mend = f"写错了请发例如：更正活动 {told.number} 15人。个人的志愿时长另外由本人报。"
+    text = f"已登记活动{entry(told, speech)}。{kept}\n{mend}"
     return Message(text, rows([Button("活动台账", "/activities"), Button("作废", f"/void_activity {told.number}")]))
 
 

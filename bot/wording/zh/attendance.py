@@ -83,7 +83,7 @@ def choose_meeting(told: ChooseMeeting, speech: Speech) -> Message:
 
 @says(Language.ZH, NothingToAnswer)
 def nothing_to_answer(told: NothingToAnswer, speech: Speech) -> Message:
-    return Message("目前没有等您答复的会议。", ((Button("我的日程", "/schedule"),),))
+    return Message("目前没有等您答复的会议。", ((Button("我的日程", "/schedule"), Button("志愿班次", "/shifts")),))
 
 
 @says(Language.ZH, AnswerTooLate)

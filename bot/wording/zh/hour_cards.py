@@ -20,7 +20,7 @@ STANDINGS = {
 
 @says(Language.ZH, HoursCard)
 def hours_card(told: HoursCard, speech: Speech) -> Message:
-    lines = [f"{told.year}年志愿服务：已核实{speech.hours(told.verified)}，待核实{speech.hours(told.waiting)}。"]
+    lines = [f"{told.year}年志愿服务：已核实{speech.hours(told.verified)}{_waiting(told, speech)}。"]
     if told.target.count > 0:
         lines.append(f"本单位希望一年{speech.hours(told.target)}，做多少都按自己的情况来。")
     lines += _projects(told.projects, speech)
@@ -61,6 +61,10 @@ def hours_standing(told: HoursStanding, speech: Speech) -> Message:
         "做了还没报的，发一句话就行，例如：志愿 3小时 社区清扫。"
     )
     return Message(text, ((Button("我的志愿", "/hours"),),))
+
+
+def _waiting(told: HoursCard, speech: Speech) -> str:
+    return f"，待核实{speech.hours(told.waiting)}" if told.waiting.count > 0 else "，没有待核实的"
 
 
 def _projects(projects: tuple[ProjectHours, ...], speech: Speech) -> list[str]:

@@ -26,6 +26,7 @@ from models.hours import (
     HoursReasonMissing,
     HoursReversed,
     HoursToVerify,
+    HoursUntimed,
     HoursWaiting,
     NoSuchClaim,
     NoSuchHours,
@@ -183,6 +184,12 @@ def hours_reason_missing(told: HoursReasonMissing, speech: Speech) -> str:
     return f"{speech.day(told.oldest)}以前的要补登，请在最后写上理由，例如：{example}"
 
 
+@says(Language.ZH, HoursUntimed)
+def hours_untimed(told: HoursUntimed, speech: Speech) -> Message:
+    text = f"没看到服务了多长时间，所以还没有记。请把时长一起写上，例如：志愿 3小时 {speech.name(told.activity)}。"
+    return Message(text, ((MY_HOURS,),))
+
+
 @says(Language.ZH, NoSuchClaim)
 def no_such_claim(told: NoSuchClaim, speech: Speech) -> Message:
     text = f"没有等您核实的{told.number}号时长，可能已经处理过了。"
@@ -191,6 +198,9 @@ def no_such_claim(told: NoSuchClaim, speech: Speech) -> Message:
 
 @says(Language.ZH, NoSuchHours)
 def no_such_hours(told: NoSuchHours, speech: Speech) -> Message:
+    if told.command == "branch_hours":
+        text = f"没有您能冲正的{told.number}号时长：已核实的才能冲正。编号在本人的「志愿」和班次名单里。"
+        return Message(text, ((Button("支部志愿", "/branch_hours"),),))
     text = f"没有您能用的{told.number}号时长。" if told.number else "您没有待核实的志愿时长，先报一条再附照片。"
     button = Button("看记录", "/verify") if told.command != "hours" else MY_HOURS
     return Message(text, ((button,),))

@@ -64,7 +64,7 @@ def place_card(told: PlaceCard, speech: Speech) -> Message:
         if len(items) > SHOWN:
             lines.append(f"还有{len(items) - SHOWN}条没有列出。")
     lines.append(f"【项目清单】{len(told.projects)}个")
-    lines += [_project(each, speech) for each in told.projects[:SHOWN]]
+    lines += [f"{each.id}号：{_project(each, speech)}" for each in told.projects[:SHOWN]]
     if not told.is_keeper:
         return Message("\n".join(lines), ((Button("服务项目", "/projects"),),))
     number = told.place.id

@@ -9,8 +9,10 @@ from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.shifts import next_mark, sign
 from bot.wording.speech import Speech
-from bot.wording.zh.shifts import card, manage, places, title
+from bot.wording.zh.hours import STATES as HOURS
+from bot.wording.zh.shifts import STATES, card, manage, places, title
 from models.members import Language
+from models.projects import ShiftState
 from models.shifts import (
     LeftToDecide,
     NamesNotHere,
@@ -54,6 +56,8 @@ def left_to_decide(told: LeftToDecide, speech: Speech) -> Message:
 @says(Language.ZH, ShiftRoll)
 def shift_roll(told: ShiftRoll, speech: Speech) -> Message:
     shift, number = told.shift, told.shift.id
+    if shift.state is not ShiftState.OPEN:
+        return _settled_roll(told, speech)
     came = sum(each is not None for each in told.ins)
     left = sum(each is not None for each in told.outs)
     lines = [title(shift, speech), f"名额{places(shift)}。到岗{came}人，离岗{left}人。"]
@@ -139,6 +143,19 @@ def shift_unconfirmed(told: ShiftUnconfirmed, speech: Speech) -> Message:
 
 def _settle(number: int) -> tuple[tuple[Button, ...], ...]:
     return ((Button("名单", f"/shift_roll {number}"), Button("确认时长", f"/confirm_shift {number}")),)
+
+
+def _settled_roll(told: ShiftRoll, speech: Speech) -> Message:
+    lines = [title(told.shift, speech), f"这个班次{STATES[told.shift.state]}，名单不再改动。"]
+    lines += [
+        f"{speech.name(each.name)} {speech.hours(each.minutes)}，{each.number}号时长（{HOURS[each.state]}）"
+        for each in told.credits[:NAMED]
+    ]
+    if len(told.credits) > NAMED:
+        lines.append(f"……共{len(told.credits)}人")
+    if told.credits:
+        lines.append(f"记错了的，由书记冲正再补登，例如：冲正时长 {told.credits[0].number} 写上理由。")
+    return Message("\n".join(lines), ((Button("看班次", "/shifts"),),))
 
 
 def _clock(moment: datetime | None, speech: Speech) -> str:

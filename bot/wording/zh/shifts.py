@@ -153,7 +153,8 @@ def shift_card(told: ShiftCard, speech: Speech) -> Message:
         buttons = [Button("退出", f"/withdraw {shift.id}")]
     else:
         buttons = [Button("报名", f"/sign_up {shift.id}")]
-    run = manage(shift) if told.is_run and is_open else ()
+    listed = ((Button("看名单", f"/shift_roll {shift.id}"),),)
+    run = (manage(shift) if is_open else listed) if told.is_run else ()
     return Message("\n".join(lines), (*rows(buttons, 3), *run))
 
 
@@ -171,7 +172,7 @@ def shifts(told: Shifts, speech: Speech) -> Message:
         else:
             buttons.append(Button(f"看{shift.id}号", f"/shifts {shift.id}"))
     run = [
-        Button(f"管{shift.id}号", f"/shifts {shift.id}")
+        Button(f"管理{shift.id}号", f"/shifts {shift.id}")
         for shift, mine, runs in zip(told.shifts, told.mine, told.runs, strict=False)
         if runs and mine is SignUpState.WITHDRAWN
     ]
