@@ -258,7 +258,7 @@ async def test_a_branch_is_read_in_as_many_statements_however_many_it_has(stage:
     def note(*args: Any) -> None:
         seen.append(args[2])
 
-    event.listen(stage.database._writer_engine.sync_engine, "before_cursor_execute", note)
+    event.listen(stage.database.engines.writer.sync_engine, "before_cursor_execute", note)
     counts = []
     for more in ((), [f"欧阳{number:02d}" for number in range(20)]):
         await stage.enrol(*more)
@@ -266,7 +266,7 @@ async def test_a_branch_is_read_in_as_many_statements_however_many_it_has(stage:
         await stage.say("陈静", "支部积分")
         await stage.say("陈静", "先锋提名 下半年")
         counts.append(len(seen))
-    event.remove(stage.database._writer_engine.sync_engine, "before_cursor_execute", note)
+    event.remove(stage.database.engines.writer.sync_engine, "before_cursor_execute", note)
     assert counts[0] == counts[1]
 
 
