@@ -5,6 +5,9 @@ from __future__ import annotations
 from bot.wording.phrases import ENGLISH
 
 ENGLISH |= {
+    "这里只记支部的活动；个人的志愿时长由本人报，或者由组织者按班次确认。": (
+        "This is the branch's activity; a member reports her own hours, or the organiser confirms a shift."
+    ),
     "登记支部的一次服务活动：什么活动、哪天、多少人、多长时间、结果": (
         "Enter an activity of the branch: what, which day, how many people, how long, the result"
     ),
