@@ -79,6 +79,11 @@ class TestLooks:
         await visitor.is_sent("https://example.org/" + "a" * 200, days, (long, Button("短", "short")))
         await visitor.sees("example.org")
         await visitor.page.get_by_text("命令").click()
+        # A long name of the organisation is cut off, and pushes nothing out of the window.
+        await visitor.page.evaluate("document.querySelector('header p').textContent = '文化和旅游局机关党委'.repeat(9)")
+        outside = "['header', 'footer', 'header a', '.primary'].map((name) => document.querySelector(name))"
+        outside += ".filter((box) => box.getBoundingClientRect().right > innerWidth).length"
+        assert await visitor.page.evaluate(outside) == 0
         widths = await visitor.page.evaluate(
             "['html', '#scroll', '#commands'].map((name) => document.querySelector(name))"
             ".map((box) => box.scrollWidth - box.clientWidth)"
