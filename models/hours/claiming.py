@@ -12,9 +12,11 @@ from models.almanac import Almanac
 from models.base import BranchId, MemberId
 from models.database import Session
 from models.facts import Refused
+from models.hours import judges
+from models.hours.deciding import tell_own
 from models.hours.judging import edition_of, fault, hint_of
 from models.hours.tables import ClaimState, HourClaim
-from models.hours.told import HoursClaimed, HoursEntered, HoursReasonMissing, HoursUntimed, HoursWaiting
+from models.hours.told import HoursClaimed, HoursEntered, HoursOwn, HoursReasonMissing, HoursUntimed, HoursWaiting
 from models.members import Member
 from models.roles import Person, Secretary
 from models.rules.hours import HoursRules, ServiceTime, counted
@@ -56,8 +58,10 @@ async def claim(db: Session, report: Report, almanac: Almanac, *, by: Person, at
     told = HoursWaiting(
         row.id, by.name, row.day, row.minutes, row.activity, row.begins, row.until, row.claimed, hint=hint
     )
-    secretaries = offices.secretaries(by.branch_id, almanac.today(at))
-    await notices.tell(db, secretaries, told, key=row.key, at=at)
+    today = almanac.today(at)
+    is_alone = await judges.is_alone(db, by.branch_id, by.member_id, today)
+    asked = offices.secretaries(by.branch_id, today) if is_alone else judges.others(by.branch_id, by.member_id, today)
+    await notices.tell(db, asked, told, key=row.key, at=at)
     if organiser is not None:
         await notices.tell(db, select(Member.id).where(Member.id == organiser.id), told, key=row.key, at=at)
     audit.record(db, "hours.claim", at=at, by=by, member=by.member_id, branch=by.branch_id, claim=row.id)
@@ -80,8 +84,11 @@ async def enter(
     """Enter hours for a member, which count at once; what is older than members may report needs a reason.
 
     Raises:
-        Refused: with `HoursImpossible` or `HoursReasonMissing`.
+        Refused: with `HoursOwn`, `HoursImpossible` or `HoursReasonMissing`.
     """
+    is_hers = member.id == by.member_id
+    if is_hers and not await judges.is_alone(db, member.branch_id, member.id, almanac.today(at)):
+        raise Refused(HoursOwn())
     edition = edition_of(almanac, report.served.day, at)
     minutes, served = counted(report.said, edition.rule), report.served.lasting(report.said)
     rule = replace(edition.rule, oldest_claim_days=LARGEST_NUMBER) if reason else edition.rule
@@ -93,7 +100,9 @@ async def enter(
     row.decided_at, row.decided_by = at, by.member_id
     await db.add(row)
     told = HoursEntered(row.id, member.name, row.day, row.minutes, row.activity, reason)
-    if member.id != by.member_id:
+    if is_hers:
+        await tell_own(db, row, row.minutes, almanac, by=by, at=at)
+    else:
         await notices.tell(db, select(Member.id).where(Member.id == member.id), told, key=f"{row.key}:entered", at=at)
     audit.record(db, "hours.enter", at=at, by=by, member=member.id, branch=member.branch_id, claim=row.id)
     return told

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from models import audit, notices, offices, roles
 from models.almanac import Almanac
 from models.database import Session
 from models.facts import Refused
+from models.hours import judges
 from models.hours.judging import edition_of, fault, hint_of
 from models.hours.tables import (
     ClaimState,
@@ -29,6 +30,8 @@ from models.hours.told import (
     HoursDoubted,
     HoursDoubtNoted,
     HoursLocked,
+    HoursOwn,
+    HoursOwnVerified,
     HoursReversed,
     HoursToVerify,
     HoursWaiting,
@@ -36,6 +39,7 @@ from models.hours.told import (
     NoSuchHours,
 )
 from models.members import Member
+from models.offices import Office
 from models.roles import Person, Secretary
 from models.rules.certificates import CertificateNumber
 from models.rules.values import Minutes
@@ -56,12 +60,13 @@ async def decide(
     """Verify, change or refuse a claim, once, as its secretary or the organiser it names; the member is told.
 
     Raises:
-        Refused: with `NoSuchClaim` or `HoursImpossible`.
+        Refused: with `NoSuchClaim`, `HoursOwn` or `HoursImpossible`.
     """
     theirs = await verifiable(db, almanac, by=by, at=at)
     row = (await db.scalars(select(HourClaim).where(HourClaim.id == number, waits(), theirs))).first()
     if row is None:
-        raise Refused(NoSuchClaim(number))
+        hers = select(HourClaim.id).where(HourClaim.id == number, waits(), HourClaim.member_id == by.member_id)
+        raise Refused(HoursOwn() if await db.scalar(hers) else NoSuchClaim(number))
     minutes = verdict.minutes or row.minutes
     if verdict.is_verified:
         rule = edition_of(almanac, row.day, row.claimed_at).rule
@@ -85,6 +90,8 @@ async def decide(
     told = HoursDecided(member.name, row.day, minutes, row.activity, verdict.is_verified, changed, verdict.reason)
     if row.member_id != by.member_id:
         await notices.tell(db, _only(member), told, key=f"hours:{number}:decided", at=at)
+    elif verdict.is_verified:
+        await tell_own(db, row, minutes, almanac, by=by, at=at)
     audit.record(
         db, "hours.decide", at=at, by=by, member=member.id, branch=row.branch_id, claim=number,
         accepted=verdict.is_verified, minutes=minutes.count,
@@ -178,11 +185,28 @@ async def doubt(db: Session, number: int, words: str, almanac: Almanac, *, by: P
 
 
 async def verifiable(db: Session, almanac: Almanac, *, by: Person, at: datetime) -> ColumnElement[bool]:
-    """Select the claims a person may decide on: of the branches she is secretary of, and of what she organised."""
+    """Select the claims a person may decide on: of the branches she is secretary of, and of what she organised.
+
+    Her own are for another secretary of her branch, where there is one.
+    """
     today = almanac.today(at)
     secretary = roles.prove(Secretary, by, await offices.held_by(db, by.member_id, today), today)
     organised = HourClaim.organiser_id == by.member_id
-    return or_(organised, HourClaim.branch_id.in_(secretary.branch_ids)) if secretary else organised
+    if secretary is None:
+        return organised
+    theirs = or_(organised, HourClaim.branch_id.in_(secretary.branch_ids))
+    if await judges.is_alone(db, by.branch_id, by.member_id, today):
+        return theirs
+    return and_(theirs, HourClaim.member_id != by.member_id)
+
+
+async def tell_own(
+    db: Session, row: HourClaim, minutes: Minutes, almanac: Almanac, *, by: Person, at: datetime
+) -> None:
+    """Tell the others of the committee that a secretary has verified, or entered, hours of her own."""
+    committee = offices.committee(row.branch_id, almanac.today(at)).where(Office.member_id != by.member_id)
+    told = HoursOwnVerified(by.name, row.day, minutes, row.activity)
+    await notices.tell(db, committee, told, key=f"{row.key}:own", at=at)
 
 
 async def entry_of(db: Session, row: HourClaim) -> Entry:

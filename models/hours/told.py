@@ -173,6 +173,21 @@ class HoursUntimed:
 
 
 @fact
+class HoursOwn:
+    """To a secretary: her own hours are for another secretary or deputy to verify."""
+
+
+@fact
+class HoursOwnVerified:
+    """To the committee: a secretary who is the only one to verify hours has verified her own."""
+
+    name: str
+    day: date
+    minutes: Minutes
+    activity: str
+
+
+@fact
 class NoSuchClaim:
     """Nothing of that number waits for this person."""
 

@@ -7,8 +7,10 @@ import io
 import docx
 import pytest
 
-from models.hours import NoSuchClaim, NoSuchHours
+from models.hours import HoursOwn, NoSuchClaim, NoSuchHours
+from models.roles import OfficeKind
 from tests.commands.test_attachments import png
+from tests.commands.test_minutes import appoint
 from tests.papers.dues import cells_of
 from tests.talk import Stage, worded
 
@@ -44,6 +46,27 @@ async def test_the_words_of_a_report_come_in_any_order(stage: Stage, line: str, 
     await stage.say("王芳", line)
     [row] = await stage.rows("hour_claims")
     assert (row.minutes.count, row.day.isoformat(), row.activity) == (minutes, day, "社区清扫")
+
+
+async def test_a_secretary_verifies_her_own_only_where_nobody_else_can_and_the_committee_hears_of_it(
+    stage: Stage,
+) -> None:
+    await appoint(stage, "赵䶮", OfficeKind.ORGANISATION_OFFICER)
+    await stage.say("陈静", "志愿 3小时 社区清扫")
+    await stage.press("陈静", "核实")
+    assert await claims(stage, "陈静") == [(180, "社区清扫", "verified")]
+    assert "陈静核实了自己的志愿时长" in stage.last("赵䶮").text
+    await appoint(stage, "王芳", OfficeKind.DEPUTY_SECRETARY)
+    await stage.say("陈静", "志愿 昨天 2小时 义务植树")
+    assert stage.heard("陈静", "义务植树") == 1
+    assert "义务植树" in stage.last("王芳").text
+    for line in ("/verify 2", "/reject 2", "/change_hours 2 1小时 多报了"):
+        assert worded(HoursOwn()) in {said.text for said in await stage.forge("陈静", line)}
+    await stage.say("陈静", "补登志愿 陈静 前天 1小时 社区清扫")
+    assert len(await claims(stage, "陈静")) == 2
+    await stage.press("王芳", "核实")
+    assert (await claims(stage, "陈静"))[1] == (120, "义务植树", "verified")
+    assert stage.heard("赵䶮", "陈静核实了自己的志愿时长") == 1
 
 
 async def test_a_decision_is_made_once(stage: Stage) -> None:

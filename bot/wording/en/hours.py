@@ -20,6 +20,8 @@ from models.hours import (
     HoursEntered,
     HoursImpossible,
     HoursLocked,
+    HoursOwn,
+    HoursOwnVerified,
     HoursPhotoAdded,
     HoursPhotoFile,
     HoursPhotos,
@@ -209,6 +211,21 @@ def hours_untimed(told: HoursUntimed, speech: Speech) -> Message:
         f"How long was it? Nothing is written down yet. Please write, e.g.: /hours 3小时 {speech.name(told.activity)}"
     )
     return Message(text, ((MY_HOURS,),))
+
+
+@says(Language.EN, HoursOwn)
+def hours_own(told: HoursOwn, speech: Speech) -> Message:
+    text = "Your own hours are for another secretary or deputy of the branch to verify; report them, and she is told."
+    return Message(text, ((MY_HOURS,),))
+
+
+@says(Language.EN, HoursOwnVerified)
+def hours_own_verified(told: HoursOwnVerified, speech: Speech) -> str:
+    about = _done(told.day, told.minutes, speech.quote(told.activity), speech)
+    return (
+        f"{speech.name(told.name)} has verified hours of her own: {about}. Nobody else of the branch could; "
+        "the committee may want to know."
+    )
 
 
 @says(Language.EN, NoSuchClaim)

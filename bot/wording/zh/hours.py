@@ -20,6 +20,8 @@ from models.hours import (
     HoursEntered,
     HoursImpossible,
     HoursLocked,
+    HoursOwn,
+    HoursOwnVerified,
     HoursPhotoAdded,
     HoursPhotoFile,
     HoursPhotos,
@@ -188,6 +190,18 @@ def hours_reason_missing(told: HoursReasonMissing, speech: Speech) -> str:
 def hours_untimed(told: HoursUntimed, speech: Speech) -> Message:
     text = f"没看到服务了多长时间，所以还没有记。请把时长一起写上，例如：志愿 3小时 {speech.name(told.activity)}。"
     return Message(text, ((MY_HOURS,),))
+
+
+@says(Language.ZH, HoursOwn)
+def hours_own(told: HoursOwn, speech: Speech) -> Message:
+    text = "自己的志愿时长由支部另一位书记、副书记核实，报了就会告诉对方。"
+    return Message(text, ((MY_HOURS,),))
+
+
+@says(Language.ZH, HoursOwnVerified)
+def hours_own_verified(told: HoursOwnVerified, speech: Speech) -> str:
+    about = _done(told.day, told.minutes, speech.quote(told.activity), speech)
+    return f"{speech.name(told.name)}核实了自己的志愿时长：{about}。支部没有别人能核实，请支委会留意；有疑问请当面问。"
 
 
 @says(Language.ZH, NoSuchClaim)
