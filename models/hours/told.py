@@ -174,7 +174,7 @@ class HoursUntimed:
 
 @fact
 class HoursOwn:
-    """To a secretary: her own hours are for another secretary or deputy to verify."""
+    """To a member: her own hours are for others to verify, a secretary or the organiser she names."""
 
 
 @fact

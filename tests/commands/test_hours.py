@@ -209,9 +209,9 @@ async def test_who_organised_it_verifies_as_well_and_nobody_else_does(stage: Sta
     await stage.say("王芳", "志愿 1小时 慰问 孙建国")
     assert [row.activity for row in await stage.rows("hour_claims")] == ["慰问", "慰问 孙建国"]
     assert stage.chat_of("孙建国") == []
-    for who in ("王芳", "刘洋", "周敏"):
+    for who, no in (("王芳", HoursOwn()), ("刘洋", NoSuchClaim(1)), ("周敏", NoSuchClaim(1))):
         [said] = await stage.forge(who, "/verify 1")
-        assert said.text == worded(NoSuchClaim(1)), who
+        assert said.text == worded(no), who
     [said] = await stage.forge("赵䶮", "/verify 2")
     assert said.text == worded(NoSuchClaim(2))
     await stage.press("赵䶮", "核实")

@@ -215,7 +215,7 @@ def hours_untimed(told: HoursUntimed, speech: Speech) -> Message:
 
 @says(Language.EN, HoursOwn)
 def hours_own(told: HoursOwn, speech: Speech) -> Message:
-    text = "Your own hours are for another secretary or deputy of the branch to verify; report them, and she is told."
+    text = "Your own hours are for others to verify: a secretary or deputy of the branch, or the organiser you name."
     return Message(text, ((MY_HOURS,),))
 
 

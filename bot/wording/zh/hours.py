@@ -194,7 +194,7 @@ def hours_untimed(told: HoursUntimed, speech: Speech) -> Message:
 
 @says(Language.ZH, HoursOwn)
 def hours_own(told: HoursOwn, speech: Speech) -> Message:
-    text = "自己的志愿时长由支部另一位书记、副书记核实，报了就会告诉对方。"
+    text = "自己的志愿时长由别人核实：支部的另一位书记、副书记，或者您写明的组织者。报了就会告诉他们。"
     return Message(text, ((MY_HOURS,),))
 
 
