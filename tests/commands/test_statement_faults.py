@@ -148,7 +148,8 @@ async def test_a_part_a_double_payment_and_lists_that_overlap_are_each_entered_o
     assert undone.text.startswith("已撤销1号明细：冲正2笔，共90.00元，月份恢复待缴，会告诉本人。")
     assert await in_books(stage, Account.TRANSFER) == 0
     entries = await stage.rows("ledger_entries")
-    assert [row.reversal_of for row in entries] == [None] * 5 + [5, 4, 3]
+    # November's 60元 of 赵䶮 is more than her assessed 40元, so it was asked about and is no entry.
+    assert [row.reversal_of for row in entries] == [None] * 4 + [4, 3, 2]
     assert (await stage.say("刘洋", "待对流水"))[-1].text.count("已入账0笔") == 2
 
 
