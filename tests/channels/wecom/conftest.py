@@ -13,7 +13,7 @@ from tests.peers.wecom_api import SECRET, FakeWeCom
 from tests.peers.wecom_callbacks import AES_KEY, AGENT, CORP, TOKEN
 from tests.peers.wecom_wire import listening
 
-IMPATIENT = Timeouts(connect=0.5, read=0.3, upload=2)
+IMPATIENT = Timeouts(connect=3, read=2, upload=20)
 
 
 class Watch:

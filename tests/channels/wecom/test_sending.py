@@ -142,7 +142,7 @@ FAILURES = [
     ({"code": 99999}, Rejected, 0, False, "99999"),
     ({"status": 404}, NotSent, 0, False, "status 404"),
     ({"status": 502}, Ambiguous, 0, False, "status 502"),
-    ({"pause": 1.2}, Ambiguous, 0, False, "ReadTimeout"),
+    ({"pause": 4.0}, Ambiguous, 0, False, "ReadTimeout"),
     ({"is_cut": True}, Ambiguous, 0, False, "unusable answer"),
 ]
 
@@ -228,7 +228,7 @@ async def test_while_no_token_can_be_had_those_who_wait_do_not_ask_again(
     assert wecom.count("gettoken") == 2
 
 
-@pytest.mark.parametrize("fault", [{"status": 502}, {"is_cut": True}, {"pause": 1.2}])
+@pytest.mark.parametrize("fault", [{"status": 502}, {"is_cut": True}, {"pause": 4.0}])
 async def test_an_upload_or_a_token_without_answer_is_certainly_not_sent(
     open_channel: Opener, wecom: FakeWeCom, fault: dict[str, Any]
 ) -> None:
@@ -294,7 +294,7 @@ async def test_no_secret_is_in_any_log_error_or_representation(
     caplog.set_level(logging.DEBUG)
     channel = open_channel()
     said = [repr(channel)]
-    for fault in ({"status": 502}, {"code": 60020}, {"pause": 1.2}, {"is_cut": True}):
+    for fault in ({"status": 502}, {"code": 60020}, {"pause": 4.0}, {"is_cut": True}):
         wecom.fail("message/send", **fault)
         with pytest.raises(SendFailed) as caught:
             await channel.send("wang", Message("私密的话"), None)
