@@ -18,6 +18,7 @@ from models import (
     dues,
     hours,
     keepers,
+    lead_readers,
     makeups,
     meetings,
     notices,
@@ -209,6 +210,7 @@ async def _look_ahead(db: Session, year: Year) -> None:
         for moment in sorted(each for each in moments if each <= year.at):
             await meetings.remind_silent(db, branch, year.almanac, at=moment)
         await series.ask_what_is_missing(db, branch, year.almanac, at=at)
+        await lead_readers.remind(db, branch, year.almanac, at=at)
         await digests.send(db, branch, year.almanac, at=year.at)
 
 
