@@ -18,7 +18,7 @@ from models.database import Database, Session
 
 logger = logging.getLogger(__name__)
 
-# Branches whose sweeps share a transaction; what people say meanwhile waits for so many, not for all.
+# Branches whose sweeps of one job are one work; what people say meanwhile waits for so many, not for all.
 TOGETHER = 8
 PARAMETERS = {"db", "branch", "almanac", "at"}
 
@@ -84,24 +84,45 @@ async def run_job(each: Job, database: Database, almanac: Almanac, at: datetime)
 
 
 async def run_all(database: Database, almanac: Almanac, at: datetime) -> None:
-    """Run every job once as of ``at``."""
-    for each in jobs():
-        await run_job(each, database, almanac, at)
+    """Run every job once as of ``at``, side by side: those that find nothing to do share a transaction."""
+    await asyncio.gather(*(run_job(each, database, almanac, at) for each in jobs()))
 
 
 async def _sweep(each: Job, database: Database, almanac: Almanac, at: datetime) -> None:
     if "branch" not in each.parameters:
         await database.write(lambda db: each.sweep(**_arguments(each, db, almanac, at)))
         return
-    async with database.read() as db:
-        numbers = [branch.id for branch in await branches.with_members(db)]
-    for start in range(0, len(numbers), TOGETHER):
-        some = numbers[start : start + TOGETHER]
-        sweeps = (partial(_sweep_branch, each=each, number=number, almanac=almanac, at=at) for number in some)
-        outcomes = await asyncio.gather(*map(database.write, sweeps), return_exceptions=True)
-        for number, outcome in zip(some, outcomes, strict=True):
-            if isinstance(outcome, Exception):
-                logger.error("job failed", exc_info=outcome, extra={"job": each.name, "branch": number})
+    after = 0
+    while True:
+        some: list[int] = []
+        sweep = partial(_sweep_next, each=each, after=after, some=some, almanac=almanac, at=at)
+        try:
+            await database.write(sweep)
+        except Exception:
+            if not some:
+                raise
+            await _sweep_apart(each, database, some, almanac, at)
+        if len(some) < TOGETHER:
+            return
+        after = some[-1]
+
+
+async def _sweep_next(db: Session, each: Job, after: int, some: list[int], almanac: Almanac, at: datetime) -> None:
+    """Sweep the next branches one after another; ``some`` tells the caller which, also if one of them raises."""
+    found = await branches.with_members(db, after=after, most=TOGETHER)
+    some[:] = [branch.id for branch in found]
+    for branch in found:
+        await db.forget(branch)
+        await each.sweep(**_arguments(each, db, almanac, at), branch=branch)
+
+
+async def _sweep_apart(each: Job, database: Database, some: list[int], almanac: Almanac, at: datetime) -> None:
+    """Sweep each branch in a work of its own, after one of them has undone them all."""
+    sweeps = (partial(_sweep_branch, each=each, number=number, almanac=almanac, at=at) for number in some)
+    outcomes = await asyncio.gather(*map(database.write, sweeps), return_exceptions=True)
+    for number, outcome in zip(some, outcomes, strict=True):
+        if isinstance(outcome, Exception):
+            logger.error("job failed", exc_info=outcome, extra={"job": each.name, "branch": number})
 
 
 async def _sweep_branch(db: Session, each: Job, number: int, almanac: Almanac, at: datetime) -> None:

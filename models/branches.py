@@ -73,11 +73,14 @@ async def root(db: Session) -> Branch | None:
     return branch
 
 
-async def with_members(db: Session) -> Sequence[Branch]:
-    """Return the nodes that hold members and are not dissolved: every kind but 小组, by id."""
+async def with_members(db: Session, *, after: int = 0, most: int | None = None) -> Sequence[Branch]:
+    """Return the nodes that hold members and are not dissolved: every kind but 小组, by id.
+
+    ``after`` and ``most`` give them piece by piece: those whose id is greater, so many of them.
+    """
     kinds = (BranchKind.COMMITTEE, BranchKind.GENERAL_BRANCH, BranchKind.BRANCH)
-    query = select(Branch).where(Branch.kind.in_(kinds), Branch.dissolved_on.is_(None)).order_by(Branch.id)
-    return (await db.scalars(query)).all()
+    query = select(Branch).where(Branch.kind.in_(kinds), Branch.dissolved_on.is_(None), Branch.id > after)
+    return (await db.scalars(query.order_by(Branch.id).limit(most))).all()
 
 
 async def below(db: Session, branch_ids: frozenset[BranchId]) -> frozenset[BranchId]:

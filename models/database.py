@@ -126,6 +126,12 @@ class Session:
             orm, self._orm = self._orm, None
             await orm.close()
 
+    async def forget(self, *kept: Any) -> None:
+        """Write out what the ORM changed and read every row anew from now on, but those of ``kept``."""
+        await self.orm.flush()
+        self.orm.expunge_all()
+        self.orm.add_all(kept)
+
     async def _release(self) -> None:
         if self._orm is not None:
             await self._orm.commit()
