@@ -68,7 +68,7 @@ async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
     for month, stage in [*over, *reversed(running)]:
         collected_on = collection_date(month, day, almanac.calendar)
         told = DuesReminder(month, (collected_on - almanac.today(at)).days)
-        await reminders.remind(
+        fresh = await reminders.remind(
             db,
             branch.id,
             owing(branch, month, stage).where(~_heard_of(stage), ~_is_ill(almanac, at)),
@@ -79,7 +79,8 @@ async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
             almanac=almanac,
             at=at,
         )
-        await fill_in(db, branch, told, key=f"dues:{month}:{stage.name}", at=at)
+        if fresh:
+            await fill_in(db, branch, told, key=f"dues:{month}:{stage.name}", at=at)
 
 
 async def nudge(db: Session, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> DuesNudged:

@@ -66,8 +66,10 @@ async def remind(
     what: str,
     almanac: Almanac,
     at: datetime,
-) -> None:
+) -> int:
     """Send one stage of a reminder, which has begun, to the members selected, if people may be spoken to now.
+
+    Return to how many it was new, of those who may still hear it.
 
     Exempt and departed members are left out, and who keeps quiet or pauses now is reached by a later call. Who has had
     her share of the week finds it in her digest instead. A stage whose time is over is written down as late for
@@ -78,20 +80,20 @@ async def remind(
         key: names duty and period, unique together with the stage and the member.
         what: names the duty to the secretary.
     """
+    if not almanac.may_disturb(at):
+        return 0
     stage_key = f"{key}:{stage.name}"
     # Who came on the roster after the moment was not meant by it.
     chased = select(Member.id).where(Member.id.in_(who), may_be_chased(), Member.enrolled_at <= stage.at)
-    if not almanac.may_disturb(at):
-        return
     if at >= stage.until:
         if not await db.insert_new(EndedStage.__table__, {"branch_id": branch_id, "key": stage_key}, EndedStage.key):
-            return
+            return 0
         missed = await notices.tell(db, chased, told, key=stage_key, at=at, purpose=Purpose.REMINDER, state=State.LATE)
         if missed:
             await _report_missed(db, branch_id, RemindersMissed(what, missed, stage.at), stage_key, almanac, at)
-        return
+        return 0
     quiet = almanac.rules(at).reminders.quiet
-    await notices.tell(
+    return await notices.tell(
         db,
         chased.where(is_open_to_messages(almanac.local(at), quiet)),
         told,
