@@ -8,8 +8,7 @@ from bot.command import Context, command
 from bot.parsing import Span
 from bot.reply import Reply, say
 from models import absences, attendance, meetings, shifts
-from models.facts import Refused
-from models.meetings import Meeting, NoSuchMeeting
+from models.meetings import Meeting
 from models.members import Member
 from models.roles import Convener, Person
 from models.rules.meetings import Answer, Presence
@@ -71,13 +70,14 @@ async def decline_leave(
 @command(words=("谁没回", "谁没答复", "报名情况"))
 async def who(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """看谁参加、谁请假、谁还没答复。"""
-    return say(await attendance.who(ctx.db, await _meant(ctx, meeting), ctx.almanac, at=ctx.now))
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, command="who")
+    return say(await attendance.who(ctx.db, meant, ctx.almanac, at=ctx.now))
 
 
 @command(words=("提醒他们", "催一下"))
 async def nudge(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """提醒还没答复的人，每人每天最多一次。"""
-    meant = await _meant(ctx, meeting)
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, command="nudge")
     told = await attendance.nudge(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(told, in_place=False)
 
@@ -85,7 +85,8 @@ async def nudge(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪�
 @command(words=("点名", "登记到会"))
 async def roll(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """打开名单，点一下登记谁到了。"""
-    return say(await attendance.roll(ctx.db, await _meant(ctx, meeting), ctx.almanac, at=ctx.now))
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, command="roll")
+    return say(await attendance.roll(ctx.db, meant, ctx.almanac, at=ctx.now))
 
 
 @command()
@@ -115,7 +116,7 @@ async def mark_guest(
 @command(words=("其余都到", "其余都到了"), in_menu=False)
 async def rest(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """没登记也没请假的人，都登记为到会。"""
-    meant = await _meant(ctx, meeting)
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, command="rest")
     await attendance.mark_rest_present(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(await attendance.roll(ctx.db, meant, ctx.almanac, at=ctx.now))
 
@@ -130,12 +131,6 @@ async def close(
 
     先给您看结果，点「确认结束」才记入台账。
     """
-    meant = meeting or await meetings.last_begun(ctx.db, ctx.actor.office_branch_id, ctx.now) or await _meant(ctx, None)
+    begun = meeting or await meetings.last_begun(ctx.db, ctx.actor.office_branch_id, ctx.now)
+    meant = await meetings.meant(ctx.db, begun, ctx.almanac, by=ctx.actor, at=ctx.now, command="close")
     return say(await attendance.close(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now, is_final=is_final))
-
-
-async def _meant(ctx: Context[Convener], meeting: Meeting | None) -> Meeting:
-    found = meeting or await meetings.current(ctx.db, ctx.actor.office_branch_id, ctx.now)
-    if found is None:
-        raise Refused(NoSuchMeeting())
-    return found

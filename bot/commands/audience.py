@@ -9,15 +9,14 @@ from bot.parsing import People
 from bot.parsing.audiences import split_names
 from bot.reply import Reply, say
 from models import meetings
-from models.facts import Refused
-from models.meetings import Meeting, NoSuchMeeting
+from models.meetings import Meeting
 from models.roles import Convener
 
 
 @command(words=("增减名单", "改名单"), in_menu=False)
 async def audience(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """看会议名单上有多少人，再加上、去掉或请人列席。"""
-    meant = await _meant(ctx, meeting)
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, command="audience")
     return say(await meetings.add(ctx.db, meant, (), ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
@@ -28,7 +27,7 @@ async def invite_to(
     meeting: Annotated[Meeting | None, "哪次会议？"] = None,
 ) -> Reply:
     """会议发布以后再加上几个人，只通知新加的人。"""
-    meant = await _meant(ctx, meeting)
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(await meetings.add(ctx.db, meant, people.known(), ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
@@ -39,7 +38,7 @@ async def uninvite(
     meeting: Annotated[Meeting | None, "哪次会议？"] = None,
 ) -> Reply:
     """把人从会议名单上去掉，列席的也可以；只通知去掉的人。"""
-    meant = await _meant(ctx, meeting)
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now)
     gone = split_names(names)
     return say(await meetings.remove(ctx.db, meant, gone, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
@@ -55,13 +54,6 @@ async def guest(
 
     列席的人不算应到，各处单独计数。本单位党员会收到标明列席的通知，外单位的人请另行转告。
     """
-    meant = await _meant(ctx, meeting)
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now)
     told = await meetings.ask_to_sit_in(ctx.db, meant, name, unit, ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(told, in_place=False)
-
-
-async def _meant(ctx: Context[Convener], meeting: Meeting | None) -> Meeting:
-    found = meeting or await meetings.current(ctx.db, ctx.actor.office_branch_id, ctx.now)
-    if found is None:
-        raise Refused(NoSuchMeeting())
-    return found

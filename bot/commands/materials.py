@@ -8,9 +8,8 @@ from bot.command import Context, command
 from bot.reply import Reply, say
 from models import materials as ledger
 from models import meetings
-from models.facts import Refused
 from models.files import FileOrLink
-from models.meetings import Meeting, NoSuchMeeting
+from models.meetings import Meeting
 from models.roles import Person, Secretary
 
 
@@ -50,18 +49,12 @@ async def open_material(ctx: Context[Person], number: Annotated[int, "打开第�
 @command(words=("谁看了材料", "材料阅读情况"), in_menu=False)
 async def material_readers(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """看会议材料有几个人看了、谁还没看。"""
-    return say(await ledger.readers(ctx.db, await _meant(ctx, meeting), ctx.almanac, at=ctx.now), in_place=False)
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, command="material_readers")
+    return say(await ledger.readers(ctx.db, meant, ctx.almanac, at=ctx.now), in_place=False)
 
 
 @command(words=("提醒看材料",), in_menu=False)
 async def remind_materials(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """提醒还没看材料的人，每人每天最多一次。"""
-    meant = await _meant(ctx, meeting)
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, command="remind_materials")
     return say(await ledger.remind(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
-
-
-async def _meant(ctx: Context[Secretary], meeting: Meeting | None) -> Meeting:
-    found = meeting or await meetings.current(ctx.db, ctx.actor.office_branch_id, ctx.now)
-    if found is None:
-        raise Refused(NoSuchMeeting())
-    return found

@@ -8,8 +8,7 @@ from bot.command import Context, command
 from bot.reply import Reply, say
 from models import attendance, meetings
 from models.attendance import ScreenLink
-from models.facts import Refused
-from models.meetings import Meeting, NoSuchMeeting
+from models.meetings import Meeting
 from models.roles import Convener
 
 
@@ -19,7 +18,7 @@ async def screen(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪
 
     会前2小时起可以打开，投在会场的屏幕上。链接只给会场用，签到截止就失效，也可以发「关闭大屏」。
     """
-    meant = await _meant(ctx, meeting)
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, command="screen")
     token = await attendance.open_screen(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now)
     _, until = attendance.window_of(meant, ctx.almanac, ctx.now)
     brief = await meetings.brief(ctx.db, meant, ctx.almanac, ctx.now)
@@ -29,12 +28,5 @@ async def screen(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪
 @command(words=("关闭大屏", "关大屏"), in_menu=False)
 async def close_screen(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """关闭签到大屏，发出去的大屏链接都作废。"""
-    meant = await _meant(ctx, meeting)
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, command="close_screen")
     return say(await attendance.close_screens(ctx.db, meant, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
-
-
-async def _meant(ctx: Context[Convener], meeting: Meeting | None) -> Meeting:
-    found = meeting or await meetings.current(ctx.db, ctx.actor.office_branch_id, ctx.now)
-    if found is None:
-        raise Refused(NoSuchMeeting())
-    return found

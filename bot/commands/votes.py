@@ -8,7 +8,7 @@ from bot.command import Context, command
 from bot.reply import Reply, say
 from models import meetings, votes
 from models.facts import Refused
-from models.meetings import Meeting, NoSuchMeeting
+from models.meetings import Meeting
 from models.roles import Person, Secretary
 from models.rules.quorum import Ballots, Formula
 from models.votes import Choice, Manner, VoteImpossible, Why
@@ -27,9 +27,7 @@ async def vote(
     例如：表决 一般决议 无记名投票 通过年度计划。无记名投票只给到会有表决权的人发选票，谁投了什么哪里都不记。
     发展党员和选举应当无记名：用纸质票的选「现场计票」，填纸质票的票数。
     """
-    meant = meeting or await meetings.current(ctx.db, ctx.actor.office_branch_id, ctx.now)
-    if meant is None:
-        raise Refused(NoSuchMeeting())
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, decides=True)
     return say(await votes.open_vote(ctx.db, meant, formula, manner, subject, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 

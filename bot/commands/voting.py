@@ -8,8 +8,7 @@ from typing import Annotated
 from bot.command import Context, command
 from bot.reply import Reply, say
 from models import meetings, voting
-from models.facts import Refused
-from models.meetings import Meeting, NoSuchMeeting
+from models.meetings import Meeting
 from models.members import Member
 from models.roles import Secretary
 from models.rules.meetings import MeetingKind
@@ -19,9 +18,7 @@ from models.voting import Ground, Suspension
 @command(words=("法定人数", "到会情况"))
 async def quorum(ctx: Context[Secretary], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """看到会人数够不够：应到有表决权几人、已到几人、还差几人，一般决议、发展党员、选举分开算。"""
-    meant = meeting or await meetings.current(ctx.db, ctx.actor.office_branch_id, ctx.now)
-    if meant is None:
-        raise Refused(NoSuchMeeting())
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, decides=True)
     return say(await voting.standing(ctx.db, meant, ctx.almanac, at=ctx.now))
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.attendance import ChooseMeeting
-from models.meetings import MeetingBrief
+from models.meetings import ChooseMeeting, MeetingBrief
 from models.rules.checkout import Departure
 from models.rules.meetings import Presence
 

@@ -13,7 +13,6 @@ from models.almanac import Almanac
 from models.attendance.told import (
     Answered,
     AnswerTooLate,
-    ChooseMeeting,
     LeaveAsked,
     NothingToAnswer,
     Nudge,
@@ -24,7 +23,7 @@ from models.attendance.turnouts import turnout
 from models.base import MeetingId, MemberId
 from models.database import Session
 from models.facts import Refused
-from models.meetings import Attendance, Meeting, MeetingState
+from models.meetings import Attendance, ChooseMeeting, Meeting, MeetingState
 from models.members import Member, active
 from models.roles import Convener, Person
 from models.rules.meetings import Answer, Presence

@@ -15,12 +15,11 @@ from models.attendance.told import (
     CheckedIn,
     CheckInClosed,
     CheckInNotOpen,
-    ChooseMeeting,
     RecordedOtherwise,
 )
 from models.database import Session
 from models.facts import Refused
-from models.meetings import Attendance, Evidence, Meeting, MeetingState
+from models.meetings import Attendance, ChooseMeeting, Evidence, Meeting, MeetingState
 from models.roles import Person
 from models.rules.meetings import Presence, TooEarly, TooLate, check_in_presence
 

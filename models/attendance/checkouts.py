@@ -18,14 +18,13 @@ from models.attendance.told import (
     CheckOutClosed,
     CheckOutEarly,
     CheckOutRoll,
-    ChooseMeeting,
     NoCheckOut,
     NothingToCheckOut,
 )
 from models.base import Base, MeetingId, MemberId, enum_column
 from models.database import Session
 from models.facts import Refused
-from models.meetings import Attendance, Evidence, Meeting, MeetingState
+from models.meetings import Attendance, ChooseMeeting, Evidence, Meeting, MeetingState
 from models.members import Member
 from models.roles import Person, Secretary
 from models.rules.checkout import Departure, departure_at

@@ -20,7 +20,6 @@ from models.attendance.told import (
     CheckedIn,
     CheckInClosed,
     CheckInNotOpen,
-    ChooseMeeting,
     GuessesLocked,
     Refusals,
     RoomCodeLocked,
@@ -29,7 +28,7 @@ from models.attendance.told import (
 )
 from models.base import Base, MeetingId, MemberId, enum_column
 from models.database import Session
-from models.meetings import Attendance, Evidence, Meeting
+from models.meetings import Attendance, ChooseMeeting, Evidence, Meeting
 from models.members import Member
 from models.outbox import Purpose
 from models.roles import Person

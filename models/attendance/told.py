@@ -201,15 +201,6 @@ class RecordedOtherwise:
 
 
 @fact
-class ChooseMeeting:
-    """Several meetings are meant; she presses the right one."""
-
-    command: str
-    meetings: tuple[MeetingBrief, ...]
-    words: str = ""
-
-
-@fact
 class NothingToAnswer:
     """There is no meeting ahead to which she is invited."""
 

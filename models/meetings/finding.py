@@ -15,9 +15,9 @@ from models.database import Session
 from models.facts import Refused
 from models.meetings.materials import count_materials
 from models.meetings.tables import NO_WISH, Attendance, Meeting, MeetingBrief, MeetingState, Wish
-from models.meetings.told import Agenda, NoSuchMeeting
+from models.meetings.told import Agenda, ChooseMeeting, NoSuchMeeting
 from models.members import Member, active
-from models.roles import Officer, Person
+from models.roles import Convener, Officer, Person
 from models.rules.meetings import Answer, MeetingKind, Presence
 
 
@@ -33,16 +33,38 @@ async def find(db: Session, number: int, *, by: Officer) -> Meeting:
     return meeting
 
 
-async def current(db: Session, branch_id: BranchId, at: datetime) -> Meeting | None:
-    """Return the meeting a secretary means who names none: the one nearest to now that is called and not closed."""
-    query = (
-        select(Meeting)
-        .where(_is_of(branch_id), Meeting.state == MeetingState.CALLED)
-        .order_by(func.abs(Meeting.starts_at - at))
-        .limit(1)
-    )
-    meeting: Meeting | None = await db.scalar(query)
-    return meeting
+async def meant(
+    db: Session,
+    named: Meeting | None,
+    almanac: Almanac,
+    *,
+    by: Convener,
+    at: datetime,
+    command: str | None = None,
+    decides: bool = False,
+) -> Meeting:
+    """Return the meeting a convener means: the one she named, else the one nearest to now, called and not closed.
+
+    Args:
+        command: the command that asks her which, where others are held at the same time; None: the nearest is meant.
+        decides: of those held at the same time, one of a kind that can decide (has a quorum) is meant.
+
+    Raises:
+        Refused: with `NoSuchMeeting`, or `ChooseMeeting`.
+    """
+    if named is not None:
+        return named
+    of_hers = select(Meeting).where(_is_of(by.office_branch_id), Meeting.state == MeetingState.CALLED)
+    nearest: Meeting | None = await db.scalar(of_hers.order_by(func.abs(Meeting.starts_at - at)).limit(1))
+    if nearest is None:
+        raise Refused(NoSuchMeeting())
+    beside = of_hers.where(Meeting.starts_at < nearest.ends_at, Meeting.ends_at > nearest.starts_at)
+    held = (await db.scalars(beside.order_by(Meeting.starts_at, Meeting.id))).all()
+    if decides:
+        return next((each for each in held if almanac.rules(at).kind(each.kind).quorum), nearest)
+    if command is not None and len(held) > 1:
+        raise Refused(ChooseMeeting(command, tuple([await brief(db, each, almanac, at) for each in held])))
+    return nearest
 
 
 async def last_begun(db: Session, branch_id: BranchId, at: datetime) -> Meeting | None:

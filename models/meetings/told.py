@@ -123,6 +123,15 @@ class NoSuchMeeting:
 
 
 @fact
+class ChooseMeeting:
+    """Several meetings are meant; she presses the right one."""
+
+    command: str
+    meetings: tuple[MeetingBrief, ...]
+    words: str = ""
+
+
+@fact
 class MeetingOver:
     """The meeting is closed or called off."""
 

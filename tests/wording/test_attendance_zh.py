@@ -14,7 +14,6 @@ from models.attendance import (
     CheckedIn,
     CheckInClosed,
     CheckInNotOpen,
-    ChooseMeeting,
     LeaveAsked,
     MeetingClosed,
     NotInvited,
@@ -24,6 +23,7 @@ from models.attendance import (
     RollCall,
     WhoAnswered,
 )
+from models.meetings import ChooseMeeting
 from models.rules.meetings import Answer, Presence
 from tests.wording.facts_told import MEETING, shown, zh
 

@@ -14,11 +14,11 @@ from models.attendance import (
     CheckedIn,
     CheckInClosed,
     CheckInNotOpen,
-    ChooseMeeting,
     NothingToAnswer,
     Nudge,
     RecordedOtherwise,
 )
+from models.meetings import ChooseMeeting
 from models.members import Language
 from models.rules.meetings import Answer, Presence
 
