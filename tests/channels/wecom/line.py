@@ -16,7 +16,7 @@ from tests.peers.wecom_api import Shown
 from tests.peers.wecom_line import BOT, BOT_SECRET, FakeLine, on_the_line
 from tests.talk import Stage
 
-QUICK = Pace(first=0.01, longest=0.05, refused=0.01, beat=20, answer=5, standby=0.05, longest_standby=0.1)
+QUICK = Pace(first=0.01, longest=0.05, refused=0.01, beat=20, answer=5, standby=0.05, longest_standby=0.1, store=0.01)
 
 
 def bot_on(line: FakeLine, pace: Pace = QUICK, **how: Any) -> WeComBotChannel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+from collections.abc import Sequence
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -15,6 +16,7 @@ from starlette.routing import Route
 from bot.channels.channel import (
     Ambiguous,
     Button,
+    Event,
     FetchFailed,
     File,
     Message,
@@ -203,14 +205,17 @@ async def test_a_file_is_fetched_and_opened_with_its_own_key() -> None:
 
 async def test_what_cannot_be_stored_at_once_is_stored_in_its_order_and_what_is_no_frame_is_kept() -> None:
     async with on_the_line(FakeLine()) as line:
-        channel, inbox = bot_on(line), Inbox()
-        inbox.is_broken = True
-        async with running(channel, inbox):
+        inbox, refusals = Inbox(), ["disk full", "disk full"]
+
+        async def intake(events: Sequence[Event]) -> None:
+            if refusals:
+                raise RuntimeError(refusals.pop())
+            await inbox(events)
+
+        async with running(bot_on(line), intake):
             for words in ("一", "二", "三"):
                 await line.tell(line.message("wang", words))
             await line.raw("{half of a fra")
-            await until(lambda: channel._came.qsize() + 1 >= 4 or channel._came.empty())
-            inbox.is_broken = False
             await until(lambda: len(inbox.events) == 4)
     said = [each.text for each in inbox.events if isinstance(each, Update)]
     assert said == ["一", "二", "三"]

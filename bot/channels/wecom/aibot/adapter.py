@@ -49,7 +49,6 @@ logger = logging.getLogger(__name__)
 
 MOST_WAITING = 1000
 MOST_AT_ONCE = 50
-INTAKE_SECONDS = 1.0
 LAST_SECONDS = 5.0
 UPLOADS_PER_MINUTE = 30
 _ADDRESS = re.compile(r"wss?://[^\s?#]+")
@@ -98,7 +97,8 @@ class WeComBotChannel:
     ) -> None:
         if not _BOT_ID.fullmatch(bot_id) or not secret or not _ADDRESS.fullmatch(address):
             raise ValueError("a WeCom bot needs a BotID, a Secret, and the address of the long connection")
-        self._connection = Connection(address, bot_id, secret, pace or Pace(), proxy)
+        self._pace = pace or Pace()
+        self._connection = Connection(address, bot_id, secret, self._pace, proxy)
         # Only a fake of the platform gives out files over a line that anybody can listen to.
         self._wire = Wire(address.replace("ws", "http", 1), timeouts or Timeouts(), proxy=proxy, connections=8)
         self._files_from = "https://" if address.startswith("wss://") else "http://"
@@ -206,7 +206,7 @@ class WeComBotChannel:
             while len(events) < MOST_AT_ONCE and not self._came.empty():
                 events.append(self._came.get_nowait())
             while not await _handed_over(events, intake):
-                await asyncio.sleep(INTAKE_SECONDS)
+                await asyncio.sleep(self._pace.store)
             for _ in events:
                 self._came.task_done()
 

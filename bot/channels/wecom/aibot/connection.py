@@ -44,7 +44,7 @@ Receive = Callable[[Frame | str], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds: before coming back, between beats, for an answer, and to stand by after another one came."""
+    """Seconds: before coming back, between beats, for an answer, to stand by after another one came, to store again."""
 
     first: float = 1.0
     longest: float = 60.0
@@ -53,6 +53,7 @@ class Pace:
     answer: float = 10.0
     standby: float = 300.0
     longest_standby: float = 3600.0
+    store: float = 1.0
 
 
 class End(Enum):
