@@ -57,6 +57,7 @@ class Update:
         location: where she says she is; it is looked at once and kept nowhere.
         file: the file that came with the words; its bytes are fetched later, see `Channel.fetch`.
         is_entry: she opened the chat and said nothing; only who does so for the first time is answered.
+        is_mention: it was said to us by name, in a group; so words that are no command are answered too.
     """
 
     channel: str
@@ -72,6 +73,7 @@ class Update:
     location: Location | None = field(default=None, repr=False)
     file: FileRef | None = None
     is_entry: bool = False
+    is_mention: bool = False
 
 
 @dataclass(frozen=True)
