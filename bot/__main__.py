@@ -29,6 +29,7 @@ from bot.pages import certificates, feeds
 from bot.pages.app import create_app
 from bot.pages.context import Pages
 from bot.pages.screen import Screens
+from bot.pages.wecom import doors
 from bot.running import AlreadyRunning, Server, Service, only_one, organisation_name
 from bot.wording import word
 from jobs import schedule
@@ -359,12 +360,14 @@ async def serve(
     web = WebChannel(database, clock)
     others = connected(settings)
     await wecom_trial.follow_robots(database, others, at=clock())
-    links = Links(settings.web_url, others.telegram_name)
+    links = Links(settings.web_url, others.telegram_name, has_wecom=others.wecom is not None)
 
     async def ticker(on_commit: Callable[[], None]) -> None:
         await schedule.run(database, almanac, clock, on_commit)
 
     service = Service(database, almanac, clock, [web, *others.channels], links, ticker)
+    routes = [*Screens(almanac, links).routes, *feeds.routes(almanac), *certificates.routes(almanac)]
+    routes += doors(others.wecom, service.dispatcher)
     pages = Pages(
         database,
         web,
@@ -373,9 +376,10 @@ async def serve(
         await organisation_name(database),
         clock,
         service.health,
-        routes=[*Screens(almanac, links).routes, *feeds.routes(almanac), *certificates.routes(almanac)],
-        hooks=others.hooks(service.dispatcher),
-        takes_location=lambda: "location" in almanac.rules(clock()).check_in.ways,
+        routes,
+        others.hooks(service.dispatcher),
+        lambda: "location" in almanac.rules(clock()).check_in.ways,
+        has_wecom=links.has_wecom,
     )
     server = Server(settings.web_host, settings.web_port, create_app(pages)) if settings.web_port else None
     await service.run(server, lambda: click.echo(f"支部小秘已启动：{settings.web_url}/chat"))
