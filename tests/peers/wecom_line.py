@@ -88,9 +88,6 @@ class FakeLine:
         """Let the next frames of a command go wrong."""
         self._faults.append(LineFault(command, code=code, **how))
 
-    def clear_faults(self) -> None:
-        self._faults.clear()
-
     def count(self, command: str) -> int:
         return sum(heard == command for heard, _ in self.heard)
 
