@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     wecom_aes_key: SecretStr | None = Field(None, description="its EncodingAESKey, 43 letters and digits")
     wecom_base_url: str = Field("https://qyapi.weixin.qq.com/cgi-bin", description="the API of WeCom")
     wecom_proxy: str = Field("", description="an http proxy towards it, whose address is the trusted IP")
+    wecom_bot_id: str = Field("", description="BotID of a 智能机器人 with 长连接; without it no bot")
+    wecom_bot_secret: SecretStr | None = Field(None, description="Secret of its 长连接")
+    wecom_bot_url: str = Field("wss://openws.work.weixin.qq.com", description="the long connection of WeCom")
+    wecom_robots: dict[str, SecretStr] = Field({}, description="群机器人: name of a branch -> its Webhook address")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @classmethod
@@ -77,6 +81,13 @@ class Settings(BaseSettings):
             raise ValueError(f"企业微信还缺 {'、'.join(missing)}；不用企业微信就都不要写")
         return self
 
+    @model_validator(mode="after")
+    def _all_of_the_bot(self) -> Settings:
+        if bool(self.wecom_bot_id) != bool(self.wecom_bot_secret):
+            missing = "ZHIBU_WECOM_BOT_SECRET" if self.wecom_bot_id else "ZHIBU_WECOM_BOT_ID"
+            raise ValueError(f"智能机器人还缺 {missing}；不用智能机器人就两样都不要写")
+        return self
+
     @property
     def telegram(self) -> dict[str, Any] | None:
         """What the Telegram channel is made from, None without one."""
@@ -106,6 +117,34 @@ class Settings(BaseSettings):
             "base_url": self.wecom_base_url,
             "proxy": self.wecom_proxy or None,
         }
+
+    @property
+    def aibot(self) -> dict[str, Any] | None:
+        """What the channel of the long-connection bot is made from, None without one."""
+        if self.wecom_bot_secret is None:
+            return None
+        return {
+            "bot_id": self.wecom_bot_id,
+            "secret": self.wecom_bot_secret.get_secret_value(),
+            "address": self.wecom_bot_url,
+            "proxy": self.wecom_proxy or None,
+        }
+
+    @property
+    def robots(self) -> dict[str, Any] | None:
+        """What the channel of the group robots is made from, None without any."""
+        if not self.wecom_robots:
+            return None
+        return {
+            "keys": {branch: key.get_secret_value() for branch, key in self.wecom_robots.items()},
+            "base_url": self.wecom_base_url,
+            "proxy": self.wecom_proxy or None,
+        }
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether people are really reached over other people's platforms."""
+        return any((self.telegram, self.wecom, self.aibot, self.robots))
 
     @property
     def database_file(self) -> Path | None:

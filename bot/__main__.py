@@ -29,6 +29,7 @@ from bot.pages import certificates, feeds
 from bot.pages.app import create_app
 from bot.pages.context import Pages
 from bot.pages.screen import Screens
+from bot.pages.wecom import doors
 from bot.running import AlreadyRunning, Server, Service, only_one, organisation_name
 from bot.wording import word
 from jobs import schedule
@@ -272,7 +273,9 @@ async def upgrade(settings: Settings) -> None:
 async def check(settings: Settings, wecom: bool) -> None:
     """检查数据库：表结构、完整性、党费账本；有不对的地方逐条列出，退出码是1。"""
     if wecom:
-        lines, is_well = await wecom_trial.tried(connected(settings), settings.web_url)
+        others = connected(settings)
+        is_served = others.aibot is not None and await wecom_trial.is_served(opened(settings), settings.database_file)
+        lines, is_well = await wecom_trial.tried(others, settings.web_url, is_served=is_served)
         click.echo("\n".join(lines))
         if not is_well:
             raise Problem("企业微信还没有全部接通，请按上面的提示改。")
@@ -306,7 +309,7 @@ def clock_of(settings: Settings, now: datetime | None, *, is_forced: bool = Fals
     """Return the real clock, or one that stands still at ``now``, local to the organisation."""
     if now is None:
         return lambda: datetime.now(UTC)
-    if (settings.telegram or settings.wecom) and not is_forced:
+    if settings.is_connected and not is_forced:
         raise Problem("已配置 Telegram 或企业微信，不能用 --now 改时间；确实要这样做请加 --force。")
     fixed = now.replace(tzinfo=ZoneInfo(settings.timezone))
     return lambda: fixed
@@ -356,12 +359,15 @@ async def serve(
     """Run everything that is configured until told to stop."""
     web = WebChannel(database, clock)
     others = connected(settings)
-    links = Links(settings.web_url, others.telegram_name)
+    await wecom_trial.follow_robots(database, others, at=clock())
+    links = Links(settings.web_url, others.telegram_name, has_wecom=others.wecom is not None)
 
     async def ticker(on_commit: Callable[[], None]) -> None:
         await schedule.run(database, almanac, clock, on_commit)
 
     service = Service(database, almanac, clock, [web, *others.channels], links, ticker)
+    routes = [*Screens(almanac, links).routes, *feeds.routes(almanac), *certificates.routes(almanac)]
+    routes += doors(others.wecom, service.dispatcher)
     pages = Pages(
         database,
         web,
@@ -370,9 +376,10 @@ async def serve(
         await organisation_name(database),
         clock,
         service.health,
-        routes=[*Screens(almanac, links).routes, *feeds.routes(almanac), *certificates.routes(almanac)],
-        hooks=others.hooks(service.dispatcher),
-        takes_location=lambda: "location" in almanac.rules(clock()).check_in.ways,
+        routes,
+        others.hooks(service.dispatcher),
+        lambda: "location" in almanac.rules(clock()).check_in.ways,
+        has_wecom=links.has_wecom,
     )
     server = Server(settings.web_host, settings.web_port, create_app(pages)) if settings.web_port else None
     await service.run(server, lambda: click.echo(f"支部小秘已启动：{settings.web_url}/chat"))
@@ -381,7 +388,7 @@ async def serve(
 def connected(settings: Settings) -> platforms.Platforms:
     """Return the channels of other people's platforms that are configured, or say which setting is wrong."""
     try:
-        return platforms.connect(settings.telegram, settings.wecom)
+        return platforms.connect(settings.telegram, settings.wecom, settings.aibot, settings.robots)
     except ValueError as error:
         raise Problem(f"设置有误：{error}") from error
 

@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.channels.channel import Ambiguous, Channel, Moved, NotSent, Rejected, SendFailed, Unreachable
+from bot.channels.channel import (
+    Ambiguous,
+    Broadcaster,
+    Channel,
+    Message,
+    Moved,
+    NotSent,
+    Rejected,
+    SendFailed,
+    Unreachable,
+)
+from bot.crowds import Allowance, Crowd, Crowds
 from bot.menus import menu_of
 from bot.pacing import Pacer
 from bot.papers import making
@@ -37,6 +48,8 @@ BACK_OFF = (1, 2, 5, 15, 60, 300)
 GIVE_UP_AFTER = timedelta(hours=24)
 # A sender that lives renews its leases this often, well before they end.
 RENEW_EVERY = outbox.LEASE / 3
+# SQLite takes some thirty thousand values in a statement.
+RENEWED_AT_ONCE = 1000
 # Said twice these do no harm; an announcement to a whole group does.
 RESENT = {Purpose.REPLY, Purpose.URGENT, Purpose.NOTICE, Purpose.REMINDER}
 
@@ -57,9 +70,11 @@ class Delivery:
         self._clock = clock
         self._pacers = {name: Pacer(channel.capabilities) for name, channel in channels.items()}
         self._wake = asyncio.Event()
-        self._under_way: dict[asyncio.Task[None], int] = {}
+        self._under_way: dict[asyncio.Task[None], list[int]] = {}
         # Of messages in several pieces that are tried again: how many of these have arrived.
         self._pieces: dict[int, int] = {}
+        self._crowds = Crowds(channels, almanac, lambda number: self._pieces.get(number, 0))
+        self._allowances = {name: Allowance(channel, almanac) for name, channel in channels.items()}
         self._renewed_at = self._looked_at = clock()
         self._arrived: list[tuple[int, str | None]] = []
         # What chats were offered meanwhile, by lane.
@@ -96,18 +111,22 @@ class Delivery:
         if room <= 0:
             return False
         now = self._looked_at = self._clock()
-        claimed = await self._database.write(lambda db: self._claim(db, room, now))
-        for parcel in claimed:
-            task = asyncio.create_task(self._deliver(parcel))
-            self._under_way[task] = parcel.id
+        leaving, is_any = await self._database.write(lambda db: self._claim(db, room, now))
+        for crowd in leaving:
+            task = asyncio.create_task(self._deliver(crowd))
+            self._under_way[task] = [each.id for each in crowd]
             task.add_done_callback(self._finished)
-        return bool(claimed)
+        return is_any
 
-    async def _claim(self, db: Session, room: int, now: datetime) -> list[Claimed]:
+    async def _claim(self, db: Session, room: int, now: datetime) -> tuple[list[Crowd], bool]:
+        """Return what is to leave now, and whether anything was due at all."""
         morning = self._almanac.by_day(now)
         if morning > now:
             await outbox.wait_for_morning(db, morning, at=now)
-        return await outbox.claim(db, room, tuple(self._channels), at=now)
+        for allowance in self._allowances.values():
+            await allowance.keep(db, at=now)
+        claimed = await outbox.claim(db, room, tuple(self._channels), at=now)
+        return await self._crowds.gather(db, claimed, is_all=len(claimed) < room, at=now), bool(claimed)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.pop(task, None)
@@ -120,8 +139,10 @@ class Delivery:
         if now - self._renewed_at < RENEW_EVERY:
             return
         self._renewed_at = now
-        if mine := list(self._under_way.values()):
-            await self._database.write(lambda db: outbox.renew(db, mine, at=now))
+        mine = [number for numbers in self._under_way.values() for number in numbers]
+        for start in range(0, len(mine), RENEWED_AT_ONCE):
+            some = mine[start : start + RENEWED_AT_ONCE]
+            await self._database.write(partial(outbox.renew, parcel_ids=some, at=now))
 
     async def _rest(self) -> None:
         if self._wake.is_set():
@@ -138,7 +159,61 @@ class Delivery:
             async with asyncio.timeout(min(seconds, IDLE)):
                 await self._wake.wait()
 
-    async def _deliver(self, parcel: Claimed) -> None:
+    async def _deliver(self, crowd: Crowd) -> None:
+        name = crowd[0].lane.split(":", 1)[0]
+        # Whoever has been told much just now is not to keep all others waiting.
+        ready = [each for each in crowd if self._pacers[name].is_free(_chat_of(each))]
+        alone = [each for each in crowd if len(ready) < 2 or each not in ready]
+        if len(ready) > 1:
+            alone += await self._deliver_together(ready)
+        await asyncio.gather(*map(self._deliver_alone, alone))
+
+    async def _deliver_together(self, crowd: Crowd) -> Crowd:
+        """Say one fact to many; return who has to be told alone, because the call was refused for the sake of some."""
+        left = {_chat_of(each): each for each in crowd}
+        try:
+            ref = await self._send_together(left)
+        except (Unreachable, Rejected):
+            return list(left.values())
+        except TooLate:
+            late = "its turn came after the deadline"
+            await asyncio.gather(*(self._settle(each, State.LATE, late) for each in left.values()))
+        except SendFailed as failure:
+            await asyncio.gather(*(self._failed(each, chat, failure) for chat, each in left.items()))
+        except Exception as error:
+            logger.exception("cannot word or send", extra={"outbox": crowd[0].id, "kind": crowd[0].kind})
+            dead = f"{type(error).__name__} while sending"
+            await asyncio.gather(*(self._settle(each, State.DEAD, dead) for each in left.values()))
+        else:
+            for each in left.values():
+                self._pieces.pop(each.id, None)
+            await asyncio.gather(*(self._mark(each.id, ref) for each in left.values()))
+        return []
+
+    async def _send_together(self, left: dict[str, Claimed]) -> str | None:
+        """Send to these chats, piece by piece; whom one did not reach is dealt with, and is not among them any more."""
+        first = next(iter(left.values()))
+        name = first.lane.split(":", 1)[0]
+        channel = self._channels[name]
+        assert isinstance(channel, Broadcaster)
+        told, language = facts.decode(first.kind, first.content), Language(first.language)
+        message, ref = word(told, language, self._almanac.zone), None
+        for index, piece in enumerate(degrade(message, channel.capabilities, language)):
+            if index < self._pieces.get(first.id, 0) or not left:
+                continue
+            async with self._pacers[name].turns(list(left)):
+                if index == 0 and first.deadline is not None and first.deadline < self._clock():
+                    raise TooLate
+                spread = await channel.send_to_many(list(left), piece)
+            self._allowances[name].spend(len(left))
+            ref = spread.ref
+            failed = [(left.pop(chat), chat, failure) for chat, failure in spread.failed.items()]
+            self._pieces.update(dict.fromkeys((each.id for each in left.values()), index + 1))
+            await asyncio.gather(*(self._failed(*each) for each in failed))
+        self._offer(message, channel, left.values())
+        return ref
+
+    async def _deliver_alone(self, parcel: Claimed) -> None:
         name, chat = parcel.lane.split(":", 1)
         try:
             ref = await self._send(self._channels[name], chat, parcel)
@@ -172,10 +247,15 @@ class Delivery:
                 if index == 0 and parcel.deadline is not None and parcel.deadline < self._clock():
                     raise TooLate
                 ref = await channel.send(chat, piece, edits)
+            self._allowances[channel.name].spend(1)
             self._pieces[parcel.id] = index + 1
-        if lines := numbered_lines(message, channel.capabilities):
-            self._offered[parcel.lane] = lines
+        self._offer(message, channel, [parcel])
         return ref
+
+    def _offer(self, message: Message, channel: Channel, told: Iterable[Claimed]) -> None:
+        """Remember what the numbers of a list stand for in these chats."""
+        if lines := numbered_lines(message, channel.capabilities):
+            self._offered.update({each.lane: lines for each in told})
 
     async def _failed(self, parcel: Claimed, chat: str, failure: SendFailed) -> None:
         """Decide by the kind of failure what becomes of the message."""
@@ -249,6 +329,10 @@ async def _note(
     await outbox.mark_sent(db, sent, at=at)
     if offered:
         await offers.offer(db, offered, at=at)
+
+
+def _chat_of(parcel: Claimed) -> str:
+    return parcel.lane.split(":", 1)[1]
 
 
 def _in_time(parcel: Claimed, now: datetime) -> bool:

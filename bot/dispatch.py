@@ -139,7 +139,7 @@ class Dispatcher:
     async def _answer(
         self, db: Session, update: Update, speaker: Speaker | None, now: datetime, tables: Tables
     ) -> None:
-        if update.chat_kind is ChatKind.GROUP and not is_for_us(update.text):
+        if update.chat_kind is ChatKind.GROUP and not (update.is_mention or is_for_us(update.text)):
             return
         if speaker is None and update.chat_kind is ChatKind.GROUP:
             _say_in_room(db, update, OnlyInPrivate(), now)

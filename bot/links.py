@@ -13,11 +13,15 @@ from models.roles import Person
 
 @dataclass(frozen=True)
 class Links:
-    """Where people get in: the web chat's address, and the Telegram bot's name, "" while it is not known."""
+    """Where people get in: the web chat's address, and the Telegram bot's name, "" while it is not known.
+
+    ``has_wecom``: pages opened inside WeCom know who opens them.
+    """
 
     web_url: str
     telegram_name: Callable[[], str] = str
     login_minutes: int = 10
+    has_wecom: bool = False
 
     def invite(self, code: str) -> tuple[str, ...]:
         """Return the deep links that carry a code: into Telegram, where the bot has a name."""
@@ -32,7 +36,8 @@ class Links:
         """Return what the QRs say that carry a check-in token, by where they lead."""
         name = self.telegram_name()
         telegram = {"Telegram": f"https://t.me/{name}?start={token}"} if name else {}
-        return {**telegram, "网页": f"{self.web_url}/checkin/{token}"}
+        page = "企业微信、网页" if self.has_wecom else "网页"
+        return {**telegram, page: f"{self.web_url}/checkin/{token}"}
 
     def certificates(self) -> str:
         """Return the address of the page where anybody verifies a certificate."""

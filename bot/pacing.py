@@ -6,8 +6,8 @@ import asyncio
 import heapq
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot.channels.channel import Capabilities
 
@@ -25,6 +25,11 @@ class Slots:
         self._period = period
         self._free_at = [0.0] * count
         self._freed = asyncio.Condition()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a message could leave now."""
+        return bool(self._free_at) and self._free_at[0] <= time.monotonic()
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:
@@ -58,6 +63,18 @@ class Pacer:
             while (seconds := self._held_until - time.monotonic()) > 0:
                 await asyncio.sleep(seconds)
             yield
+
+    @asynccontextmanager
+    async def turns(self, chats: Sequence[str]) -> AsyncIterator[None]:
+        """Wait until a message to all of these chats may leave."""
+        async with AsyncExitStack() as taken:
+            for chat in chats:
+                await taken.enter_async_context(self.turn(chat))
+            yield
+
+    def is_free(self, chat: str) -> bool:
+        """Return whether a chat's own limits let a message leave now."""
+        return all(slots.is_free for slots in self._chat(chat))
 
     def hold(self, seconds: float) -> None:
         """Let nothing through for a while, as the platform asked."""

@@ -176,7 +176,7 @@ async def claim(db: Session, limit: int, channels: tuple[str, ...], *, at: datet
         await db.core(overdue.values(state=State.LATE, settled_at=at))
         taken = update(Parcel).where(Parcel.id.in_(ready), IS_WAITING)
         rows = await db.core(
-            taken.values(state=State.SENDING, lease_until=at + LEASE, attempts=Parcel.attempts + 1).returning(*_CLAIMED)
+            taken.values(state=State.SENDING, lease_until=at + LEASE, attempts=Parcel.attempts + 1).returning(*CLAIMED)
         )
         if claimed := [Claimed(*row) for row in rows.all()]:
             return sorted(claimed, key=lambda each: (PRIORITY[each.purpose], each.id))
@@ -260,7 +260,7 @@ async def rescue(
     one_more = {"doubts": Parcel.doubts + 1, "lease_until": None}
     returned = await db.core(update(Parcel).where(again).values(state=State.WAITING, error="sender died", **one_more))
     unknown = {"state": State.UNKNOWN, "settled_at": at, "error": "sender died while sending"}
-    left = await db.core(update(Parcel).where(dead).values(**unknown, **one_more).returning(*_CLAIMED))
+    left = await db.core(update(Parcel).where(dead).values(**unknown, **one_more).returning(*CLAIMED))
     lost = [Claimed(*row) for row in left.all()]
     if on_unknown is not None:
         for parcel in lost:
@@ -282,6 +282,24 @@ async def listing(db: Session, *, after: int = 0, since: datetime | None = None)
     return (await db.scalars(query)).all()
 
 
+def is_of(channels: tuple[str, ...]) -> ColumnElement[bool]:
+    """Condition of a message to one of these channels."""
+    return or_(*(Parcel.lane.startswith(f"{channel}:", autoescape=True) for channel in channels))
+
+
+def is_first_of_its_chat(at: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Condition of a message before which nothing is to be said to its chat; ``at`` is now."""
+    earlier = aliased(Parcel, name="outbox_1")
+    return ~exists().where(
+        earlier.lane == Parcel.lane,
+        text("outbox_1.state IN ('waiting', 'sending')"),
+        or_(
+            text("outbox_1.state = 'sending'"),
+            and_(earlier.id < Parcel.id, or_(earlier.due_at <= at, earlier.attempts > 0)),
+        ),
+    )
+
+
 async def _next_in_turn(db: Session, limit: int, channels: tuple[str, ...], at: datetime) -> list[int]:
     # One priority after the other, so that what is not due yet is not even read.
     ready: list[int] = []
@@ -294,23 +312,14 @@ async def _next_in_turn(db: Session, limit: int, channels: tuple[str, ...], at: 
 
 @cache
 def _ready(channels: tuple[str, ...]) -> Select[int]:
-    earlier = aliased(Parcel)
-    is_first_of_its_chat = ~exists().where(
-        earlier.lane == Parcel.lane,
-        text("outbox_1.state IN ('waiting', 'sending')"),
-        or_(
-            text("outbox_1.state = 'sending'"),
-            and_(earlier.id < Parcel.id, or_(earlier.due_at <= bindparam("at"), earlier.attempts > 0)),
-        ),
-    )
     return (
         select(Parcel.id)
         .where(
             IS_WAITING,
             Parcel.priority == bindparam("priority"),
             Parcel.due_at <= bindparam("at"),
-            _is_of(channels),
-            is_first_of_its_chat,
+            is_of(channels),
+            is_first_of_its_chat(bindparam("at")),
         )
         .order_by(Parcel.due_at, Parcel.id)
         .limit(bindparam("limit"))
@@ -318,11 +327,7 @@ def _ready(channels: tuple[str, ...]) -> Select[int]:
     )
 
 
-def _is_of(channels: tuple[str, ...]) -> ColumnElement[bool]:
-    return or_(*(Parcel.lane.startswith(f"{channel}:", autoescape=True) for channel in channels))
-
-
-_CLAIMED = (
+CLAIMED = (
     Parcel.id,
     Parcel.lane,
     Parcel.member_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select, update
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit
 from models.base import Base, BranchId
+from models.branches import Branch
 from models.database import Session
 from models.facts import fact
 from models.roles import Secretary
@@ -39,6 +41,26 @@ async def bind(db: Session, channel: str, chat: str, branch_id: BranchId, *, by:
     await db.execute(delete(Room).where(Room.channel == channel, Room.chat == chat))
     await db.add(Room(channel=channel, chat=chat, branch_id=branch_id, bound_at=at))
     audit.record(db, "rooms.bind", at=at, by=by, branch=branch_id, channel=channel)
+
+
+async def follow(db: Session, channel: str, wanted: Mapping[str, str], *, at: datetime) -> list[str]:
+    """Let exactly these groups of a channel hear announcements: from each chat to the name of its branch.
+
+    Returns:
+        The names that no branch has; if there are any, nothing is changed.
+    """
+    names = set(wanted.values())
+    found = {row.name: row.id for row in (await db.core(select(Branch.id, Branch.name).where(Branch.name.in_(names))))}
+    if missing := sorted(names - found.keys()):
+        return missing
+    held = (await db.core(select(Room.chat, Room.branch_id).where(Room.channel == channel))).all()
+    has, wants = {(row.chat, row.branch_id) for row in held}, {(chat, found[name]) for chat, name in wanted.items()}
+    gone = [chat for chat, branch_id in has - wants]
+    await db.core(delete(Room).where(Room.channel == channel, Room.chat.in_(gone)))
+    for chat, branch_id in sorted(wants - has):
+        await db.add(Room(channel=channel, chat=chat, branch_id=branch_id, bound_at=at))
+        audit.record(db, "rooms.bind", at=at, by=None, branch=branch_id, channel=channel)
+    return []
 
 
 async def move(db: Session, channel: str, old: str, new: str) -> None:

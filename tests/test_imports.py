@@ -20,6 +20,7 @@ ONLY_IN = {
     "telegram": ("bot/channels/telegram/",),
     "aiohttp": ("bot/channels/",),
     "httpx": ("bot/channels/wecom/",),
+    "websockets": ("bot/channels/wecom/",),
     "defusedxml": ("bot/channels/wecom/",),
     "apscheduler": ("jobs/schedule.py",),
     "starlette": ("bot/pages/", "bot/channels/"),

@@ -14,10 +14,10 @@ the disk before it acknowledges them; and it sends `Message` values, saying in w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from models.rules.venues import Location
 
@@ -57,6 +57,7 @@ class Update:
         location: where she says she is; it is looked at once and kept nowhere.
         file: the file that came with the words; its bytes are fetched later, see `Channel.fetch`.
         is_entry: she opened the chat and said nothing; only who does so for the first time is answered.
+        is_mention: it was said to us by name, in a group; so words that are no command are answered too.
     """
 
     channel: str
@@ -72,6 +73,7 @@ class Update:
     location: Location | None = field(default=None, repr=False)
     file: FileRef | None = None
     is_entry: bool = False
+    is_mention: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,14 @@ class MenuItem:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """What became of a message to many: ``failed`` says whom it did not reach and why, others have it as ``ref``."""
+
+    ref: str | None
+    failed: Mapping[str, SendFailed]
+
+
+@dataclass(frozen=True)
 class Capabilities:
     """What a channel can do; `degrade` in `bot/reply.py` makes every message fit.
 
@@ -160,6 +170,9 @@ class Capabilities:
         has_link_buttons: a button may lead to an address; else that stands in the text.
         has_captions: a file and words may be one message.
         shares_menu: one menu, in two levels, for everybody.
+        crowd_limit: chats that one call reaches with the same words, see `Broadcaster`; None for one at a time.
+        daily_per_account: messages a day for each account, over all of them together.
+        avoids_peaks: what is said to many does not leave in the first minute of an hour or of its second half.
     """
 
     text_limit: int
@@ -177,6 +190,9 @@ class Capabilities:
     has_link_buttons: bool = True
     has_captions: bool = True
     shares_menu: bool = False
+    crowd_limit: int | None = None
+    daily_per_account: int | None = None
+    avoids_peaks: bool = False
 
 
 class SendFailed(Exception):
@@ -271,4 +287,17 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+        ...
+
+
+@runtime_checkable
+class Broadcaster(Channel, Protocol):
+    """A channel on which one call says the same to many."""
+
+    async def send_to_many(self, chats: Sequence[str], message: Message) -> Spread:
+        """Send to all of these chats, at most `Capabilities.crowd_limit`; the message has no file.
+
+        Raises:
+            SendFailed: nobody got it, for a reason that concerns them all, or, if `Ambiguous`, nobody knows who did.
+        """
         ...

@@ -13,6 +13,8 @@ from bot.channels.channel import Channel, Intake
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
     from bot.channels.wecom import WeComChannel
+    from bot.channels.wecom.aibot import WeComBotChannel
+    from bot.channels.wecom.robots import WeComRobots
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,12 @@ class Platforms:
 
     telegram: TelegramChannel | None = None
     wecom: WeComChannel | None = None
+    aibot: WeComBotChannel | None = None
+    robots: WeComRobots | None = None
 
     @property
     def channels(self) -> list[Channel]:
-        return [each for each in (self.telegram, self.wecom) if each is not None]
+        return [each for each in (self.telegram, self.wecom, self.aibot, self.robots) if each is not None]
 
     def hooks(self, intake: Intake) -> list[Route]:
         """Return the addresses that the platforms call."""
@@ -42,13 +46,23 @@ class Platforms:
         return self.telegram.username if self.telegram is not None else ""
 
 
-def connect(telegram: Mapping[str, Any] | None, wecom: Mapping[str, Any] | None) -> Platforms:
+def connect(
+    telegram: Mapping[str, Any] | None,
+    wecom: Mapping[str, Any] | None,
+    aibot: Mapping[str, Any] | None = None,
+    robots: Mapping[str, Any] | None = None,
+) -> Platforms:
     """Make the channels from what their classes take, None for those not wanted.
 
     Raises:
         ValueError: a setting is missing or malformed; the words do not repeat it.
     """
-    return Platforms(_telegram(telegram) if telegram else None, _wecom(wecom) if wecom else None)
+    return Platforms(
+        _telegram(telegram) if telegram else None,
+        _wecom(wecom) if wecom else None,
+        _aibot(aibot) if aibot else None,
+        _robots(robots) if robots else None,
+    )
 
 
 def _telegram(settings: Mapping[str, Any]) -> TelegramChannel:
@@ -62,3 +76,15 @@ def _wecom(settings: Mapping[str, Any]) -> WeComChannel:
     from bot.channels.wecom import WeComChannel
 
     return WeComChannel(**settings)
+
+
+def _aibot(settings: Mapping[str, Any]) -> WeComBotChannel:
+    from bot.channels.wecom.aibot import WeComBotChannel
+
+    return WeComBotChannel(**settings)
+
+
+def _robots(settings: Mapping[str, Any]) -> WeComRobots:
+    from bot.channels.wecom.robots import WeComRobots
+
+    return WeComRobots(**settings)

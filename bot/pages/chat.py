@@ -16,8 +16,9 @@ from starlette.routing import Route, WebSocketRoute
 from bot.pages.context import Pages
 from bot.pages.files import ACCEPTED, FILE_LIMIT, SHOWN_INLINE, TOO_LARGE, BadFile, accept
 from bot.pages.rendering import menu_html, message_html, page
-from bot.pages.security import PERMISSIONS, clear_cookie, set_cookie, visit_of
+from bot.pages.security import PERMISSIONS, clear_cookie, limit_door, set_cookie, visit_of
 from bot.pages.socket import CLIENT_ID, TEXT_LIMIT, chat_socket, speakable
+from bot.pages.wecom import is_in_wecom
 from models import webchat
 from models.database import Session
 from models.webchat import Attachment, BadLogin, LoginFault, Side, Visit
@@ -33,7 +34,7 @@ async def show_chat(request: Request) -> Response:
     pages: Pages = request.app.state.pages
     visit = await visit_of(pages, request)
     if visit is None:
-        return page(pages, "landing.html")
+        return page(pages, "landing.html", in_wecom=is_in_wecom(pages, request))
     text = request.query_params.get("before", "")
     before = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
     chat = visit.external_id
@@ -66,7 +67,7 @@ async def show_chat(request: Request) -> Response:
 async def start_chat(request: Request) -> Response:
     """Open a session of a fresh account and say its first word."""
     pages: Pages = request.app.state.pages
-    _limit_door(request)
+    limit_door(request)
     if await visit_of(pages, request) is not None:
         return RedirectResponse("/chat", 303)
 
@@ -93,7 +94,7 @@ async def show_login(request: Request) -> Response:
 async def log_in(request: Request) -> Response:
     """Use a one-time link up; the browser gets a new session, the one it had ends."""
     pages: Pages = request.app.state.pages
-    _limit_door(request)
+    limit_door(request)
     token, former = _token(request), await visit_of(pages, request)
 
     async def use(db: Session) -> str:
@@ -208,13 +209,6 @@ def _token(request: Request) -> str:
     if not TOKEN.fullmatch(token):
         raise HTTPException(404)
     return token
-
-
-def _limit_door(request: Request) -> None:
-    address = request.client.host if request.client else ""
-    wait = request.app.state.door.wait(address, request.app.state.pages.clock())
-    if wait:
-        raise HTTPException(429, headers={"Retry-After": str(int(wait) + 1)})
 
 
 def _note(note: str, status: int) -> JSONResponse:

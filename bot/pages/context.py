@@ -28,6 +28,7 @@ class Pages:
         health: returns whether all is well, and details for the operator.
         routes: more pages, under the same protection against foreign sites.
         hooks: addresses that other machines post to; they check their callers themselves.
+        has_wecom: WeCom can be asked who opens a page inside it.
         takes_location: says whether people check in by location now, so that the page may ask the browser for one.
     """
 
@@ -41,3 +42,4 @@ class Pages:
     routes: Sequence[BaseRoute] = ()
     hooks: Sequence[BaseRoute] = ()
     takes_location: Callable[[], bool] = lambda: False
+    has_wecom: bool = False

@@ -19,6 +19,7 @@ from bot.links import Links
 from bot.pages.context import Pages
 from bot.pages.rendering import fragment, page
 from bot.pages.security import visit_of
+from bot.pages.wecom import is_in_wecom
 from bot.wording.speech import Speech, cleaned
 from models import attendance
 from models.almanac import Almanac
@@ -77,7 +78,8 @@ class Screens:
         """Show what the QR leads to; looking at it, as previews do, checks nobody in."""
         pages: Pages = request.app.state.pages
         token = _token(request)
-        return page(pages, "checkin.html", token=token, has_chat=await visit_of(pages, request) is not None)
+        has_chat, in_wecom = await visit_of(pages, request) is not None, is_in_wecom(pages, request)
+        return page(pages, "checkin.html", token=token, has_chat=has_chat, in_wecom=in_wecom)
 
     async def check_in(self, request: Request) -> Response:
         """Say the token in the member's own chat, as if she had typed it."""

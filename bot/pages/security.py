@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -97,6 +98,18 @@ class Limiter:
             return (moments[0] + self._span - now).total_seconds()
         moments.append(now)
         return 0.0
+
+
+def limit_door(request: Request) -> None:
+    """Let nobody knock too often from one address.
+
+    Raises:
+        HTTPException: 429.
+    """
+    address = request.client.host if request.client else ""
+    wait = request.app.state.door.wait(address, request.app.state.pages.clock())
+    if wait:
+        raise HTTPException(429, headers={"Retry-After": str(int(wait) + 1)})
 
 
 def is_secure(web_url: str) -> bool:

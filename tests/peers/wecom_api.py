@@ -27,6 +27,9 @@ SECRET = "s3cret-of-the-app-0123456789"
 TEXT_BYTES = 2048
 MINUTE_LIMIT = 30
 TOKEN_SECONDS = 7200
+MOST_RECEIVERS = 1000
+VISIT_SECONDS = 300
+PEAK_MINUTES = (0, 30)
 
 
 @dataclass
@@ -71,6 +74,7 @@ class FakeWeCom:
         self._faults: list[Fault] = []
         self._tokens: dict[str, float] = {}
         self._codes: dict[str, tuple[str, str]] = {}
+        self._visits: dict[str, tuple[str, float]] = {}
         self._sent_at: dict[str, list[float]] = {}
         self._numbers = itertools.count(1)
         routes = [
@@ -81,6 +85,7 @@ class FakeWeCom:
             ("media/get", self._get_media, "GET"),
             ("menu/create", self._create_menu, "POST"),
             ("agent/get", self._get_agent, "GET"),
+            ("auth/getuserinfo", self._get_user, "GET"),
         ]
         self.app = Starlette(
             routes=[Route(f"/cgi-bin/{path}", self._guarded(path, do), methods=[how]) for path, do, how in routes]
@@ -98,6 +103,12 @@ class FakeWeCom:
         """Return a code with which the card a member pressed may be changed once."""
         code = secrets.token_hex(12)
         self._codes[code] = (user, task)
+        return code
+
+    def visit(self, user: str) -> str:
+        """Return the code with which somebody comes back from the page that says who she is; good once, for minutes."""
+        code = secrets.token_urlsafe(32)
+        self._visits[code] = (user, self.clock() + VISIT_SECONDS)
         return code
 
     def count(self, path: str) -> int:
@@ -158,8 +169,10 @@ class FakeWeCom:
         if not isinstance(content, dict):
             return _refusal(40008)
         named = [each for each in body.get("touser", "").split("|") if each]
-        if not named:
+        if not named or len(named) > MOST_RECEIVERS:
             return _refusal(40035)
+        if len(named) > 1 and self.clock() // 60 % 60 in PEAK_MINUTES:
+            self.complaints.append("many are told at the full or the half hour")
         shown = self._shown(kind, content)
         if isinstance(shown, int):
             return _refusal(shown)
@@ -275,6 +288,13 @@ class FakeWeCom:
             return _refusal(301002)
         users = [{"userid": each} for each in self.members]
         return _ok(agentid=AGENT, name="支部小秘", close=int(self.is_closed), allow_userinfos={"user": users})
+
+    async def _get_user(self, request: Request) -> Response:
+        user, until = self._visits.pop(request.query_params.get("code", ""), ("", 0.0))
+        self.calls.append(("auth/getuserinfo", {"user": user}))
+        if until <= self.clock():
+            return _refusal(40029)
+        return _ok(userid=user, user_ticket="T") if user in self.members else _ok(openid="o" + user)
 
     def _all(self) -> list[Shown]:
         return [shown for phone in self.phones.values() for shown in phone]

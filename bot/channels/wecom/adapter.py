@@ -8,11 +8,21 @@ import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
 
 from starlette.routing import Route
 
-from bot.channels.channel import Ambiguous, Capabilities, File, Intake, MenuItem, Message, Rejected, Unreachable
+from bot.channels.channel import (
+    Ambiguous,
+    Capabilities,
+    File,
+    Intake,
+    MenuItem,
+    Message,
+    Rejected,
+    SendFailed,
+    Spread,
+    Unreachable,
+)
 from bot.channels.wecom import cards
 from bot.channels.wecom.api import Api, Json, Timeouts
 from bot.channels.wecom.callback import Callback
@@ -29,6 +39,7 @@ from bot.channels.wecom.errors import (
     kind_of,
 )
 from bot.channels.wecom.examination import Finding, examine
+from bot.channels.wecom.logins import login_address, read_user
 from bot.channels.wecom.menus import app_menu
 from bot.channels.wecom.refs import CardRef, read_ref
 from bot.channels.wecom.updates import CHANNEL
@@ -71,6 +82,9 @@ class WeComChannel:
         has_link_buttons=False,
         has_captions=False,
         shares_menu=True,
+        crowd_limit=1000,
+        daily_per_account=200,
+        avoids_peaks=True,
     )
 
     def __init__(
@@ -92,6 +106,7 @@ class WeComChannel:
         if not _CORP_ID.fullmatch(corp_id) or not secret or not _ADDRESS.fullmatch(base_url):
             raise ValueError("a WeCom app needs a corp id, a secret, and the address of the API")
         self._envelope = Envelope(token, aes_key, corp_id)
+        self._corp_id = corp_id
         self._agent_id = agent_id
         self._wall_clock = wall_clock
         self._sleep = sleep
@@ -122,6 +137,24 @@ class WeComChannel:
         """Return what is well and what is not, in words for the operator, with everything really tried."""
         return await examine(self._api, self._envelope, self._agent_id, web_url, now=self._wall_clock())
 
+    def login_address(self, back: str, state: str) -> str:
+        """Return the page of WeCom that leads its visitor to ``back`` with a code that says who she is."""
+        return login_address(self._corp_id, self._agent_id, back, state)
+
+    async def identify(self, code: str) -> str | None:
+        """Return who came back with a code, None when it is nobody of this corp.
+
+        Raises:
+            FetchFailed: the code is not, or no longer, good; `FetchLater` when WeCom does not answer.
+        """
+        try:
+            answer = await self._api.ask("auth/getuserinfo", code=code)
+        except WeComFailed as error:
+            failed = classify_fetch(error)
+        else:
+            return read_user(answer)
+        raise failed
+
     async def run(self, intake: Intake) -> None:
         """Say early what is wrong with the settings; what people do comes in by the callback."""
         pause = FIRST_PAUSE
@@ -150,11 +183,18 @@ class WeComChannel:
             return edits
         if message.file is not None:
             return await self._send_file(chat, message, message.file)
-        if message.buttons:
-            task = secrets.token_hex(12)
-            card = {"msgtype": "template_card", "template_card": cards.card(message, task)}
-            return await self._send(chat, card)
-        return await self._send(chat, cards.text(message.text))
+        return await self._send(chat, self._content(message))
+
+    async def send_to_many(self, chats: Sequence[str], message: Message) -> Spread:
+        """Send to up to 1,000 people in one call.
+
+        Raises:
+            SendFailed: nobody got it, for a reason that concerns them all, or, if `Ambiguous`, nobody knows who did.
+            ValueError: a button WeCom would not take.
+        """
+        answer = await self._post("|".join(chats), self._content(message))
+        failed = {chat: failure for chat in chats if (failure := _not_reached(answer, chat)) is not None}
+        return Spread(_number(answer), failed)
 
     async def fetch(self, ref: str, largest: int) -> bytes:
         """Return the bytes of a file somebody sent in the last three days, at most ``largest``.
@@ -212,7 +252,13 @@ class WeComChannel:
         raise failed
 
     async def _send(self, chat: str, content: Json) -> str | None:
-        body = {"touser": chat, "agentid": self._agent_id, **content}
+        answer = await self._post(chat, content)
+        if (failure := _not_reached(answer, chat)) is not None:
+            raise failure
+        return _number(answer)
+
+    async def _post(self, receivers: str, content: Json) -> Json:
+        body = {"touser": receivers, "agentid": self._agent_id, **content}
         try:
             answer = await self._api.call("message/send", body)
         except WeComFailed as error:
@@ -220,10 +266,14 @@ class WeComChannel:
             failed = classify(error)
         else:
             self._note(None)
-            _check_receiver(answer, chat)
-            number = answer.get("msgid")
-            return number if isinstance(number, str) else None
+            return answer
         raise failed
+
+    @staticmethod
+    def _content(message: Message) -> Json:
+        if not message.buttons:
+            return cards.text(message.text)
+        return {"msgtype": "template_card", "template_card": cards.card(message, secrets.token_hex(12))}
 
     async def _change(self, chat: str, message: Message, pressed: CardRef) -> bool:
         """Make a card look like the message; return False when it has to be sent anew all the same."""
@@ -255,9 +305,14 @@ class WeComChannel:
             logger.info("wecom sends")
 
 
-def _check_receiver(answer: dict[str, Any], chat: str) -> None:
-    """Raise when all went well but for the one it was for."""
+def _not_reached(answer: Json, chat: str) -> SendFailed | None:
+    """Return why one person did not get what went well but for her, None when she did."""
     for name, words in (("invaliduser", INVALID), ("unlicenseduser", UNLICENSED)):
-        named = str(answer.get(name) or "").lower().split("|")
-        if chat.lower() in named:
-            raise Unreachable(words)
+        if chat.lower() in str(answer.get(name) or "").lower().split("|"):
+            return Unreachable(words)
+    return None
+
+
+def _number(answer: Json) -> str | None:
+    number = answer.get("msgid")
+    return number if isinstance(number, str) else None

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
 from bot.channels.channel import File, FileTooLarge
-from bot.channels.wecom.errors import Broken, NeverLeft, Refused, WeComFailed
+from bot.channels.wecom.errors import Broken, NeverLeft, Refused
 from bot.channels.wecom.tokens import Tokens
+from bot.channels.wecom.wire import Json, Timeouts, Wire, checked
 
-LARGEST_ANSWER_BYTES = 1024 * 1024
+__all__ = ["Api", "Json", "Timeouts"]
+
 TOKEN_REFUSED = frozenset({40014, 42001})
-_OUR_IP = re.compile(r"from ip: ?([0-9a-fA-F.:]{3,45})")
 _UNNAMEABLE = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff"/\\]')
-_NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Timeouts:
-    """Seconds: for a connection, for the answer, and for a whole file."""
-
-    connect: float = 10.0
-    read: float = 20.0
-    upload: float = 120.0
 
 
 class Api:
@@ -60,16 +38,7 @@ class Api:
         clock: Callable[[], float],
     ) -> None:
         self._credentials = {"corpid": corp_id, "corpsecret": secret}
-        self._base_url = base_url.rstrip("/")
-        self._timeouts = timeouts
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(timeouts.read, connect=timeouts.connect),
-            limits=httpx.Limits(max_connections=connections),
-            proxy=proxy,
-            trust_env=False,
-            # Reading the list of certificates is of no use where nothing is encrypted.
-            verify=not base_url.startswith("http://"),
-        )
+        self._wire = Wire(base_url, timeouts, proxy=proxy, connections=connections)
         self.tokens = Tokens(self._fetch_token, clock)
 
     async def call(self, path: str, body: Json, **query: str) -> Json:
@@ -96,12 +65,7 @@ class Api:
         Raises:
             WeComFailed: nobody answers there.
         """
-        try:
-            async with self._client.stream("GET", address, params=query) as response:
-                return response.status_code, await _read(response, LARGEST_ANSWER_BYTES)
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError) as error:
-            failure = NeverLeft(type(error).__name__)
-        raise failure
+        return await self._wire.visit(address, query)
 
     async def upload(self, kind: str, file: File) -> str:
         """Upload a file for three days; return its media id.
@@ -126,13 +90,13 @@ class Api:
         token = await self.tokens.get()
         for is_last in (False, True):
             query = {"access_token": token, "media_id": media}
-            headers, content = await self._request("GET", "media/get", query, largest=largest)
+            headers, content = await self._wire.request("GET", "media/get", query, largest=largest)
             if "content-disposition" in headers:
                 if len(content) > largest:
                     raise FileTooLarge("more than was promised")
                 return content
             try:
-                _checked(content)
+                checked(content)
                 raise Broken("no file")
             except Refused as refused:
                 if is_last or refused.code not in TOKEN_REFUSED:
@@ -142,27 +106,23 @@ class Api:
 
     async def close(self) -> None:
         """Close all connections for good."""
-        await self._client.aclose()
+        await self._wire.close()
 
     async def _with_token(self, path: str, query: dict[str, str], method: str = "POST", **content: Any) -> Json:
         """Call something; a token that is refused is changed once."""
         token = await self.tokens.get()
         try:
-            return await self._answer(method, path, {**query, "access_token": token}, **content)
+            return await self._wire.answer(method, path, {**query, "access_token": token}, **content)
         except Refused as refused:
             if refused.code not in TOKEN_REFUSED:
                 raise
         token = await self.tokens.get(refused=token)
-        return await self._answer(method, path, {**query, "access_token": token}, **content)
-
-    async def _answer(self, method: str, path: str, query: dict[str, str], **content: Any) -> Json:
-        _, answer = await self._request(method, path, query, **content)
-        return _checked(answer)
+        return await self._wire.answer(method, path, {**query, "access_token": token}, **content)
 
     async def _fetch_token(self) -> tuple[str, float]:
         try:
-            _, content = await self._request("GET", "gettoken", self._credentials)
-            answer = _checked(content)
+            _, content = await self._wire.request("GET", "gettoken", self._credentials)
+            answer = checked(content)
         except Broken as broken:
             # Without a token nothing is sent.
             raise NeverLeft(str(broken)) from None
@@ -170,55 +130,3 @@ class Api:
         if not isinstance(token, str) or not token or not isinstance(seconds, int):
             raise NeverLeft("no access_token")
         return token, float(seconds)
-
-    async def _request(
-        self, method: str, path: str, query: dict[str, str], *, largest: int = LARGEST_ANSWER_BYTES, **content: Any
-    ) -> tuple[httpx.Headers, bytes]:
-        """Return the headers and the bytes of an answer, of these at most one more than ``largest``."""
-        failure: WeComFailed
-        has_file = path.startswith("media/")
-        seconds = self._timeouts.upload if has_file else self._timeouts.connect + 2 * self._timeouts.read
-        try:
-            async with (
-                asyncio.timeout(seconds),
-                self._client.stream(method, f"{self._base_url}/{path}", params=query, **content) as response,
-            ):
-                if response.status_code == 200:
-                    return response.headers, await _read(response, largest + 1)
-                words = f"status {response.status_code}"
-                failure = Broken(words) if response.status_code >= 500 else NeverLeft(words)
-        except _NEVER_LEFT as error:
-            failure = NeverLeft(type(error).__name__)
-        except (httpx.HTTPError, httpx.StreamError, OSError, TimeoutError) as error:
-            failure = Broken(type(error).__name__)
-        # Outside the handlers, so that the library's error, which knows the address, is not in the chain.
-        raise failure
-
-
-async def _read(response: httpx.Response, count: int) -> bytes:
-    content = bytearray()
-    async for chunk in response.aiter_bytes():
-        content += chunk
-        if len(content) >= count:
-            break
-    return bytes(content[:count])
-
-
-def _checked(content: bytes) -> Json:
-    """Return an answer that says that all went well.
-
-    Raises:
-        Broken: it is no answer of WeCom.
-        Refused: it says otherwise.
-    """
-    try:
-        answer = json.loads(content)
-    except (ValueError, RecursionError):
-        answer = None
-    code = answer.get("errcode", 0) if isinstance(answer, dict) else None
-    if not isinstance(answer, dict) or type(code) is not int:
-        raise Broken("unusable answer")
-    if code:
-        found = _OUR_IP.search(str(answer.get("errmsg", "")))
-        raise Refused(code, found[1] if found else "")
-    return answer

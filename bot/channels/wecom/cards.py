@@ -54,13 +54,18 @@ def card(message: Message, task: str) -> Json:
     buttons = list({button.line: _button(button) for row in message.buttons for button in row}.values())
     if not 1 <= len(buttons) <= MOST_BUTTONS:
         raise ValueError(f"{len(buttons)} buttons")
-    return {"card_type": "button_interaction", **_words(message.text), "button_list": buttons, "task_id": task}
+    return {**laid(message.text), "button_list": buttons, "task_id": task}
 
 
 def answered_card(words: str) -> Json:
     """Return a card that says these words and takes no press any more."""
     grey = {"text": ANSWERED, "key": "answered"}
-    return {"card_type": "button_interaction", **_words(words), "button_list": [grey], "replace_text": ANSWERED}
+    return {**laid(words), "button_list": [grey], "replace_text": ANSWERED}
+
+
+def laid(words: str) -> Json:
+    """Return a card of words, still without the button it needs."""
+    return {"card_type": "button_interaction", **_words(words)}
 
 
 def _words(words: str) -> Json:

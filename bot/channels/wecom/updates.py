@@ -21,7 +21,8 @@ LONGEST_BODY = 20_000
 # Whoever comes in is answered like somebody who says this.
 ENTRY = "/start"
 
-_USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
+USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
+"""A userid."""
 _NUMBER = re.compile(r"[0-9]{1,20}")
 _MOMENT = re.compile(r"[0-9]{1,10}")
 # The token of a check-in, at the end of a page's address or behind `start=` of a link into a chat.
@@ -79,7 +80,7 @@ def _read(said: Mapping[str, str], root: Element) -> Event | None:
     if kind == "event":
         return _read_happening(said, root, user, created)
     number = said.get("MsgId", "")
-    if not _USER.fullmatch(user) or not _NUMBER.fullmatch(number):
+    if not USER.fullmatch(user) or not _NUMBER.fullmatch(number):
         raise _Malformed
     location = _location(said, created) if kind == "location" else None
     text = said.get(_WORDS.get(kind, ""), "")
@@ -92,7 +93,7 @@ def _read_happening(said: Mapping[str, str], root: Element, user: str, created: 
         raise _Malformed
     if event not in _HAPPENINGS:
         return None
-    if not _USER.fullmatch(user):
+    if not USER.fullmatch(user):
         raise _Malformed
     number = _number(event, user, created, said)
     match event:

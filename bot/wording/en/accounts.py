@@ -21,7 +21,7 @@ from models.registrations import (
     RegistrationWaiting,
 )
 
-CHANNELS = {"telegram": "Telegram", "wecom": "WeCom", "web": "web", "console": "console"}
+CHANNELS = {"telegram": "Telegram", "wecom": "WeCom", "aibot": "WeCom bot", "web": "web", "console": "console"}
 ON_ROSTER = {
     "new": "The name is not on the roster yet; approving adds it.",
     "free": "The name is on the roster, with no account yet.",

@@ -20,7 +20,7 @@ from models.registrations import (
     RegistrationWaiting,
 )
 
-CHANNELS = {"telegram": "Telegram", "wecom": "企业微信", "web": "网页", "console": "命令行"}
+CHANNELS = {"telegram": "Telegram", "wecom": "企业微信", "aibot": "企业微信机器人", "web": "网页", "console": "命令行"}
 ON_ROSTER = {
     "new": "名单上还没有这个姓名，批准后会加进名单。",
     "free": "名单上有这个姓名，还没有绑定账号。",

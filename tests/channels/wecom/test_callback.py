@@ -13,7 +13,8 @@ from starlette.applications import Starlette
 
 from bot.channels.channel import Event, Unreadable, Update
 from bot.channels.wecom.callback import LARGEST_BODY_BYTES, PATH, Callback
-from bot.channels.wecom.crypto import Envelope
+from bot.channels.wecom.crypto import FRESH_SECONDS, Envelope, Forged
+from bot.channels.wecom.updates import read_sealed
 from tests.peers.wecom_callbacks import AES_KEY, CORP, TOKEN, Platform, Sealed
 
 NOW = 1_800_000_000.0
@@ -190,11 +191,37 @@ async def test_whatever_is_not_theirs_has_no_effect_and_one_answer(
     monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", connect)
     monkeypatch.setattr("socket.socket.connect", connect)
     answers = set()
-    for kind, sealed in forgeries(1_000):
+    envelope, made = Envelope(TOKEN, AES_KEY, CORP), forgeries(10_000)
+    for kind, sealed in made[:1_000]:
         answer = await post(client, sealed)
         answers.add((answer.status_code, answer.content))
         assert not inbox.events, kind
     assert answers == {(403, b"forbidden")}
+    # The others without the web around them, which is the same for all.
+    assert [kind for kind, sealed in made[1_000:] if is_opened(envelope, sealed)] == []
+
+
+def is_opened(envelope: Envelope, sealed: Sealed) -> bool:
+    """Return whether a call is taken for WeCom's, as `Callback` decides it."""
+    inside = read_sealed(sealed.body) if len(sealed.body) <= LARGEST_BODY_BYTES else None
+    query = [sealed.query.get(name, "") for name in ("msg_signature", "timestamp", "nonce")]
+    try:
+        envelope.open(inside or "", *query, now=NOW)
+    except Forged:
+        return False
+    return True
+
+
+async def test_a_call_somebody_caught_is_the_same_call_for_ten_minutes_and_then_none(inbox: Inbox) -> None:
+    now, caught = [NOW], call("签到")
+    callback = Callback(Envelope(TOKEN, AES_KEY, CORP), inbox, lambda: now[0])
+    transport = httpx.ASGITransport(Starlette(routes=[callback.route]))
+    async with httpx.AsyncClient(transport=transport, base_url="http://zhibu.test") as client:
+        for late in range(0, 2_000, 20):
+            now[0] = NOW + late
+            assert (await post(client, caught)).status_code == (200 if late <= FRESH_SECONDS else 403)
+    assert len({event.event_id for event in inbox.events}) == 1
+    assert len(inbox.events) == FRESH_SECONDS // 20 + 1
 
 
 async def test_a_body_that_is_no_text_and_a_check_that_is_none_get_that_answer_too(

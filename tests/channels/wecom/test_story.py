@@ -91,6 +91,9 @@ async def _call_the_roll(office: Office) -> None:
 async def _owe_dues(stage: Stage, office: Office) -> None:
     stage.set_clock("2026-12-03 10:00")
     await stage.tick()
+    assert "12月的党费" not in office.fake.phone("hemiao")[-1].text
+    stage.now += timedelta(minutes=1)
+    await stage.delivery.drain()
     reminder = office.fake.phone("hemiao")[-1]
     assert "12月的党费" in reminder.text
     assert list(reminder.buttons) == ["我交了", "我的党费"]

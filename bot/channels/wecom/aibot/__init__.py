@@ -1,0 +1,5 @@
+"""The long-connection bot (智能机器人): no address of our own is needed, we call WeCom and stay on the line."""
+
+from bot.channels.wecom.aibot.adapter import WeComBotChannel
+
+__all__ = ["WeComBotChannel"]

@@ -1,0 +1,258 @@
+"""The one live connection of a bot: subscribe, beat, and come back when it breaks.
+
+WeCom keeps one connection for each bot and lets the newest win. Who is put out by another one stands by, for longer
+each time, since two that come back at once would put each other out for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.protocol import State
+
+from bot.channels.wecom.aibot.frames import (
+    HAPPENING,
+    KICKED,
+    MESSAGE,
+    PING,
+    SUBSCRIBE,
+    Frame,
+    Json,
+    read_frame,
+    written,
+)
+from bot.channels.wecom.errors import Broken, NeverLeft, Refused, WeComFailed, explain
+
+logger = logging.getLogger(__name__)
+
+LARGEST_FRAME_BYTES = 1024 * 1024
+MISSED_BEATS = 2
+NOT_CONNECTED = "长连接没有接通"
+PUT_OUT = "另有程序用同一个机器人连上了，本机已让开，稍后再试。请停掉那一个；同一个机器人只能在一处运行"
+
+Receive = Callable[[Frame | str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds: before coming back, between beats, for an answer, to stand by after another one came, to store again."""
+
+    first: float = 1.0
+    longest: float = 60.0
+    refused: float = 60.0
+    beat: float = 30.0
+    answer: float = 10.0
+    standby: float = 300.0
+    longest_standby: float = 3600.0
+    store: float = 1.0
+
+
+class End(Enum):
+    """How a connection ended."""
+
+    BROKEN = "broken"
+    PUT_OUT = "put out"
+
+
+class Connection:
+    """The connection of the bot ``bot_id``; ``proxy`` is the address of an HTTP proxy."""
+
+    def __init__(self, address: str, bot_id: str, secret: str, pace: Pace, proxy: str | None) -> None:
+        self._address = address
+        self._credentials = {"bot_id": bot_id, "secret": secret}
+        self._pace = pace
+        self._proxy = proxy
+        self._socket: ClientConnection | None = None
+        self._asked: dict[str, asyncio.Future[Frame]] = {}
+        self._pauses = _Pauses(pace)
+        self.trouble = NOT_CONNECTED
+
+    async def run(self, receive: Receive) -> None:
+        """Stay connected until cancelled; ``receive`` gets callbacks in their order, and as text what is no frame."""
+        while True:
+            try:
+                pause = await self._connect(receive)
+            except WeComFailed as error:
+                self._note(_why(error))
+                pause = self._pauses.after(error)
+            await asyncio.sleep(pause)
+
+    async def try_out(self) -> None:
+        """Subscribe and leave again.
+
+        Raises:
+            WeComFailed: why that does not work.
+        """
+
+        async def ignore(_: Frame | str) -> None: ...
+
+        await self._hold(ignore, stays=False)
+
+    async def ask(self, command: str, body: Json, number: str = "") -> Json:
+        """Send a request and return the body of its answer; ``number`` is that of the callback it answers.
+
+        Raises:
+            WeComFailed: one of its three kinds.
+        """
+        if self._socket is None:
+            raise NeverLeft(NOT_CONNECTED)
+        return await self._ask(self._socket, command, body, number)
+
+    async def _connect(self, receive: Receive) -> float:
+        """Hold a connection as long as it lasts; return how long to wait before the next one."""
+        end = await self._hold(receive)
+        if end is End.PUT_OUT:
+            self._note(PUT_OUT)
+            return self._pauses.after_put_out()
+        self._note(NOT_CONNECTED)
+        return self._pauses.first()
+
+    async def _hold(self, receive: Receive, *, stays: bool = True) -> End:
+        socket = await self._open()
+        reading = asyncio.create_task(self._read(socket, receive))
+        try:
+            await self._ask(socket, SUBSCRIBE, dict(self._credentials))
+            if not stays:
+                return End.BROKEN
+            self._socket = socket
+            self._note("")
+            return await self._until_it_ends(socket, reading)
+        finally:
+            self._socket = None
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+            self._give_up_asked()
+            await asyncio.shield(asyncio.ensure_future(_close(socket)))
+
+    async def _open(self) -> ClientConnection:
+        failure: WeComFailed
+        try:
+            return await connect(
+                self._address,
+                proxy=self._proxy,
+                open_timeout=self._pace.answer,
+                close_timeout=1,
+                # The platform has beats of its own.
+                ping_interval=None,
+                max_size=LARGEST_FRAME_BYTES,
+                compression=None,
+            )
+        except (OSError, TimeoutError, EOFError, WebSocketException) as error:
+            failure = NeverLeft(type(error).__name__)
+        raise failure
+
+    async def _until_it_ends(self, socket: ClientConnection, reading: asyncio.Task[End]) -> End:
+        beating = asyncio.create_task(self._beat(socket))
+        try:
+            await asyncio.wait([reading, beating], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+        return reading.result() if reading.done() else End.BROKEN
+
+    async def _read(self, socket: ClientConnection, receive: Receive) -> End:
+        try:
+            async for raw in socket:
+                frame = read_frame(raw)
+                if frame is None:
+                    await receive(raw if isinstance(raw, str) else raw.decode("utf-8", "replace"))
+                elif frame.event == KICKED:
+                    return End.PUT_OUT
+                elif frame.command in (MESSAGE, HAPPENING):
+                    await receive(frame)
+                elif (future := self._asked.get(frame.number)) is not None and not future.done():
+                    future.set_result(frame)
+        except ConnectionClosed:
+            pass
+        finally:
+            self._give_up_asked()
+        return End.BROKEN
+
+    async def _beat(self, socket: ClientConnection) -> None:
+        """Return when the other side is silent."""
+        missed = 0
+        while missed < MISSED_BEATS:
+            await asyncio.sleep(self._pace.beat)
+            try:
+                await self._ask(socket, PING, None)
+                missed = 0
+                self._pauses.forget()
+            except WeComFailed:
+                missed += 1
+
+    async def _ask(self, socket: ClientConnection, command: str, body: Json | None, number: str = "") -> Json:
+        number = number or f"{command}_{secrets.token_hex(8)}"
+        if socket.state is not State.OPEN or number in self._asked:
+            raise NeverLeft(NOT_CONNECTED)
+        future: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
+        self._asked[number] = future
+        failure: WeComFailed
+        try:
+            await socket.send(written(command, number, body))
+            async with asyncio.timeout(self._pace.answer):
+                frame = await future
+            if not frame.code:
+                return frame.body
+            failure = Refused(frame.code)
+        except (ConnectionClosed, OSError, TimeoutError) as error:
+            failure = Broken(type(error).__name__)
+        finally:
+            del self._asked[number]
+        raise failure
+
+    def _give_up_asked(self) -> None:
+        for future in self._asked.values():
+            if not future.done():
+                future.set_exception(ConnectionResetError())
+
+    def _note(self, words: str) -> None:
+        """Tell the operator of a trouble once, and when it is over."""
+        if words == self.trouble:
+            return
+        self.trouble = words
+        if words:
+            logger.warning("wecom bot is not connected: %s", words)
+        else:
+            logger.info("wecom bot is connected")
+
+
+class _Pauses:
+    """How long to wait before the next connection: longer each time, until one has stood for a beat."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._next = pace.first
+        self._standby = pace.standby
+
+    def first(self) -> float:
+        pause, self._next = self._next, min(2 * self._next, self._pace.longest)
+        # Not all at the same moment, when it is the platform that comes back.
+        return pause * random.uniform(0.5, 1.0)
+
+    def after(self, error: WeComFailed) -> float:
+        return max(self.first(), self._pace.refused) if isinstance(error, Refused) else self.first()
+
+    def after_put_out(self) -> float:
+        pause, self._standby = self._standby, min(2 * self._standby, self._pace.longest_standby)
+        return pause * random.uniform(0.8, 1.0)
+
+    def forget(self) -> None:
+        self._next = self._pace.first
+
+
+def _why(error: WeComFailed) -> str:
+    return f"长连接被拒绝（{explain(error)}）" if isinstance(error, Refused) else explain(error)
+
+
+async def _close(socket: ClientConnection) -> None:
+    with suppress(OSError, WebSocketException):
+        await socket.close()

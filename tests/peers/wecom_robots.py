@@ -1,0 +1,54 @@
+"""A strict fake of a group robot's address."""
+
+from __future__ import annotations
+
+import json
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+KEY = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
+TEXT_BYTES = 2048
+
+
+class FakeRobots:
+    """One robot in one group; ``code`` is what every call is refused with, 0 for none."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.code = 0
+        self._media: dict[str, str] = {}
+        self.app = Starlette(
+            routes=[
+                Route("/cgi-bin/webhook/send", self._send, methods=["POST"]),
+                Route("/cgi-bin/webhook/upload_media", self._upload, methods=["POST"]),
+            ]
+        )
+
+    async def _send(self, request: Request) -> Response:
+        body = json.loads(await request.body())
+        code = self._refusal(request) or self._heard(body["msgtype"], body[body["msgtype"]])
+        return JSONResponse({"errcode": code, "errmsg": "fake"})
+
+    async def _upload(self, request: Request) -> Response:
+        if (code := self._refusal(request)) or request.query_params.get("type") != "file":
+            return JSONResponse({"errcode": code or 40004, "errmsg": "fake"})
+        async with request.form() as form:
+            name = str(getattr(form["media"], "filename", ""))
+        self._media["M1"] = name
+        return JSONResponse({"errcode": 0, "errmsg": "ok", "type": "file", "media_id": "M1"})
+
+    def _refusal(self, request: Request) -> int:
+        return 93000 if request.query_params.get("key") != KEY else self.code
+
+    def _heard(self, kind: str, told: dict[str, str]) -> int:
+        if kind == "file":
+            self.said.append(self._media[told["media_id"]])
+            return 0
+        words = told["content"]
+        if kind != "text" or not words or len(words.encode()) > TEXT_BYTES:
+            return 44004
+        self.said.append(words)
+        return 0
