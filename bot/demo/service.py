@@ -68,7 +68,7 @@ async def _serve(db: Session, year: Year, project: ServiceProject) -> None:
     for minute, name in enumerate(SERVED):
         by, come = person(year, year.find(name)), year.wall(day, time(8, 50 + minute))
         await shifts.check_in(db, number, year.almanac, by=by, at=come)
-        await shifts.check_out(db, number, year.almanac, by=by, at=come + timedelta(minutes=LASTS.count + 5))
+        await shifts.check_out(db, number, year.almanac, by=by, at=year.wall(day, time(11, minute)))
     done = year.wall(day, time(11, 40))
     await shifts.confirm(db, number, year.almanac, by=organiser, at=done, is_final=True)
 

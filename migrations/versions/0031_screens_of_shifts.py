@@ -24,6 +24,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM screens WHERE meeting_id IS NULL")
     with op.batch_alter_table("screens", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_screens_shift_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_screens_shift_id"))
