@@ -16,6 +16,7 @@ from jobs import (  # noqa: F401, I001
     visits,
     materials,
     shifts,
+    projects,
     minutes,
     digests,
     files,

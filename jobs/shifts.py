@@ -1,4 +1,4 @@
-"""Shifts: a reminder the day before, and what is still open when they are over."""
+"""Shifts: the places of who left, a reminder the day before, and what is still open when they are over."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from models.database import Session
 
 @job("*/15,14-59/15 * * * *")
 async def remind_of_shifts(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> None:
-    """Remind those who signed up of the shifts that are near, and ask what is open of those that are over."""
+    """Free the places of who left, remind of the shifts that are near, and ask what is open of those that are over."""
+    await shifts.free_places(db, branch, almanac, at=at)
     await shifts.remind(db, branch, almanac, at=at)
     await shifts.follow_up(db, branch, almanac, at=at)

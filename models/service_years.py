@@ -1,24 +1,38 @@
-"""The service log of a year: counts of activities and visits, each from its rows."""
+"""The service log of a year: counts of activities, of volunteering and of visits, each from its rows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models import activities, visits
+from models import activities, hours, visits
 from models.activities import Activity
 from models.base import BranchId
 from models.branches import Branch
 from models.database import Session
 from models.facts import fact
+from models.hours import VolunteerYear
 from models.roles import Secretary
 from models.rules.values import Minutes
 from models.rules.visits import VisitKind
 from models.visits import Visit
 
 
+@dataclass(frozen=True)
+class VolunteerCounts:
+    """Volunteer hours that count: how often, by how many, how long; ``waiting`` more are not verified yet."""
+
+    times: int
+    people: int
+    minutes: Minutes
+    waiting: int
+
+
 @fact
 class ServiceYear:
-    """To the secretary: what the year comes to; ``visited`` counts visits by kind, in the order of ``kinds``."""
+    """To the secretary: what the year comes to; ``visited`` counts visits by kind, in the order of ``kinds``.
+
+    ``volunteering`` is None where nobody reported any hours, which is not known to be none.
+    """
 
     branch: str
     year: int
@@ -28,6 +42,7 @@ class ServiceYear:
     kinds: tuple[VisitKind, ...]
     visited: tuple[int, ...]
     visitors: int
+    volunteering: VolunteerCounts | None = None
 
 
 @fact
@@ -45,6 +60,7 @@ class ServiceRows:
 
     activities: tuple[Activity, ...]
     visits: tuple[tuple[Visit, str], ...]
+    volunteering: VolunteerYear | None
 
 
 async def summary(db: Session, year: int, *, by: Secretary) -> tuple[ServiceYear, ServiceSheet]:
@@ -62,6 +78,7 @@ async def summary(db: Session, year: int, *, by: Secretary) -> tuple[ServiceYear
         tuple(VisitKind),
         tuple(sum(row.kind is kind for row, _ in rows.visits) for kind in VisitKind),
         len({row.visitor_id for row, _ in rows.visits}),
+        _counts(rows.volunteering),
     )
     return told, sheet
 
@@ -72,4 +89,9 @@ async def rows_of(db: Session, told: ServiceSheet) -> ServiceRows:
     return ServiceRows(
         tuple(await activities.rows_of(db, branch_id, told.year)),
         tuple(await visits.rows_of(db, branch_id, told.year)),
+        await hours.volunteer_year(db, branch_id, told.year),
     )
+
+
+def _counts(year: VolunteerYear | None) -> VolunteerCounts | None:
+    return VolunteerCounts(len(year.rows), year.people, year.minutes, year.waiting) if year else None

@@ -25,7 +25,7 @@ async def checkin(ctx: Context[Person], meeting: Annotated[int | None, "签到�
     return say(await shifts.check_in_anywhere(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("参加", "我参加", "报名"))
+@command(words=("参加", "我参加"))
 async def coming(ctx: Context[Person], meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None) -> Reply:
     """答复参加会议。"""
     return say(await attendance.answer(ctx.db, meeting, Answer.COMING, ctx.almanac, by=ctx.actor, at=ctx.now))

@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.answers import InviteLink, NothingWaiting, RegisterToCheckIn, VisitorWelcome
 from bot.command import Context, command
 from bot.reply import Reply, say
-from models import attendance, invites, menus, registrations
+from models import invites, menus, registrations, shifts
 from models.branches import Branch
 from models.invites import Welcome
 from models.members import Member
@@ -66,7 +66,7 @@ async def invite(ctx: Context[Registrar], member: Annotated[Member, "邀请谁�
 async def _scan(ctx: Context[Visitor], token: str) -> object:
     if not isinstance(ctx.actor, Person):
         return RegisterToCheckIn()
-    return await attendance.scan(ctx.db, token, ctx.almanac, by=ctx.actor, at=ctx.now)
+    return await shifts.scan(ctx.db, token, ctx.almanac, by=ctx.actor, at=ctx.now)
 
 
 async def _welcome(ctx: Context[Visitor], person: Person) -> Welcome:

@@ -18,9 +18,10 @@ from bot.demo.hurry import Hurry
 from bot.demo.past import talk
 from bot.demo.people import ORGANISATION, PERSONAS, Persona
 from bot.demo.roster import Year
+from bot.demo.service import enter_service
 from bot.demo.year import live
 from bot.links import Links
-from bot.pages import feeds
+from bot.pages import certificates, feeds
 from bot.pages.app import create_app
 from bot.pages.context import Pages
 from bot.pages.rendering import WEEKDAYS
@@ -95,6 +96,7 @@ async def prepare(database: Database, now: datetime, links: Links, days: int) ->
     clock = DemoClock(at)
     channel = WebChannel(database, clock)
     year = await database.write(lambda db: live(db, almanac, at))
+    await database.write(lambda db: enter_service(db, year, links.certificates()))
     await database.write(lambda db: payments.carry_over(db, almanac, at=at))
     accounts = {each: year.find(each.name, each.branch).account or secrets.token_hex(16) for each in PERSONAS}
     await talk(database, channel, clock, links, year, {each.name: account for each, account in accounts.items()})
@@ -121,7 +123,8 @@ async def _serve(demo: Demo, days: int | None, port: int, sweep: Sweep, clockwor
 
     service = Service(database, almanac, clock, [demo.channel], demo.links, ticker)
     name = f"{ORGANISATION}（{INVENTED}）"
-    web_url, routes = demo.links.web_url, [*Screens(almanac, demo.links).routes, *feeds.routes(almanac)]
+    web_url, served = demo.links.web_url, [*feeds.routes(almanac), *certificates.routes(almanac)]
+    routes = [*Screens(almanac, demo.links).routes, *served]
     pages = Pages(database, demo.channel, almanac.zone, web_url, name, clock, service.health, routes)
     await service.run(Server(HOST, port, create_app(pages)), lambda: _say(greeting(demo)))
 

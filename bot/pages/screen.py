@@ -1,4 +1,4 @@
-"""The page for the projector, which follows the meeting by itself, and what its QR leads a browser to."""
+"""The page with the QR of a meeting or a shift, which follows it by itself, and what the QR leads a browser to."""
 
 from __future__ import annotations
 
@@ -21,15 +21,24 @@ from bot.pages.rendering import fragment, page
 from bot.pages.security import visit_of
 from bot.pages.wecom import is_in_wecom
 from bot.wording.speech import Speech, cleaned
-from models import attendance
+from models import attendance, shifts
 from models.almanac import Almanac
 from models.attendance import ScreenView
 from models.members import Language
-from models.rules.checkin import TOKEN_STEP, is_token, read_token, step_of
+from models.rules.checkin import TOKEN_STEP, Occasion, is_token, read_token, step_of
+from models.shifts import ShiftView
 
 PUSH_SECONDS = 1.0
 SCREENS_IN_ALL = 200
-OVER = ("大屏已经关闭", "签到已截止、会议已结束，或者书记关闭了大屏。需要时请书记对小秘说「大屏」，会有新的链接。")
+ASKED = {
+    Occasion.MEETING: ("会议签到", "签到"),
+    Occasion.SHIFT_IN: ("志愿班次到岗", "到岗签到"),
+    Occasion.SHIFT_OUT: ("志愿班次离岗", "离岗签退"),
+}
+OVER = (
+    "大屏已经关闭",
+    "签到已截止、会议或班次已经结束，或者有人关闭了它。需要时请书记对小秘说「大屏」，请班次的组织者说「班次」，会有新的链接。",
+)
 
 
 class Screens:
@@ -50,7 +59,8 @@ class Screens:
     async def show(self, request: Request) -> Response:
         """Show the page as it is now; without scripts it loads itself anew."""
         pages: Pages = request.app.state.pages
-        view = await self._view(pages, request.path_params["token"])
+        way = _way(request)
+        view = await self._view(pages, request.path_params["token"], way)
         if view is None:
             title, advice = OVER
             return page(pages, "trouble.html", status=410, title=title, advice=advice)
@@ -59,7 +69,7 @@ class Screens:
             "screen.html",
             now=self._html(pages, view),
             now_ms=_milliseconds(pages.clock()),
-            live=f"{request.url.path}/live",
+            live=f"{request.url.path}/live{f'?way={way.value}' if way else ''}",
             refresh=int(TOKEN_STEP.total_seconds()),
         )
 
@@ -67,19 +77,21 @@ class Screens:
         """Push what changed to an open page, as server-sent events, until the link leads nowhere."""
         pages: Pages = request.app.state.pages
         token: str = request.path_params["token"]
-        if await self._view(pages, token) is None:
+        way = _way(request)
+        if await self._view(pages, token, way) is None:
             raise HTTPException(410)
         if self._open >= SCREENS_IN_ALL:
             raise HTTPException(503)
         headers = {"X-Accel-Buffering": "no"}
-        return StreamingResponse(self._events(pages, token), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(self._events(pages, token, way), media_type="text/event-stream", headers=headers)
 
     async def ask(self, request: Request) -> Response:
         """Show what the QR leads to; looking at it, as previews do, checks nobody in."""
         pages: Pages = request.app.state.pages
         token = _token(request)
         has_chat, in_wecom = await visit_of(pages, request) is not None, is_in_wecom(pages, request)
-        return page(pages, "checkin.html", token=token, has_chat=has_chat, in_wecom=in_wecom)
+        what = ASKED[_occasion(token)]
+        return page(pages, "checkin.html", token=token, what=what, has_chat=has_chat, in_wecom=in_wecom)
 
     async def check_in(self, request: Request) -> Response:
         """Say the token in the member's own chat, as if she had typed it."""
@@ -94,11 +106,11 @@ class Screens:
         await pages.channel.say(visit.external_id, client_id, f"/start {token}")
         return RedirectResponse("/chat", 303)
 
-    async def _events(self, pages: Pages, token: str) -> AsyncIterator[str]:
+    async def _events(self, pages: Pages, token: str, way: Occasion | None) -> AsyncIterator[str]:
         self._open += 1
         try:
             known: tuple[str, int] | None = None
-            while (view := await self._view(pages, token)) is not None:
+            while (view := await self._view(pages, token, way)) is not None:
                 # Also when nothing changed a page is told so with every step: it knows then that it is not cut off.
                 now, html = pages.clock(), self._html(pages, view)
                 if known != (html, step_of(now, TOKEN_STEP)):
@@ -109,11 +121,36 @@ class Screens:
         finally:
             self._open -= 1
 
-    async def _view(self, pages: Pages, token: str) -> ScreenView | None:
+    async def _view(self, pages: Pages, token: str, way: Occasion | None) -> ScreenView | ShiftView | None:
         async with pages.database.read() as db:
-            return await attendance.view(db, token, self._almanac, at=pages.clock())
+            now = pages.clock()
+            found = await attendance.view(db, token, self._almanac, at=now)
+            return found or await shifts.view(db, token, way, self._almanac, at=now)
 
-    def _html(self, pages: Pages, view: ScreenView) -> str:
+    def _html(self, pages: Pages, view: ScreenView | ShiftView) -> str:
+        return self._of_shift(pages, view) if isinstance(view, ShiftView) else self._of_meeting(pages, view)
+
+    def _of_shift(self, pages: Pages, view: ShiftView) -> str:
+        speech, now = Speech(Language.ZH, pages.zone), pages.clock()
+        shown, starts_at = cleaned(view), view.shift.starts_at
+        is_out = view.way is Occasion.SHIFT_OUT
+        links = self._links.scans(view.token) if view.token else {}
+        return fragment(
+            "shift_now.html",
+            view=shown,
+            when=speech.span(starts_at, view.shift.ends_at),
+            opens=speech.clock(view.opens_at),
+            is_early=now < view.opens_at,
+            is_out=is_out,
+            turn=(Occasion.SHIFT_IN if is_out else Occasion.SHIFT_OUT).value,
+            starts_ms=_milliseconds(starts_at),
+            minutes_left=max(0, -((now - starts_at).total_seconds() // 60)),
+            codes=[(where, qr(link)) for where, link in links.items()],
+            names=shown.left if is_out else shown.came,
+            size=_size(view.came),
+        )
+
+    def _of_meeting(self, pages: Pages, view: ScreenView) -> str:
         speech, now = Speech(Language.ZH, pages.zone), pages.clock()
         shown, starts_at = cleaned(view), view.meeting.starts_at
         links = self._links.scans(view.token) if view.token else {}
@@ -127,7 +164,7 @@ class Screens:
             starts_ms=_milliseconds(starts_at),
             minutes_left=max(0, -((now - starts_at).total_seconds() // 60)),
             codes=[(where, qr(link)) for where, link in links.items()],
-            size="large" if len(view.came) <= 24 else "middle" if len(view.came) <= 60 else "small",
+            size=_size(view.came),
         )
 
 
@@ -135,6 +172,20 @@ def qr(text: str) -> Markup:
     """Return a QR of a text as SVG, black on white with its quiet border."""
     made = segno.make_qr(text, error="m")
     return Markup(made.svg_inline(border=4, omitsize=True, dark="#000", light="#fff"))
+
+
+def _size(names: tuple[str, ...]) -> str:
+    return "large" if len(names) <= 24 else "middle" if len(names) <= 60 else "small"
+
+
+def _way(request: Request) -> Occasion | None:
+    asked = request.query_params.get("way")
+    return next((each for each in (Occasion.SHIFT_IN, Occasion.SHIFT_OUT) if each.value == asked), None)
+
+
+def _occasion(token: str) -> Occasion:
+    found = read_token(token)
+    return found.occasion if found else Occasion.MEETING
 
 
 def _milliseconds(moment: datetime) -> int:

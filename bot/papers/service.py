@@ -1,4 +1,4 @@
-"""The service log of a year as a workbook: a sheet of activities and one of visits, every row behind the counts."""
+"""The service log of a year as a workbook: activities, volunteering and visits, every row behind the counts."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from bot.channels.channel import File
 from bot.papers.dues_sheets import TEXT_ONLY
 from bot.papers.records import printable
 from bot.wording.visit_kinds import ZH as KINDS
+from models.hours import VolunteerRow, VolunteerYear
 from models.service_years import ServiceRows, ServiceSheet
 
 Cell = str | int | float
 ACTIVITIES = (("编号", 6), ("日期", 12), ("活动", 28), ("人数", 8), ("时长（小时）", 12), ("结果", 40))
+VOLUNTEERING = (("编号", 6), ("日期", 12), ("姓名", 10), ("服务内容", 30), ("起止时间", 14), ("时长（小时）", 12))
 VISITS = (
     *(("编号", 6), ("日期", 12), ("种类", 18), ("走访人", 10)),
     *(("走访对象", 24), ("商定事项", 40), ("下次日期", 12)),
@@ -44,9 +46,25 @@ def year_sheet(told: ServiceSheet, rows: ServiceRows) -> File:
     workbook = xlsxwriter.Workbook(file, TEXT_ONLY)
     title = f"{told.branch}{told.year}年服务台账"
     _fill(workbook, "服务活动", f"{title}：服务活动", ACTIVITIES, done)
+    _fill(workbook, "志愿时长", f"{title}：已核实的志愿时长", VOLUNTEERING, _volunteering(rows.volunteering))
     _fill(workbook, "走访", f"{title}：指导员联系、结对帮扶、走访", VISITS, visited)
     workbook.close()
     return File(f"{title}.xlsx", file.getvalue())
+
+
+def _volunteering(year: VolunteerYear | None) -> list[list[Cell]]:
+    if year is None:
+        return [["合计", "未知", "未知", "", "", "未知"]]
+    found: list[list[Cell]] = [
+        [row.number, row.day.isoformat(), row.name, row.activity, _span(row), float(row.minutes.hours)]
+        for row in year.rows
+    ]
+    total = float(year.minutes.hours)
+    return [*found, ["合计", f"{len(year.rows)}人次", f"{year.people}人", "", "", total]]
+
+
+def _span(row: VolunteerRow) -> str:
+    return f"{row.begins:%H:%M}–{row.until:%H:%M}" if row.begins and row.until else "未知"
 
 
 def _fill(

@@ -1,6 +1,6 @@
 """Attendance: what people answer, and who was there. Nobody is present by default."""
 
-from models.attendance.answers import answer, nudge, roster, who
+from models.attendance.answers import ahead, answer, nudge, roster, who
 from models.attendance.checkins import check_in
 from models.attendance.checkouts import CheckOut, check_out, check_outs, mark_check_out
 from models.attendance.codes import check_in_by_number, scan
@@ -88,6 +88,7 @@ __all__ = [
     "ScreensClosed",
     "Turnout",
     "WhoAnswered",
+    "ahead",
     "answer",
     "check_in",
     "check_in_by_location",

@@ -78,6 +78,25 @@ async def answer(
     return Answered(brief, given, reason)
 
 
+async def ahead(
+    db: Session,
+    meeting_id: int | None,
+    almanac: Almanac,
+    *,
+    by: Person,
+    at: datetime,
+    given: Answer | None = None,
+) -> tuple[meetings.MeetingBrief, ...]:
+    """Return the meetings ahead to which a member is invited, or only those to which she has ``given`` this answer."""
+    query = _invitations(by.member_id).where(Meeting.ends_at > at)
+    if meeting_id is not None:
+        query = query.where(Meeting.id == meeting_id)
+    if given is not None:
+        query = query.where(Attendance.answer == given)
+    found = (await db.scalars(query)).all()
+    return tuple([await meetings.brief(db, meeting, almanac, at) for meeting in found])
+
+
 async def who(db: Session, meeting: Meeting, almanac: Almanac, *, at: datetime) -> WhoAnswered:
     """Return who said what to a meeting, names by pinyin."""
     is_spared = and_(Attendance.answer == Answer.SILENT, Member.is_exempt)
@@ -140,12 +159,16 @@ def _invited(meeting_id: MeetingId, *columns: Any) -> Select[Any]:
 
 
 async def _ahead(db: Session, member_id: MemberId, at: datetime, meeting_id: int | None) -> Sequence[Meeting]:
-    query = (
+    query = _invitations(member_id)
+    if meeting_id is not None:
+        return (await db.scalars(query.where(Meeting.id == meeting_id))).all()
+    return (await db.scalars(query.where(Meeting.ends_at > at))).all()
+
+
+def _invitations(member_id: MemberId) -> Select[Meeting]:
+    return (
         select(Meeting)
         .join(Attendance, Attendance.meeting_id == Meeting.id)
         .where(Attendance.member_id == member_id, Meeting.state == MeetingState.CALLED)
         .order_by(Meeting.starts_at)
     )
-    if meeting_id is not None:
-        return (await db.scalars(query.where(Meeting.id == meeting_id))).all()
-    return (await db.scalars(query.where(Meeting.ends_at > at))).all()

@@ -98,12 +98,14 @@ async def scan(db: Session, text: str, almanac: Almanac, *, by: Person, at: date
         Refused: with `RecordedOtherwise`.
     """
     token = rules.read_token(text)
-    keys = await _keys(db, [token.meeting]) if token else {}
-    if token is None or not keys or not rules.is_genuine(keys[token.meeting], token):
-        known = MeetingId(token.meeting) if token and keys else None
+    if token is not None and token.occasion is not rules.Occasion.MEETING:
+        token = None
+    keys = await _keys(db, [token.number]) if token else {}
+    if token is None or not keys or not rules.is_genuine(keys[token.number], token):
+        known = MeetingId(token.number) if token and keys else None
         await count_refused(db, Fault.FORGED, known, by, at)
         return ScanRefused(Fault.FORGED)
-    meeting_id = MeetingId(token.meeting)
+    meeting_id = MeetingId(token.number)
     row = next((row for row in await near(db, by, at) if row.id == meeting_id), None)
     if row is None:
         return await _refuse_moment(db, await why_not(db, meeting_id, almanac, by, at), meeting_id, by, at)

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ColumnElement, ForeignKey, and_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, meetings
@@ -19,7 +19,7 @@ from models.base import Base, MeetingId, MemberId
 from models.database import Session
 from models.facts import Refused
 from models.meetings import Meeting, MeetingBrief, MeetingState
-from models.roles import Convener
+from models.roles import Convener, Person
 from models.rules.checkin import code_at, make_token
 from models.rules.meetings import Answer, Presence
 from models.votes import OpenVote, under_way
@@ -28,13 +28,14 @@ MADE_BEFORE = timedelta(hours=2)
 
 
 class Screen(Base):
-    """A link to the page of a meeting; only the hash of its token is kept."""
+    """A link to the page of a meeting or of a shift, one of the two; only the hash of its token is kept."""
 
     __tablename__ = "screens"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
-    meeting_id: Mapped[MeetingId] = mapped_column(ForeignKey("meetings.id"), index=True)
+    meeting_id: Mapped[MeetingId | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    shift_id: Mapped[int | None] = mapped_column(ForeignKey("shifts.id"), index=True)
     made_by: Mapped[MemberId] = mapped_column(ForeignKey("members.id"))
     made_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
@@ -76,8 +77,7 @@ async def open_screen(db: Session, meeting: Meeting, almanac: Almanac, *, by: Co
     if at > closes_at:
         raise Refused(CheckInClosed(closes_at))
     await make_key(db, meeting.id)
-    token = secrets.token_urlsafe(32)
-    await db.add(Screen(token_hash=_hash(token), meeting_id=meeting.id, made_by=by.member_id, made_at=at))
+    token = await make_link(db, meeting_id=meeting.id, by=by, at=at)
     audit.record(db, "attendance.open_screen", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
     return token
 
@@ -86,17 +86,15 @@ async def close_screens(
     db: Session, meeting: Meeting, almanac: Almanac, *, by: Convener, at: datetime
 ) -> ScreensClosed:
     """Let every link to the page of a meeting lead nowhere."""
-    mine = update(Screen).where(Screen.meeting_id == meeting.id, Screen.revoked_at.is_(None))
-    closed = await db.core(mine.values(revoked_at=at))
+    closed = await revoke_links(db, Screen.meeting_id == meeting.id, at=at)
     audit.record(db, "attendance.close_screens", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id)
-    return ScreensClosed(await meetings.brief(db, meeting, almanac, at), closed.rowcount)
+    return ScreensClosed(await meetings.brief(db, meeting, almanac, at), closed)
 
 
 async def view(db: Session, token: str, almanac: Almanac, *, at: datetime) -> ScreenView | None:
     """Return what the page shows now; None when the link was revoked, check-in has closed, or it never was one."""
     query = select(Meeting).join(Screen, Screen.meeting_id == Meeting.id)
-    valid = (Screen.token_hash == _hash(token), Screen.revoked_at.is_(None), Meeting.state == MeetingState.CALLED)
-    meeting: Meeting | None = await db.scalar(query.where(*valid))
+    meeting: Meeting | None = await db.scalar(query.where(is_link(token), Meeting.state == MeetingState.CALLED))
     if meeting is None:
         return None
     opens_at, closes_at = window_of(meeting, almanac, at)
@@ -125,6 +123,31 @@ async def view(db: Session, token: str, almanac: Almanac, *, at: datetime) -> Sc
         await under_way(db, meeting.id),
         sum(each.is_present for each in await meetings.guests(db, meeting.id)),
     )
+
+
+async def make_link(
+    db: Session,
+    *,
+    meeting_id: MeetingId | None = None,
+    shift_id: int | None = None,
+    by: Person,
+    at: datetime,
+) -> str:
+    """Make a link to the page of a meeting or of a shift; return its token, which is not kept."""
+    token = secrets.token_urlsafe(32)
+    row = Screen(token_hash=_hash(token), meeting_id=meeting_id, shift_id=shift_id, made_by=by.member_id, made_at=at)
+    await db.add(row)
+    return token
+
+
+async def revoke_links(db: Session, which: ColumnElement[bool], *, at: datetime) -> int:
+    """Let links lead nowhere; return how many did lead somewhere."""
+    return (await db.core(update(Screen).where(which, Screen.revoked_at.is_(None)).values(revoked_at=at))).rowcount
+
+
+def is_link(token: str) -> ColumnElement[bool]:
+    """Select the link of this token, unless it was revoked."""
+    return and_(Screen.token_hash == _hash(token), Screen.revoked_at.is_(None))
 
 
 def window_of(meeting: Meeting, almanac: Almanac, at: datetime) -> tuple[datetime, datetime]:

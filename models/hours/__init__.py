@@ -1,7 +1,7 @@
 """Volunteer hours: claimed by message, verified by the secretary or the organiser, then locked; undone by reversal."""
 
 from models.hours.claiming import Report, claim, enter
-from models.hours.deciding import Verdict, decide, doubt, one_waiting, reverse, waiting
+from models.hours.deciding import Verdict, decide, doubt, one_waiting, pass_on, reverse, waiting
 from models.hours.judging import edition_of, faults
 from models.hours.photos import attach, has_waiting, photo, photos
 from models.hours.reading import (
@@ -49,6 +49,7 @@ from models.hours.told import (
     NoSuchClaim,
     NoSuchHours,
 )
+from models.hours.years import VolunteerRow, VolunteerYear, volunteer_year
 
 __all__ = [
     "BranchHours",
@@ -87,6 +88,8 @@ __all__ = [
     "Report",
     "Standing",
     "Verdict",
+    "VolunteerRow",
+    "VolunteerYear",
     "attach",
     "card",
     "claim",
@@ -102,9 +105,11 @@ __all__ = [
     "minutes_of",
     "of_branch",
     "one_waiting",
+    "pass_on",
     "photo",
     "photos",
     "reverse",
     "tell_standing",
+    "volunteer_year",
     "waiting",
 ]

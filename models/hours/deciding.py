@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from models import audit, notices, offices, roles
 from models.almanac import Almanac
+from models.base import MemberId
 from models.database import Session
 from models.facts import Refused
 from models.hours import judges
@@ -182,6 +183,17 @@ async def doubt(db: Session, number: int, words: str, almanac: Almanac, *, by: P
     )
     audit.record(db, "hours.doubt", at=at, by=by, member=by.member_id, branch=row.branch_id, claim=number)
     return HoursDoubtNoted(number)
+
+
+async def pass_on(db: Session, activity: str, before: MemberId, after: MemberId) -> int:
+    """Let the claims of an activity that wait for one organiser wait for another; return how many do.
+
+    The new organiser's own claim waits for the secretary alone: nobody verifies herself.
+    """
+    theirs = (waits(), HourClaim.organiser_id == before, HourClaim.activity == activity)
+    own = update(HourClaim).where(*theirs, HourClaim.member_id == after)
+    await db.core(own.values(organiser_id=None))
+    return (await db.core(update(HourClaim).where(*theirs).values(organiser_id=after))).rowcount
 
 
 async def verifiable(db: Session, almanac: Almanac, *, by: Person, at: datetime) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from models.projects.finding import find_run, of_member, open_places, place_card, places, running
 from models.projects.lists import end_item, end_place, enter_item, enter_place
 from models.projects.opening import end_project, open_project
+from models.projects.organisers import ask_for_organiser, change_organiser
 from models.projects.shifts import Shift, ShiftState, ShiftTry, SignUp, SignUpState
 from models.projects.tables import ListKind, PlaceItem, PlaceKind, Reach, ServicePlace, ServiceProject
 from models.projects.told import (
@@ -11,7 +12,11 @@ from models.projects.told import (
     NoSuchProject,
     NoSuchServicePlace,
     NothingToRun,
+    OrganiserAlready,
+    OrganiserChanged,
+    OrganiserGone,
     OrganiserNamed,
+    OrganiserReplaced,
     PlaceBrief,
     PlaceCard,
     PlaceEnded,
@@ -20,6 +25,7 @@ from models.projects.told import (
     ProjectBusy,
     ProjectEnded,
     ProjectOpened,
+    ProjectPassedOn,
     Projects,
 )
 
@@ -30,7 +36,11 @@ __all__ = [
     "NoSuchProject",
     "NoSuchServicePlace",
     "NothingToRun",
+    "OrganiserAlready",
+    "OrganiserChanged",
+    "OrganiserGone",
     "OrganiserNamed",
+    "OrganiserReplaced",
     "PlaceBrief",
     "PlaceCard",
     "PlaceEnded",
@@ -41,6 +51,7 @@ __all__ = [
     "ProjectBusy",
     "ProjectEnded",
     "ProjectOpened",
+    "ProjectPassedOn",
     "Projects",
     "Reach",
     "ServicePlace",
@@ -50,6 +61,8 @@ __all__ = [
     "ShiftTry",
     "SignUp",
     "SignUpState",
+    "ask_for_organiser",
+    "change_organiser",
     "end_item",
     "end_place",
     "end_project",

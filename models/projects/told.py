@@ -134,3 +134,49 @@ class Projects:
     projects: tuple[ProjectBrief, ...]
     mine: tuple[bool, ...]
     is_keeper: bool
+
+
+@fact
+class OrganiserGone:
+    """To the secretary: the organiser of a project left, or, if not ``has_left``, is of another branch now.
+
+    ``to_confirm`` shifts are over and wait for somebody who confirms them.
+    """
+
+    project: ProjectBrief
+    has_left: bool
+    to_confirm: int
+
+
+@fact
+class OrganiserAlready:
+    """To the secretary: whom she names organises the project already."""
+
+    project: ProjectBrief
+
+
+@fact
+class OrganiserChanged:
+    """To the secretary: the project has another organiser, to whom shifts to confirm and claims to verify went."""
+
+    project: ProjectBrief
+    before: str
+    to_confirm: int
+    claims: int
+
+
+@fact
+class OrganiserReplaced:
+    """To who organised a project: somebody else does now."""
+
+    project: ProjectBrief
+
+
+@fact
+class ProjectPassedOn:
+    """To the new organiser: the project is hers, with the shifts to confirm and the claims to verify."""
+
+    project: ProjectBrief
+    before: str
+    to_confirm: int
+    claims: int

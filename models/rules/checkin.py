@@ -1,6 +1,7 @@
 """Check-in evidence: the short code shown in the room, the signed token in the QR, and what speaks against them.
 
-Both are made of a key that belongs to one meeting and of a time step, by the server's clock alone.
+Both are made of a key that belongs to one meeting, or one shift of service, and of a time step, by the server's clock
+alone. A token says what it is for, under its signature, so that none serves for anything else.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ CODE_LOCK = timedelta(minutes=15)
 # How often a lock grows: two and a half days are longer than any meeting.
 LONGEST_LOCK = 4
 
-TOKEN = re.compile(r"ci-(?P<meeting>[1-9][0-9]{0,17})-(?P<step>[0-9]{1,12})-(?P<signature>[A-Za-z0-9_-]{22})")
+TOKEN = re.compile(
+    r"(?P<occasion>ci(-in|-out)?)-(?P<number>[1-9][0-9]{0,17})-(?P<step>[0-9]{1,12})-(?P<signature>[A-Za-z0-9_-]{22})"
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -48,16 +51,30 @@ class Fault(Enum):
     DOUBTFUL = "doubtful"
 
 
+class Occasion(Enum):
+    """What a token is for: coming to a meeting, coming to a shift, leaving one."""
+
+    MEETING = "ci"
+    SHIFT_IN = "ci-in"
+    SHIFT_OUT = "ci-out"
+
+
 @dataclass(frozen=True)
 class Token:
-    """What a QR carries: a meeting, a time step and the signature over both."""
+    """What a QR carries: the number of a meeting or shift, a time step, and the signature over all of it."""
 
-    meeting: int
+    number: int
     step: int
     signature: str
+    occasion: Occasion = Occasion.MEETING
 
     def __str__(self) -> str:
-        return f"ci-{self.meeting}-{self.step}-{self.signature}"
+        return f"{self.occasion.value}-{self.number}-{self.step}-{self.signature}"
+
+    @property
+    def shown_from(self) -> datetime:
+        """When its step began, in UTC."""
+        return _EPOCH + self.step * TOKEN_STEP
 
 
 def step_of(moment: datetime, length: timedelta) -> int:
@@ -125,10 +142,10 @@ def locked_until(wrong_tries: int, last_wrong_at: datetime) -> datetime | None:
     return shifted(last_wrong_at, CODE_LOCK * 4 ** min(wrong_tries // CODE_TRIES - 1, LONGEST_LOCK))
 
 
-def make_token(key: bytes, meeting: int, moment: datetime) -> Token:
-    """Return the token of a meeting at a moment: at most 64 letters, digits, - and _."""
+def make_token(key: bytes, number: int, moment: datetime, occasion: Occasion = Occasion.MEETING) -> Token:
+    """Return the token of a meeting or shift at a moment: at most 64 letters, digits, - and _."""
     step = step_of(moment, TOKEN_STEP)
-    return Token(meeting, step, _signature(key, meeting, step))
+    return Token(number, step, _signature(key, occasion, number, step), occasion)
 
 
 def is_token(text: str) -> bool:
@@ -143,12 +160,15 @@ def read_token(text: str) -> Token | None:
     True
     """
     found = TOKEN.fullmatch(text)
-    return Token(int(found["meeting"]), int(found["step"]), found["signature"]) if found else None
+    if found is None:
+        return None
+    return Token(int(found["number"]), int(found["step"]), found["signature"], Occasion(found["occasion"]))
 
 
 def is_genuine(key: bytes, token: Token) -> bool:
     """Say whether a token was signed with this key, at whatever time."""
-    return hmac.compare_digest(_signature(key, token.meeting, token.step).encode(), token.signature.encode())
+    signature = _signature(key, token.occasion, token.number, token.step)
+    return hmac.compare_digest(signature.encode(), token.signature.encode())
 
 
 def age_fault(token: Token, moment: datetime) -> Fault | None:
@@ -168,6 +188,6 @@ def age_fault(token: Token, moment: datetime) -> Fault | None:
     return Fault.LATE if steps_ago * TOKEN_STEP >= TOKEN_LIFE else None
 
 
-def _signature(key: bytes, meeting: int, step: int) -> str:
-    digest = hmac.digest(key, f"token {meeting} {step}".encode(), "sha256")
+def _signature(key: bytes, occasion: Occasion, number: int, step: int) -> str:
+    digest = hmac.digest(key, f"token {occasion.value} {number} {step}".encode(), "sha256")
     return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")

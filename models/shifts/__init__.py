@@ -16,6 +16,7 @@ from models.shifts.calling import (
     move,
     resize,
 )
+from models.shifts.choosing import join, step_back
 from models.shifts.finding import (
     card,
     listing,
@@ -24,6 +25,7 @@ from models.shifts.joining import (
     sign_up,
     withdraw,
 )
+from models.shifts.leaving import free_places
 from models.shifts.reminding import (
     follow_up,
     of_digest,
@@ -37,6 +39,8 @@ from models.shifts.rolls import (
     roll,
     set_times,
 )
+from models.shifts.scanning import scan
+from models.shifts.screens import ShiftView, close_screens, open_screen, view
 from models.shifts.told import (
     ChooseShift,
     LeftSaid,
@@ -45,6 +49,8 @@ from models.shifts.told import (
     NamesNotHere,
     News,
     NoSuchShift,
+    NothingToStepBackFrom,
+    PlaceFreed,
     ShiftBrief,
     ShiftCalled,
     ShiftCancelled,
@@ -62,11 +68,17 @@ from models.shifts.told import (
     ShiftReminder,
     ShiftRoll,
     Shifts,
+    ShiftScanRefused,
+    ShiftScreenLink,
+    ShiftScreensClosed,
+    ShiftScreenTooEarly,
     ShiftSettled,
     ShiftToConfirm,
     ShiftUnconfirmed,
     SignedUp,
+    SignUpChoice,
     SignUpWithdrawn,
+    StepBackChoice,
     WhenLeft,
 )
 
@@ -79,6 +91,8 @@ __all__ = [
     "NamesNotHere",
     "News",
     "NoSuchShift",
+    "NothingToStepBackFrom",
+    "PlaceFreed",
     "Plan",
     "ShiftBrief",
     "ShiftCalled",
@@ -96,12 +110,19 @@ __all__ = [
     "ShiftPublished",
     "ShiftReminder",
     "ShiftRoll",
+    "ShiftScanRefused",
+    "ShiftScreenLink",
+    "ShiftScreenTooEarly",
+    "ShiftScreensClosed",
     "ShiftSettled",
     "ShiftToConfirm",
     "ShiftUnconfirmed",
+    "ShiftView",
     "Shifts",
+    "SignUpChoice",
     "SignUpWithdrawn",
     "SignedUp",
+    "StepBackChoice",
     "WhenLeft",
     "call",
     "cancel",
@@ -110,20 +131,27 @@ __all__ = [
     "check_in_anywhere",
     "check_out",
     "check_out_anywhere",
+    "close_screens",
     "code",
     "confirm",
     "follow_up",
+    "free_places",
+    "join",
     "listing",
     "mark",
     "mark_rest",
     "meet_at",
     "move",
     "of_digest",
+    "open_screen",
     "remind",
     "resize",
     "roll",
     "say_left",
+    "scan",
     "set_times",
     "sign_up",
+    "step_back",
+    "view",
     "withdraw",
 ]

@@ -104,18 +104,18 @@ async def check_out(
         if not hers:
             raise Refused(NoSuchShift(None, is_run=False))
         number = hers[0]
-    found, mine = await _placed(db, number, almanac, by, at)
+    found, mine = await placed(db, number, almanac, by, at)
     shift = found.row
     if mine.in_at is None:
         raise Refused(ShiftImpossible(ShiftProblem.NOT_IN, await brief(db, number)))
     closes_at = rules.check_out_closes_at(shift.ends_at, almanac.rules(at).shifts)
     if mine.out_by is not None or (at > closes_at and mine.out_at is not None):
-        return await _said_out(db, shift, mine, almanac, at)
+        return await said_out(db, shift, mine, almanac, at)
     if at > closes_at:
         raise Refused(ShiftImpossible(ShiftProblem.OUT_LATE, await brief(db, number), closes_at))
     mine.out_at, mine.out_how = at, Evidence.BUTTON
     audit.record(db, "shifts.check_out", at=at, by=by, member=by.member_id, branch=shift.branch_id, shift=number)
-    return await _said_out(db, shift, mine, almanac, at)
+    return await said_out(db, shift, mine, almanac, at)
 
 
 async def say_left(db: Session, number: int, clock: time, almanac: Almanac, *, by: Person, at: datetime) -> LeftSaid:
@@ -127,7 +127,7 @@ async def say_left(db: Session, number: int, clock: time, almanac: Almanac, *, b
     Raises:
         Refused: with `NoSuchShift` or `ShiftImpossible`.
     """
-    found, mine = await _placed(db, number, almanac, by, at)
+    found, mine = await placed(db, number, almanac, by, at)
     shift = found.row
     if mine.in_at is None:
         raise Refused(ShiftImpossible(ShiftProblem.NOT_IN, await brief(db, number)))
@@ -157,7 +157,7 @@ async def code(db: Session, number: int, almanac: Almanac, *, by: Person, at: da
     await require_open(db, shift)
     fault = rules.check_in_fault(shift.starts_at, shift.ends_at, at, almanac.rules(at).shifts)
     if fault is not None:
-        raise Refused(await _closed(db, number, fault))
+        raise Refused(await closed_now(db, number, fault))
     until = checkin.step_ends_at(at, checkin.CODE_STEP) + checkin.CODE_GRACE
     return ShiftCode(await brief(db, number), checkin.code_at(bytes.fromhex(shift.secret), at), until)
 
@@ -175,12 +175,12 @@ def wall_of(shift: Shift, clock: time, almanac: Almanac) -> datetime:
 
 
 async def _enter(db: Session, number: int, how: Evidence, almanac: Almanac, by: Person, at: datetime) -> ShiftIn:
-    found, mine = await _placed(db, number, almanac, by, at)
+    found, mine = await placed(db, number, almanac, by, at)
     shift = found.row
     if mine.in_at is None:
         fault = rules.check_in_fault(shift.starts_at, shift.ends_at, at, almanac.rules(at).shifts)
         if fault is not None:
-            raise Refused(await _closed(db, number, fault))
+            raise Refused(await closed_now(db, number, fault))
         mine.in_at, mine.in_how = at, how
         audit.record(
             db, "shifts.check_in", at=at, by=by, member=by.member_id, branch=shift.branch_id, shift=number,
@@ -227,7 +227,12 @@ async def _count(db: Session, number: int, by: Person, at: datetime) -> int:
     return int((await db.core(again)).scalar_one())
 
 
-async def _placed(db: Session, number: int, almanac: Almanac, by: Person, at: datetime) -> tuple[Found, SignUp]:
+async def placed(db: Session, number: int, almanac: Almanac, by: Person, at: datetime) -> tuple[Found, SignUp]:
+    """Return an open shift and the place a member has on it.
+
+    Raises:
+        Refused: with `NoSuchShift` or `ShiftImpossible`.
+    """
     found = await find(db, number, almanac, by=by, at=at)
     await require_open(db, found.row)
     mine = await sign_up_of(db, number, by.member_id)
@@ -238,14 +243,16 @@ async def _placed(db: Session, number: int, almanac: Almanac, by: Person, at: da
     return found, mine
 
 
-async def _closed(db: Session, number: int, fault: object) -> ShiftImpossible:
+async def closed_now(db: Session, number: int, fault: object) -> ShiftImpossible:
+    """Return when check-in opens, or that it has closed."""
     told = await brief(db, number)
     if isinstance(fault, TooEarly):
         return ShiftImpossible(ShiftProblem.IN_EARLY, told, fault.opens_at)
     return ShiftImpossible(ShiftProblem.IN_LATE, told, told.ends_at)
 
 
-async def _said_out(db: Session, shift: Shift, mine: SignUp, almanac: Almanac, at: datetime) -> ShiftOut:
+async def said_out(db: Session, shift: Shift, mine: SignUp, almanac: Almanac, at: datetime) -> ShiftOut:
+    """Return what a member who checked out is told."""
     assert mine.in_at is not None
     assert mine.out_at is not None
     hers = served(shift, mine, almanac, at=at)

@@ -8,7 +8,9 @@ from enum import Enum
 
 from models.facts import fact
 from models.hours import Entry
+from models.meetings import MeetingBrief
 from models.projects.shifts import ShiftState, SignUpState
+from models.rules.checkin import Fault
 from models.rules.values import Minutes
 
 
@@ -58,6 +60,7 @@ class ShiftProblem(Enum):
     IN_LATE = "in_late"
     NOT_IN = "not_in"
     OUT_LATE = "out_late"
+    SCREEN_LATE = "screen_late"
     BAD_TIME = "bad_time"
     ENTERED = "entered"
 
@@ -131,6 +134,13 @@ class SignUpWithdrawn:
 @fact
 class MovedUp:
     """To a member who waited: a place became free, and is hers."""
+
+    shift: ShiftBrief
+
+
+@fact
+class PlaceFreed:
+    """To a member who is of another branch now: her place on a shift was given to others."""
 
     shift: ShiftBrief
 
@@ -314,3 +324,56 @@ class ShiftUnconfirmed:
 
     shift: ShiftBrief
     organiser: str
+
+
+@fact
+class SignUpChoice:
+    """To a member who says she signs up: the meetings and the shifts that are open to her."""
+
+    meetings: tuple[MeetingBrief, ...]
+    shifts: tuple[ShiftBrief, ...]
+
+
+@fact
+class StepBackChoice:
+    """To a member who takes a word back: the meetings she said she comes to, the shifts she is on or waits for."""
+
+    meetings: tuple[MeetingBrief, ...]
+    shifts: tuple[ShiftBrief, ...]
+
+
+@fact
+class NothingToStepBackFrom:
+    """To a member: she has signed up for nothing that is still ahead."""
+
+
+@fact
+class ShiftScanRefused:
+    """To a member: the QR is not ours, or not of now."""
+
+    fault: Fault
+
+
+@fact
+class ShiftScreenLink:
+    """To the organiser: the page with the QR to check in and out by, until check-out closes."""
+
+    shift: ShiftBrief
+    url: str
+    until: datetime
+
+
+@fact
+class ShiftScreenTooEarly:
+    """To the organiser: the page is made shortly before the shift."""
+
+    shift: ShiftBrief
+    from_at: datetime
+
+
+@fact
+class ShiftScreensClosed:
+    """To the organiser: the links to the page, ``count`` of them, lead nowhere any more."""
+
+    shift: ShiftBrief
+    count: int

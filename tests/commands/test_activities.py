@@ -76,8 +76,10 @@ async def test_the_year_is_counted_from_its_rows_and_every_row_is_in_the_sheet(s
     assert file is not None
     assert file.name == "局机关党支部2026年服务台账.xlsx"
     book = load_workbook(BytesIO(file.content))
-    assert book.sheet_names == ["服务活动", "走访"]
-    activities, visits = (book.get_sheet_by_index(index).to_python() for index in (0, 1))
+    assert book.sheet_names == ["服务活动", "志愿时长", "走访"]
+    activities, unknown, visits = (book.get_sheet_by_index(index).to_python() for index in (0, 1, 2))
+    assert "志愿时长未知" in summary.text
+    assert unknown[3] == ["合计", "未知", "未知", "", "", "未知"]
     assert activities[3] == [2.0, "2026-11-19", "河道清理", 12.0, 2.0, "=HYPERLINK(1)"]
     assert activities[4][:5] == ["合计", "1次", "", 12.0, 2.0]
     assert [row[1:6] for row in visits[3:5]] == [
@@ -85,3 +87,45 @@ async def test_the_year_is_counted_from_its_rows_and_every_row_is_in_the_sheet(s
         ["2026-11-18", "结对帮扶", "王芳", "幸福社区李大爷家", "帮助申请补贴"],
     ]
     assert b"<f>" not in ZipFile(BytesIO(file.content)).read("xl/worksheets/sheet1.xml")
+
+
+async def test_the_year_counts_volunteer_hours_that_were_verified_and_shows_every_row(stage: Stage) -> None:
+    for who, line in (
+        ("王芳", "志愿 11月18日 9:00-11:30 社区清扫"),
+        ("王芳", "志愿 50分钟 11月17日 图书整理"),
+        ("赵䶮", "志愿 1小时 11月18日 社区清扫"),
+        ("刘洋", "志愿 3小时 11月16日 退回的"),
+        ("李娜", "志愿 3小时 11月16日 冲正的"),
+        ("李娜", "志愿 2小时 11月15日 没核实的"),
+        ("吴刚", "志愿 2小时 11月15日 别的支部"),
+    ):
+        await stage.say(who, line)
+    numbers = {row.activity: row.id for row in await stage.rows("hour_claims")}
+    for row in await stage.rows("hour_claims"):
+        if row.activity not in ("退回的", "没核实的", "别的支部"):
+            await stage.say("陈静", f"核实 {row.id}")
+    await stage.say("陈静", f"不予核实 {numbers['退回的']} 记错了")
+    await stage.say("周敏", f"核实 {numbers['别的支部']}")
+    await stage.say("陈静", f"冲正时长 {numbers['冲正的']} 记错了")
+    await stage.press("陈静", "冲正")
+    summary, sheet = await stage.say("陈静", "服务台账")
+    assert "志愿服务3人次，2人，已核实时长4.3小时。另有1条没有核实，不计在内。" in summary.text
+    file = sheet.message.file
+    assert file is not None
+    rows = load_workbook(BytesIO(file.content)).get_sheet_by_name("志愿时长").to_python()
+    assert rows[2] == ["编号", "日期", "姓名", "服务内容", "起止时间", "时长（小时）"]
+    assert [row[1:] for row in rows[3:]] == [
+        ["2026-11-17", "王芳", "图书整理", "未知", 0.8],
+        ["2026-11-18", "王芳", "社区清扫", "09:00–11:30", 2.5],
+        ["2026-11-18", "赵䶮", "社区清扫", "未知", 1.0],
+        ["3人次", "2人", "", "", 4.3],
+    ]
+    # Who left is still in the year; another year of which nothing is on record is not known.
+    await stage.depart(stage.cast.members["王芳"])
+    assert "志愿服务3人次，2人" in (await stage.say("陈静", "服务台账"))[0].text
+    assert "志愿时长未知" in (await stage.say("陈静", "服务台账 2025年"))[0].text
+    await stage.say("陈静", "/language en")
+    assert (
+        "3 times by 2 people, 4.3 h verified. Not verified and not counted: 1."
+        in (await stage.say("陈静", "/service_year"))[0].text
+    )

@@ -14,13 +14,14 @@ from jobs.job import run_all
 from models import attendance
 from models.branches import Branch, BranchKind
 from models.dues import DuesMonth
-from models.hours import ClaimState, HourClaim
+from models.hours import ClaimState, HourCertificate, HourClaim
 from models.makeups import Makeup, MakeupState
 from models.meetings import Attendance, Meeting, MeetingState
 from models.members import Category, Member, Standing
 from models.offices import Office
 from models.outbox import Parcel, Purpose, State
 from models.peers import Peer
+from models.projects import ServiceProject, Shift, ShiftState, SignUp, SignUpState
 from models.registrations import Registration, RegistrationState
 from models.roles import OfficeKind, Person
 from models.rules.dues import DuesState
@@ -209,3 +210,18 @@ async def test_the_greeting_says_first_that_all_is_invented_and_gives_a_link_eac
     assert lines[0].startswith("演示数据，均为虚构")
     assert "5个支部，120名党员" in lines[0]
     assert sum("http://zhibu.test/login/" in line for line in lines) == len(cast.PERSONAS)
+
+
+async def test_a_project_runs_a_shift_was_served_and_certified_and_people_wait_for_the_next(demo: Demo) -> None:
+    [project] = await rows(demo, select(ServiceProject))
+    past, ahead = await rows(demo, select(Shift).order_by(Shift.starts_at))
+    assert (past.state, ahead.state) == (ShiftState.CONFIRMED, ShiftState.OPEN)
+    assert past.ends_at < OPENED < ahead.starts_at
+    served = await rows(demo, select(SignUp).where(SignUp.shift_id == past.id))
+    claims = select(HourClaim).where(HourClaim.id.in_([row.claim_id for row in served]))
+    assert [(row.minutes.count, row.state) for row in await rows(demo, claims)] == [(120, ClaimState.VERIFIED)] * 5
+    states = Counter(row.state for row in await rows(demo, select(SignUp).where(SignUp.shift_id == ahead.id)))
+    assert states == {SignUpState.PLACED: 4, SignUpState.WAITING: 2}
+    [certificate] = await rows(demo, select(HourCertificate))
+    assert certificate.member_id == demo.year.find("王芳").id
+    assert project.organiser_id == demo.year.find("欧阳雪").id

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.rules import checkin as rules
-from models.rules.checkin import CODES, Fault, Token, code_at, make_token, read_token
+from models.rules.checkin import CODES, Fault, Occasion, Token, code_at, make_token, read_token
 from models.rules.invites import is_code, make_code
 
 KEY = bytes(range(32))
@@ -55,9 +55,12 @@ def test_the_zone_in_which_a_moment_is_said_changes_nothing() -> None:
     assert code_at(KEY, here) == code_at(KEY, NOON)
 
 
+@pytest.mark.parametrize("occasion", Occasion)
 @pytest.mark.parametrize("number", [1, 4821, 10**18 - 1])
-def test_a_token_survives_being_read_fits_a_deep_link_and_is_never_an_invite_code(number: int) -> None:
-    token = make_token(KEY, number, NOON)
+def test_a_token_survives_being_read_fits_a_deep_link_and_is_never_an_invite_code(
+    number: int, occasion: Occasion
+) -> None:
+    token = make_token(KEY, number, NOON, occasion)
     assert read_token(str(token)) == token
     assert len(str(token)) <= rules.TOKEN_LIMIT
     assert rules.is_token(str(token))
@@ -86,6 +89,9 @@ def test_no_invite_code_is_a_token() -> None:
         "CI-12-118700000-" + "A" * 22,
         "ci-１２-118700000-" + "A" * 22,
         "ci-" + "9" * 19 + "-1-" + "A" * 22,
+        "ci-up-12-118700000-" + "A" * 22,
+        "ci-in-out-12-118700000-" + "A" * 22,
+        "ci-in--118700000-" + "A" * 22,
     ],
 )
 def test_what_has_another_form_is_no_token(text: str) -> None:
@@ -103,6 +109,13 @@ def test_a_token_is_genuine_only_as_it_was_signed() -> None:
         # The last letter carries two bits of the signature only, four of its values are read alike: not here.
         forged = token.signature[:place] + letter + token.signature[place + 1 :]
         assert not rules.is_genuine(KEY, Token(12, token.step, forged))
+
+
+@pytest.mark.parametrize("signed", Occasion)
+def test_a_token_is_good_for_nothing_but_what_it_was_signed_for(signed: Occasion) -> None:
+    token = make_token(KEY, 12, NOON, signed)
+    for said in Occasion:
+        assert rules.is_genuine(KEY, Token(12, token.step, token.signature, said)) is (said is signed)
 
 
 def test_a_code_has_four_digits_and_changes_with_the_minute() -> None:

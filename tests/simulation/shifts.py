@@ -22,6 +22,7 @@ class ModelShift:
     left: dict[str, datetime] = field(default_factory=dict)
     by_hand: set[str] = field(default_factory=set)
     moved_up: list[str] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
     state: str = "open"
 
     def sign_up(self, who: str, at: datetime, others: list[ModelShift]) -> None:
@@ -44,6 +45,17 @@ class ModelShift:
     def resize(self, capacity: int, at: datetime) -> None:
         if self.state == "open" and capacity >= max(1, len(self.placed)):
             self.capacity = capacity
+            self._move_up(at)
+
+    def free(self, gone: set[str], at: datetime) -> None:
+        """Take who left off what has not begun, and off the waiting list of what is not over."""
+        self.gone = set(gone)
+        freed = [who for who in self.placed if who in gone and who not in self.came and self.starts > at]
+        freed += [who for who in self.waiting if who in gone and self.ends > at]
+        if self.state == "open" and freed:
+            self.placed = [who for who in self.placed if who not in freed]
+            self.waiting = [who for who in self.waiting if who not in freed]
+            self.withdrawn.update(freed)
             self._move_up(at)
 
     def check_in(self, who: str, at: datetime) -> None:
@@ -79,6 +91,8 @@ class ModelShift:
         return is_other and self.starts < other.ends and other.starts < self.ends
 
     def _move_up(self, at: datetime) -> None:
-        while at < self.ends and self.waiting and len(self.placed) < self.capacity:
-            self.moved_up.append(self.waiting[0])
-            self.placed.append(self.waiting.pop(0))
+        here = [who for who in self.waiting if who not in self.gone]
+        while at < self.ends and here and len(self.placed) < self.capacity:
+            self.moved_up.append(here[0])
+            self.waiting.remove(here[0])
+            self.placed.append(here.pop(0))

@@ -1,5 +1,7 @@
 """Shifts of a year equal a plain model: places, waiting lists, moving up, check-in and check-out, minutes, hours.
 
+Some leave in the middle of it, the organiser too, and another one takes over.
+
 Every word goes through the dispatcher twice, every job runs twice. A faulty run names its seed; others, and longer:
 
     ZHIBU_SEED=7 ZHIBU_SHIFTS=100 python -m pytest -n0 -k sqlite tests/simulation/test_shifts.py
@@ -10,6 +12,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
@@ -23,21 +26,23 @@ from tests.talk import ZONE, Stage
 SEED = int(os.environ.get("ZHIBU_SEED", "2"))
 SHIFTS = int(os.environ.get("ZHIBU_SHIFTS", "4"))
 VOLUNTEERS = ("丁一鸣", "马二妮", "万三多", "季四海", "伍五星", "陆六合", "戚七巧", "巴八方")
-ORGANISER = "王芳"
+# Whoever organises at that moment; the first leaves, the second comes after her.
+ORGANISER, FIRST, SECOND = "organiser", "王芳", "刘洋"
 Scene = tuple[datetime, int, str, str, Callable[[datetime], None]]
 
 
 async def test_the_ledgers_of_shifts_equal_the_model(stage: Stage) -> None:
     chance, shifts = Random(SEED), []
     numbers = await _join(stage)
-    await stage.say("陈静", f"开项目 社区清扫 {ORGANISER}")
+    await stage.say("陈静", f"开项目 社区清扫 {FIRST}")
     await stage.press("陈静", "开项目")
     scenes: list[Scene] = []
     for number in range(1, SHIFTS + 1):
         shift = await _call(stage, chance, number)
         shifts.append(shift)
         scenes += _plan(chance, number, shift, shifts, numbers)
-    await _play(stage, scenes)
+    cast = Cast(shifts, _leavers(shifts), numbers | {FIRST: stage.cast.members[FIRST]})
+    await _play(stage, scenes, cast)
     assert await _standing(stage, numbers) == _foretold(shifts), f"seed {SEED}"
     claims = [
         (row.member_id, row.day, row.minutes.count)
@@ -55,8 +60,29 @@ async def test_the_ledgers_of_shifts_equal_the_model(stage: Stage) -> None:
     assert {who: stage.heard(who, "您已递补上") for who in numbers} == {who: ups[who] for who in numbers}
     reminded = [row.key for row in await stage.rows("outbox", kind="ShiftReminder") if ":day-1:" in row.key]
     assert len(reminded) == len(set(reminded))
+    assert stage.heard("陈静", "请换一位组织者") == 1
+    assert stage.heard(SECOND, "请您接着组织") == 1
     assert claims, f"seed {SEED} credits nobody"
     assert ups, f"seed {SEED} moves nobody up"
+
+
+@dataclass
+class Cast:
+    """Who leaves when, and who is gone and who organises at a moment of the play."""
+
+    shifts: list[ModelShift]
+    leavers: dict[str, datetime]
+    numbers: dict[str, int]
+    gone: set[str] = field(default_factory=set)
+    organiser: str = FIRST
+
+
+def _leavers(shifts: list[ModelShift]) -> dict[str, datetime]:
+    """Return who leaves when: two volunteers and the organiser, each on the day before a shift."""
+    chance = Random(SEED + 1000)
+    who = [*chance.sample(VOLUNTEERS, 2), FIRST]
+    days = [chance.choice(shifts).starts - timedelta(days=1) for _ in who]
+    return {each: day.replace(hour=12, minute=5) for each, day in zip(who, days, strict=True)}
 
 
 async def _join(stage: Stage) -> dict[str, int]:
@@ -85,8 +111,8 @@ async def _call(stage: Stage, chance: Random, number: int) -> ModelShift:
     shift = ModelShift(starts, starts + chance.choice((90, 120, 150)) * MINUTE, chance.randint(1, 4))
     length = (shift.ends - shift.starts) // MINUTE
     when = f"{day.year}年{day.month}月{day.day}日{starts:%H:%M}"
-    await stage.say(ORGANISER, f"排班 社区清扫 {when} {length}分钟 {shift.capacity}人")
-    await stage.press(ORGANISER, "发布班次")
+    await stage.say(FIRST, f"排班 社区清扫 {when} {length}分钟 {shift.capacity}人")
+    await stage.press(FIRST, "发布班次")
     return shift
 
 
@@ -136,19 +162,41 @@ def _confirm(shift: ModelShift) -> None:
     shift.state = "confirmed" if shift.state == "open" else shift.state
 
 
-async def _play(stage: Stage, scenes: list[Scene]) -> None:
+async def _play(stage: Stage, scenes: list[Scene], cast: Cast) -> None:
     day = stage.now.date()
-    for moment, _, who, line, effect in sorted(scenes, key=lambda scene: scene[:2]):
+    for moment, _, role, line, effect in sorted(scenes, key=lambda scene: scene[:2]):
+        await _leave(stage, cast, moment)
         if moment.date() > day:
             day = moment.date()
             stage.now = datetime(day.year, day.month, day.day, 8, 20, tzinfo=ZONE)
-            await stage.tick()
+            await _morning(stage, cast)
         stage.now = max(moment, stage.now)
-        effect(stage.now)
+        who = cast.organiser if role == ORGANISER else role
+        if who not in cast.gone:
+            effect(stage.now)
         await stage.say(who, line)
         if line.startswith("/cancel_shift") and "取消班次并通知" in stage.last(who).buttons:
             await stage.press(who, "取消班次并通知")
     await stage.tick(days=1)
+
+
+async def _leave(stage: Stage, cast: Cast, moment: datetime) -> None:
+    """Let whoever leaves before a moment leave: the rows change at once, her places with the next run of the jobs."""
+    for who in [each for each, at in cast.leavers.items() if at <= moment and each not in cast.gone]:
+        cast.gone.add(who)
+        for shift in cast.shifts:
+            shift.gone.add(who)
+        await stage.depart(cast.numbers[who])
+
+
+async def _morning(stage: Stage, cast: Cast) -> None:
+    await stage.tick()
+    for shift in cast.shifts:
+        shift.free(cast.gone, stage.now)
+    if cast.organiser in cast.gone:
+        await stage.say("陈静", f"换组织者 社区清扫 {SECOND}")
+        await stage.press("陈静", "换组织者")
+        cast.organiser = SECOND
 
 
 async def _standing(stage: Stage, numbers: dict[str, int]) -> dict[int, dict[str, tuple[str, int, int | None]]]:

@@ -72,7 +72,18 @@ def service_year(told: ServiceYear, speech: Speech) -> str:
     return (
         f"{speech.name(told.branch)}, service log of {told.year}:\n"
         f"{told.activities} activities, {told.people} people in all, {speech.hours(told.minutes)} of activities.\n"
+        f"{_volunteering(told, speech)}\n"
         f"{visits}, by {told.visitors} visitors.\nEvery figure comes from the rows of the sheet below."
+    )
+
+
+def _volunteering(told: ServiceYear, speech: Speech) -> str:
+    found = told.volunteering
+    if found is None:
+        return "Volunteer hours: not known, nobody reported any that year."
+    waiting = f" Not verified and not counted: {found.waiting}." if found.waiting else ""
+    return (
+        f"Volunteering: {found.times} times by {found.people} people, {speech.hours(found.minutes)} verified.{waiting}"
     )
 
 

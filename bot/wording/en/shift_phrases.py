@@ -108,4 +108,24 @@ ENGLISH |= {
     "离岗": "Gone",
     "按本人说的离岗": "Gone when she says so",
     "清除登记": "Clear the entry",
+    "给志愿服务项目换一位组织者，并告诉原来的和新的组织者": ("Give a service project another organiser; both are told"),
+    "例如：换组织者 社区清扫 王芳。没有确认的班次和等组织者核实的时长，都交给新的组织者。": (
+        "For example: /new_organiser 社区清扫 王芳. Shifts to confirm and hours to verify go to the new one."
+    ),
+    "哪个项目换组织者？": "Which project gets another organiser?",
+    "请谁接着组织？": "Who organises it from now on?",
+    "换组织者": "Change the organiser",
+    "报名：会议和志愿班次都有的，由您点选": "Sign up: for a meeting or a shift, as you choose",
+    "报名第几号？": "Sign up for which number?",
+    "取消报名：列出您报了名的会议和志愿班次，由您点选": (
+        "Step back: choose among the meetings and shifts you have signed up for"
+    ),
+    "退出第几号？": "Step back from which number?",
+    "打开班次的二维码：大家扫码到岗、离岗，15秒换一次": (
+        "Open the QR of a shift, by which people check in and out; it changes every 15 seconds"
+    ),
+    "开始前2小时起可以打开，用手机或平板给现场的同志扫。只有组织者和书记能打开，签退截止就失效。": (
+        "From 2 hours before the shift, by its organiser or the secretary, until check-out closes."
+    ),
+    "关闭班次的二维码，发出去的链接都作废": "Close the QR of a shift; its links lead nowhere any more",
 }

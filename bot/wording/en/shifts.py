@@ -51,6 +51,7 @@ PROBLEMS = {
     ShiftProblem.IN_LATE: "Check-in closed {moment}. If you are there, the organiser can enter you on the list.",
     ShiftProblem.NOT_IN: "You have not checked in. If you are there, the organiser can enter you on the list.",
     ShiftProblem.OUT_LATE: "Check-out closed {moment}. Please say when you left: /shift_left {number} 11:30",
+    ShiftProblem.SCREEN_LATE: "Check-out closed {moment}; the QR is of no use now. Please enter who is missing.",
     ShiftProblem.BAD_TIME: "That cannot be: leaving comes after arriving ({moment}) and not after now.",
     ShiftProblem.ENTERED: "That you left {moment} is on record. If it is wrong, please tell the organiser.",
 }
@@ -276,15 +277,15 @@ def shift_impossible(told: ShiftImpossible, speech: Speech) -> Message:
 def manage(shift: ShiftBrief) -> tuple[tuple[Button, ...], ...]:
     """Return what the organiser of a shift may do with it."""
     number = shift.id
-    return (
-        (
+    return rows(
+        [
             Button("List", f"/shift_roll {number}"),
+            Button("QR", f"/shift_screen {number}"),
             Button("Code", f"/shift_code {number}"),
             Button("Confirm hours", f"/confirm_shift {number}"),
-        ),
-        (
             Button("Change the time", f"/move_shift {number}"),
             Button("Change the places", f"/shift_places {number}"),
             Button("Cancel the shift", f"/cancel_shift {number}"),
-        ),
+        ],
+        3,
     )

@@ -71,8 +71,17 @@ def service_year(told: ServiceYear, speech: Speech) -> str:
     return (
         f"{speech.name(told.branch)}{told.year}年服务台账：\n"
         f"服务活动{told.activities}次，{told.people}人次，活动时长合计{speech.hours(told.minutes)}。\n"
+        f"{_volunteering(told, speech)}\n"
         f"{visits}，走访人{told.visitors}位。\n每个数都来自下面表里的逐条记录。"
     )
+
+
+def _volunteering(told: ServiceYear, speech: Speech) -> str:
+    found = told.volunteering
+    if found is None:
+        return "志愿时长未知：这一年没有人报过。"
+    waiting = f"另有{found.waiting}条没有核实，不计在内。" if found.waiting else ""
+    return f"志愿服务{found.times}人次，{found.people}人，已核实时长{speech.hours(found.minutes)}。{waiting}"
 
 
 @says(Language.ZH, ServiceSheet)

@@ -51,6 +51,7 @@ PROBLEMS = {
     ShiftProblem.IN_LATE: "到岗签到已在{moment}截止。您在现场的话，请组织者在名单上登记。",
     ShiftProblem.NOT_IN: "您还没有到岗签到，没法签退。您在现场的话，请组织者在名单上登记。",
     ShiftProblem.OUT_LATE: "离岗签退已在{moment}截止。请说您几点离开的，由组织者核定，例如：离岗时间 {number} 11:30。",
+    ShiftProblem.SCREEN_LATE: "签退已在{moment}截止，二维码不用再开了。没签到、没签退的，请在名单上登记。",
     ShiftProblem.BAD_TIME: "这个时间对不上：离开要晚于到岗（{moment}），也不能晚于现在。请核对一下。",
     ShiftProblem.ENTERED: "您{moment}离岗已经记下了，不用再说。记错了的话，请跟组织者说。",
 }
@@ -271,15 +272,15 @@ def shift_impossible(told: ShiftImpossible, speech: Speech) -> Message:
 def manage(shift: ShiftBrief) -> tuple[tuple[Button, ...], ...]:
     """Return what the organiser of a shift may do with it."""
     number = shift.id
-    return (
-        (
+    return rows(
+        [
             Button("名单", f"/shift_roll {number}"),
+            Button("二维码", f"/shift_screen {number}"),
             Button("到岗码", f"/shift_code {number}"),
             Button("确认时长", f"/confirm_shift {number}"),
-        ),
-        (
             Button("改时间", f"/move_shift {number}"),
             Button("改名额", f"/shift_places {number}"),
             Button("取消班次", f"/cancel_shift {number}"),
-        ),
+        ],
+        3,
     )

@@ -1,0 +1,65 @@
+"""报名 and 取消报名 said alone, in Chinese; and a place that was given to others."""
+
+from __future__ import annotations
+
+from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.registry import says
+from bot.wording.speech import Speech
+from bot.wording.zh.shifts import SHOWN, title
+from models.meetings import MeetingBrief
+from models.members import Language
+from models.shifts import NothingToStepBackFrom, PlaceFreed, SignUpChoice, StepBackChoice
+
+
+@says(Language.ZH, SignUpChoice)
+def sign_up_choice(told: SignUpChoice, speech: Speech) -> Message:
+    lines, buttons = ["您要报名哪一个？请点下面的按钮。"], []
+    if told.meetings:
+        lines.append("【会议】")
+    for meeting in told.meetings[:SHOWN]:
+        place = f"，{speech.name(meeting.place)}" if meeting.place else ""
+        lines.append(f"{_meeting(meeting, speech)}{place}")
+        buttons.append(Button(f"参加{_meeting(meeting, speech)}", f"/coming {meeting.id}"))
+    lines.append("【志愿班次】")
+    for shift in told.shifts[:SHOWN]:
+        free = f"还有{shift.free}个名额" if shift.free else f"满了，{shift.waiting}人排队"
+        lines.append(f"{shift.id}号：{title(shift, speech)}，{free}")
+        buttons.append(Button(f"报名{shift.id}号班次", f"/sign_up {shift.id}"))
+    if len(told.meetings) > SHOWN or len(told.shifts) > SHOWN:
+        lines.append("还有的没有列出，发「我的日程」或「班次」看。")
+    return Message("\n".join(lines), rows(buttons, 1))
+
+
+@says(Language.ZH, StepBackChoice)
+def step_back_choice(told: StepBackChoice, speech: Speech) -> Message:
+    lines, buttons = ["您要退出哪一个？请点下面的按钮；不退的不用点。"], []
+    if told.meetings:
+        lines.append("【会议】不能来的请假就行。")
+    for meeting in told.meetings[:SHOWN]:
+        lines.append(_meeting(meeting, speech))
+        buttons.append(Button(f"请假：{_meeting(meeting, speech)}", f"/leave {meeting.id}"))
+    if told.shifts:
+        lines.append("【志愿班次】")
+    for shift in told.shifts[:SHOWN]:
+        lines.append(f"{shift.id}号：{title(shift, speech)}")
+        buttons.append(Button(f"退出{shift.id}号班次", f"/withdraw {shift.id}"))
+    return Message("\n".join(lines), rows(buttons, 1))
+
+
+@says(Language.ZH, NothingToStepBackFrom)
+def nothing_to_step_back_from(told: NothingToStepBackFrom, speech: Speech) -> Message:
+    text = "您没有报名还没开始的会议或志愿班次，不用退出。会议来不了的，发「请假」就行。"
+    return Message(text, ((Button("我的日程", "/schedule"), Button("志愿班次", "/shifts")),))
+
+
+@says(Language.ZH, PlaceFreed)
+def place_freed(told: PlaceFreed, speech: Speech) -> Message:
+    text = (
+        f"您已不在办这个班次的支部，名额让给了后面的同志：{title(told.shift, speech)}。现在能报名的，点下面的按钮看。"
+    )
+    return Message(text, ((Button("看班次", "/shifts"),),))
+
+
+def _meeting(meeting: MeetingBrief, speech: Speech) -> str:
+    return f"{speech.moment(meeting.starts_at)} {meeting.kind_name}"

@@ -1,0 +1,53 @@
+"""Signing up and stepping back said alone: what is open to her, meetings and shifts, is offered and never guessed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from models import attendance
+from models.almanac import Almanac
+from models.database import Session
+from models.facts import Refused
+from models.projects.shifts import SignUpState
+from models.roles import Person
+from models.rules.meetings import Answer
+from models.shifts.finding import listing
+from models.shifts.told import NothingToStepBackFrom, ShiftBrief, SignUpChoice, StepBackChoice
+
+
+async def join(db: Session, number: int | None, almanac: Almanac, *, by: Person, at: datetime) -> object:
+    """Answer who wants to sign up: to a meeting where no shift can be meant, else with what can be meant.
+
+    Raises:
+        Refused: as `attendance.answer`.
+    """
+    shifts = await _shifts(db, number, SignUpState.WITHDRAWN, almanac, by, at)
+    if not shifts:
+        return await attendance.answer(db, number, Answer.COMING, almanac, by=by, at=at)
+    return SignUpChoice(await attendance.ahead(db, number, almanac, by=by, at=at), shifts)
+
+
+async def step_back(db: Session, number: int | None, almanac: Almanac, *, by: Person, at: datetime) -> StepBackChoice:
+    """Offer what she has signed up for and can still step back from; a place given up is not undone by a slip.
+
+    Raises:
+        Refused: with `NothingToStepBackFrom`.
+    """
+    placed = await _shifts(db, number, SignUpState.PLACED, almanac, by, at)
+    waiting = await _shifts(db, number, SignUpState.WAITING, almanac, by, at)
+    meetings = await attendance.ahead(db, number, almanac, by=by, at=at, given=Answer.COMING)
+    coming = tuple(each for each in placed if each.starts_at > at)
+    if not (meetings or coming or waiting):
+        raise Refused(NothingToStepBackFrom())
+    return StepBackChoice(meetings, tuple(sorted((*coming, *waiting), key=lambda each: (each.starts_at, each.id))))
+
+
+async def _shifts(
+    db: Session, number: int | None, state: SignUpState, almanac: Almanac, by: Person, at: datetime
+) -> tuple[ShiftBrief, ...]:
+    found = await listing(db, almanac, by=by, at=at)
+    return tuple(
+        shift
+        for shift, mine in zip(found.shifts, found.mine, strict=True)
+        if mine is state and shift.ends_at > at and number in (None, shift.id)
+    )

@@ -1,0 +1,74 @@
+"""Places of members who left, or are of another branch now: freed, so that who waits moves up."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, update
+from sqlalchemy.orm import aliased
+
+from models import audit, notices, offices
+from models.almanac import Almanac
+from models.base import BranchId
+from models.branches import Branch
+from models.database import Session
+from models.members import Member, active
+from models.projects.shifts import Shift, ShiftState, SignUp, SignUpState
+from models.projects.tables import Reach, ServiceProject
+from models.shifts.finding import brief
+from models.shifts.joining import move_up
+from models.shifts.told import PlaceFreed
+
+
+async def free_places(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
+    """Take who left off the shifts of a branch that have not begun, and off every waiting list; others move up.
+
+    Who has checked in, or whose shift has begun, stays on its list: there the organiser decides what is true.
+    """
+    query = (
+        select(SignUp.shift_id, SignUp.id, SignUp.member_id, SignUp.turn)
+        .join(Shift, Shift.id == SignUp.shift_id)
+        .join(ServiceProject, ServiceProject.id == Shift.project_id)
+        .join(Member, Member.id == SignUp.member_id)
+        .where(
+            Shift.branch_id == branch.id,
+            Shift.state == ShiftState.OPEN,
+            or_(
+                and_(SignUp.state == SignUpState.PLACED, SignUp.in_at.is_(None), Shift.starts_at > at),
+                and_(SignUp.state == SignUpState.WAITING, Shift.ends_at > at),
+            ),
+            or_(not_(active()), not_(_is_offered(branch.id, almanac.today(at)))),
+        )
+        .order_by(SignUp.shift_id, SignUp.id)
+    )
+    for number, group in groupby((await db.core(query)).all(), key=lambda row: int(row.shift_id)):
+        rows = list(group)
+        # SQLite has one writer and knows no such lock; PostgreSQL may have several.
+        await db.core(select(Shift.id).where(Shift.id == number).with_for_update())
+        gone = update(SignUp).where(SignUp.id.in_([row.id for row in rows]), SignUp.in_at.is_(None))
+        await db.core(gone.values(state=SignUpState.WITHDRAWN, placed_at=None))
+        shift = await db.get(Shift, number)
+        assert shift is not None
+        moved = select(Member.id).where(Member.id.in_([row.member_id for row in rows]), active())
+        key = f"shift:{number}:freed:{max(row.turn for row in rows)}"
+        await notices.tell(db, moved, PlaceFreed(await brief(db, number)), key=key, at=at)
+        for row in rows:
+            audit.record(db, "shifts.free", at=at, by=None, member=row.member_id, branch=branch.id, shift=number)
+        await move_up(db, shift, almanac, at=at)
+
+
+def _is_offered(branch_id: BranchId, on: date) -> ColumnElement[bool]:
+    """Select members to whom a project is open: of its branch, of one below where it is offered there, who runs it."""
+    top, hers = aliased(Branch), aliased(Branch)
+    is_below = exists().where(
+        top.id == branch_id,
+        hers.id == Member.branch_id,
+        func.substr(hers.path, 1, func.length(top.path)) == top.path,
+    )
+    return or_(
+        Member.branch_id == branch_id,
+        and_(ServiceProject.reach == Reach.BELOW, is_below),
+        Member.id == ServiceProject.organiser_id,
+        Member.id.in_(offices.secretaries(branch_id, on)),
+    )
