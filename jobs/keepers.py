@@ -17,4 +17,5 @@ async def ask_for_keeper(db: Session, branch: Branch, almanac: Almanac, at: date
     if almanac.may_disturb(at):
         await keepers.ask_for_one(db, branch, almanac, at=at)
         await assessments.pass_on_queries(db, branch, almanac, at=at)
+        await assessments.remind_to_decide(db, branch, almanac, at=at)
         await payments.tell_left(db, branch, almanac, at=at)

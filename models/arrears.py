@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import notices, offices
 from models.almanac import Almanac
+from models.assessments.asking import is_undecided
 from models.assessments.tables import DuesQuery, QuarterlyConsent
 from models.base import Base, MemberId
 from models.branches import Branch
@@ -72,7 +73,7 @@ class _Run:
 async def take_steps(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
     """Tell of the runs of arrears that have come to a step, each step once a run, when people may be spoken to.
 
-    Left out are who is spared all chasing, who waits for an answer to a query, and who says she paid.
+    Left out are who is spared all chasing, who waits for an answer to a query or for relief, and who says she paid.
     """
     if not almanac.may_disturb(at):
         return
@@ -114,6 +115,7 @@ async def _due(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> l
             Member.branch_id == branch.id,
             may_be_chased(),
             ~asked,
+            ~is_undecided(),
             DuesMonth.state.in_(UNSETTLED),
         )
         .order_by(Member.sort_key, Member.id)

@@ -24,7 +24,8 @@ UNSETTLED = (DuesState.OWED, DuesState.CLAIMED)
 class DuesMonth(Base):
     """What one member owes for one month; ``sealed_amount`` is None until it is known, see `amount_of`.
 
-    ``is_held``: nobody is reminded of this month: it is queried, or paid with the last one of its quarter.
+    ``is_held``: nobody is reminded of this month: it is queried, relief is asked for it, or it is paid with the last
+    one of its quarter.
     """
 
     __tablename__ = "dues_months"
@@ -63,7 +64,8 @@ class DuesCard:
     """To the member herself: her months, newest first.
 
     ``received`` and ``numbers``, of the entries, a month each; ``since``: the first month of the newest assessment;
-    ``ahead``: paid for coming months; ``queried_from``: her doubt waits for an answer; ``howto``: how to pay here.
+    ``ahead``: paid for coming months; ``queried_from``: her doubt waits for an answer; ``relief_from``: she waits for
+    the decision on a relief; ``howto``: how to pay here.
     """
 
     months: tuple[Month, ...]
@@ -75,6 +77,7 @@ class DuesCard:
     ahead: Money = NOTHING
     queried_from: Month | None = None
     howto: str = ""
+    relief_from: Month | None = None
 
 
 @fact
@@ -91,6 +94,19 @@ class WhoOwes:
 def amount_of(db: Session, row: DuesMonth | Row[*tuple[Any, ...]]) -> Money | None:
     """Return what a month comes to, None while nobody knows."""
     return None if row.sealed_amount is None else db.vault.open_money(row.sealed_amount)
+
+
+class Amounts:
+    """What months come to, as `amount_of` says; a text that several months share is opened once."""
+
+    def __init__(self, db: Session) -> None:
+        self._db = db
+        self._known: dict[str | None, Money | None] = {None: None}
+
+    def of(self, row: DuesMonth | Row[*tuple[Any, ...]]) -> Money | None:
+        if row.sealed_amount not in self._known:
+            self._known[row.sealed_amount] = amount_of(self._db, row)
+        return self._known[row.sealed_amount]
 
 
 def owing(branch: Branch, month: Month, stage: Stage) -> Select[MemberId]:

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, ledger
+from models.assessments.asking import relief_awaited
 from models.assessments.tables import Assessment, DuesQuery
 from models.base import Base, BranchId, MemberId
 from models.database import Session
@@ -50,7 +51,8 @@ async def card(db: Session, *, by: Person) -> DuesCard:
     numbers = await _numbers(db, by.member_id)
     held = await ledger.held(db, by.branch_id, [by.member_id])
     first = select(Assessment.first_month).where(Assessment.member_id == by.member_id).order_by(Assessment.id.desc())
-    queried = select(DuesQuery.first_month).where(DuesQuery.member_id == by.member_id, DuesQuery.answered_at.is_(None))
+    doubted = (DuesQuery.answered_at.is_(None), DuesQuery.asks_relief.is_(False))
+    queried = select(DuesQuery.first_month).where(DuesQuery.member_id == by.member_id, *doubted)
     howto: str | None = await db.scalar(select(DuesHowto.words).where(DuesHowto.branch_id == by.branch_id))
     return DuesCard(
         tuple(duty.month for duty in shown),
@@ -62,6 +64,7 @@ async def card(db: Session, *, by: Person) -> DuesCard:
         ahead=total(held, Account.PREPAID),
         queried_from=await db.scalar(queried),
         howto=howto or "",
+        relief_from=await relief_awaited(db, by.member_id),
     )
 
 

@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, exists, se
 
 from models import audit, facts, notices, reminders
 from models.almanac import Almanac
-from models.assessments.tables import DuesQuery
+from models.assessments.asking import is_undecided
 from models.base import MemberId
 from models.branches import Branch
 from models.database import Session
-from models.dues import DuesMonth, DuesReminder, amount_of, owing
+from models.dues import Amounts, DuesMonth, DuesReminder, owing
 from models.facts import Refused, fact
 from models.meetings import Absence
 from models.members import Member, is_open_to_messages, may_be_chased
@@ -157,15 +157,10 @@ def _filled(told: DuesReminder, hers: _Open) -> DuesReminder:
 async def _open(db: Session, who: Select[Any]) -> dict[MemberId, _Open]:
     """Return what these members have open and may be asked for, in two statements.
 
-    What she has queried is left out, as are months held back after the newest one that is not.
+    What she has queried, or asked relief for, is left out, as are months held back after the newest one that is not.
     """
-    is_queried = exists().where(
-        DuesQuery.member_id == DuesMonth.member_id,
-        DuesQuery.answered_at.is_(None),
-        DuesQuery.first_month <= DuesMonth.month,
-    )
-    owed = and_(DuesMonth.member_id.in_(who), DuesMonth.state == DuesState.OWED, ~is_queried)
-    received = await duties.received_of_open(db, owed)
+    owed = and_(DuesMonth.member_id.in_(who), DuesMonth.state == DuesState.OWED, ~is_undecided())
+    received, amounts = await duties.received_of_open(db, owed), Amounts(db)
     found: dict[MemberId, _Open] = defaultdict(_Open)
     columns = (DuesMonth.member_id, DuesMonth.month, DuesMonth.sealed_amount, DuesMonth.is_held)
     for row in await db.core(select(*columns).where(owed).order_by(DuesMonth.month.desc())):
@@ -173,7 +168,7 @@ async def _open(db: Session, who: Select[Any]) -> dict[MemberId, _Open]:
         if row.is_held and hers.newest is None:
             continue
         hers.newest = hers.newest or row.month
-        amount, part = amount_of(db, row), received[row.member_id, row.month]
+        amount, part = amounts.of(row), received[row.member_id, row.month]
         hers.rests = {row.month: None if amount is None else Money(max(amount.fen - part, 0)), **hers.rests}
         if part > 0:
             hers.begun.insert(0, row.month)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 from functools import partial
@@ -91,6 +92,25 @@ async def tell(
     )
     statement = db.insert(Parcel).from_select(_COLUMNS, rows).on_conflict_do_nothing()
     return (await db.core(statement)).rowcount
+
+
+async def tell_each(db: Session, told: Sequence[tuple[MemberId, str, Any]], *, at: datetime) -> None:
+    """Tell many members a fact each, given as (member, key, fact), in two statements in all; else as `tell`."""
+    if not told:
+        return
+    lane = func.coalesce(Peer.channel + ":" + Peer.chat, "").label("lane")
+    columns = select(Member.id, Member.branch_id, Member.language, lane, Peer.id.label("peer_id"))
+    query = columns.outerjoin(Peer, receives()).where(Member.id.in_({member_id for member_id, _, _ in told}))
+    people = {row.id: row for row in await db.core(query)}
+    rows = []
+    for member_id, key, fact_told in told:
+        her, (kind, content) = people[member_id], facts.encode(fact_told)
+        state = State.UNREACHABLE if her.peer_id is None else State.WAITING
+        row = {"key": f"{key}:member-{member_id}", "lane": her.lane, "member_id": member_id, "branch_id": her.branch_id}
+        row |= {"purpose": Purpose.NOTICE, "priority": PRIORITY[Purpose.NOTICE], "kind": kind, "content": content}
+        row |= {"language": her.language.value, "state": state, "created_at": at, "due_at": at, "attempts": 0}
+        rows.append(row)
+    await db.insert_new(Parcel.__table__, rows)
 
 
 def urgent_if_soon(moment: datetime, almanac: Almanac, *, at: datetime) -> Purpose:

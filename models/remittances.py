@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,8 @@ from models.members import Member, is_open_to_messages
 from models.outbox import Purpose
 from models.roles import DuesKeeper, Witness
 from models.rules.dues_reports import Term, due_day, last_over, reminded_at
+from models.rules.handovers import Handover as HandedOver
+from models.rules.handovers import told_of
 from models.rules.ledger import Account, EntryKind, Line, Method, Place, total
 from models.rules.values import Money
 
@@ -93,14 +96,16 @@ class RemittanceSlip:
 
 @dataclass(frozen=True)
 class BranchRemittance:
-    """One branch as the committee above sees it; sums are None where they would tell what one person pays."""
+    """One branch as the committee above sees it; what lies there and was not handed over is not told.
+
+    ``remitted`` is None where it would tell what one person pays, and without its last handovers where ``is_partial``.
+    """
 
     branch: str
     term: Term
     due_on: date
-    collected: Money | None
     remitted: Money | None
-    to_remit: Money | None
+    is_partial: bool
     is_settled: bool
 
 
@@ -230,7 +235,7 @@ async def slip_of(db: Session, told: RemittanceSlip, almanac: Almanac, *, at: da
 
 
 async def overview(db: Session, almanac: Almanac, *, by: Witness, at: datetime) -> RemittanceOverview:
-    """Return how the branches the speaker oversees stand, sums of fewer people than the rule book's left out."""
+    """Return how the branches the speaker oversees stand, sums that tell of too few people left out."""
     nodes = [node for node in await branches.with_members(db) if by.oversees(node.id) and not node.is_temporary]
     rows = [await _seen_from_above(db, node, almanac, at) for node in nodes]
     return RemittanceOverview(almanac.today(at), tuple(row for row in rows if row is not None))
@@ -282,15 +287,32 @@ async def _due(db: Session, node: Branch, almanac: Almanac, at: datetime) -> tup
 
 async def _seen_from_above(db: Session, node: Branch, almanac: Almanac, at: datetime) -> BranchRemittance | None:
     card = await _card(db, node, almanac, at)
-    places = await ledger.balances(db, node.id, last=card.term.last.last)
-    givers = {place.member_id for place, amount in places.items() if place.account in EARNED and amount != ZERO}
-    if not givers and card.remitted == ZERO:
+    made = _handovers(await ledger.entries(db, node.id))
+    if card.collected == ZERO and not made:
         return None
-    is_settled, told = card.to_remit == ZERO, len(givers) >= almanac.rules(at).dues_reports.fewest_people
-    if not told:
-        return BranchRemittance(node.name, card.term, card.due_on, None, None, None, is_settled)
-    sums = (card.collected, card.remitted, card.to_remit)
-    return BranchRemittance(node.name, card.term, card.due_on, *sums, is_settled)
+    remitted, is_all = told_of(made, almanac.rules(at).dues_reports.fewest_people)
+    told = None if made and remitted == ZERO else remitted
+    return BranchRemittance(node.name, card.term, card.due_on, told, not is_all, card.to_remit == ZERO)
+
+
+def _handovers(entries: Sequence[Record]) -> list[HandedOver]:
+    """Return what was handed over and not taken back, with whose money came in before each."""
+    undone = {record.reversal_of for record in entries}
+    made: list[HandedOver] = []
+    givers: Counter[int] = Counter()
+    held = 0
+    for record in entries:
+        if record.kind is EntryKind.REMITTANCE and record.number not in undone:
+            amount = next(line.amount for line in record.lines if line.account is Account.REMITTED)
+            held -= amount.fen
+            made.append(HandedOver(amount, frozenset(each for each, fen in givers.items() if fen), held <= 0))
+            givers.clear()
+        if record.kind is not EntryKind.OPENING:
+            for line in record.lines:
+                if line.account in EARNED and line.member_id is not None:
+                    givers[line.member_id] -= line.amount.fen
+                    held -= line.amount.fen
+    return made
 
 
 def _collected(places: Mapping[Place, Money]) -> Money:

@@ -31,7 +31,20 @@ async def assess_sheet(
     """
     read = partial(sheet_of, year=year, this=Month.of(ctx.almanac.today(ctx.now)))
     draft = await read_table(ctx.db, file, ctx.tables, read)
-    return say(await sheets.propose(ctx.db, draft, file, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+    return say(await sheets.propose(ctx.db, draft, file, 1, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+
+
+@command(in_menu=False)
+async def assess_show(
+    ctx: Context[DuesKeeper],
+    file: Annotated[TableFile, "看哪份核定表？请把文件再发一次。"],
+    year: Annotated[int, "哪一年的？例如：2027。"],
+    page: Annotated[int | None, "第几页？"] = None,
+) -> Reply:
+    """翻看一份还没有写入的核定表。"""
+    read = partial(sheet_of, year=year, this=Month.of(ctx.almanac.today(ctx.now)))
+    draft = await read_table(ctx.db, file, ctx.tables, read)
+    return say(await sheets.propose(ctx.db, draft, file, page or 1, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
 @command(in_menu=False)
@@ -39,11 +52,12 @@ async def assess_enter(
     ctx: Context[DuesKeeper],
     file: Annotated[TableFile, "写入哪份核定表？请把文件再发一次。"],
     year: Annotated[int, "哪一年的？例如：2027。"],
+    seen: Annotated[str | None, "您看到的是哪一版？请点最后一页的「写入」。"] = None,
 ) -> Reply:
     """把看过的核定表写入；有错的行不写。"""
     read = partial(sheet_of, year=year, this=Month.of(ctx.almanac.today(ctx.now)))
     draft = await read_table(ctx.db, file, ctx.tables, read)
-    return say(await sheets.enter(ctx.db, draft, file, ctx.almanac, by=ctx.actor, at=ctx.now))
+    return say(await sheets.enter(ctx.db, draft, file, seen, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
 @command(words=("撤销核定表",), confirm="撤销核定", in_menu=False)

@@ -73,6 +73,15 @@ async def doubt_dues(ctx: Context[Person], words: Annotated[str, "哪里不对�
     return say(await assessments.query(ctx.db, words, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
+@command(words=("申请减免", "申请减免党费"), in_menu=False)
+async def ask_relief(ctx: Context[Person], words: Annotated[str, "有什么困难？写几句话就行。"]) -> Reply:
+    """生活有困难，申请减交或免交党费，转给党费管理员。
+
+    支部研究、上一级党委批准以后告诉您；决定之前不再催您交党费。
+    """
+    return say(await assessments.ask_relief(ctx.db, words, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+
+
 @command(words=("答复疑问",), in_menu=False)
 async def answer_doubt(
     ctx: Context[DuesKeeper],

@@ -86,7 +86,7 @@ async def enter(database: Database, almanac: Almanac, file: Path, choice: Choice
         branch = await branch_called(db, choice.branch)
         reach = await branches.below(db, frozenset({branch.id}))
         weighed = await sheets.weigh(db, draft, reach, almanac, at=at)
-        shown = sheets.without_incomes(sheets.preview(branch, weighed, draft, 0))
+        shown = sheets.without_incomes(sheets.preview(db, branch, weighed, draft, 0, None))
         if not choice.commit or not weighed.aims or (weighed.faults and not choice.skips_faulty):
             return shown, None
         return shown, await sheets.write(db, weighed, branch, draft.year, file.name, almanac, by=None, at=at)

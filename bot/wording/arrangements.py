@@ -37,7 +37,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "dues": (
         *("dues", "report_dues", "paid", "owe", "confirm_all", "confirm_dues", "extra", "refund", "reverse"),
         *("left_money", "refund_left"),
-        *("close_books", "confirm_close", "pay_for_another", "why_dues", "dues_right", "doubt_dues"),
+        *("close_books", "confirm_close", "pay_for_another", "why_dues", "dues_right", "doubt_dues", "ask_relief"),
         *("receipts", "receipt", "print_receipt", "check_receipt"),
         *("remind_dues", "old_dues", "dues_howto", "reliefs"),
         *("statement", "statements", "statement_undo"),
@@ -45,7 +45,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "assessing": (
         *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),
         *("approve_relief", "end_relief", "quarterly", "monthly", "temporary_branch"),
-        *("assess_sheet", "assess_enter", "assess_undo"),
+        *("assess_sheet", "assess_show", "assess_enter", "assess_undo"),
     ),
     "dues_reports": (
         *("dues_month", "dues_year", "dues_rows", "publish_dues", "publish_now", "correct_dues", "dues_notice"),

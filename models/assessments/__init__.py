@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.assessments.asking import ask_relief, relief_awaited, remind_to_decide
 from models.assessments.deciding import (
     Verified,
     answer,
@@ -57,6 +58,8 @@ from models.assessments.told import (
     RegimeSet,
     ReliefEnded,
     ReliefEntered,
+    ReliefPassedOn,
+    ReliefsUndecided,
     ReliefsWaiting,
     ReliefTold,
     SettledDiffer,
@@ -92,13 +95,16 @@ __all__ = [
     "Relief",
     "ReliefEnded",
     "ReliefEntered",
+    "ReliefPassedOn",
     "ReliefTold",
+    "ReliefsUndecided",
     "ReliefsWaiting",
     "SettledDiffer",
     "StillUnassessed",
     "Verified",
     "answer",
     "approve",
+    "ask_relief",
     "assess",
     "confirm",
     "end_relief",
@@ -110,7 +116,9 @@ __all__ = [
     "pay_monthly",
     "pay_quarterly",
     "query",
+    "relief_awaited",
     "relieve",
+    "remind_to_decide",
     "set_regime",
     "set_temporary",
     "unassessed",

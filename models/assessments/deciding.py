@@ -81,7 +81,9 @@ async def assess(
             entered_at=at,
         )
     )
-    answered = update(DuesQuery).where(DuesQuery.member_id == member.id, DuesQuery.answered_at.is_(None))
+    # A new figure answers what was asked about the old one, not a request to pay less.
+    doubted = (DuesQuery.answered_at.is_(None), DuesQuery.asks_relief.is_(False))
+    answered = update(DuesQuery).where(DuesQuery.member_id == member.id, *doubted)
     await db.execute(answered.values(answered_at=at, answered_by=by.member_id))
     changed = await settle(db, [member.id], almanac, by=by.member_id, at=at)
     amount = charge_of(db.vault, row, rates).amount
@@ -167,7 +169,9 @@ async def query(db: Session, words: str, almanac: Almanac, *, by: Person, at: da
     )
     await settle(db, [by.member_id], almanac, by=by.member_id, at=at)
     those = offices.dues_keepers(by.branch_id, almanac.today(at))
-    await notices.tell(db, those, QueryWaiting(asked.id, by.name, words), key=f"dues-query:{asked.id}", at=at)
+    await notices.tell(
+        db, those, QueryWaiting(asked.id, by.name, words, by.member_id), key=f"dues-query:{asked.id}", at=at
+    )
     audit.record(db, "assessments.query", at=at, by=by, member=by.member_id, branch=by.branch_id, query=asked.id)
     return QueryNoted(first, await keepers.must_be_asked_for(db, by.branch_id, almanac, at=at))
 
@@ -189,7 +193,7 @@ async def answer(
     member = await db.get(Member, row.member_id)
     assert member is not None
     only_her = select(Member.id).where(Member.id == member.id)
-    told = QueryAnswered(db.vault.open(row.sealed_text), words)
+    told = QueryAnswered(db.vault.open(row.sealed_text), words, row.asks_relief)
     await notices.tell(db, only_her, told, key=f"dues-query:{number}:answered", at=at)
     audit.record(db, "assessments.answer", at=at, by=by, member=member.id, branch=row.branch_id, query=number)
     return QueryClosed(member.name)
@@ -203,10 +207,10 @@ def _require_base(payer: Payer, base: Money | None, rates: RateRules) -> None:
 
 
 async def _require_no_query(db: Session, member_id: MemberId) -> None:
-    open_one = select(DuesQuery.first_month).where(DuesQuery.member_id == member_id, DuesQuery.answered_at.is_(None))
-    first: Month | None = await db.scalar(open_one)
-    if first is not None:
-        raise Refused(QueryOpen(first))
+    open_one = select(DuesQuery).where(DuesQuery.member_id == member_id, DuesQuery.answered_at.is_(None))
+    found: DuesQuery | None = await db.scalar(open_one)
+    if found is not None:
+        raise Refused(QueryOpen(found.first_month, found.asks_relief))
 
 
 async def _now(db: Session, member_id: MemberId, almanac: Almanac, at: datetime) -> Assessment | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Table, bindparam, or_, select, update
 
 from models.almanac import Almanac
 from models.assessments.tables import Assessment, DuesQuery, QuarterlyConsent, Relief
@@ -22,6 +22,11 @@ from models.rules.values import Money, Month
 from models.sealing import Vault
 
 R = TypeVar("R", Assessment, Relief, QuarterlyConsent, DuesQuery)
+_REFIGURED = (
+    "of_member",
+    "of_month",
+    *("new_state", "new_sealed_amount", "new_is_held", "new_assessment_id", "new_relief_id"),
+)
 # What is settled stays as it was settled.
 OPEN = (DuesState.OWED, DuesState.CLAIMED, DuesState.WAIVED)
 
@@ -47,8 +52,11 @@ class Basis:
     reliefs: Mapping[MemberId, Sequence[Relief]]
     consents: Mapping[MemberId, Sequence[QuarterlyConsent]]
     queries: Mapping[MemberId, Sequence[DuesQuery]]
+    # Agreed to by the branch, and not approved above.
+    unapproved: Mapping[MemberId, Sequence[Relief]]
     # What assessments come to: twelve months follow from one, and opening what is sealed is what a sweep costs.
     _due: dict[tuple[int, int], Money] = field(default_factory=dict)
+    _sealed: dict[tuple[int, int, Money], str] = field(default_factory=dict)
 
     def figure(self, member_id: MemberId, month: Month) -> Figure:
         """Return what a month comes to for a member."""
@@ -60,8 +68,24 @@ class Basis:
             due = min(due, self.vault.open_money(relief.sealed_amount or ""))
         is_waived = relief is not None and relief.kind is not ReliefKind.REDUCED
         is_queried = any(query.first_month <= month for query in self.queries.get(member_id, ()))
-        is_held = is_queried or not is_reminded(month, self._is_quarterly(member_id, month), rates)
+        is_held = (
+            is_queried
+            or self._is_undecided(member_id, month)
+            or not is_reminded(month, self._is_quarterly(member_id, month), rates)
+        )
         return Figure(None if is_waived else due, is_waived, is_held, assessment, relief)
+
+    def sealed(self, figure: Figure) -> str | None:
+        """Return what a month comes to, sealed: one text for the months that follow from the same.
+
+        That they are equal stands beside them: they name the same assessment and relief.
+        """
+        if figure.amount is None or figure.assessment is None:
+            return None
+        key = (figure.assessment.id, figure.relief.id if figure.relief else 0, figure.amount)
+        if key not in self._sealed:
+            self._sealed[key] = self.vault.seal_money(figure.amount)
+        return self._sealed[key]
 
     def assessment(self, member_id: MemberId, month: Month) -> Assessment | None:
         """Return the assessment that governs a month, None where there is none."""
@@ -78,6 +102,9 @@ class Basis:
     def _relief(self, member_id: MemberId, month: Month) -> Relief | None:
         covering = [row for row in self.reliefs.get(member_id, ()) if row.first_month <= month <= row.last_month]
         return covering[-1] if covering else None
+
+    def _is_undecided(self, member_id: MemberId, month: Month) -> bool:
+        return any(row.first_month <= month <= row.last_month for row in self.unapproved.get(member_id, ()))
 
     def _is_quarterly(self, member_id: MemberId, month: Month) -> bool:
         return any(
@@ -102,15 +129,16 @@ def base_of(vault: Vault, assessment: Assessment) -> Money | None:
 
 
 async def basis_of(db: Session, almanac: Almanac, member_ids: Sequence[MemberId]) -> Basis:
-    """Read what the months of these members follow from, in four statements."""
-    holds = and_(Relief.ended_at.is_(None), or_(Relief.needs_approval.is_(False), Relief.approved_on.is_not(None)))
+    """Read what the months of these members follow from, in five statements."""
+    is_approved = or_(Relief.needs_approval.is_(False), Relief.approved_on.is_not(None))
     return Basis(
         db.vault,
         almanac,
         await _by_member(db, Assessment, member_ids, Assessment.withdrawn_at.is_(None)),
-        await _by_member(db, Relief, member_ids, holds),
+        await _by_member(db, Relief, member_ids, Relief.ended_at.is_(None), is_approved),
         await _by_member(db, QuarterlyConsent, member_ids),
         await _by_member(db, DuesQuery, member_ids, DuesQuery.answered_at.is_(None)),
+        await _by_member(db, Relief, member_ids, Relief.ended_at.is_(None), ~is_approved),
     )
 
 
@@ -120,31 +148,41 @@ async def refigure(db: Session, member_ids: Sequence[MemberId], almanac: Almanac
     An amount nobody assessed, entered by hand, is left.
     """
     basis = await basis_of(db, almanac, member_ids)
-    open_months = select(DuesMonth).where(DuesMonth.member_id.in_(member_ids), DuesMonth.state.in_(OPEN))
-    changed = 0
-    for row in (await db.scalars(open_months)).all():
+    months = DuesMonth.__table__
+    assert isinstance(months, Table)
+    open_months = select(months).where(DuesMonth.member_id.in_(member_ids), DuesMonth.state.in_(OPEN))
+    changed, rows = 0, []
+    for row in (await db.core(open_months)).all():
         figure = basis.figure(row.member_id, row.month)
-        row.is_held = figure.is_held
-        row.relief_id = figure.relief.id if figure.relief else None
-        if figure.is_waived:
-            changed += row.state is not DuesState.WAIVED
-            row.state, row.sealed_amount = DuesState.WAIVED, None
-        elif row.state is DuesState.WAIVED:
-            row.state = DuesState.OWED
+        is_new = figure.is_waived and row.state is not DuesState.WAIVED
+        state = DuesState.WAIVED if figure.is_waived else row.state
+        sealed = None if figure.is_waived else row.sealed_amount
+        if not figure.is_waived and row.state is DuesState.WAIVED:
+            state = DuesState.OWED
         if figure.amount is not None and figure.amount != amount_of(db, row):
-            row.sealed_amount = db.vault.seal_money(figure.amount)
-            changed += 1
-        row.assessment_id = figure.assessment.id if figure.assessment else None
-    await db.orm.flush()
+            sealed, is_new = basis.sealed(figure), True
+        assessment_id = figure.assessment.id if figure.assessment else None
+        relief_id = figure.relief.id if figure.relief else None
+        values = (state, sealed, figure.is_held, assessment_id, relief_id)
+        changed += is_new
+        if values != (row.state, row.sealed_amount, row.is_held, row.assessment_id, row.relief_id):
+            rows.append(dict(zip(_REFIGURED, (row.member_id, row.month, *values), strict=True)))
+    if rows:
+        its_row = (months.c.member_id == bindparam("of_member"), months.c.month == bindparam("of_month"))
+        written: dict[str, Any] = {
+            name.removeprefix("new_"): bindparam(name) for name in _REFIGURED if name.startswith("new_")
+        }
+        await db.core(update(months).where(*its_row).values(written), rows)
     return changed
 
 
-def row_of(db: Session, member_id: MemberId, month: Month, figure: Figure, at: datetime) -> dict[str, Any]:
+def row_of(basis: Basis, member_id: MemberId, month: Month, at: datetime) -> dict[str, Any]:
     """Return the row with which a month begins."""
+    figure = basis.figure(member_id, month)
     return {
         "member_id": member_id,
         "month": month,
-        "sealed_amount": None if figure.amount is None else db.vault.seal_money(figure.amount),
+        "sealed_amount": basis.sealed(figure),
         "state": DuesState.WAIVED if figure.is_waived else DuesState.OWED,
         "opened_at": at,
         "assessment_id": figure.assessment.id if figure.assessment else None,

@@ -12,6 +12,7 @@ from models import notices, offices
 from models.almanac import Almanac
 from models.assessments.figuring import basis_of, row_of
 from models.assessments.told import StillUnassessed
+from models.base import MemberId
 from models.branches import Branch
 from models.database import Session
 from models.dues import DuesMonth
@@ -48,11 +49,11 @@ async def open_month(db: Session, branch: Branch, month: Month, almanac: Almanac
     return await _open(db, branch, [month], almanac, at)
 
 
-async def open_named(db: Session, member: Member, month: Month, almanac: Almanac, *, at: datetime) -> None:
-    """Write down what a member owes for a month somebody named, with its assessment, as if the sweep had come to it."""
-    basis = await basis_of(db, almanac, [member.id])
-    row = row_of(db, member.id, month, basis.figure(member.id, month), at)
-    await db.insert_new(DuesMonth.__table__, [row])
+async def open_named(db: Session, named: Sequence[tuple[MemberId, Month]], almanac: Almanac, *, at: datetime) -> None:
+    """Write down what members owe for months somebody named, with their assessments, as if the sweep had come to it."""
+    basis = await basis_of(db, almanac, list({member_id for member_id, _ in named}))
+    rows = [row_of(basis, member_id, month, at) for member_id, month in named]
+    await db.insert_new(DuesMonth.__table__, rows)
 
 
 async def _open(db: Session, branch: Branch, months: Sequence[Month], almanac: Almanac, at: datetime) -> int:
@@ -78,7 +79,7 @@ async def _open(db: Session, branch: Branch, months: Sequence[Month], almanac: A
     if not fresh:
         return 0
     basis = await basis_of(db, almanac, list({person.id for person, _ in fresh}))
-    rows = [row_of(db, person.id, month, basis.figure(person.id, month), at) for person, month in fresh]
+    rows = [row_of(basis, person.id, month, at) for person, month in fresh]
     await db.insert_new(DuesMonth.__table__, rows)
     return len(rows)
 

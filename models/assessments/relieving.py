@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, update
 
 from models import audit, notices
 from models.almanac import Almanac
+from models.assessments import asking
 from models.assessments.figuring import basis_of, rates_of
 from models.assessments.settling import settle
 from models.assessments.tables import QuarterlyConsent, Relief
@@ -45,7 +46,7 @@ class Agreed:
 async def relieve(
     db: Session, member: Member, agreed: Agreed, almanac: Almanac, *, by: DuesKeeper, at: datetime
 ) -> ReliefEntered:
-    """Enter a relief; where the higher committee must approve, it holds only from then on.
+    """Enter a relief; where the higher committee must approve it holds only from then on; nobody reminds her before.
 
     Raises:
         Refused: with `MonthsBackwards`.
@@ -71,7 +72,10 @@ async def relieve(
         )
     )
     audit.record(db, "assessments.relieve", at=at, by=by, member=member.id, branch=member.branch_id, relief=row.id)
-    if not row.needs_approval:
+    await asking.close_asked(db, row, by=by, at=at)
+    if row.needs_approval:
+        await settle(db, [row.member_id], almanac, by=by.member_id, at=at)
+    else:
         await _take_effect(db, row, almanac, by, at)
     return _entered(db, row, member)
 

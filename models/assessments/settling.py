@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import select
 
 from models import notices, offices
 from models.almanac import Almanac
@@ -35,15 +38,26 @@ async def settle(
     await duties.restate(db, months, by=by, at=at)
     await claiming.answered(db, member_ids)
     basis = await basis_of(db, almanac, member_ids)
+    differing = []
     for member_id, hers in theirs.items():
         settled = [duty for duty in hers if duty.state is DuesState.PAID]
-        await _tell_differing(db, member_id, [*settled, *covered[member_id]], basis, almanac, at)
+        if found := _differing(member_id, [*settled, *covered[member_id]], basis):
+            differing.append(found)
+    await _tell_differing(db, differing, almanac, at)
     return changed
 
 
-async def _tell_differing(
-    db: Session, member_id: MemberId, settled: list[Duty], basis: Basis, almanac: Almanac, at: datetime
-) -> None:
+@dataclass(frozen=True)
+class _Differing:
+    """The settled months of a member that come to something else now; ``marks`` tell by what."""
+
+    member_id: MemberId
+    short: tuple[Month, ...]
+    over: tuple[Month, ...]
+    marks: tuple[str, ...]
+
+
+def _differing(member_id: MemberId, settled: list[Duty], basis: Basis) -> _Differing | None:
     short: list[Month] = []
     over: list[Month] = []
     marks: list[str] = []
@@ -53,11 +67,24 @@ async def _tell_differing(
             (short if figure.amount > duty.received else over).append(duty.month)
             assert figure.assessment is not None
             marks.append(f"{duty.month}-{figure.assessment.id}-{figure.relief.id if figure.relief else 0}")
-    if not marks:
+    return _Differing(member_id, tuple(short), tuple(over), tuple(marks)) if marks else None
+
+
+async def _tell_differing(db: Session, differing: Sequence[_Differing], almanac: Almanac, at: datetime) -> None:
+    """Tell the keepers of each branch, a statement for each branch and two for all."""
+    if not differing:
         return
-    member = await db.get(Member, member_id)
-    assert member is not None
-    told = SettledDiffer(member.name, member_id, tuple(short), tuple(over))
-    # What was told of the same figures is not told again.
-    key = f"dues-differ:{member_id}:{'+'.join(marks)}"
-    await notices.tell(db, offices.dues_keepers(member.branch_id, almanac.today(at)), told, key=key, at=at)
+    who = select(Member.id, Member.name, Member.branch_id).where(Member.id.in_([each.member_id for each in differing]))
+    people = {row.id: row for row in await db.core(who)}
+    keepers = {
+        branch_id: (await db.scalars(offices.dues_keepers(branch_id, almanac.today(at)))).all()
+        for branch_id in sorted({row.branch_id for row in people.values()})
+    }
+    told = []
+    for each in differing:
+        her = people[each.member_id]
+        # What was told of the same figures is not told again.
+        key = f"dues-differ:{each.member_id}:{'+'.join(each.marks)}"
+        fact = SettledDiffer(her.name, each.member_id, each.short, each.over)
+        told += [(keeper, key, fact) for keeper in keepers[her.branch_id]]
+    await notices.tell_each(db, told, at=at)

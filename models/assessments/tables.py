@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BranchId, MemberId, enum_column
@@ -92,7 +92,10 @@ class QuarterlyConsent(Base):
 
 
 class DuesQuery(Base):
-    """A member doubts what was assessed; until it is answered nobody reminds her of the months it is about."""
+    """A member doubts what was assessed, or asks for relief (``asks_relief``).
+
+    Until it is answered nobody reminds her of the months it is about.
+    """
 
     __tablename__ = "dues_queries"
 
@@ -100,6 +103,7 @@ class DuesQuery(Base):
     member_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), index=True)
     branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"))
     first_month: Mapped[Month]
+    asks_relief: Mapped[bool] = mapped_column(default=False, server_default=false())
     sealed_text: Mapped[str]
     asked_at: Mapped[datetime]
     sealed_answer: Mapped[str | None]

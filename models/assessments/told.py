@@ -110,22 +110,25 @@ class NoSuchMonth:
 
 @fact
 class QueryNoted:
-    """To the member: her question went to the keeper; these months are left alone until it is answered.
+    """To the member: her question, or request for relief, went to the keeper; these months are left alone till then.
 
     ``is_awaited``: there is no keeper yet.
     """
 
     first_month: Month
     is_awaited: bool = False
+    asks_relief: bool = False
 
 
 @fact
 class QueryWaiting:
-    """To the keeper: a member doubts her figure, in her own words."""
+    """To the keeper: a member doubts her figure, or asks for relief, in her own words."""
 
     number: int
     name: str
     words: str
+    member_id: int = 0
+    asks_relief: bool = False
 
 
 @fact
@@ -133,14 +136,16 @@ class QueryOpen:
     """She has asked already, and the answer is still to come."""
 
     first_month: Month
+    asks_relief: bool = False
 
 
 @fact
 class QueryAnswered:
-    """To the member: what the keeper answers."""
+    """To the member: what the keeper answers to her question, or to her request for relief."""
 
     question: str
     words: str
+    asks_relief: bool = False
 
 
 @fact
@@ -186,6 +191,27 @@ class ReliefTold:
     first_month: Month
     last_month: Month
     amount: Money | None
+
+
+@fact
+class ReliefPassedOn:
+    """To the member who asked: the branch agreed to a relief, which waits for the next higher committee."""
+
+    first_month: Month
+    last_month: Month
+
+
+@fact
+class ReliefsUndecided:
+    """To the keepers: who ``asked`` for relief that nobody decided on, and whose ``agreed`` relief nobody approved.
+
+    ``queries`` and ``reliefs`` are their numbers; never an amount.
+    """
+
+    asked: tuple[str, ...]
+    queries: tuple[int, ...]
+    agreed: tuple[str, ...]
+    reliefs: tuple[int, ...]
 
 
 @fact

@@ -42,12 +42,12 @@ async def waiting_reliefs(db: Session, almanac: Almanac, *, by: DuesKeeper, at: 
 async def pass_on_queries(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
     """Tell the open queries of a branch to those of its keepers who have not heard of them."""
     query = (
-        select(DuesQuery.id, DuesQuery.sealed_text, Member.name)
+        select(DuesQuery.id, DuesQuery.sealed_text, DuesQuery.asks_relief, Member.name, DuesQuery.member_id)
         .join(Member, Member.id == DuesQuery.member_id)
         .where(DuesQuery.branch_id == branch.id, DuesQuery.answered_at.is_(None))
         .order_by(DuesQuery.id)
     )
     keepers = offices.dues_keepers(branch.id, almanac.today(at))
     for row in (await db.core(query)).all():
-        told = QueryWaiting(row.id, row.name, db.vault.open(row.sealed_text))
+        told = QueryWaiting(row.id, row.name, db.vault.open(row.sealed_text), row.member_id, row.asks_relief)
         await notices.tell(db, keepers, told, key=f"dues-query:{row.id}", at=at)

@@ -5,9 +5,9 @@ Every other feature writes money through `post` and `reverse` and reads it throu
 """
 
 from models.ledger.periods import ask_to_close, close
-from models.ledger.posting import Voucher, closed_until, lock, post, reverse
+from models.ledger.posting import Voucher, closed_until, lock, post, reverse, reverse_all
 from models.ledger.reading import HELD, Record, balances, entries, entry, held, received
-from models.ledger.receipts import LedgerReceipt, ReceiptPrint, receipt_of
+from models.ledger.receipts import LedgerReceipt, ReceiptPrint, receipts_of
 from models.ledger.tables import (
     APPEND_ONLY,
     LedgerClosing,
@@ -39,8 +39,9 @@ __all__ = [
     "held",
     "lock",
     "post",
-    "receipt_of",
+    "receipts_of",
     "received",
     "reverse",
+    "reverse_all",
     "verify",
 ]

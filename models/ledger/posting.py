@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import func, select
@@ -71,20 +72,29 @@ async def reverse(
     Raises:
         Refused: with `NoSuchEntry`, `AlreadyReversed` or `PeriodClosed`.
     """
+    [done] = await reverse_all(db, branch_id, [number], reason, on=on, by=by, at=at)
+    return done
+
+
+async def reverse_all(
+    db: Session,
+    branch_id: BranchId,
+    numbers: Sequence[int],
+    reason: str,
+    *,
+    on: date,
+    by: MemberId | None,
+    at: datetime,
+) -> list[tuple[int, tuple[Line, ...]]]:
+    """Undo entries as `reverse` does one, all in one set."""
     await lock(db, branch_id)
-    of_it = (LedgerEntry.branch_id == branch_id, LedgerEntry.number == number)
-    found = (await db.core(select(LedgerEntry.reversal_of).where(*of_it))).first()
-    if found is None:
-        raise Refused(NoSuchEntry(number))
-    if found.reversal_of is not None:
-        raise Refused(AlreadyReversed(number, found.reversal_of, is_reversal=True))
-    undone = select(LedgerEntry.number).where(LedgerEntry.branch_id == branch_id, LedgerEntry.reversal_of == number)
-    if other := (await db.core(undone)).scalar():
-        raise Refused(AlreadyReversed(number, other))
-    lines = await lines_of(db, branch_id, number)
-    opposite = Voucher(EntryKind.REVERSAL, on, reversed_lines(lines), reason, reversal_of=number)
-    [made] = await post(db, branch_id, [opposite], by=by, at=at)
-    return made, lines
+    await _require_standing(db, branch_id, numbers)
+    lines = await _lines_of(db, branch_id, numbers)
+    opposites = [
+        Voucher(EntryKind.REVERSAL, on, reversed_lines(lines[number]), reason, reversal_of=number) for number in numbers
+    ]
+    made = await post(db, branch_id, opposites, by=by, at=at)
+    return [(new, lines[number]) for new, number in zip(made, numbers, strict=True)]
 
 
 async def lock(db: Session, branch_id: BranchId) -> None:
@@ -100,20 +110,36 @@ async def closed_until(db: Session, branch_id: BranchId) -> Month | None:
     return until
 
 
-async def lines_of(db: Session, branch_id: BranchId, number: int) -> tuple[Line, ...]:
-    """Return the lines of one entry, opened."""
-    query = (
-        select(LedgerPosting.account, LedgerPosting.member_id, LedgerPosting.month, LedgerPosting.sealed_amount)
-        .where(LedgerPosting.branch_id == branch_id, LedgerPosting.number == number)
-        .order_by(LedgerPosting.line)
-    )
-    return opened(db, (await db.core(query)).all())
-
-
 def opened(db: Session, rows: Iterable[Any]) -> tuple[Line, ...]:
     """Return rows of (account, member_id, month, sealed_amount) as lines."""
     open_money = db.vault.open_money
     return tuple(Line(row.account, open_money(row.sealed_amount), row.member_id, row.month) for row in rows)
+
+
+async def _require_standing(db: Session, branch_id: BranchId, numbers: Sequence[int]) -> None:
+    """Refuse to undo what is not there, is undone already, or undoes another."""
+    entries = LedgerEntry.branch_id == branch_id
+    asked = select(LedgerEntry.number, LedgerEntry.reversal_of).where(entries, LedgerEntry.number.in_(numbers))
+    undoing = select(LedgerEntry.number, LedgerEntry.reversal_of).where(entries, LedgerEntry.reversal_of.in_(numbers))
+    found = {row.number: row.reversal_of for row in await db.core(asked)}
+    undone_by = {row.reversal_of: row.number for row in await db.core(undoing)}
+    for number in numbers:
+        if number not in found:
+            raise Refused(NoSuchEntry(number))
+        if found[number] is not None:
+            raise Refused(AlreadyReversed(number, found[number], is_reversal=True))
+        if number in undone_by:
+            raise Refused(AlreadyReversed(number, undone_by[number]))
+
+
+async def _lines_of(db: Session, branch_id: BranchId, numbers: Sequence[int]) -> dict[int, tuple[Line, ...]]:
+    query = (
+        select(LedgerPosting.__table__)
+        .where(LedgerPosting.branch_id == branch_id, LedgerPosting.number.in_(numbers))
+        .order_by(LedgerPosting.number, LedgerPosting.line)
+    )
+    rows = groupby((await db.core(query)).all(), key=lambda row: row.number)
+    return {number: opened(db, group) for number, group in rows}
 
 
 async def _last(db: Session, branch_id: BranchId) -> tuple[int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint, func, select
@@ -73,10 +73,9 @@ async def give_numbers(db: Session, branch_id: BranchId, entries: Sequence[tuple
     await db.core(db.insert(LedgerReceipt), rows)
 
 
-async def receipt_of(db: Session, branch_id: BranchId, entry_number: int) -> ReceiptNumber | None:
-    """Return the number of an entry's receipt, None where it needs none."""
-    query = select(LedgerReceipt.year, LedgerReceipt.number).where(
-        LedgerReceipt.branch_id == branch_id, LedgerReceipt.entry_number == entry_number
+async def receipts_of(db: Session, branch_id: BranchId, entry_numbers: Collection[int]) -> dict[int, ReceiptNumber]:
+    """Return the numbers of the receipts of these entries, of those that need one."""
+    query = select(LedgerReceipt.entry_number, LedgerReceipt.year, LedgerReceipt.number).where(
+        LedgerReceipt.branch_id == branch_id, LedgerReceipt.entry_number.in_(entry_numbers)
     )
-    row = (await db.core(query)).first()
-    return ReceiptNumber(row.year, row.number) if row else None
+    return {row.entry_number: ReceiptNumber(row.year, row.number) for row in await db.core(query)}

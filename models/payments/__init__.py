@@ -6,9 +6,9 @@ Nobody pays or reports for another, and no money is moved here: what people did 
 from models.payments.applying import apply_prepaid
 from models.payments.claiming import Word, claim
 from models.payments.confirming import confirm, confirm_all
-from models.payments.correcting import refund, reverse
+from models.payments.correcting import refund, reverse, reverse_all
 from models.payments.leaving import Handed, left_money, refund_left, tell_left
-from models.payments.paying import Decision, Receipt, pay, pay_extra
+from models.payments.paying import Decision, Receipt, enter, pay, pay_extra
 from models.payments.tables import DuesClaim
 from models.payments.verifying import WrongMonth, carry_over, verify_months
 
@@ -24,12 +24,14 @@ __all__ = [
     "claim",
     "confirm",
     "confirm_all",
+    "enter",
     "left_money",
     "pay",
     "pay_extra",
     "refund",
     "refund_left",
     "reverse",
+    "reverse_all",
     "tell_left",
     "verify_months",
 ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -21,7 +24,36 @@ from models.payments.paying import Receipt, require_second_person
 from models.payments.told import EntryReversed, NothingToRefund, PaymentReversed, Refunded, RefundReceived
 from models.roles import DuesKeeper
 from models.rules.ledger import Account, EntryKind, Line, Place
-from models.rules.values import Money
+from models.rules.receipts import ReceiptNumber
+from models.rules.values import Money, Month
+
+
+@dataclass(frozen=True)
+class Reversed:
+    """An entry that was undone: by which, what its lines were, and the receipt that is void now."""
+
+    number: int
+    by_entry: int
+    lines: tuple[Line, ...]
+    void: ReceiptNumber | None
+
+    @property
+    def member_ids(self) -> list[MemberId]:
+        return sorted({MemberId(line.member_id) for line in self.lines if line.member_id is not None})
+
+    @property
+    def touched(self) -> set[tuple[MemberId, Month]]:
+        """Return whose months it had settled."""
+        return {(MemberId(line.member_id), line.month) for line in self.lines if line.member_id and line.month}
+
+    @property
+    def put_aside(self) -> Counter[Place]:
+        """Return the 分 it had put aside, by place."""
+        sums: Counter[Place] = Counter()
+        for line in self.lines:
+            if line.account in HELD:
+                sums[Place(line.account, line.member_id)] -= line.amount.fen
+        return sums
 
 
 async def reverse(
@@ -33,23 +65,54 @@ async def reverse(
         Refused: with `NoSuchEntry`, `EntryInSeveralBranches`, `AlreadyReversed` or `ReverseLaterFirst`.
     """
     branch_id = branch.id if branch else await _branch_of(db, number, by)
+    [done] = await reverse_all(db, branch_id, [number], reason, almanac, by=by, at=at)
+    names = select(Member.name).where(Member.id.in_(done.member_ids)).order_by(Member.sort_key)
+    months = tuple(sorted({month for _, month in done.touched}))
+    return EntryReversed(number, done.by_entry, tuple((await db.scalars(names)).all()), months, done.void)
+
+
+async def reverse_all(
+    db: Session,
+    branch_id: BranchId,
+    numbers: Sequence[int],
+    reason: str,
+    almanac: Almanac,
+    *,
+    by: DuesKeeper,
+    at: datetime,
+) -> list[Reversed]:
+    """Undo entries of a branch in this order, the newest first, in as many statements for hundreds as for one.
+
+    Raises:
+        Refused: with `NoSuchEntry`, `AlreadyReversed` or `ReverseLaterFirst`, at the first that cannot be undone.
+    """
     if not by.oversees(branch_id):
-        raise Refused(NoSuchEntry(number))
+        raise Refused(NoSuchEntry(numbers[0]))
     today = almanac.today(at)
-    made, lines = await ledger.reverse(db, branch_id, number, reason, on=today, by=by.member_id, at=at)
-    member_ids = sorted({MemberId(line.member_id) for line in lines if line.member_id is not None})
-    await _require_nothing_used(db, branch_id, number, made, member_ids)
-    touched = {(MemberId(line.member_id), line.month) for line in lines if line.member_id and line.month}
-    await duties.restate(db, touched, by=by.member_id, at=at, keeps_claims=True)
-    void = await ledger.receipt_of(db, branch_id, number)
-    for member_id in member_ids:
-        months = tuple(sorted(month for of_member, month in touched if of_member == member_id))
-        told = PaymentReversed(number, made, months, reason, void)
-        her = select(Member.id).where(Member.id == member_id)
-        await notices.tell(db, her, told, key=f"dues:{branch_id}:{made}:reversed", at=at)
-        audit.record(db, "dues.reverse", at=at, by=by, member=member_id, branch=branch_id, entry=number, by_entry=made)
-    names = (await db.scalars(select(Member.name).where(Member.id.in_(member_ids)).order_by(Member.sort_key))).all()
-    return EntryReversed(number, made, tuple(names), tuple(sorted({month for _, month in touched})), void)
+    undone = await ledger.reverse_all(db, branch_id, numbers, reason, on=today, by=by.member_id, at=at)
+    void = await ledger.receipts_of(db, branch_id, numbers)
+    done = [
+        Reversed(number, made, lines, void.get(number)) for number, (made, lines) in zip(numbers, undone, strict=True)
+    ]
+    await _require_nothing_used(db, branch_id, done)
+    await duties.restate(
+        db, {place for each in done for place in each.touched}, by=by.member_id, at=at, keeps_claims=True
+    )
+    told = []
+    for each in done:
+        for member_id in each.member_ids:
+            months = tuple(sorted(month for of_member, month in each.touched if of_member == member_id))
+            fact = PaymentReversed(each.number, each.by_entry, months, reason, each.void)
+            told.append((member_id, f"dues:{branch_id}:{each.by_entry}:reversed", fact))
+            whose: dict[str, Any] = {
+                "member": member_id,
+                "branch": branch_id,
+                "entry": each.number,
+                "by_entry": each.by_entry,
+            }
+            audit.record(db, "dues.reverse", at=at, by=by, **whose)
+    await notices.tell_each(db, told, at=at)
+    return done
 
 
 async def refund(
@@ -97,18 +160,17 @@ async def _branch_of(db: Session, number: int, by: DuesKeeper) -> BranchId:
     return BranchId(rows[0].id)
 
 
-async def _require_nothing_used(
-    db: Session, branch_id: BranchId, number: int, made: int, member_ids: Iterable[MemberId]
-) -> None:
+async def _require_nothing_used(db: Session, branch_id: BranchId, done: Sequence[Reversed]) -> None:
     """Refuse to undo what put money aside that has been used since.
 
     Raises:
         Refused: with `ReverseLaterFirst`, naming the entries that used it.
     """
-    held = await ledger.held(db, branch_id, list(member_ids))
-    missing = {(place.account, place.member_id) for place, amount in held.items() if amount < Money(0)}
-    if not missing:
+    everybody = sorted({member_id for each in done for member_id in each.member_ids})
+    held = await ledger.held(db, branch_id, everybody)
+    if all(amount >= Money(0) for amount in held.values()):
         return
+    each, missing = _first_missing(held, done)
     undone = select(LedgerEntry.reversal_of).where(
         LedgerEntry.branch_id == branch_id, LedgerEntry.reversal_of.is_not(None)
     )
@@ -120,9 +182,9 @@ async def _require_nothing_used(
         )
         .where(
             LedgerPosting.branch_id == branch_id,
-            LedgerPosting.number.between(number + 1, made - 1),
-            LedgerPosting.account.in_({account for account, _ in missing}),
-            LedgerPosting.member_id.in_({member_id for _, member_id in missing}),
+            LedgerPosting.number.between(each.number + 1, each.by_entry - 1),
+            LedgerPosting.account.in_({place.account for place in missing}),
+            LedgerPosting.member_id.in_({place.member_id for place in missing}),
             LedgerPosting.account.in_(HELD),
             LedgerEntry.reversal_of.is_(None),
             LedgerEntry.number.not_in(undone),
@@ -130,4 +192,16 @@ async def _require_nothing_used(
         .distinct()
         .order_by(LedgerPosting.number.desc())
     )
-    raise Refused(ReverseLaterFirst(number, tuple(row.number for row in await db.core(users))))
+    raise Refused(ReverseLaterFirst(each.number, tuple(row.number for row in await db.core(users))))
+
+
+def _first_missing(held: Mapping[Place, Money], done: Sequence[Reversed]) -> tuple[Reversed, list[Place]]:
+    """Return the first entry, of those undone one after the other, that took back more than was still held."""
+    left = Counter({place: amount.fen for place, amount in held.items()})
+    for each in done:
+        left.update(each.put_aside)
+    for each in done:
+        left.subtract(each.put_aside)
+        if missing := [place for place, fen in left.items() if fen < 0]:
+            return each, missing
+    raise AssertionError

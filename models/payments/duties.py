@@ -14,7 +14,7 @@ from models import ledger
 from models.almanac import Almanac
 from models.base import MemberId
 from models.database import Session
-from models.dues import UNSETTLED, DuesMonth, amount_of
+from models.dues import UNSETTLED, Amounts, DuesMonth
 from models.ledger import LedgerPosting
 from models.rules.arrears import needs_decision
 from models.rules.dues import DuesState
@@ -55,9 +55,10 @@ async def of(
         query = query.where(DuesMonth.state.in_(list(states)))
     received = await ledger.received(db, member_ids)
     found: dict[MemberId, list[Duty]] = {member_id: [] for member_id in member_ids}
+    amounts = Amounts(db)
     for row in (await db.core(query)).all():
         sum_of = received.get((row.member_id, row.month), Money(0))
-        found[row.member_id].append(Duty(row.member_id, row.month, row.state, amount_of(db, row), sum_of))
+        found[row.member_id].append(Duty(row.member_id, row.month, row.state, amounts.of(row), sum_of))
     return found
 
 
@@ -112,13 +113,6 @@ async def restate(
         if rows:
             await db.core(_update().values(**values), rows)
     return months
-
-
-async def last_amount(db: Session, member_id: MemberId) -> Money | None:
-    """Return what the newest month of a member comes to of which it is known."""
-    query = select(DuesMonth.__table__).where(DuesMonth.member_id == member_id).order_by(DuesMonth.month.desc())
-    known = (amount_of(db, row) for row in (await db.core(query)).all())
-    return next((amount for amount in known if amount is not None), None)
 
 
 def is_too_old(month: Month, almanac: Almanac, at: datetime) -> bool:

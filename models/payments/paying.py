@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-
-from sqlalchemy import select
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
 from models import audit, ledger, notices, offices
 from models.almanac import Almanac
 from models.assessments.opening import open_named
-from models.base import MemberId
+from models.base import BranchId, MemberId
 from models.branches import Branch
 from models.database import Session
 from models.facts import Refused
@@ -19,11 +17,9 @@ from models.ledger import Voucher
 from models.members import Member
 from models.payments import claiming, duties
 from models.payments.duties import Duty
+from models.payments.planning import Decision, Hers, Plan, Receipt, plan
 from models.payments.told import (
-    AlreadyPaid,
     AmountNotPositive,
-    AmountUnknown,
-    AmountUnusual,
     DuesConfirmed,
     DuesPaid,
     ExtraEntered,
@@ -32,54 +28,19 @@ from models.payments.told import (
     MonthTooOld,
     MonthWaived,
     NothingCollected,
-    NothingOwed,
     NotYetMember,
-    Overpaid,
     OwnPayment,
     OwnPaymentEntered,
     Paid,
-    TooFarAhead,
 )
 from models.roles import DuesKeeper
 from models.rules.dues import DuesState
-from models.rules.ledger import Account, EntryKind, Line, Method, total
-from models.rules.payments import MONTHLY_CAP, MONTHS_AHEAD, Allocation, ExtraKind, Surplus, allocate, most_ahead
+from models.rules.ledger import Account, EntryKind, Line
+from models.rules.payments import MONTHS_AHEAD, ExtraKind, Surplus
 from models.rules.receipts import BranchReceipt
 from models.rules.values import Money, Month
 
-
-@dataclass(frozen=True)
-class Decision:
-    """What was decided, on which day, and by whom, in words."""
-
-    on: date
-    words: str
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What the keeper received from a member.
-
-    Without a month the claimed or oldest open one is meant; without an amount what is still owed of it.
-    ``surplus`` says what money is for that settles no month; ``is_sure``: an unusual amount is meant. ``note`` is the
-    evidence, ``happened_on`` the day it was received, today where None. ``decision``: what was decided about a month
-    too long ago to be paid for without.
-    """
-
-    amount: Money | None = None
-    month: Month | None = None
-    method: Method = Method.CASH
-    surplus: Surplus | None = None
-    is_sure: bool = False
-    note: str = ""
-    happened_on: date | None = None
-    decision: Decision | None = None
-
-    @property
-    def evidence(self) -> str:
-        """What is kept with the entry."""
-        decided = f"补交决定 {self.decision.on}：{self.decision.words}" if self.decision else ""
-        return " ".join(filter(None, (decided, self.note)))
+__all__ = ["Decision", "Receipt", "enter", "pay", "pay_extra", "require_second_person"]
 
 
 async def pay(
@@ -92,30 +53,38 @@ async def pay(
             `MonthTooOld`, `MonthToCome`, `MonthWaived`, `NotYetMember`, `NothingCollected`, `Overpaid`, `TooFarAhead`,
             `OwnPayment` or `PeriodClosed`.
     """
-    is_own = await require_second_person(db, member, almanac, by=by, at=at)
-    await ledger.lock(db, member.branch_id)
-    every = await _duties(db, member, receipt, almanac, at)
-    open_months = _payable(member, every, receipt, almanac, at)
-    _require_open(member, every, open_months, receipt)
-    if receipt.surplus is not None and receipt.month not in (None, *(duty.month for duty in open_months)):
-        # A settled month was paid once more, and the member said what that is for.
-        open_months = []
-    amount = _amount(member, open_months, receipt)
-    open_months = await _with_amounts(db, open_months, amount)
-    settled = allocate(amount, [(duty.month, duty.rest or Money(0)) for duty in open_months])
-    if settled.left > Money(0):
-        await _require_purpose(db, member, every, receipt, amount, settled.left)
-    voucher = _voucher(member, receipt, amount, settled, almanac.today(at), is_own)
-    [number] = await ledger.post(db, member.branch_id, [voucher], by=by.member_id, at=at)
-    await duties.restate(db, {(member.id, month) for month in settled.months}, by=by.member_id, at=at)
-    await claiming.answered(db, [member.id])
-    given = await _receipt(db, member, number)
-    paid = replace(_paid(number, receipt, amount, settled, open_months), receipt=given)
-    await _tell(db, member, DuesConfirmed(paid), number, almanac, is_own=is_own, by=by, at=at)
-    months = [*map(str, settled.months)]
-    audit.record(db, "dues.pay", at=at, by=by, member=member.id, branch=member.branch_id, entry=number, months=months)
-    waiting = duties.claimed(duty for duty in every if duty.month not in settled.months)
-    return DuesPaid(member.name, member.id, paid, waiting, is_own)
+    [done] = await enter(db, [(member, receipt)], almanac, by=by, at=at)
+    return done
+
+
+async def enter(
+    db: Session, payments: Sequence[tuple[Member, Receipt]], almanac: Almanac, *, by: DuesKeeper, at: datetime
+) -> list[DuesPaid]:
+    """Enter what members paid in this order, each an entry of its own, in as many statements for hundreds as for one.
+
+    Raises:
+        Refused: as `pay`, at the first that cannot be entered.
+    """
+    people = await _people(db, payments, almanac, by, at)
+    plans = [plan(people[member.id], receipt, almanac, at=at) for member, receipt in payments]
+    await duties.fix_amounts(
+        db, {(each.member.id, month): sum_of for each in plans for month, sum_of in each.fixed.items()}
+    )
+    paid = await _post(db, plans, almanac, by, at)
+    touched = {(each.member.id, month) for each in plans for month in each.settled.months}
+    await duties.restate(db, touched, by=by.member_id, at=at)
+    await claiming.answered(db, list(people))
+    told = [
+        (each.member, each.is_own, told.number, DuesConfirmed(told)) for each, told in zip(plans, paid, strict=True)
+    ]
+    await _tell(db, told, almanac, by=by, at=at)
+    for each, entered in zip(plans, paid, strict=True):
+        mine: dict[str, Any] = {"member": each.member.id, "branch": each.member.branch_id, "entry": entered.number}
+        audit.record(db, "dues.pay", at=at, by=by, **mine, months=[*map(str, each.settled.months)])
+    return [
+        DuesPaid(each.member.name, each.member.id, entered, each.waiting, each.is_own)
+        for each, entered in zip(plans, paid, strict=True)
+    ]
 
 
 async def pay_extra(
@@ -133,8 +102,9 @@ async def pay_extra(
     lines = (Line(receipt.method.account, amount), Line(kind.account, Money(-amount.fen), member.id))
     voucher = Voucher(EntryKind.EXTRA, receipt.happened_on or almanac.today(at), lines, receipt.note, is_own)
     [number] = await ledger.post(db, member.branch_id, [voucher], by=by.member_id, at=at)
-    given = await _receipt(db, member, number)
-    await _tell(db, member, ExtraReceived(number, amount, kind, given), number, almanac, is_own=is_own, by=by, at=at)
+    given = (await _receipts(db, member.branch_id, [number])).get(number)
+    told = ExtraReceived(number, amount, kind, given)
+    await _tell(db, [(member, is_own, number, told)], almanac, by=by, at=at)
     audit.record(db, "dues.extra", at=at, by=by, member=member.id, branch=member.branch_id, entry=number)
     return ExtraEntered(member.name, number, amount, receipt.method, kind, given)
 
@@ -152,21 +122,46 @@ async def require_second_person(db: Session, member: Member, almanac: Almanac, *
     return True
 
 
-async def _duties(db: Session, member: Member, receipt: Receipt, almanac: Almanac, at: datetime) -> list[Duty]:
-    """Return the member's months; one named that nobody opened is opened, unless it is too long ago, or not owed."""
-    every, month = (await duties.of(db, [member.id]))[member.id], receipt.month
-    if month is None:
-        return every
-    if receipt.decision is None and duties.is_too_old(month, almanac, at):
-        raise Refused(MonthTooOld(month, almanac.rules(at).dues.arrears_limit_months, member.id))
-    found = next((duty for duty in every if duty.month == month), None)
-    if found is None:
-        await _require_nameable(db, member, month, receipt, almanac, at)
-        await open_named(db, member, month, almanac, at=at)
-        every = (await duties.of(db, [member.id]))[member.id]
-        found = next(duty for duty in every if duty.month == month)
-    if found.state is DuesState.WAIVED and receipt.surplus is None:
-        raise Refused(MonthWaived(member.name, month))
+async def _people(
+    db: Session, payments: Sequence[tuple[Member, Receipt]], almanac: Almanac, by: DuesKeeper, at: datetime
+) -> dict[MemberId, Hers]:
+    """Return how those who paid stand, their branches locked; months named that nobody opened are opened."""
+    members = {member.id: member for member, _ in payments}
+    own = [each for each in members.values() if await require_second_person(db, each, almanac, by=by, at=at)]
+    for branch_id in sorted({member.branch_id for member in members.values()}):
+        await ledger.lock(db, branch_id)
+    every = await _months(db, payments, almanac, at)
+    ahead = await _ahead(db, {member.id: member for member, paid in payments if paid.surplus is Surplus.AHEAD}.values())
+    return {
+        member.id: Hers(member, every[member.id], ahead.get(member.id, Money(0)), member in own)
+        for member in members.values()
+    }
+
+
+async def _months(
+    db: Session, payments: Sequence[tuple[Member, Receipt]], almanac: Almanac, at: datetime
+) -> dict[MemberId, list[Duty]]:
+    """Return the members' months; those named that nobody opened are opened, unless too long ago, or not owed."""
+    every = await duties.of(db, {member.id for member, _ in payments})
+    there = {(duty.member_id, duty.month): duty.state for hers in every.values() for duty in hers}
+    missing: dict[tuple[MemberId, Month], None] = {}
+    for member, receipt in payments:
+        month = receipt.month
+        if month is None:
+            continue
+        if receipt.decision is None and duties.is_too_old(month, almanac, at):
+            raise Refused(MonthTooOld(month, almanac.rules(at).dues.arrears_limit_months, member.id))
+        if (member.id, month) not in there:
+            await _require_nameable(db, member, month, receipt, almanac, at)
+            missing[member.id, month] = None
+    if missing:
+        await open_named(db, list(missing), almanac, at=at)
+        every = await duties.of(db, list(every))
+        there = {(duty.member_id, duty.month): duty.state for hers in every.values() for duty in hers}
+    for member, receipt in payments:
+        is_waived = receipt.month is not None and there[member.id, receipt.month] is DuesState.WAIVED
+        if is_waived and receipt.month is not None and receipt.surplus is None:
+            raise Refused(MonthWaived(member.name, receipt.month))
     return every
 
 
@@ -184,130 +179,59 @@ async def _require_nameable(
         raise Refused(MonthToCome(member.name, member.id, month, receipt.amount, receipt.method, MONTHS_AHEAD))
 
 
-def _payable(member: Member, every: Sequence[Duty], receipt: Receipt, almanac: Almanac, at: datetime) -> list[Duty]:
-    """Return the open months a payment may settle: of those too long ago only the one it names.
-
-    Raises:
-        Refused: with `MonthTooOld` where no other is open.
-    """
-    in_order = duties.in_order(every, receipt.month)
-    found = [duty for duty in in_order if duty.month == receipt.month or not duties.is_too_old(duty.month, almanac, at)]
-    if in_order and not found and receipt.month is None:
-        raise Refused(MonthTooOld(in_order[0].month, almanac.rules(at).dues.arrears_limit_months, member.id))
+async def _ahead(db: Session, members: Iterable[Member]) -> dict[MemberId, Money]:
+    """Return what lies with their branches for coming months of these members."""
+    of_branch: dict[BranchId, list[MemberId]] = {}
+    for member in members:
+        of_branch.setdefault(member.branch_id, []).append(member.id)
+    found: dict[MemberId, Money] = {}
+    for branch_id, member_ids in of_branch.items():
+        for place, amount in (await ledger.held(db, branch_id, member_ids)).items():
+            if place.account is Account.PREPAID and place.member_id is not None:
+                found[MemberId(place.member_id)] = amount
     return found
 
 
-def _require_open(member: Member, every: Sequence[Duty], open_months: Sequence[Duty], receipt: Receipt) -> None:
-    """Refuse a payment for what is settled, unless it says what the money is for."""
-    is_closed = receipt.month is not None and all(duty.month != receipt.month for duty in open_months)
-    if receipt.surplus is not None or (open_months and not is_closed):
-        return
-    if receipt.month is not None and receipt.amount is None:
-        raise Refused(AlreadyPaid(member.name, receipt.month))
-    if receipt.amount is None:
-        raise Refused(NothingOwed())
-    if receipt.amount <= Money(0):
-        raise Refused(AmountNotPositive(receipt.amount))
-    is_settled = any(duty.month == receipt.month and duty.state is DuesState.PAID for duty in every)
-    owed = tuple(duty.month for duty in open_months)
-    raise Refused(_overpaid(member, receipt, receipt.amount, receipt.amount, is_settled=is_settled, owed=owed))
+async def _post(db: Session, plans: Sequence[Plan], almanac: Almanac, by: DuesKeeper, at: datetime) -> list[Paid]:
+    """Make the entries, in their order within each branch; return what is told of each."""
+    of_branch: dict[BranchId, list[int]] = {}
+    for place, each in enumerate(plans):
+        of_branch.setdefault(each.member.branch_id, []).append(place)
+    found: dict[int, Paid] = {}
+    for branch_id in sorted(of_branch):
+        places, today = of_branch[branch_id], almanac.today(at)
+        vouchers = [plans[place].voucher(today) for place in places]
+        numbers = await ledger.post(db, branch_id, vouchers, by=by.member_id, at=at)
+        given = await _receipts(db, branch_id, numbers)
+        for place, number in zip(places, numbers, strict=True):
+            found[place] = plans[place].paid(number, given.get(number))
+    return [found[place] for place in range(len(plans))]
 
 
-def _amount(member: Member, open_months: Sequence[Duty], receipt: Receipt) -> Money:
-    """Return what was received: as said, else what is still owed of the month meant."""
-    amount = receipt.amount
-    if amount is None and open_months:
-        amount = open_months[0].rest
-    if amount is None:
-        raise Refused(AmountUnknown(member.name, open_months[0].month, member.id) if open_months else NothingOwed())
-    if amount <= Money(0):
-        raise Refused(AmountNotPositive(amount))
-    if open_months and open_months[0].amount is None and amount > MONTHLY_CAP and not receipt.is_sure:
-        month = open_months[0].month
-        raise Refused(AmountUnusual(member.name, member.id, month, amount, MONTHLY_CAP, receipt.method))
-    return amount
-
-
-async def _with_amounts(db: Session, open_months: Sequence[Duty], amount: Money) -> list[Duty]:
-    """Let the first month come to what was paid for it where nobody knew; leave out the others nobody knows."""
-    if not open_months or open_months[0].amount is not None:
-        return [duty for duty in open_months if duty.amount is not None]
-    first = open_months[0]
-    await duties.fix_amounts(db, {(first.member_id, first.month): amount})
-    known = Duty(first.member_id, first.month, first.state, amount, first.received)
-    return [known, *(duty for duty in open_months[1:] if duty.amount is not None)]
-
-
-async def _require_purpose(
-    db: Session, member: Member, every: Sequence[Duty], receipt: Receipt, amount: Money, left: Money
-) -> None:
-    """Refuse money that settles no month unless the keeper said what it is for, and that is possible."""
-    if receipt.surplus is None:
-        raise Refused(_overpaid(member, receipt, amount, left))
-    if receipt.surplus is not Surplus.AHEAD:
-        return
-    monthly = await duties.last_amount(db, member.id)
-    ahead = total(await ledger.held(db, member.branch_id, [member.id]), Account.PREPAID)
-    most = most_ahead(monthly) if monthly else Money(0)
-    if ahead + left > most:
-        raise Refused(TooFarAhead(member.name, MONTHS_AHEAD, max(most - ahead, Money(0))))
-
-
-def _overpaid(
-    member: Member,
-    receipt: Receipt,
-    amount: Money,
-    left: Money,
-    *,
-    is_settled: bool = False,
-    owed: tuple[Month, ...] = (),
-) -> Overpaid:
-    return Overpaid(member.name, member.id, receipt.month, amount, left, receipt.method, MONTHS_AHEAD, is_settled, owed)
-
-
-def _voucher(
-    member: Member, receipt: Receipt, amount: Money, settled: Allocation, today: date, is_own: bool
-) -> Voucher:
-    lines = [Line(receipt.method.account, amount)]
-    for month, part in zip(settled.months, settled.parts, strict=True):
-        lines.append(Line(Account.DUES, Money(-part.fen), member.id, month))
-    if settled.left > Money(0):
-        assert receipt.surplus is not None
-        lines.append(Line(receipt.surplus.account, Money(-settled.left.fen), member.id))
-    return Voucher(EntryKind.PAYMENT, receipt.happened_on or today, tuple(lines), receipt.evidence, is_own)
-
-
-def _paid(number: int, receipt: Receipt, amount: Money, settled: Allocation, open_months: Sequence[Duty]) -> Paid:
-    rest = Money(0)
-    if settled.months:
-        last = next(duty for duty in open_months if duty.month == settled.months[-1])
-        rest = (last.rest or Money(0)) - settled.parts[-1]
-    surplus = receipt.surplus if settled.left > Money(0) else None
-    return Paid(number, amount, receipt.method, settled.months, settled.parts, rest, settled.left, surplus)
-
-
-async def _receipt(db: Session, member: Member, number: int) -> BranchReceipt | None:
-    given = await ledger.receipt_of(db, member.branch_id, number)
-    return BranchReceipt(member.branch_id, given) if given else None
+async def _receipts(db: Session, branch_id: BranchId, numbers: Sequence[int]) -> dict[int, BranchReceipt]:
+    given = await ledger.receipts_of(db, branch_id, numbers)
+    return {number: BranchReceipt(branch_id, receipt) for number, receipt in given.items()}
 
 
 async def _tell(
     db: Session,
-    member: Member,
-    told: object,
-    number: int,
+    entered: Sequence[tuple[Member, bool, int, object]],
     almanac: Almanac,
     *,
-    is_own: bool,
     by: DuesKeeper,
     at: datetime,
 ) -> None:
-    """Tell the member, and the secretaries where a keeper entered her own."""
-    key = f"dues:{member.branch_id}:{number}:entered"
-    if not is_own:
-        await notices.tell(db, select(Member.id).where(Member.id == member.id), told, key=key, at=at)
-        return
-    node = await db.get(Branch, member.branch_id)
-    assert node is not None
-    others = offices.secretaries(member.branch_id, almanac.today(at)).where(Member.id != MemberId(by.member_id))
-    await notices.tell(db, others, OwnPaymentEntered(by.name, node.name, number), key=key, at=at)
+    """Tell each member of her entry, the secretaries where it is the keeper's own: (member, is own, number, fact)."""
+    theirs = [
+        (member.id, f"dues:{member.branch_id}:{number}:entered", told)
+        for member, is_own, number, told in entered
+        if not is_own
+    ]
+    await notices.tell_each(db, theirs, at=at)
+    for member, is_own, number, _ in entered:
+        if is_own:
+            node = await db.get(Branch, member.branch_id)
+            assert node is not None
+            others = offices.secretaries(member.branch_id, almanac.today(at)).where(Member.id != MemberId(by.member_id))
+            key = f"dues:{member.branch_id}:{number}:entered"
+            await notices.tell(db, others, OwnPaymentEntered(by.name, node.name, number), key=key, at=at)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import and_, delete, func, select
 
 from models import audit, ledger, payments
 from models.almanac import Almanac
-from models.base import BranchId
-from models.branches import Branch
 from models.database import Session
 from models.facts import Refused, to_json
 from models.files import Upload
 from models.ledger import LedgerPosting
+from models.members import Member
 from models.payments import Receipt
 from models.roles import DuesKeeper
 from models.rules.ledger import Method
@@ -106,34 +106,28 @@ async def write(
         raise Refused(NothingToEnter(number, len(weighed.waiting)))
     marks = [weighed.marks[place] for place in due]
     await db.core(delete(StatementEntry).where(StatementEntry.mark.in_(marks), reversed_since()))
-    rows = []
-    for place in in_order(weighed.statement.rows):
-        if place in due:
-            entry, branch_id = await pay(db, number, weighed, place, almanac, by=by, at=at)
-            rows.append({"mark": weighed.marks[place], "import_id": number, "branch_id": branch_id, "number": entry})
+    places = [place for place in in_order(weighed.statement.rows) if place in due]
+    received = [received_of(number, weighed, place, almanac, at=at) for place in places]
+    done = await payments.enter(db, received, almanac, by=by, at=at)
+    rows = [
+        {"mark": weighed.marks[place], "import_id": number, "branch_id": member.branch_id, "number": each.paid.number}
+        for place, (member, _), each in zip(places, received, done, strict=True)
+    ]
     await db.core(db.insert(StatementEntry), rows)
     audit.record(db, "statements.enter", at=at, by=by, branch=held.branch_id, statement=number, rows=len(rows))
     names = tuple(dict.fromkeys(weighed.row(place).names[0] for place in sorted(due)))
     return StatementEntered(number, len(rows), weighed.amount, names, len(weighed.waiting))
 
 
-async def pay(
-    db: Session, number: int, weighed: Weighed, place: int, almanac: Almanac, *, by: DuesKeeper, at: datetime
-) -> tuple[int, BranchId]:
-    """Enter one row; return the number of its entry, and of which branch.
-
-    Raises:
-        Refused: as `payments.pay`.
-    """
+def received_of(number: int, weighed: Weighed, place: int, almanac: Almanac, *, at: datetime) -> tuple[Member, Receipt]:
+    """Return who paid what in a row."""
     row, found = weighed.statement.rows[place], weighed.matches[place]
-    member = weighed.members[found.member_ids[0]]
     method = Method.PLATFORM if weighed.statement.is_platform else Method.TRANSFER
     late = f"补记{row.on}到账" if found.is_late else ""
     evidence = " ".join(filter(None, (f"导入{number} 第{row.line}行", row.reference, late)))
     happened_on = almanac.today(at) if found.is_late else row.on
     receipt = Receipt(row.amount, found.first, method, found.surplus, True, evidence, happened_on)
-    done = await payments.pay(db, member, receipt, almanac, by=by, at=at)
-    return done.paid.number, member.branch_id
+    return weighed.members[found.member_ids[0]], receipt
 
 
 async def undo(db: Session, number: int, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> StatementUndone:
@@ -153,9 +147,9 @@ async def undo(db: Session, number: int, almanac: Almanac, *, by: DuesKeeper, at
     if not left:
         raise Refused(NothingToUndo(number))
     amount = await _received(db, number)
-    for row in left:
-        branch = await db.get(Branch, row.branch_id)
-        await payments.reverse(db, row.number, branch, f"收款明细{number}号整批撤销", almanac, by=by, at=at)
+    for branch_id, of_branch in groupby(left, key=lambda row: row.branch_id):
+        numbers = [row.number for row in of_branch]
+        await payments.reverse_all(db, branch_id, numbers, f"收款明细{number}号整批撤销", almanac, by=by, at=at)
     held.undone_at = at
     audit.record(db, "statements.undo", at=at, by=by, branch=held.branch_id, statement=number, entries=len(left))
     return StatementUndone(number, len(left), amount, len(found) - len(left))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from models import payments
 from models.almanac import Almanac
 from models.database import Session
 from models.facts import Refused, to_json
@@ -12,7 +13,7 @@ from models.payments.told import Overpaid
 from models.roles import DuesKeeper
 from models.rules.matching import Fate, Pick
 from models.rules.payments import Surplus
-from models.statements.entering import find, pay, weighed_again
+from models.statements.entering import find, received_of, weighed_again
 from models.statements.tables import StatementImport
 from models.statements.told import NoSuchRow, StatementPreview, StatementRowAsked, SurplusAsked
 from models.statements.weighing import Weighed, content_of, picks_of, preview, weigh
@@ -95,7 +96,8 @@ async def _try(
     """Refuse what the books would refuse, now and not when everything is entered."""
     try:
         async with db.savepoint():
-            await pay(db, number, weighed, place, almanac, by=by, at=at)
+            member, receipt = received_of(number, weighed, place, almanac, at=at)
+            await payments.pay(db, member, receipt, almanac, by=by, at=at)
             raise _Tried
     except _Tried:
         return

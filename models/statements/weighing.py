@@ -18,13 +18,12 @@ from models.members import Member, overseen
 from models.payments import duties
 from models.roles import DuesKeeper
 from models.rules.matching import Debtor, Fate, Match, Pick, match
+from models.rules.pages import page_of
 from models.rules.statements import Broken, BrokenCell, Statement, keys
 from models.rules.values import Money, Month
 from models.statements.tables import StatementEntry, StatementImport
 from models.statements.told import StatementPreview, Tally, WeighedRow
 
-# How many rows a person reads at once.
-PAGE = 20
 SEEN_LENGTH = 8
 
 
@@ -95,21 +94,19 @@ def preview(
     content, waiting = weighed.statement, weighed.waiting
     sure = tuple(weighed.row(place) for place in weighed.entering)
     items: list[WeighedRow | BrokenCell] = [*sure, *waiting, *content.broken]
-    pages = 1 if page is None else max(-(-len(items) // PAGE), 1)
-    at = min(max(page or 1, 1), pages)
-    shown = items if page is None else items[(at - 1) * PAGE : at * PAGE]
+    shown = page_of(items, page)
     return StatementPreview(
         number,
-        at,
-        pages,
-        seen(db, weighed) if at == pages and sure else "",
+        shown.number,
+        shown.count,
+        seen(db, weighed) if shown.is_last and sure else "",
         _tally(weighed, len(sure), len(waiting)),
-        tuple(each for each in shown if isinstance(each, WeighedRow)),
-        tuple(each for each in shown if isinstance(each, BrokenCell)),
-        content.left_out if at == pages else (),
+        tuple(each for each in shown.items if isinstance(each, WeighedRow)),
+        tuple(each for each in shown.items if isinstance(each, BrokenCell)),
+        content.left_out if shown.is_last else (),
         content.is_platform,
-        content.ignored if at == pages else (),
-        content.notes if at == pages else (),
+        content.ignored if shown.is_last else (),
+        content.notes if shown.is_last else (),
         is_changed,
     )
 

@@ -177,3 +177,39 @@ async def test_a_file_that_is_no_sheet_is_refused_in_words(stage: Stage, send: A
     [said] = await send("刘洋", [["姓名", "电话"], ["王芳", "1"]])
     assert said.text.startswith(worded(TableUnread("核定表.xlsx", ""))[:10])
     assert "前10行里要有「姓名」和「核定基数」两列" in said.text
+
+
+async def test_every_row_is_read_before_the_button_and_what_changed_since_is_shown_again(
+    stage: Stage, send: Any
+) -> None:
+    names = [f"张{number:02}" for number in range(44)]
+    await stage.enrol(*names)
+    rows = [[number, name, "在职", "机关", 5000 + number] for number, name in enumerate(names, 1)]
+    await stage.say("刘洋", "核定表")
+    [said] = await send(
+        "刘洋", [["局机关党支部2026年度党费核定表"], [], HEADER, *rows, [45, "没有的人", "在职", None, 5000]]
+    )
+    assert said.text.startswith("局机关党支部2026年的党费核定表：将核定44人。第1页，共3页。\n第4行：张00")
+    assert said.text.endswith("后面还有，请点「下一页」；看到最后一页再写入。")
+    assert list(said.buttons) == ["下一页"]
+    [second] = await stage.press("刘洋", "下一页")
+    [third] = await stage.press("刘洋", "下一页")
+    assert list(second.buttons) == ["上一页", "下一页"]
+    assert list(third.buttons) == ["上一页", "有错的不写，写入其余44人"]
+    shown = "\n".join(each.text for each in (said, second, third))
+    assert [shown.count(f"：{name}，") for name in names] == [1] * 44
+    assert "有1处要改：\n1. 第48行 没有的人" in third.text
+
+    # Whoever never saw the last page, or saw another state, is shown it and writes nothing.
+    line = third.buttons["有错的不写，写入其余44人"]
+    [unseen] = await stage.forge("刘洋", line.rsplit(" ", 1)[0])
+    assert unseen.text.startswith("和您刚才看到的不一样了，还没有写入，请再看一遍。")
+    await stage.say("刘洋", "核定 张07 6000元")
+    [changed] = await stage.forge("刘洋", line)
+    assert changed.text.startswith("和您刚才看到的不一样了，还没有写入，请再看一遍。")
+    assert len(await stage.rows("assessments")) == 1
+    await stage.press("刘洋", "下一页")
+    [last] = await stage.press("刘洋", "下一页")
+    [label] = [label for label in last.buttons if "写入" in label]
+    await stage.press("刘洋", label)
+    assert len(await stage.rows("assessments")) == 1 + 43

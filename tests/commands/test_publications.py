@@ -161,7 +161,8 @@ async def test_what_is_remitted_is_an_entry_of_what_the_account_holds(stage: Sta
     [used] = await stage.press("刘洋", "登记上缴")
     assert "已经登记为第4号" in used.text
     [seen] = await above(stage)
-    assert "应上缴666.66元，已上缴600.00元，还应上缴66.66元" in seen.text
+    assert "）：已上缴600.00元" in seen.text
+    assert not any(sum_of in seen.text for sum_of in ("666.66", "66.66"))
     assert not any(name in seen.text for name in CANARIES)
     [undone] = await stage.say("刘洋", "冲正 4 金额写错了")
     assert "已冲正，记为第5号" in undone.text
@@ -170,6 +171,20 @@ async def test_what_is_remitted_is_an_entry_of_what_the_account_holds(stage: Sta
     await stage.say("刘洋", "上缴党费 666.66元 2027-01-05 转账 回单1")
     [all_of_it, _] = await stage.press("刘洋", "登记上缴")
     assert "到期的都上缴了" in all_of_it.text
+    # What one person pays later, and even its handover, changes no sum that is seen from above.
+    [before] = await stage.say("李娜", "各支部上缴")
+    assert "已上缴完）：已上缴666.66元\n" in before.text
+    await stage.say("刘洋", "自愿多交 王芳 77.77元 自愿多交")
+    await stage.press("刘洋", "登记")
+    [between] = await stage.say("李娜", "各支部上缴")
+    await stage.say("刘洋", "上缴党费 77.77元 2027-01-05 现金 回单2")
+    await stage.press("刘洋", "登记上缴")
+    [after] = await stage.say("李娜", "各支部上缴")
+    assert all("已上缴666.66元" in each.text and "77.77" not in each.text for each in (between, after))
+    assert "744.43" not in after.text
+    assert "（最近的人少，没有算进来）" in after.text
+    await stage.say("刘洋", "冲正 8 现场核对记错")
+    await stage.say("刘洋", "冲正 7 现场核对记错")
     async with stage.database.read() as db:
         books = await balances(db, BranchId(stage.cast.branches[OFFICE]))
     assert [total(books, account).fen for account in (Account.TRANSFER, Account.REMITTED)] == [0, 66666]

@@ -71,7 +71,7 @@ def due(kind, base):
 class Member:
     def __init__(self, name, enrolled="2023-12-10", admitted="", left=""):
         self.name, self.enrolled, self.admitted, self.left = name, enrolled, admitted, left
-        self.fixed, self.relief, self.quarters = {}, {}, set()
+        self.fixed, self.relief, self.quarters, self.undecided = {}, {}, set(), set()
         self.events = [["member", name, enrolled, admitted, left]]
 
     def every_year(self, kind, base, years=YEARS):
@@ -88,10 +88,11 @@ class Member:
 
     def relieved(self, first, last, how, amount="", approved=True):
         self.events.append(["relief", self.name, first, last, how, amount, "yes" if approved else "no"])
-        if approved:
-            for each in MONTHS:
-                if first <= each <= last:
-                    self.relief[each] = how, amount
+        for each in MONTHS:
+            if first <= each <= last and approved:
+                self.relief[each] = how, amount
+            elif first <= each <= last:
+                self.undecided.add(each)
         return self
 
     def quarterly(self, first):
@@ -107,7 +108,8 @@ class Member:
             first = passed if passed >= came else first
         if month < first or (self.left and month > tuple(int(part) for part in self.left.split("-")[:2])):
             return "-"
-        silent = "q" if month in self.quarters and month[1] not in (3, 6, 9, 12) else ""
+        is_within = month in self.quarters and month[1] not in (3, 6, 9, 12)
+        silent = "q" if is_within or month in self.undecided else ""
         how, amount = self.relief.get(month, ("", ""))
         if how in ("waived", "exempt"):
             return "free" + silent

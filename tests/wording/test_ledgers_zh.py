@@ -79,12 +79,12 @@ TEXTS: list[tuple[Any, str]] = [
             "2026年10月：已报待确认，15.00元\n"
             "2026年9月：已缴，15.00元\n"
             "2026年8月：免缴\n"
-            "[我交了 /report_dues] [为什么是这个数 /why_dues]\n[有疑问 /doubt_dues]"
+            "[我交了 /report_dues] [为什么是这个数 /why_dues]\n[有疑问 /doubt_dues] [申请减免 /ask_relief]"
         ),
     ),
     (
         DuesCard((Month(2026, 9),), (Money(1500),), (DuesState.PAID,)),
-        ("您的党费\n2026年9月：已缴，15.00元\n[为什么是这个数 /why_dues] [有疑问 /doubt_dues]"),
+        ("您的党费\n2026年9月：已缴，15.00元\n[为什么是这个数 /why_dues] [有疑问 /doubt_dues]\n[申请减免 /ask_relief]"),
     ),
     (
         DuesCard((), (), ()),

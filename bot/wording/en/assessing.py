@@ -10,6 +10,7 @@ SUMMARIES = {
     "看我的党费是怎么算出来的：基数、标准、条款和减免": "See how your dues are figured: base, rate, article and relief",
     "看一位同志某个月的党费是怎么算出来的": "See how a member's dues of a month are figured",
     "看过我今年的党费金额，没有问题": "Say that the amount of your dues is right",
+    "生活有困难，申请减交或免交党费，转给党费管理员": "Ask to pay less dues, or none, in hardship",
     "对我的党费金额有疑问，转给党费管理员": "Ask the dues keeper about the amount of your dues",
     "答复一位同志对党费金额的疑问；金额要改的，直接重新核定": "Answer a member's question; to change it, assess anew",
     "登记一位同志的单位性质，并看哪些收入算进基数": "Enter whose pay a member has, and see what belongs to the base",
@@ -38,6 +39,9 @@ PARAGRAPHS = {
         "Without a month it is the newest. Only you and the dues keeper can see it."
     ),
     "答复之前，不再提醒有疑问的月份。": "Until it is answered nobody reminds you of the months in question.",
+    "支部研究、上一级党委批准以后告诉您；决定之前不再催您交党费。": (
+        "You are told once the branch and the next higher committee have decided; till then nobody asks you to pay."
+    ),
     "例如：减免 张三 1月 12月 11月5日 10元。不写金额就是免交。": (
         "For example: /relief 张三 2026-01 2026-12 11-05 10 yuan. Without an amount dues are waived."
     ),
@@ -50,6 +54,7 @@ QUESTIONS = {
     "到哪个月为止？": "Until which month?",
     "为什么在年内调整？": "Why does it change within the year?",
     "看谁的？": "Whose?",
+    "有什么困难？写几句话就行。": "What is the difficulty? A few words will do.",
     "哪里不对？写几句话就行。": "What is wrong? A few words will do.",
     "答复第几号疑问？": "Answer which question?",
     "怎么答复？": "What is the answer?",

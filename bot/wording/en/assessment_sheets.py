@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.answers import TableUnread
 from bot.channels.channel import Button, Message
+from bot.reply import rows
 from bot.wording.en.assessments import PAYERS
 from bot.wording.en.meetings import counted
+from bot.wording.pages import turning
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.assessments.sheets import (
@@ -19,33 +21,32 @@ from models.assessments.sheets import (
 from models.members import Language
 from models.rules.assessment_sheets import SheetFault, SheetWrong
 
-ROWS_SHOWN = 60
-FAULTS_SHOWN = 30
 NAMES_SHOWN = 30
 
 
 @says(Language.EN, SheetPreview)
 def sheet_preview(told: SheetPreview, speech: Speech) -> Message:
-    count = len(told.rows)
-    will = f"will assess {counted(count, 'person', 'people')}" if count else "nothing to write"
-    lines = [f"The assessment sheet of {told.branch} for {told.year}: {will}."]
+    will = f"will assess {counted(told.people, 'person', 'people')}" if told.people else "nothing to write"
+    page = f" Page {told.page} of {told.pages}." if told.pages > 1 else ""
+    lines = ["It has changed; nothing is written. Look again."] if told.is_changed else []
+    lines.append(f"The assessment sheet of {told.branch} for {told.year}: {will}.{page}")
     if told.there:
-        lines.append(f"Assessed already, unchanged: {_names(told.there, speech)}.")
-    lines += _some([_row(row, told.year, speech) for row in told.rows], ROWS_SHOWN)
+        lines.append(f"Unchanged: {_names(told.there, speech)}.")
+    lines += [_row(row, told.year, speech) for row in told.rows]
     if told.faults:
-        lines.append(f"{counted(len(told.faults), 'thing', 'things')} to mend:")
-        faults = [
-            f"{number}. {_where(each, speech)}: {_fault(each, speech)}" for number, each in enumerate(told.faults, 1)
+        lines.append(f"{counted(told.wrong, 'thing', 'things')} to mend:")
+        lines += [
+            f"{number}. {_where(each, speech)}: {_fault(each, speech)}"
+            for number, each in enumerate(told.faults, told.first_wrong)
         ]
-        lines += _some(faults, FAULTS_SHOWN)
     if notes := _notes(told, speech):
         lines += ["Please note:", *notes]
-    if not told.upload:
-        return Message("\n".join(lines))
-    end = "Mend it and send it whole again, or write what has no fault." if told.faults else "Nothing is written yet."
-    label = f"Write the other {count}" if told.faults else f"Write {count}"
-    button = Button(label, f"/assess_enter file:{told.upload} {told.year}")
-    return Message("\n".join([*lines, end]), ((button,),))
+    if told.page < told.pages:
+        lines.append("There is more: press “Next page”, and write it from the last one.")
+    elif told.seen:
+        mend = "Mend and send it again, or write the rest."
+        lines.append(mend if told.wrong else "Nothing is written yet.")
+    return Message("\n".join(lines), _preview_buttons(told))
 
 
 @says(Language.EN, SheetEntered)
@@ -90,6 +91,15 @@ def table_unread(told: TableUnread, speech: Speech) -> str:
     return f"{speech.quote(told.name)} was not read: {told.reason}"
 
 
+def _preview_buttons(told: SheetPreview) -> tuple[tuple[Button, ...], ...]:
+    if not told.upload:
+        return ()
+    pages = turning(f"/assess_show file:{told.upload} {told.year}", told.page, told.pages, "Page before", "Next page")
+    label = f"Write the other {told.people}" if told.wrong else f"Write {told.people}"
+    enter = Button(label, f"/assess_enter file:{told.upload} {told.year} {told.seen}")
+    return (*rows(pages), *([(enter,)] if told.seen else []))
+
+
 def _row(row: SheetLine, year: int, speech: Speech) -> str:
     parts = [speech.name(row.name), PAYERS[row.payer]]
     parts += [f"base {speech.money(row.base)}"] if row.base is not None else []
@@ -103,7 +113,7 @@ def _row(row: SheetLine, year: int, speech: Speech) -> str:
 def _notes(told: SheetPreview, speech: Speech) -> list[str]:
     notes = (
         [f"No year is written; taken for {told.year}. Else write the year in the title."]
-        if told.is_year_guessed
+        if told.is_year_guessed and told.page == told.pages
         else []
     )
     notes += [f"the column {speech.quote(title)} is not read" for title in told.ignored]
@@ -173,7 +183,3 @@ def _fault(fault: SheetFault, speech: Speech) -> str:
 def _names(names: tuple[str, ...], speech: Speech) -> str:
     more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
     return f"{speech.names(names[:NAMES_SHOWN])}{more}"
-
-
-def _some(lines: list[str], limit: int) -> list[str]:
-    return [*lines[:limit], f"and {len(lines) - limit} more"] if len(lines) > limit else lines

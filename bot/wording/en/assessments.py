@@ -29,6 +29,8 @@ from models.assessments import (
     RegimeSet,
     ReliefEnded,
     ReliefEntered,
+    ReliefPassedOn,
+    ReliefsUndecided,
     ReliefTold,
     StillUnassessed,
 )
@@ -37,6 +39,7 @@ from models.rules.assessments import BaseProblem, Payer, Regime, ReliefKind
 from models.rules.dues import DuesState
 from models.rules.values import Money, Month
 
+SHOWN = 10
 PAYERS = {
     Payer.SALARIED: "monthly wages",
     Payer.ANNUAL: "annual salary",
@@ -167,6 +170,14 @@ def no_such_month(told: NoSuchMonth, speech: Speech) -> str:
 def query_noted(told: QueryNoted, speech: Speech) -> str:
     since = speech.month(told.first_month)
     quiet = f"Until it is answered I remind you of no dues from {since} on."
+    if told.asks_relief:
+        where = (
+            "the administrator is asked to appoint a dues keeper" if told.is_awaited else "the dues keeper has it now"
+        )
+        return (
+            f"Your request is noted; {where}. The branch considers it and the next higher committee approves "
+            f"(中组发〔2008〕3号 article 7); I will tell you. Until then nobody asks you for the dues from {since} on."
+        )
     if told.is_awaited:
         return f"Noted. Your branch has no dues keeper now; the administrator is asked to appoint one. {quiet}"
     return f"The dues keeper has it now. {quiet}"
@@ -174,6 +185,14 @@ def query_noted(told: QueryNoted, speech: Speech) -> str:
 
 @says(Language.EN, QueryWaiting)
 def query_waiting(told: QueryWaiting, speech: Speech) -> Message:
+    if told.asks_relief:
+        text = (
+            f"{speech.name(told.name)} asks for relief of her dues: {speech.quote(told.words)}. Please let the branch "
+            "consider it; if it agrees, press “Enter relief” and report it to the next higher committee (for the "
+            "retired the branch decides); if not, please answer her. Until it is decided I do not ask her for dues."
+        )
+        relieve = Button("Enter relief", f"/relief #{told.member_id}")
+        return Message(text, ((relieve, Button("Answer her", f"/answer_doubt {told.number}")),))
     text = (
         f"{speech.name(told.name)} doubts the amount of her dues: {speech.quote(told.words)}. "
         "If it has to change, assess anew; if not, please answer."
@@ -183,12 +202,14 @@ def query_waiting(told: QueryWaiting, speech: Speech) -> Message:
 
 @says(Language.EN, QueryOpen)
 def query_open(told: QueryOpen, speech: Speech) -> str:
-    return "The dues keeper has your question; I will tell you as soon as there is an answer."
+    what = "request" if told.asks_relief else "question"
+    return f"The dues keeper has your {what}; I will tell you as soon as there is an answer."
 
 
 @says(Language.EN, QueryAnswered)
 def query_answered(told: QueryAnswered, speech: Speech) -> Message:
-    text = f"You asked: {speech.quote(told.question)}\nThe dues keeper answers: {speech.quote(told.words)}"
+    asked = "You asked for relief" if told.asks_relief else "You asked"
+    text = f"{asked}: {speech.quote(told.question)}\nThe dues keeper answers: {speech.quote(told.words)}"
     return Message(text, rows(_checking()))
 
 
@@ -229,6 +250,29 @@ def relief_entered(told: ReliefEntered, speech: Speech) -> Message:
 def relief_told(told: ReliefTold, speech: Speech) -> str:
     what = _relief(told.kind, told.first_month, told.last_month, told.amount, speech)
     return f"Entered for your dues: {what}."
+
+
+@says(Language.EN, ReliefPassedOn)
+def relief_passed_on(told: ReliefPassedOn, speech: Speech) -> str:
+    return (
+        f"The branch agrees to the relief you asked for ({speech.month(told.first_month)} to "
+        f"{speech.month(told.last_month)}); it waits for the next higher committee, and I will tell you. "
+        "Meanwhile nobody asks you to pay."
+    )
+
+
+@says(Language.EN, ReliefsUndecided)
+def reliefs_undecided(told: ReliefsUndecided, speech: Speech) -> Message:
+    lines = []
+    if told.asked:
+        lines.append(f"They asked for relief and the branch has not decided: {speech.names(told.asked)}.")
+    if told.agreed:
+        lines.append(f"Agreed to, and waiting for the next higher committee: {speech.names(told.agreed)}.")
+    lines.append("Until it is decided I do not ask them to pay.")
+    pairs = zip(told.asked, told.queries, strict=False)
+    buttons = [Button(f"Answer {speech.name(name)}", f"/answer_doubt {number}") for name, number in pairs]
+    buttons = [*buttons[:SHOWN], *([Button("Reliefs to be approved", "/reliefs")] if told.agreed else [])]
+    return Message("\n".join(lines), rows(buttons))
 
 
 @says(Language.EN, ReliefEnded)

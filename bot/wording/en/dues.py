@@ -68,13 +68,16 @@ def dues_card(told: DuesCard, speech: Speech) -> str | Message:
         lines.append(
             f"Your query about {speech.month(told.queried_from)} and later waits; nobody reminds you meanwhile."
         )
+    if told.relief_from:
+        since = speech.month(told.relief_from)
+        lines.append(f"The relief from {since} on waits for a decision; nobody asks you to pay meanwhile.")
     if told.howto:
         lines.append(f"How to pay: {speech.quote(told.howto)}")
     buttons = [Button("Why this figure", "/why_dues")]
     if DuesState.OWED in told.states:
         buttons.insert(0, Button("I have paid", "/report_dues"))
-    if told.queried_from is None:
-        buttons.append(Button("I have a question", "/doubt_dues"))
+    if told.queried_from is None and told.relief_from is None:
+        buttons += [Button("I have a question", "/doubt_dues"), Button("Ask for relief", "/ask_relief")]
     return Message("\n".join(lines), rows(buttons))
 
 

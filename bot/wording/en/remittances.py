@@ -60,7 +60,9 @@ def remittance_card(told: RemittanceCard, speech: Speech) -> str:
 def remittance_overview(told: RemittanceOverview, speech: Speech) -> str:
     if not told.branches:
         return "The branches you oversee have no record of dues received yet."
-    return "\n".join(["Remittances of the branches", *(_branch(each, told, speech) for each in told.branches)])
+    lines = [_branch(each, told, speech) for each in told.branches]
+    why = "Sums are of what was handed over; what is still there only its dues keeper sees, so that nobody's is told."
+    return "\n".join(["Remittances of the branches", *lines, why])
 
 
 @says(Language.EN, RemittanceDue)
@@ -110,7 +112,9 @@ def _branch(each: BranchRemittance, told: RemittanceOverview, speech: Speech) ->
     awaited = "overdue" if each.due_on < told.today else f"by {speech.day(each.due_on)}"
     state = "all remitted" if each.is_settled else awaited
     head = f"{speech.name(each.branch)} (to the end of {said_term(each.term, speech)}, {state}): "
-    if each.collected is None or each.remitted is None or each.to_remit is None:
+    if each.remitted is None:
         return f"{head}few people pay, so sums are left out"
-    money = speech.money
-    return f"{head}to remit {money(each.collected)}, remitted {money(each.remitted)}, open {money(each.to_remit)}"
+    if each.remitted == Money(0):
+        return f"{head}nothing remitted yet"
+    partial = " (without the latest, of few people)" if each.is_partial else ""
+    return f"{head}remitted {speech.money(each.remitted)}{partial}"

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.pages import turning
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.members import Language
@@ -228,8 +229,7 @@ def _preview_buttons(told: StatementPreview) -> tuple[tuple[Button, ...], ...]:
     if not told.number:
         return ()
     line, tally = f"/statement_show {told.number}", told.tally
-    turning = [Button("Page before", f"{line} {told.page - 1}")] if told.page > 1 else []
-    turning += [Button("Next page", f"{line} {told.page + 1}")] if told.page < told.pages else []
+    pages = turning(line, told.page, told.pages, "Page before", "Next page")
     enter = f"/statement_enter {told.number} {told.seen}"
     buttons = [Button(f"Enter {tally.sure}", enter)] if told.seen else []
     if tally.waiting:
@@ -238,7 +238,7 @@ def _preview_buttons(told: StatementPreview) -> tuple[tuple[Button, ...], ...]:
         buttons.append(Button("Decide anew", f"/statement_again {told.number}"))
     if buttons or tally.sure:
         buttons.append(Button("Put away", f"/statement_drop {told.number}"))
-    return (*rows(turning), *rows(buttons))
+    return (*rows(pages), *rows(buttons))
 
 
 def _sum_of(amount: Money | None, speech: Speech) -> str:

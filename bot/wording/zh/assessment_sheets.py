@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.answers import TableUnread
 from bot.channels.channel import Button, Message
+from bot.reply import rows
+from bot.wording.pages import turning
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.assessments import PAYERS
@@ -18,34 +20,32 @@ from models.assessments.sheets import (
 from models.members import Language
 from models.rules.assessment_sheets import SheetFault, SheetWrong
 
-ROWS_SHOWN = 60
-FAULTS_SHOWN = 30
 NAMES_SHOWN = 30
 APART = "请写成「核定 姓名 基数」单独核定"
 
 
 @says(Language.ZH, SheetPreview)
 def sheet_preview(told: SheetPreview, speech: Speech) -> Message:
-    count = len(told.rows)
-    will = f"将核定{count}人" if count else "没有要写入的"
-    lines = [f"{told.branch}{told.year}年的党费核定表：{will}。"]
+    will = f"将核定{told.people}人" if told.people else "没有要写入的"
+    page = f"第{told.page}页，共{told.pages}页。" if told.pages > 1 else ""
+    lines = ["和您刚才看到的不一样了，还没有写入，请再看一遍。"] if told.is_changed else []
+    lines.append(f"{told.branch}{told.year}年的党费核定表：{will}。{page}")
     if told.there:
         lines.append(f"已经核定、不变：{_names(told.there, speech)}。")
-    lines += _some([_row(row, told.year, speech) for row in told.rows], ROWS_SHOWN, "行")
+    lines += [_row(row, told.year, speech) for row in told.rows]
     if told.faults:
-        lines.append(f"有{len(told.faults)}处要改：")
-        faults = [
-            f"{number}. {_where(each, speech)}：{_fault(each, speech)}" for number, each in enumerate(told.faults, 1)
+        lines.append(f"有{told.wrong}处要改：")
+        lines += [
+            f"{number}. {_where(each, speech)}：{_fault(each, speech)}"
+            for number, each in enumerate(told.faults, told.first_wrong)
         ]
-        lines += _some(faults, FAULTS_SHOWN, "处")
     if notes := _notes(told, speech):
         lines += ["请留意：", *notes]
-    if not told.upload:
-        return Message("\n".join(lines))
-    end = "改好后整份重发一遍，或先写入没有错的。" if told.faults else "还没有写入，请核对后点按钮。"
-    label = f"有错的不写，写入其余{count}人" if told.faults else f"写入{count}人"
-    button = Button(label, f"/assess_enter file:{told.upload} {told.year}")
-    return Message("\n".join([*lines, end]), ((button,),))
+    if told.page < told.pages:
+        lines.append("后面还有，请点「下一页」；看到最后一页再写入。")
+    elif told.seen:
+        lines.append("改好后整份重发一遍，或先写入没有错的。" if told.wrong else "还没有写入，请核对后点按钮。")
+    return Message("\n".join(lines), _preview_buttons(told))
 
 
 @says(Language.ZH, SheetEntered)
@@ -87,6 +87,15 @@ def table_unread(told: TableUnread, speech: Speech) -> str:
     return f"{speech.quote(told.name)}没有读成：{told.reason}"
 
 
+def _preview_buttons(told: SheetPreview) -> tuple[tuple[Button, ...], ...]:
+    if not told.upload:
+        return ()
+    pages = turning(f"/assess_show file:{told.upload} {told.year}", told.page, told.pages, "上一页", "下一页")
+    label = f"有错的不写，写入其余{told.people}人" if told.wrong else f"写入{told.people}人"
+    enter = Button(label, f"/assess_enter file:{told.upload} {told.year} {told.seen}")
+    return (*rows(pages), *([(enter,)] if told.seen else []))
+
+
 def _row(row: SheetLine, year: int, speech: Speech) -> str:
     parts = [speech.name(row.name), PAYERS[row.payer]]
     parts += [f"基数{speech.money(row.base)}"] if row.base is not None else []
@@ -98,7 +107,8 @@ def _row(row: SheetLine, year: int, speech: Speech) -> str:
 
 
 def _notes(told: SheetPreview, speech: Speech) -> list[str]:
-    notes = [f"没有写年份，按{told.year}年；不对的请在标题里写上年份再发"] if told.is_year_guessed else []
+    is_said = told.is_year_guessed and told.page == told.pages
+    notes = [f"没有写年份，按{told.year}年；不对的请在标题里写上年份再发"] if is_said else []
     relieved = [title for title in told.ignored if "减" in title or "免" in title]
     notes += [f"{speech.quote(title)}这一列不导入" for title in told.ignored if title not in relieved]
     notes += [f"{speech.quote(title)}这一列不导入：减交、免交要写清谁批准，请发「减免」" for title in relieved]
@@ -166,7 +176,3 @@ def _fault(fault: SheetFault, speech: Speech) -> str:
 def _names(names: tuple[str, ...], speech: Speech) -> str:
     more = f"等{len(names)}人" if len(names) > NAMES_SHOWN else ""
     return f"{speech.names(names[:NAMES_SHOWN])}{more}"
-
-
-def _some(lines: list[str], limit: int, unit: str) -> list[str]:
-    return [*lines[:limit], f"还有{len(lines) - limit}{unit}"] if len(lines) > limit else lines

@@ -28,6 +28,8 @@ from models.assessments import (
     RegimeSet,
     ReliefEnded,
     ReliefEntered,
+    ReliefPassedOn,
+    ReliefsUndecided,
     ReliefTold,
     StillUnassessed,
 )
@@ -36,6 +38,7 @@ from models.rules.assessments import BaseProblem, Payer, Regime, ReliefKind
 from models.rules.dues import DuesState
 from models.rules.values import Money, Month
 
+SHOWN = 10
 PAYERS = {
     Payer.SALARIED: "按月领工资",
     Payer.ANNUAL: "年薪制",
@@ -156,6 +159,12 @@ def no_such_month(told: NoSuchMonth, speech: Speech) -> str:
 @says(Language.ZH, QueryNoted)
 def query_noted(told: QueryNoted, speech: Speech) -> str:
     quiet = f"答复之前，{speech.month(told.first_month)}起的党费不再提醒您。"
+    if told.asks_relief:
+        where = "本支部现在没有党费管理员，已请管理员任命一位" if told.is_awaited else "已转给党费管理员"
+        return (
+            f"申请已记下，{where}。减免要支部研究、上一级党委批准（中组发〔2008〕3号 第7条），有结果就告诉您。"
+            f"决定之前，{speech.month(told.first_month)}起的党费不催您交。"
+        )
     if told.is_awaited:
         return f"已记下。本支部现在没有党费管理员，已请管理员任命一位，任命以后会看到您的疑问。{quiet}"
     return f"已转给党费管理员。{quiet}"
@@ -164,18 +173,27 @@ def query_noted(told: QueryNoted, speech: Speech) -> str:
 @says(Language.ZH, QueryWaiting)
 def query_waiting(told: QueryWaiting, speech: Speech) -> Message:
     name = speech.name(told.name)
+    if told.asks_relief:
+        text = (
+            f"{name}申请减免党费：{speech.quote(told.words)}。请先交支部研究；同意的，点「登记减免」，"
+            "再报上一级党委批准（离退休的支部同意即可）；不同意的，请答复本人。决定之前，小秘不催本人交。"
+        )
+        relieve = Button("登记减免", f"/relief #{told.member_id}")
+        return Message(text, ((relieve, Button("答复本人", f"/answer_doubt {told.number}")),))
     text = f"{name}对党费金额有疑问：{speech.quote(told.words)}。金额要改的，请重新核定；不用改的，请答复。"
     return Message(text, ((Button("答复", f"/answer_doubt {told.number}"),),))
 
 
 @says(Language.ZH, QueryOpen)
 def query_open(told: QueryOpen, speech: Speech) -> str:
-    return "您的疑问已经转给党费管理员，正等答复。有了答复会马上告诉您。"
+    what = "减免申请" if told.asks_relief else "疑问"
+    return f"您的{what}已经转给党费管理员，正等答复。有了答复会马上告诉您。"
 
 
 @says(Language.ZH, QueryAnswered)
 def query_answered(told: QueryAnswered, speech: Speech) -> Message:
-    text = f"您问：{speech.quote(told.question)}\n党费管理员答复：{speech.quote(told.words)}"
+    asked = "您申请减免" if told.asks_relief else "您问"
+    text = f"{asked}：{speech.quote(told.question)}\n党费管理员答复：{speech.quote(told.words)}"
     return Message(text, rows(_checking()))
 
 
@@ -211,6 +229,28 @@ def relief_entered(told: ReliefEntered, speech: Speech) -> Message:
 @says(Language.ZH, ReliefTold)
 def relief_told(told: ReliefTold, speech: Speech) -> str:
     return f"已登记：您{_relief(told.kind, told.first_month, told.last_month, told.amount, speech)}。"
+
+
+@says(Language.ZH, ReliefPassedOn)
+def relief_passed_on(told: ReliefPassedOn, speech: Speech) -> str:
+    return (
+        f"您申请的减免，支部已经研究同意（{speech.month(told.first_month)}到{speech.month(told.last_month)}），"
+        "正等上一级党委批准，批准了就告诉您。这期间不催您交。"
+    )
+
+
+@says(Language.ZH, ReliefsUndecided)
+def reliefs_undecided(told: ReliefsUndecided, speech: Speech) -> Message:
+    lines = []
+    if told.asked:
+        lines.append(f"申请减免党费、支部还没有定的{len(told.asked)}人：{speech.names(told.asked)}。请提请支部研究。")
+    if told.agreed:
+        lines.append(f"支部同意了、等上一级党委批准的{len(told.agreed)}人：{speech.names(told.agreed)}。批了请登记。")
+    lines.append("定下来之前，小秘不催这些同志交。")
+    pairs = zip(told.asked, told.queries, strict=False)
+    buttons = [Button(f"答复{speech.name(name)}", f"/answer_doubt {number}") for name, number in pairs]
+    buttons = [*buttons[:SHOWN], *([Button("等批准的减免", "/reliefs")] if told.agreed else [])]
+    return Message("\n".join(lines), rows(buttons))
 
 
 @says(Language.ZH, ReliefEnded)

@@ -60,13 +60,15 @@ def dues_card(told: DuesCard, speech: Speech) -> str | Message:
         lines.append(f"预交还剩{speech.money(told.ahead)}，月份一开就抵。")
     if told.queried_from:
         lines.append(f"您对{speech.month(told.queried_from)}起的金额有疑问，等党费管理员答复，这期间不提醒。")
+    if told.relief_from:
+        lines.append(f"{speech.month(told.relief_from)}起的减免还在等支部或上级决定，这期间不催您交。")
     if told.howto:
         lines.append(f"怎么交：{speech.quote(told.howto)}")
     buttons = [Button("为什么是这个数", "/why_dues")]
     if DuesState.OWED in told.states:
         buttons.insert(0, Button("我交了", "/report_dues"))
-    if told.queried_from is None:
-        buttons.append(Button("有疑问", "/doubt_dues"))
+    if told.queried_from is None and told.relief_from is None:
+        buttons += [Button("有疑问", "/doubt_dues"), Button("申请减免", "/ask_relief")]
     return Message("\n".join(lines), rows(buttons))
 
 

@@ -58,7 +58,9 @@ def remittance_card(told: RemittanceCard, speech: Speech) -> str:
 def remittance_overview(told: RemittanceOverview, speech: Speech) -> str:
     if not told.branches:
         return "所管的支部还没有收到党费的记录。"
-    return "\n".join(["各支部党费上缴情况", *(_branch(each, told, speech) for each in told.branches)])
+    lines = [_branch(each, told, speech) for each in told.branches]
+    why = "只列已经上缴的合计；还没有上缴的金额只有支部的党费管理员看得到，免得推出一个人交多少。"
+    return "\n".join(["各支部党费上缴情况", *lines, why])
 
 
 @says(Language.ZH, RemittanceDue)
@@ -109,7 +111,9 @@ def _branch(each: BranchRemittance, told: RemittanceOverview, speech: Speech) ->
     awaited = "已过期" if each.due_on < told.today else f"{speech.day(each.due_on)}前"
     state = "已上缴完" if each.is_settled else awaited
     head = f"{speech.name(each.branch)}（到{said_term(each.term, speech)}末，{state}）："
-    if each.collected is None or each.remitted is None or each.to_remit is None:
+    if each.remitted is None:
         return f"{head}交费的人少，不列金额"
-    money = speech.money
-    return f"{head}应上缴{money(each.collected)}，已上缴{money(each.remitted)}，还应上缴{money(each.to_remit)}"
+    if each.remitted == Money(0):
+        return f"{head}还没有上缴"
+    partial = "（最近的人少，没有算进来）" if each.is_partial else ""
+    return f"{head}已上缴{speech.money(each.remitted)}{partial}"

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.pages import turning
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.members import Language
@@ -221,8 +222,7 @@ def _preview_buttons(told: StatementPreview) -> tuple[tuple[Button, ...], ...]:
     if not told.number:
         return ()
     line, tally = f"/statement_show {told.number}", told.tally
-    turning = [Button("上一页", f"{line} {told.page - 1}")] if told.page > 1 else []
-    turning += [Button("下一页", f"{line} {told.page + 1}")] if told.page < told.pages else []
+    pages = turning(line, told.page, told.pages, "上一页", "下一页")
     enter = f"/statement_enter {told.number} {told.seen}"
     buttons = [Button(f"入账{tally.sure}笔", enter)] if told.seen else []
     if tally.waiting:
@@ -231,7 +231,7 @@ def _preview_buttons(told: StatementPreview) -> tuple[tuple[Button, ...], ...]:
         buttons.append(Button("重新点", f"/statement_again {told.number}"))
     if buttons or tally.sure:
         buttons.append(Button("放弃", f"/statement_drop {told.number}"))
-    return (*rows(turning), *rows(buttons))
+    return (*rows(pages), *rows(buttons))
 
 
 def _sum_of(amount: Money | None, speech: Speech) -> str:

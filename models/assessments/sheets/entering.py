@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -18,7 +19,7 @@ from models.assessments.sheets.told import (
     SheetPreview,
     SheetUndone,
 )
-from models.assessments.sheets.weighing import Aim, Weighed, preview, weigh
+from models.assessments.sheets.weighing import Aim, Weighed, preview, seen, weigh
 from models.assessments.tables import Assessment, AssessmentSheet, DuesQuery
 from models.assessments.told import AssessmentTold
 from models.base import MemberId
@@ -38,21 +39,27 @@ RELIED_ON = (DuesState.PAID, DuesState.CLAIMED)
 
 
 async def propose(
-    db: Session, draft: SheetDraft, file: Upload, almanac: Almanac, *, by: DuesKeeper, at: datetime
+    db: Session, draft: SheetDraft, file: Upload, page: int, almanac: Almanac, *, by: DuesKeeper, at: datetime
 ) -> SheetPreview:
-    """Return to the keeper what a sheet she sent would write."""
+    """Return to the keeper a page of what a sheet she sent would write."""
     weighed = await weigh(db, draft, by.branch_ids, almanac, at=at)
-    return preview(await _branch_of(db, by), weighed, draft, file.id)
+    return preview(db, await _branch_of(db, by), weighed, draft, file.id, page)
 
 
 async def enter(
-    db: Session, draft: SheetDraft, file: Upload, almanac: Almanac, *, by: DuesKeeper, at: datetime
+    db: Session, draft: SheetDraft, file: Upload, known: str | None, almanac: Almanac, *, by: DuesKeeper, at: datetime
 ) -> SheetEntered | SheetPreview:
-    """Write a sheet that was shown; the rows with faults stay out. When no row is left it is shown once more."""
+    """Write a sheet that was shown; the rows with faults stay out. When no row is left it is shown once more.
+
+    Args:
+        known: `seen` of what she was shown; where it is another by now, she is shown it again and nothing is written.
+    """
     weighed = await weigh(db, draft, by.branch_ids, almanac, at=at)
     branch = await _branch_of(db, by)
     if not weighed.aims:
-        return preview(branch, weighed, draft, 0)
+        return preview(db, branch, weighed, draft, file.id)
+    if known != seen(db, weighed):
+        return preview(db, branch, weighed, draft, file.id, is_changed=True)
     return await write(db, weighed, branch, draft.year, file.name, almanac, by=by, at=at)
 
 
@@ -75,32 +82,38 @@ async def write(
     sheet = await db.add(
         AssessmentSheet(branch_id=branch.id, year=year, file_name=file_name, entered_by=who, entered_at=at)
     )
-    rows = [_row(db, aim, sheet.id, who, at) for aim in weighed.aims]
-    db.orm.add_all(rows)
-    await db.orm.flush()
-    ids = [row.member_id for row in rows]
-    answered = update(DuesQuery).where(DuesQuery.member_id.in_(ids), DuesQuery.answered_at.is_(None))
+    if weighed.aims:
+        await db.core(db.insert(Assessment), [_row(db, aim, sheet.id, who, at) for aim in weighed.aims])
+    # Nobody stands on a sheet twice.
+    its_rows = select(Assessment.member_id, Assessment.id).where(Assessment.sheet_id == sheet.id)
+    numbers = {row.member_id: row.id for row in await db.core(its_rows)}
+    ids = list(numbers)
+    doubted = (DuesQuery.answered_at.is_(None), DuesQuery.asks_relief.is_(False))
+    answered = update(DuesQuery).where(DuesQuery.member_id.in_(ids), *doubted)
     await db.execute(answered.values(answered_at=at, answered_by=who))
     changed = await settle(db, ids, almanac, by=who, at=at)
-    for aim, row in zip(weighed.aims, rows, strict=True):
+    told = []
+    for aim in weighed.aims:
+        member, number = aim.member, numbers[aim.member.id]
         # Each has a base and an amount of her own.
-        told = AssessmentTold(aim.payer, aim.base, aim.amount, aim.first_month)
-        await _tell(db, row.member_id, told, f"assessment:{row.id}", at)
+        fact = AssessmentTold(aim.payer, aim.base, aim.amount, aim.first_month)
+        told.append((member.id, f"assessment:{number}", fact))
         start, has_reason = str(aim.first_month), aim.row.reason is not None
         audit.record(
             db,
             "assessments.assess",
             at=at,
             by=by,
-            member=row.member_id,
-            branch=row.branch_id,
-            assessment=row.id,
+            member=member.id,
+            branch=member.branch_id,
+            assessment=number,
             first_month=start,
             has_reason=has_reason,
             sheet=sheet.id,
         )
-    audit.record(db, "assessment_sheets.enter", at=at, by=by, branch=branch.id, sheet=sheet.id, people=len(rows))
-    return SheetEntered(sheet.id, branch.name, year, len(rows), len(weighed.faults), changed)
+    await notices.tell_each(db, told, at=at)
+    audit.record(db, "assessment_sheets.enter", at=at, by=by, branch=branch.id, sheet=sheet.id, people=len(numbers))
+    return SheetEntered(sheet.id, branch.name, year, len(numbers), len(weighed.faults), changed)
 
 
 async def undo(db: Session, number: int, almanac: Almanac, *, by: DuesKeeper | None, at: datetime) -> SheetUndone:
@@ -118,14 +131,14 @@ async def undo(db: Session, number: int, almanac: Almanac, *, by: DuesKeeper | N
     rows = (await db.scalars(query.order_by(Assessment.id))).all()
     relied_on = await _relied_on(db, rows)
     back = [row for row in rows if row.id not in relied_on]
-    for row in back:
-        row.withdrawn_at = at
+    withdrawn = update(Assessment).where(Assessment.id.in_([row.id for row in back]))
+    await db.execute(withdrawn.values(withdrawn_at=at))
     its_months = (DuesMonth.assessment_id.in_([row.id for row in back]), DuesMonth.state.in_(OPEN))
     await db.execute(update(DuesMonth).where(*its_months).values(sealed_amount=None, assessment_id=None))
     await db.orm.flush()
     await settle(db, [row.member_id for row in back], almanac, by=by.member_id if by else None, at=at)
-    for row in back:
-        await _tell(db, row.member_id, AssessmentWithdrawn(row.first_month), f"assessment:{row.id}:withdrawn", at)
+    told = [(row.member_id, f"assessment:{row.id}:withdrawn", AssessmentWithdrawn(row.first_month)) for row in back]
+    await notices.tell_each(db, told, at=at)
     sheet.undone_at = at
     audit.record(db, "assessment_sheets.undo", at=at, by=by, branch=sheet.branch_id, sheet=number, people=len(back))
     staying = select(Member.name).where(Member.id.in_([row.member_id for row in rows if row.id in relied_on]))
@@ -133,20 +146,20 @@ async def undo(db: Session, number: int, almanac: Almanac, *, by: DuesKeeper | N
     return SheetUndone(number, len(back), tuple(names))
 
 
-def _row(db: Session, aim: Aim, sheet_id: int, who: MemberId | None, at: datetime) -> Assessment:
+def _row(db: Session, aim: Aim, sheet_id: int, who: MemberId | None, at: datetime) -> dict[str, Any]:
     reason = aim.row.reason
-    return Assessment(
-        member_id=aim.member.id,
-        branch_id=aim.member.branch_id,
-        first_month=aim.first_month,
-        payer=aim.payer,
-        regime=aim.regime,
-        sealed_base=None if aim.base is None else db.vault.seal_money(aim.base),
-        sealed_reason=None if reason is None else db.vault.seal(reason),
-        entered_by=who,
-        entered_at=at,
-        sheet_id=sheet_id,
-    )
+    return {
+        "member_id": aim.member.id,
+        "branch_id": aim.member.branch_id,
+        "first_month": aim.first_month,
+        "payer": aim.payer,
+        "regime": aim.regime,
+        "sealed_base": None if aim.base is None else db.vault.seal_money(aim.base),
+        "sealed_reason": None if reason is None else db.vault.seal(reason),
+        "entered_by": who,
+        "entered_at": at,
+        "sheet_id": sheet_id,
+    }
 
 
 async def _relied_on(db: Session, rows: Sequence[Assessment]) -> set[int]:
@@ -161,10 +174,6 @@ async def _relied_on(db: Session, rows: Sequence[Assessment]) -> set[int]:
         for duty in hers
         if (duty.member_id, duty.month) in by_month and (duty.state in RELIED_ON or duty.received > Money(0))
     }
-
-
-async def _tell(db: Session, member_id: MemberId, told: object, key: str, at: datetime) -> None:
-    await notices.tell(db, select(Member.id).where(Member.id == member_id), told, key=key, at=at)
 
 
 async def _branch_of(db: Session, by: DuesKeeper) -> Branch:

@@ -26,11 +26,13 @@ class SheetLine:
 
 @fact
 class SheetPreview:
-    """To the keeper: what a sheet would write, and what is wrong with it.
+    """To the keeper: what a sheet would write, and what is wrong with it, a page of it at a time.
 
-    ``upload`` names the file for the button, 0 where there is nothing to press. ``there`` are those for whom nothing
-    changes, ``missing`` those for whom nothing is fixed and nothing written. ``ignored`` columns are not read;
-    ``notes`` say what else of the file is not.
+    ``upload`` names the file for the buttons, 0 where there are none. ``rows`` and ``faults`` are those of the page,
+    of ``people`` and ``wrong`` in all, the first fault of the page being number ``first_wrong``. ``there`` are those
+    for whom nothing changes, ``missing`` those for whom nothing is fixed and nothing written. ``ignored`` columns are
+    not read; ``notes`` say what else of the file is not. ``seen`` tells what would be written from what would be
+    later; it goes with the last page. ``is_changed``: it was to be written as it stood before.
     """
 
     upload: int
@@ -43,6 +45,13 @@ class SheetPreview:
     missing: tuple[str, ...]
     ignored: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    page: int = 1
+    pages: int = 1
+    people: int = 0
+    wrong: int = 0
+    first_wrong: int = 1
+    seen: str = ""
+    is_changed: bool = False
 
 
 @fact

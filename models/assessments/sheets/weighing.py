@@ -28,9 +28,11 @@ from models.rules.assessment_sheets import (
     first_month_of,
 )
 from models.rules.assessments import Payer, Regime, monthly_dues, needs_reason
+from models.rules.pages import page_of
 from models.rules.values import Money, Month
 
 NEAR_NAMES = 3
+SEEN_LENGTH = 8
 _NUMBERED = re.compile(r"[^#（(]*[#（(](?P<number>[0-9]{1,12})号?[）)]?")
 
 
@@ -97,33 +99,45 @@ async def weigh(
     return Weighed(tuple(aims), tuple(there), tuple(ordered), tuple(missing))
 
 
-def preview(branch: Branch, weighed: Weighed, draft: SheetDraft, upload: int) -> SheetPreview:
-    """Return what a weighed sheet would write, in a form that can be told to its keeper."""
-    lines = tuple(
-        SheetLine(
-            aim.row.line,
-            aim.row.sheet,
-            aim.member.name,
-            aim.payer,
-            aim.first_month,
-            aim.is_change,
-            aim.base,
-            aim.amount,
-        )
-        for aim in weighed.aims
-    )
+def preview(
+    db: Session,
+    branch: Branch,
+    weighed: Weighed,
+    draft: SheetDraft,
+    upload: int,
+    page: int | None = 1,
+    *,
+    is_changed: bool = False,
+) -> SheetPreview:
+    """Return what a weighed sheet would write as its keeper is shown it, a page, or all where ``page`` is None."""
+    lines = [_line(aim) for aim in weighed.aims]
+    shown = page_of([*lines, *weighed.faults], page)
+    faults = tuple(each for each in shown.items if isinstance(each, SheetFault))
     return SheetPreview(
-        upload if lines else 0,
+        upload,
         branch.name,
         draft.year,
         draft.is_year_guessed,
-        lines,
-        weighed.there,
-        weighed.faults,
-        weighed.missing,
-        draft.ignored,
-        draft.notes,
+        tuple(each for each in shown.items if isinstance(each, SheetLine)),
+        weighed.there if shown.number == 1 else (),
+        faults,
+        weighed.missing if shown.is_last else (),
+        draft.ignored if shown.is_last else (),
+        draft.notes if shown.is_last else (),
+        shown.number,
+        shown.count,
+        len(lines),
+        len(weighed.faults),
+        weighed.faults.index(faults[0]) + 1 if faults else 1,
+        seen(db, weighed) if shown.is_last and lines else "",
+        is_changed,
     )
+
+
+def seen(db: Session, weighed: Weighed) -> str:
+    """Return what tells one state of what would be written from every other."""
+    parts = [(aim.member.id, aim.payer.value, aim.base, aim.regime, str(aim.first_month)) for aim in weighed.aims]
+    return db.vault.fingerprint("|".join(map(str, parts)))[:SEEN_LENGTH]
 
 
 def without_incomes(shown: SheetPreview) -> SheetPreview:
@@ -131,6 +145,12 @@ def without_incomes(shown: SheetPreview) -> SheetPreview:
     lines = tuple(replace(line, base=None, amount=None) for line in shown.rows)
     faults = tuple(replace(fault, said="") if fault.wrong in OF_BASES else fault for fault in shown.faults)
     return replace(shown, rows=lines, faults=faults)
+
+
+def _line(aim: Aim) -> SheetLine:
+    row = aim.row
+    start = (aim.first_month, aim.is_change)
+    return SheetLine(row.line, row.sheet, aim.member.name, aim.payer, *start, aim.base, aim.amount)
 
 
 def _meant(row: SheetRow, people: Sequence[Member], taken: dict[MemberId, SheetRow]) -> Member | SheetFault:
