@@ -6,7 +6,10 @@ import heapq
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from random import Random
+
+from sqlalchemy import func, select
 
 import bot.commands  # noqa: F401  (declares the commands)
 from bot.channels.channel import ChatKind, Update
@@ -16,14 +19,17 @@ from bot.links import Links
 from jobs.job import jobs, run_job
 from models import (
     attendance,
+    notices,
     tables,  # noqa: F401  (every table)
 )
 from models.almanac import Almanac
 from models.database import Database
+from models.outbox import Parcel, State
 from models.rules.rulebook import load
 from tests.simulation.chats import Chats, Heard
 from tests.simulation.judges import Judge
 from tests.simulation.model import CHINA, Model
+from tests.simulation.weather import KEPT, Storm, Weather
 from tests.talk import ZONE
 
 FORGED = "ci-{}-0-AAAAAAAAAAAAAAAAAAAAAA"
@@ -45,6 +51,7 @@ class Planned:
 class Line:
     """What somebody says or presses, and what the model makes of it, given who she is at that moment.
 
+    ``is_of_its_day``: said later it would mean something else, so while nobody listens it is not said at all.
     ``meeting``: the one on whose screen she reads the code (``{code}``) or the QR (``{qr}``),
         types another (``{wrong}``) or sends on the QR somebody photographed before (``{stale}``).
     """
@@ -54,19 +61,24 @@ class Line:
     effect: Callable[[int, datetime], None] = lambda member, at: None
     is_press: bool = False
     meeting: int | None = None
+    is_of_its_day: bool = False
 
 
 class Play:
-    """One bureau, its clock, and everything said in it."""
+    """One bureau, its clock, and everything said in it; ``weather`` is None where nothing goes wrong."""
 
-    def __init__(self, database: Database, model: Model, chance: Random, begin: datetime) -> None:
-        self.database, self.model, self.chance = database, model, chance
-        self.now = begin
+    def __init__(
+        self, database: Database, model: Model, chance: Random, begin: datetime, weather: Weather | None = None
+    ) -> None:
+        self.database, self.model, self.chance, self.weather = database, model, chance, weather
+        self.now, self._late = begin, timedelta(0)
         self.almanac = Almanac(ZONE, load("party"))
-        self.chats = Chats(begin)
-        self.dispatcher = Dispatcher(database, self.almanac, lambda: self.now, Links("http://zhibu.test"))
-        self.delivery = Delivery(database, {"test": self.chats}, self.almanac, lambda: self.now)
+        self.chats = Storm(begin, weather=weather) if weather else Chats(begin)
         self.judge = Judge(model)
+        self._delivered: list[Update] = []
+        self._begin()
+        if weather:
+            weather.lives.on_rise = self._rise
         self.accounts: dict[str, int] = {each.name: each.number for each in model.members.values()}
         self.screens: dict[int, str] = {}
         self._photographed: dict[int, tuple[datetime, str]] = {}
@@ -83,6 +95,11 @@ class Play:
     def plan_scene(self, at: datetime, scene: Callable[[], Awaitable[None]]) -> None:
         """Let something happen at a minute that needs answers in between."""
         self._push(at, scene=scene)
+
+    def plan_tick(self, at: datetime, *, is_whole: bool) -> None:
+        """Let the jobs run at a minute, unless the program is off."""
+        if not self._outage_at(at):
+            self._push(at, scene=partial(self.tick, is_whole=is_whole))
 
     async def run(self, until: datetime) -> None:
         """Play everything planned until then, or until so much is wrong that the rest would say nothing new."""
@@ -117,14 +134,16 @@ class Play:
             if line.who in self.accounts:
                 line.effect(self.accounts[line.who], self.now)
         before = len(self.chats.heard)
-        await self.dispatcher(updates)
-        await self.delivery.drain()
+        await self._do(lambda: self.dispatcher(updates))
+        await self._deliver_all()
         heard = self.chats.heard[before:]
         self.judge.hear(heard, {line.who for line in lines})
         self.batches += 1
+        self._delivered += updates
         if self.chance.random() < AGAIN:
-            await self.dispatcher(updates)
-            await self.delivery.drain()
+            again = updates if self.weather is None else self.weather.some_of(self._delivered)
+            await self._do(lambda: self.dispatcher(again))
+            await self._deliver_all()
             assert self.chats.heard[before + len(heard) :] == [], f"{self.now}: delivered again, and answered again"
         return heard
 
@@ -133,19 +152,64 @@ class Play:
 
         What waited for the morning leaves first.
         """
-        due = jobs() if is_whole else [each for each in jobs() if each.name in OFTEN]
-        await self.delivery.drain()
+        right = self.now
+        await self._deliver_all()
         before = len(self.chats.heard)
         self.chats.is_clock = True
         for _ in range(2 if self.chance.random() < AGAIN else 1):
-            for each in due:
-                await run_job(each, self.database, self.almanac, self.now)
-            await self.delivery.drain()
+            self._stand(right + self.weather.jump() if self.weather else right)
+            await self._do(partial(self._run_jobs, is_whole=is_whole))
+            await self._deliver_all()
+        self._stand(right)
         self.chats.is_clock = False
         for follow in self.after_tick:
             await follow()
         self.judge.hear(self.chats.heard[before:], set())
         self.ticks += 1
+
+    async def _run_jobs(self, *, is_whole: bool) -> None:
+        for each in jobs():
+            if is_whole or each.name in OFTEN:
+                await run_job(each, self.database, self.almanac, self.now)
+
+    async def _do(self, work: Callable[[], Awaitable[None]], *, is_calm: bool = False) -> None:
+        """Let the program do something; a machine that stops begins again, and it is asked once more."""
+        if self.weather is None:
+            await work()
+        else:
+            await self.weather.do(work, is_calm=is_calm)
+
+    async def _deliver_all(self) -> None:
+        """Deliver what is due, and what faults have put off by seconds or minutes."""
+        await self._do(lambda: self.delivery.drain())
+        while self.weather is not None and (due := await self._put_off_until()):
+            self._late = due - self.now
+            await self._do(lambda: self.delivery.drain(), is_calm=True)
+        self._late = timedelta(0)
+        if isinstance(self.chats, Storm):
+            self.chats.settle()
+
+    async def _put_off_until(self) -> datetime | None:
+        """Return when the next message is due that a fault has put off."""
+        waiting = (Parcel.state == State.WAITING, Parcel.attempts > 0, Parcel.due_at > self.now + self._late)
+        async with self.database.read() as db:
+            due: datetime | None = (await db.core(select(func.min(Parcel.due_at)).where(*waiting))).scalar_one()
+        return due
+
+    def _begin(self) -> None:
+        """Begin the program, with nothing in its memory."""
+        self.dispatcher = Dispatcher(self.database, self.almanac, lambda: self.now, Links("http://zhibu.test"))
+        self.delivery = Delivery(self.database, {"test": self.chats}, self.almanac, lambda: self.now + self._late)
+
+    async def _rise(self) -> None:
+        assert self.weather is not None
+        assert isinstance(self.chats, Storm)
+        self.database = self.weather.lives.database
+        self.chats.doubt()
+        self._begin()
+        # The first thing `Delivery.run` does.
+        at = self.now + self._late
+        await self.database.write(lambda db: notices.rescue(db, self.almanac, at=at, abandoned=True))
 
     def last_to(self, who: str, heard: list[Heard], about: str = "") -> Heard:
         """Return the newest of these messages in somebody's chat that has these words in text or buttons.
@@ -161,7 +225,16 @@ class Play:
 
     def _push(self, at: datetime, **what: object) -> None:
         self._turn += 1
+        line = what.get("line")
+        if outage := self._outage_at(at):
+            if isinstance(line, Line) and (line.is_of_its_day or outage[1] - at > KEPT):
+                return
+            # What was said while nobody listened comes in a heap and in no order, and deeds are done afterwards.
+            at = outage[1] + minutes(self.chance.randint(1, 20) if line else 30)
         heapq.heappush(self._agenda, Planned(max(at, self.now), self._turn, **what))  # type: ignore[arg-type]
+
+    def _outage_at(self, at: datetime) -> tuple[datetime, datetime] | None:
+        return self.weather.outage_at(at) if self.weather else None
 
     def _stand(self, at: datetime) -> None:
         self.now = self.chats.now = at

@@ -43,6 +43,8 @@ NAMES = {
     "democratic-life": "民主生活会",
 }
 WEEKDAYS = "一二三四五六日"
+# The clock calls the turn of a series so long before, or less.
+CALLED_AHEAD = timedelta(days=8)
 
 
 def while_called(act: Act) -> Act:
@@ -114,6 +116,8 @@ class Secretaries:
 
     async def call(self, branch: int, kind: str, starts: datetime) -> None:
         """Call a meeting in one line."""
+        if starts <= self.play.now + timedelta(hours=1):
+            return
         when = f"{starts.month}月{starts.day}日{starts:%H:%M}"
         line = f"开会 {NAMES[kind]} {when} 一楼大厅 学习有关文件"
         heard = await self.play.confirm(self.of(branch), line, "发布")
@@ -136,7 +140,7 @@ class Secretaries:
             self.play.plan(day, Line(self.of(branch), f"/topic {number} 学习有关文件"))
 
     async def _skip(self, number: int, branch: int) -> None:
-        if number in self.model.meetings:
+        if number in self.model.meetings or self.planned[number] <= self.play.now:
             return
         heard = await self.play.confirm(self.of(branch), f"/skip {number}", "跳过这一次")
         self.play.last_to(self.of(branch), heard, "已跳过")
@@ -178,6 +182,8 @@ class Secretaries:
 
     @while_called
     async def _nudge(self, number: int) -> None:
+        if self.play.now >= self.model.meetings[number].starts:
+            return
         who = self.of(self.model.meetings[number].branch)
         asked = {member for member in self.model.meetings[number].rows if self.model.may_be_asked(member, number)}
         heard = await self.play.say(who, f"/nudge {number}")
@@ -332,11 +338,15 @@ class Secretaries:
         due = {turn: at for turn, at in self.turns.items() if at is not None}
         seen = {turn: at for turn, at in self.seen_turns.items() if turn in self.turns}
         for turn in {**due, **seen}:
-            if due.get(turn) != seen.get(turn):
+            if due.get(turn) != seen.get(turn) and not self._was_off(due.get(turn) or seen[turn]):
                 self.play.judge.object(f"turn {turn} is held {seen.get(turn)}, not {due.get(turn)}")
         for number, starts in self.planned.items():
-            if number not in self.model.meetings and starts < self.until:
+            if number not in self.model.meetings and starts < self.until and not self._was_off(starts):
                 self.play.judge.object(f"nobody was ever told of meeting {number} of {starts}")
+
+    def _was_off(self, starts: datetime) -> bool:
+        """Return whether the program was off when this should have been planned or called."""
+        return self.play.weather is not None and self.play.weather.was_off(starts - CALLED_AHEAD, starts)
 
 
 def _whole(at: datetime) -> datetime:

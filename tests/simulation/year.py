@@ -18,6 +18,7 @@ from tests.simulation.model import CHINA, Absence, Member, Model, is_workday
 from tests.simulation.people import Bureau
 from tests.simulation.play import PATIENCE, Line, Play, minutes
 from tests.simulation.secretaries import Secretaries, next_workday
+from tests.simulation.weather import Weather
 
 BEGIN = datetime(2026, 1, 5, 8, 30, tzinfo=CHINA)
 REASONS = ("出差", "病假", "休假", "其他")
@@ -33,12 +34,14 @@ class Size:
     last: date
 
 
-async def live(database: Database, seed: int, size: Size) -> tuple[Play, Secretaries]:
+async def live(database: Database, seed: int, size: Size, weather: Weather | None = None) -> tuple[Play, Secretaries]:
     """Play the year of a seed, and hold it against the model; what is wrong is in the judge's list."""
     chance, model = Random(seed), Model()
     bureau = await people.found(database, model, chance, size.people, BEGIN - timedelta(days=1))
-    play = Play(database, model, chance, BEGIN)
+    play = Play(database, model, chance, BEGIN, weather)
     until = datetime.combine(size.last, time(23), CHINA)
+    if weather:
+        weather.plan_outages(BEGIN, until)
     secretaries = Secretaries(play, bureau, until)
     await secretaries.bind_rooms()
     for branch in bureau.branches:
@@ -85,10 +88,11 @@ def _plan_absences(play: Play, chance: Random, size: Size) -> None:
             last = first + timedelta(days=chance.randint(0, 20))
             told = datetime.combine(first - timedelta(days=chance.randint(0, 3)), time(12, 40), CHINA)
             text = f"外出 {_spoken(first)}到{_spoken(last)} {chance.choice(REASONS)}"
-            play.plan(told, Line(member.name, text, partial(_go_away, play.model, first, last)))
+            going = partial(_go_away, play.model, first, last)
+            play.plan(told, Line(member.name, text, going, is_of_its_day=True))
             if chance.random() < 0.25:
                 back = datetime.combine(first + timedelta(days=chance.randint(1, 6)), time(7, 50), CHINA)
-                play.plan(back, Line(member.name, "销假", partial(_come_back, play.model)))
+                play.plan(back, Line(member.name, "销假", partial(_come_back, play.model), is_of_its_day=True))
 
 
 def _go_away(model: Model, first: date, last: date, member: int, at: datetime) -> None:
@@ -112,7 +116,7 @@ def _plan_ticks(play: Play, chance: Random, last: date) -> None:
             clocks[chance.choice((time(20, 0), time(7, 59), time(23, 10), time(11, 0), time(19, 59)))] = 0.8
         for clock, share in clocks.items():
             is_whole = chance.random() < share or day == BEGIN.date()
-            play.plan_scene(datetime.combine(day, clock, CHINA), partial(play.tick, is_whole=is_whole))
+            play.plan_tick(datetime.combine(day, clock, CHINA), is_whole=is_whole)
         day += timedelta(days=1)
 
 

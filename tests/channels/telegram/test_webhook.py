@@ -39,6 +39,10 @@ async def web(channel: TelegramChannel, inbox: Inbox) -> AsyncIterator[httpx.Asy
         yield opened
 
 
+async def test_a_channel_without_a_secret_takes_nobody_for_telegram(open_channel: Opener) -> None:
+    assert not any(open_channel().is_genuine(secret) for secret in ("", SECRET))
+
+
 def client(channel: TelegramChannel, inbox: Inbox) -> httpx.AsyncClient:
     app = Starlette(routes=[webhook_route(channel, inbox)])
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot")

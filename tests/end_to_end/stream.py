@@ -1,0 +1,273 @@
+"""A stream of check-ins, payments and hours through the real program, which is killed and ended all the while."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.channels.channel import ChatKind, Update
+from bot.dispatch import Dispatcher
+from bot.links import Links
+from models import branches, meetings, members, offices, peers, schema
+from models.almanac import Almanac
+from models.base import Base, hand_over
+from models.branches import BranchKind
+from models.database import Database, Session
+from models.members import Language
+from models.outbox import Parcel, State
+from models.roles import OfficeKind
+from models.rules.rulebook import load
+from models.sealing import Vault
+from tests.end_to_end.branch import ZONE
+from tests.end_to_end.clock import ClockFile
+from tests.end_to_end.process import Program
+from tests.peers.telegram_api import FakeTelegram
+
+# One chat is sent a message a second, so what the branches' secretaries and keepers hear is shared among many.
+BRANCH_SIZE = 25
+FEWEST_BRANCHES = 4
+BEGIN = datetime(2026, 11, 27, 14, 40, tzinfo=ZONE)
+STARTS = datetime(2026, 11, 27, 15, 0, tzinfo=ZONE)
+# November comes to 85元 and is paid in parts, ten at the most.
+PART = "8.5元"
+FIRST_USER = 700
+FAULTS = ("429", "500", "502", "reset", "close", "500_after", "reset_after", "cut_json")
+FAULT_SHARE = 0.02
+STEP = timedelta(seconds=10)
+STEPS_APART = 10
+ALIVE_SECONDS = 0.25
+SETTLES_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How much is done and how often the program dies; hours and payments are of each member."""
+
+    members: int
+    meetings: int
+    payments: int
+    hours: int
+    kills: int
+    terms: int
+
+    @property
+    def branches(self) -> int:
+        return max(FEWEST_BRANCHES, self.members // BRANCH_SIZE)
+
+    def keeper(self, who: int) -> int:
+        """Return who keeps the dues of somebody's branch; the members are counted from 0, secretaries first."""
+        return self.branches + who % self.branches
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What one person writes, and of what kind it is."""
+
+    member: int
+    kind: str
+    words: str
+
+
+@dataclass
+class Streamed:
+    """What is left: the fake's log, every table, how the program ended, and what was in flight when it died."""
+
+    deeds: Sequence[Deed]
+    log: list[dict[str, Any]]
+    rows: dict[str, list[Any]]
+    amounts: Counter[str]
+    exits: list[int]
+    busy: int
+    printed: str
+    checked: str
+
+
+@dataclass
+class Stream:
+    """The program, its clock and database, and everybody's phone."""
+
+    folder: Path
+    url: str
+    amount: Amount
+    seed: int
+    telegram: FakeTelegram
+    engine: AsyncEngine
+    program: Program
+    clock: ClockFile
+    now: datetime = BEGIN
+    exits: list[int] = field(default_factory=list)
+    busy: int = 0
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+
+    async def flow(self, deeds: Sequence[Deed]) -> None:
+        """Let everything be said while the program dies again and again."""
+        ends = ["kill"] * self.amount.kills + ["term"] * self.amount.terms
+        self.chance.shuffle(ends)
+        share = -(-len(deeds) // len(ends))
+        for number, end in enumerate(ends):
+            for deed in deeds[number * share : (number + 1) * share]:
+                self.telegram.say(FIRST_USER + deed.member, deed.words)
+            await asyncio.sleep(self.chance.uniform(0.0, ALIVE_SECONDS))
+            self.busy += bool(self.telegram.pending_updates()) or bool(await self._count_open())
+            if end == "kill":
+                await self.program.kill()
+            else:
+                self.exits.append(await self.program.stop())
+            await self._until_free()
+            if number % STEPS_APART == 0:
+                self._step(STEP)
+            await self.program.start()
+
+    async def settle(self) -> None:
+        """Let time pass until everything is confirmed and every message has come to an end."""
+        async with asyncio.timeout(SETTLES_SECONDS + self.amount.members * 10):
+            while True:
+                is_idle = self.clock.is_done(self.now) and not self.telegram.pending_updates()
+                if is_idle and not await self._count_open():
+                    if not await self._count_open(later=True):
+                        return
+                    self._step(timedelta(minutes=1))
+                await asyncio.sleep(0.05)
+
+    async def rows(self, table: str) -> list[Any]:
+        columns = Base.metadata.tables[table]
+        async with self.engine.connect() as connection:
+            return list((await connection.execute(select(columns).order_by(*columns.primary_key))).all())
+
+    def _step(self, step: timedelta) -> None:
+        self.now += step
+        self.clock.set(self.now)
+
+    async def _count_open(self, *, later: bool = False) -> int:
+        """Return how many messages are on their way: due now, or put off after a fault."""
+        is_open = Parcel.state.in_([State.WAITING, State.SENDING])
+        until = self.now + timedelta(minutes=10) if later else self.now
+        async with self.engine.connect() as connection:
+            return (await connection.execute(select(func.count()).where(is_open, Parcel.due_at <= until))).scalar_one()
+
+    async def _until_free(self) -> None:
+        """Wait until the server of PostgreSQL has seen that the dead one is gone."""
+        if self.url.startswith("sqlite"):
+            return
+        held = text(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE locktype = 'advisory' AND datname = current_database()"
+        )
+        async with self.engine.connect() as connection:
+            while (await connection.execute(held)).scalar_one():
+                await asyncio.sleep(0.01)
+
+
+async def stream(url: str, folder: Path, amount: Amount, seed: int) -> Streamed:
+    """Stream everything through the program on an empty database, and return what is left."""
+    key = Vault.new_key()
+    await schema.upgrade(url, Vault(key))
+    numbers = await _found(url, Vault(key), amount)
+    deeds = list(_deeds(amount, numbers, random.Random(seed)))
+    async with _streaming(url, folder, amount, seed, key) as streaming:
+        for member in range(amount.members):
+            streaming.telegram.add_user(FIRST_USER + member, f"党员{member}")
+            streaming.telegram.start(FIRST_USER + member)
+        streaming.clock.set(streaming.now)
+        await streaming.program.start()
+        await streaming.settle()
+        for kind in FAULTS:
+            streaming.telegram.fault("sendMessage", kind, probability=FAULT_SHARE / len(FAULTS), seconds=1)
+        await streaming.flow(deeds)
+        streaming.telegram.clear_faults()
+        await streaming.settle()
+        streaming.exits.append(await streaming.program.stop())
+        checked = await streaming.program.command("check")
+        rows = {name: await streaming.rows(name) for name in Base.metadata.tables}
+        amounts = Counter(deed.kind for deed in deeds)
+        return Streamed(
+            deeds, streaming.telegram.log, rows, amounts, streaming.exits, streaming.busy,
+            streaming.program.printed, checked,
+        )  # fmt: skip
+
+
+@asynccontextmanager
+async def _streaming(url: str, folder: Path, amount: Amount, seed: int, key: str) -> AsyncIterator[Stream]:
+    telegram, engine = FakeTelegram(seed=seed), create_async_engine(url)
+    telegram.set_limits(overall_per_second=None, chat_per_second=None, group_per_minute=None)
+    hand_over(Vault(key), engine.dialect)
+    clock = ClockFile(folder / "clock")
+    async with telegram.serve() as server:
+        settings = {
+            "ZHIBU_DATABASE_URL": url,
+            "ZHIBU_TELEGRAM_TOKEN": telegram.token,
+            "ZHIBU_TELEGRAM_BASE_URL": server.base_url,
+            "ZHIBU_WEB_PORT": "0",
+            "ZHIBU_SECRET_KEY": key,
+        }
+        program = Program(folder, settings, clock.path)
+        try:
+            yield Stream(folder, url, amount, seed, telegram, engine, program, clock)
+        finally:
+            program.close()
+            await engine.dispose()
+
+
+def _deeds(amount: Amount, numbers: dict[int, int], chance: random.Random) -> Iterator[Deed]:
+    """Return every deed in an order of chance."""
+    each = range(amount.members)
+    deeds = [Deed(who, "check-in", f"/checkin {meeting}") for who in each for meeting in range(1, amount.meetings + 1)]
+    for who in each:
+        if who != (keeper := amount.keeper(who)):
+            deeds += [Deed(keeper, "payment", f"党费登记 #{numbers[who]} {PART} 11月")] * amount.payments
+        days = (date(2026, 11, 26) - timedelta(days=back) for back in range(amount.hours))
+        deeds += [Deed(who, "hours", f"志愿 {day.month}月{day.day}日 1小时 社区清扫") for day in days]
+    chance.shuffle(deeds)
+    return iter(deeds)
+
+
+async def _found(url: str, vault: Vault, amount: Amount) -> dict[int, int]:
+    """Make the organisation, its meetings of this afternoon, and what everybody owes; return the members' numbers."""
+    almanac = Almanac(ZONE, load("party"))
+    database = await Database.open(url, vault)
+    try:
+        numbers = await database.write(lambda db: _enrol(db, amount, almanac))
+        dispatcher = Dispatcher(database, almanac, lambda: BEGIN, Links("http://zhibu.test"))
+        events = [
+            Update("telegram", f"setup-{who}", keeper, ChatKind.PRIVATE, keeper, "", f"核定 #{number} 5666.67元")
+            for who, number in numbers.items()
+            if who != amount.keeper(who) and (keeper := str(FIRST_USER + amount.keeper(who)))
+        ]
+        await dispatcher(events)
+        return numbers
+    finally:
+        await database.close()
+
+
+async def _enrol(db: Session, amount: Amount, almanac: Almanac) -> dict[int, int]:
+    root = await branches.found(db, "文旅局", BranchKind.COMMITTEE, at=BEGIN)
+    made = [await branches.found(db, f"第{n + 1}党支部", parent=root, at=BEGIN) for n in range(amount.branches)]
+    numbers = {}
+    for who in range(amount.members):
+        branch, user = made[who % amount.branches], str(FIRST_USER + who)
+        member = await members.enrol(db, f"党员{who}", branch, by=None, at=BEGIN - timedelta(days=60))
+        speaker = await peers.meet(db, "telegram", user, user, member.name, Language.ZH, at=BEGIN)
+        await peers.bind(db, speaker.peer_id, member, by=None, at=BEGIN)
+        numbers[who] = int(member.id)
+        if who < 2 * amount.branches:
+            kind = OfficeKind.SECRETARY if who < amount.branches else OfficeKind.DUES_KEEPER
+            await offices.appoint(db, member, kind, branch, by=None, at=BEGIN, on=BEGIN.date())
+    other = almanac.rules(BEGIN).kind("other")
+    for _ in range(amount.meetings):
+        meeting = meetings.plan(made[0].id, other, STARTS, STARTS + timedelta(hours=2), "三楼会议室", "学习")
+        meeting.state, meeting.called_at = meetings.MeetingState.CALLED, BEGIN
+        await db.add(meeting)
+        await meetings.invite(db, meeting.id, select(members.Member.id))
+    return numbers

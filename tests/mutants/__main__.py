@@ -1,0 +1,74 @@
+"""Seed every bug in a copy of the tree, run the tests that must see it, and print the share caught.
+
+python -m tests.mutants            # all of them; the exit code is 1 under 95 %
+python -m tests.mutants outbox     # those whose file has this in its name
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.figures import note
+from tests.mutants.seeded import MUTANTS, Mutant
+
+ROOT = Path(__file__).parents[2]
+LEAST_CAUGHT = 0.95
+GREEN, RED = 0, 1
+SECONDS = 900
+
+
+def main() -> int:
+    """Run the mutants asked for; return the exit code."""
+    chosen = [each for each in MUTANTS if not sys.argv[1:] or any(word in each.path for word in sys.argv[1:])]
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        _copy(tree)
+        if _run(tree, " ".join(each.tests for each in chosen)) != GREEN:
+            print("the tests are red before any bug is seeded")
+            return 1
+        missed = [each for each in chosen if not _is_caught(tree, each)]
+    share = (len(chosen) - len(missed)) / len(chosen)
+    note(f"{len(chosen) - len(missed)} of {len(chosen)} seeded bugs caught, {share:.1%}", engine="sqlite")
+    for each in missed:
+        print(f"not seen by {each.tests}: {each.path}: {each.old!r} -> {each.new!r}")
+    return int(share < LEAST_CAUGHT)
+
+
+def _copy(tree: Path) -> None:
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True)
+    for name in listed.stdout.decode().splitlines():
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tree / name)
+
+
+def _is_caught(tree: Path, mutant: Mutant) -> bool:
+    """Return whether the tests turn red."""
+    path, began = tree / mutant.path, time.monotonic()
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace(mutant.old, mutant.new), encoding="utf-8")
+    code = _run(tree, mutant.tests)
+    path.write_text(whole, encoding="utf-8")
+    seen = "caught" if code == RED else f"NOT caught ({code})"
+    print(f"{seen} in {time.monotonic() - began:.0f} s: {mutant.path}: {mutant.old.strip()[:70]!r}", flush=True)
+    return code == RED
+
+
+def _run(tree: Path, tests: str) -> int:
+    """Run tests in the tree, on SQLite, up to the first that is red, and return the exit code; a hang is red."""
+    line = [sys.executable, "-m", "pytest", "-n0", "-q", "-x", "-k", "not postgresql", *sorted(set(tests.split()))]
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    try:
+        ended = subprocess.run(line, cwd=tree, env=environment, capture_output=True, timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        return RED
+    return ended.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
