@@ -222,6 +222,7 @@ _TOPICS = {
     "points": Topic.OTHER,
     "activities": Topic.OTHER,
     "visits": Topic.OTHER,
+    "accounts": Topic.REGISTRATION,
     "registrations": Topic.REGISTRATION,
 }
 

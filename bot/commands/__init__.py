@@ -2,6 +2,7 @@
 
 from bot.commands import (  # noqa: F401
     absences,
+    accounts,
     actions,
     activities,
     arrears,
