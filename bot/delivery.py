@@ -37,6 +37,8 @@ BACK_OFF = (1, 2, 5, 15, 60, 300)
 GIVE_UP_AFTER = timedelta(hours=24)
 # Two failures make a channel fail for somebody, but for a network that was gone for a moment.
 FAILS_FOR = timedelta(minutes=1)
+# Minutes of the hour in which all the world's programs send to many.
+SHARP = (0, 30)
 # A sender that lives renews its leases this often, well before they end.
 RENEW_EVERY = outbox.LEASE / 3
 # Said twice these do no harm; an announcement to a whole group does.
@@ -111,6 +113,11 @@ class Delivery:
         morning = self._almanac.by_day(now)
         if morning > now:
             await outbox.wait_for_morning(db, morning, at=now)
+        if now.minute in SHARP:
+            for name, channel in self._channels.items():
+                if channel.capabilities.avoids_sharp:
+                    past = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+                    await outbox.hold_back(db, name, past, at=now)
         return await outbox.claim(db, room, tuple(self._channels), at=now)
 
     def _finished(self, task: asyncio.Task[None]) -> None:

@@ -190,6 +190,14 @@ async def wait_for_morning(db: Session, morning: datetime, *, at: datetime) -> N
     await db.core(update(Parcel).where(*due, Parcel.purpose == Purpose.NOTICE, of_use).values(due_at=morning))
 
 
+async def hold_back(db: Session, channel: str, until: datetime, *, at: datetime) -> None:
+    """Let what goes to many on a channel and is due wait for a moment, if it is still of use then."""
+    of_use = or_(Parcel.deadline.is_(None), Parcel.deadline > until)
+    to_many = Parcel.purpose.in_([Purpose.NOTICE, Purpose.REMINDER, Purpose.ANNOUNCEMENT])
+    due = (IS_WAITING, Parcel.priority >= PRIORITY[Purpose.NOTICE], Parcel.due_at <= at)
+    await db.core(update(Parcel).where(*due, _is_of((channel,)), to_many, of_use).values(due_at=until))
+
+
 async def renew(db: Session, parcel_ids: Sequence[int], *, at: datetime) -> None:
     """Lengthen the lease of messages whose sender lives and waits, for the platform or for its limits."""
     mine = update(Parcel).where(Parcel.id.in_(parcel_ids), text("outbox.state = 'sending'"))
