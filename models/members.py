@@ -27,10 +27,11 @@ class Category(Enum):
 
 
 class Standing(Enum):
-    """Whether the ledgers still ask anything of her."""
+    """Whether the ledgers still ask anything of her; FOLDED: another row of the roster is she, see `models.merges`."""
 
     ACTIVE = "active"
     DEPARTED = "departed"
+    FOLDED = "folded"
 
 
 class Language(Enum):

@@ -223,6 +223,7 @@ _TOPICS = {
     "activities": Topic.OTHER,
     "visits": Topic.OTHER,
     "accounts": Topic.REGISTRATION,
+    "merges": Topic.REGISTRATION,
     "registrations": Topic.REGISTRATION,
 }
 

@@ -26,6 +26,7 @@ from bot.commands import (  # noqa: F401
     materials,
     meetings,
     members,
+    merges,
     minutes,
     minutes_versions,
     offices,

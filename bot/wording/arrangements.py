@@ -109,6 +109,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
         "passed_away",
         *("import_roster", "roster_enter", "roster_undo"),
+        *("merge", "merge_now", "unmerge"),
     ),
 }
 OTHER = "other"

@@ -35,6 +35,7 @@ from bot.wording.en import (  # noqa: F401
     makeups,
     materials,
     meetings,
+    merges,
     minutes,
     minutes_versions,
     nominations,

@@ -30,6 +30,7 @@ from bot.wording.zh import (  # noqa: F401
     makeups,
     materials,
     meetings,
+    merges,
     minutes,
     minutes_versions,
     nominations,
