@@ -19,5 +19,6 @@ from jobs import (  # noqa: F401, I001
     minutes,
     digests,
     files,
+    accounts,
     housekeeping,
 )

@@ -190,6 +190,14 @@ async def wait_for_morning(db: Session, morning: datetime, *, at: datetime) -> N
     await db.core(update(Parcel).where(*due, Parcel.purpose == Purpose.NOTICE, of_use).values(due_at=morning))
 
 
+async def hold_back(db: Session, channel: str, until: datetime, *, at: datetime) -> None:
+    """Let what goes to many on a channel and is due wait for a moment, if it is still of use then."""
+    of_use = or_(Parcel.deadline.is_(None), Parcel.deadline > until)
+    to_many = Parcel.purpose.in_([Purpose.NOTICE, Purpose.REMINDER, Purpose.ANNOUNCEMENT])
+    due = (IS_WAITING, Parcel.priority >= PRIORITY[Purpose.NOTICE], Parcel.due_at <= at)
+    await db.core(update(Parcel).where(*due, _is_of((channel,)), to_many, of_use).values(due_at=until))
+
+
 async def renew(db: Session, parcel_ids: Sequence[int], *, at: datetime) -> None:
     """Lengthen the lease of messages whose sender lives and waits, for the platform or for its limits."""
     mine = update(Parcel).where(Parcel.id.in_(parcel_ids), text("outbox.state = 'sending'"))
@@ -231,6 +239,12 @@ async def give_up_lane(db: Session, lane: str, error: str, *, at: datetime) -> N
 async def move_lane(db: Session, old: str, new: str) -> None:
     """Send what waits for a chat to another one, where there is nothing to edit yet."""
     await db.core(update(Parcel).where(Parcel.lane == old, IS_UNSETTLED).values(lane=new, edits=None))
+
+
+async def move_told(db: Session, old: str, new: str) -> None:
+    """Send what a member is still to be told in a chat to another one; answers stay where she asked."""
+    told = Parcel.purpose.in_([Purpose.URGENT, Purpose.NOTICE, Purpose.REMINDER])
+    await db.core(update(Parcel).where(Parcel.lane == old, IS_WAITING, told).values(lane=new, edits=None))
 
 
 async def rescue(

@@ -160,6 +160,7 @@ class Capabilities:
         has_link_buttons: a button may lead to an address; else that stands in the text.
         has_captions: a file and words may be one message.
         shares_menu: one menu, in two levels, for everybody.
+        avoids_sharp: what goes to many is not sent in the minute of :00 and :30, when everybody's programs send.
     """
 
     text_limit: int
@@ -177,6 +178,7 @@ class Capabilities:
     has_link_buttons: bool = True
     has_captions: bool = True
     shares_menu: bool = False
+    avoids_sharp: bool = False
 
 
 class SendFailed(Exception):

@@ -71,6 +71,7 @@ class WeComChannel:
         has_link_buttons=False,
         has_captions=False,
         shares_menu=True,
+        avoids_sharp=True,
     )
 
     def __init__(

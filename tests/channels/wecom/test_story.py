@@ -90,7 +90,10 @@ async def _call_the_roll(office: Office) -> None:
 
 async def _owe_dues(stage: Stage, office: Office) -> None:
     stage.set_clock("2026-12-03 10:00")
+    before = len(office.fake.phone("hemiao"))
     await stage.tick()
+    assert len(office.fake.phone("hemiao")) == before, "nothing goes to many at the full hour"
+    await stage.tick(minutes=1)
     reminder = office.fake.phone("hemiao")[-1]
     assert "12月的党费" in reminder.text
     assert list(reminder.buttons) == ["我交了", "我的党费"]

@@ -1,0 +1,113 @@
+"""What there is to tell of merges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from models.facts import fact
+
+
+class Matter(Enum):
+    """What rows are about, as people call it."""
+
+    ACCOUNTS = "accounts"
+    OFFICES = "offices"
+    MEETINGS = "meetings"
+    SERVICE = "service"
+    STUDY = "study"
+    POINTS = "points"
+    TALKS = "talks"
+    VOTING = "voting"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """A row of the roster, told apart from its double by its number."""
+
+    number: int
+    name: str
+    branch: str
+    enrolled_on: date
+    accounts: int
+
+
+@dataclass(frozen=True)
+class MatterCount:
+    matter: Matter
+    rows: int
+
+
+@fact
+class MergePreview:
+    """To a registrar: what a merge would do; ``stay`` are the rows the kept member has of her own already."""
+
+    kept: RosterLine
+    folded: RosterLine
+    moves: tuple[MatterCount, ...]
+    stay: tuple[MatterCount, ...]
+    dues_stay: bool
+
+
+@fact
+class Merged:
+    """Two rows are one person now; ``number`` takes it back."""
+
+    number: int
+    name: str
+    folded: int
+    rows: int
+
+
+@fact
+class Unmerged:
+    """The two rows are as they were."""
+
+    number: int
+    name: str
+    folded: int
+    rows: int
+
+
+@fact
+class SameRow:
+    """Both names given mean the same row of the roster."""
+
+    name: str
+
+
+@fact
+class DuesInTheWay:
+    """The row to be closed has money in its ledger, which is never rewritten.
+
+    ``is_both``: so has the other one, and a keeper must reverse one of them first; else the other way round will do.
+    """
+
+    kept: int
+    folded: int
+    name: str
+    is_both: bool
+
+
+@fact
+class VoteInTheWay:
+    """A vote is open in which both rows hold a ballot."""
+
+    name: str
+
+
+@fact
+class NoSuchMerge:
+    """No merge of that number stands, as far as the speaker oversees."""
+
+    number: int
+
+
+@fact
+class MergedAgain:
+    """The kept row was itself merged into another one since: that must be taken back first."""
+
+    number: int
+    later: int
