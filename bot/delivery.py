@@ -216,14 +216,18 @@ class Delivery:
         since = self._failing.setdefault(parcel.lane, now)
         if now - since < FAILS_FOR:
             return False
-        await self._postpone(parcel, now, error)
-        return await self._pass_over(parcel, now, error)
+        return await self._pass_over(parcel, now, error, again=True)
 
-    async def _pass_over(self, parcel: Claimed, now: datetime, error: str) -> bool:
-        served = tuple(self._channels)
-        instead = await self._database.write(
-            lambda db: accounts.pass_over(db, parcel.lane, served, error, at=now)
-        )  # fmt: skip
+    async def _pass_over(self, parcel: Claimed, now: datetime, error: str, *, again: bool = False) -> bool:
+        """Send what waits for the account to the member's next one, ``again``: this message, too."""
+
+        async def work(db: Session) -> str | None:
+            instead = await accounts.pass_over(db, parcel.lane, tuple(self._channels), error, at=now)
+            if instead is not None and again:
+                await outbox.postpone(db, parcel.id, now, error)
+            return instead
+
+        instead = await self._database.write(work)
         if instead is None:
             return False
         self._failing.pop(parcel.lane, None)

@@ -91,6 +91,11 @@ def active() -> ColumnElement[bool]:
     return Member.standing == Standing.ACTIVE
 
 
+def counts_once() -> ColumnElement[bool]:
+    """Everybody, there or gone, but for rows of the roster that are the double of another one."""
+    return Member.standing != Standing.FOLDED
+
+
 def may_be_chased() -> ColumnElement[bool]:
     """Members whom a reminder may reach at all: active, not exempt."""
     return and_(active(), Member.is_exempt.is_(False))

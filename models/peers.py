@@ -215,13 +215,16 @@ async def next_account(
 ) -> Any | None:
     """Return id, channel and chat of the account that stands in for one of a member's, None where there is none.
 
-    ``channels`` are those that are served: only an account there that has not failed as well will do.
+    ``channels`` are those that are served: only an account there that has not failed as well will do. A browser comes
+    last: nobody hears it ring.
     """
     others = (
         select(Peer.id, Peer.channel, Peer.chat)
         .join(Member, Member.id == Peer.member_id)
         .where(Peer.member_id == member_id, Peer.state == PeerState.ACTIVE, Peer.id != peer_id)
-        .order_by(func.coalesce(Member.peer_id, 0) != Peer.id, Peer.resting_until.is_not(None), Peer.id)
+        .order_by(
+            func.coalesce(Member.peer_id, 0) != Peer.id, Peer.resting_until.is_not(None), Peer.channel == "web", Peer.id
+        )
     )
     if channels is not None:
         others = others.where(Peer.channel.in_(channels), Peer.resting_until.is_(None))

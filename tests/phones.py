@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import ChatKind, Update
+import re
+from dataclasses import replace
+
+from bot.channels.channel import Capabilities, ChatKind, Update
+from bot.channels.telegram.adapter import TelegramChannel
+from bot.channels.web import WebChannel
+from bot.channels.wecom import WeComChannel
 from bot.delivery import Delivery
 from tests.talk import Said, Stage, TestChannel
 
+CAPABILITIES = {
+    "wecom": WeComChannel.capabilities,
+    "telegram": TelegramChannel.capabilities,
+    "web": WebChannel.capabilities,
+}
+
 
 class Phones:
-    """People with WeCom, Telegram and a browser, all of them test channels; ``failures`` of these let them fail."""
+    """People with WeCom, Telegram and a browser: test channels that can do what these can, and are in no hurry.
+
+    ``failures`` of these let them fail.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.channels = {name: TestChannel(name) for name in ("wecom", "telegram", "web")}
+        self.channels = {name: TestChannel(name, _unhurried(can)) for name, can in CAPABILITIES.items()}
         self._events = 0
         named = {"test": stage.channel, **self.channels}
         stage.delivery = Delivery(stage.database, named, stage.almanac, lambda: stage.now)
@@ -32,9 +47,13 @@ class Phones:
         return [said for said in sent[before:] if said.chat == user]
 
     async def press(self, channel: str, user: str, label: str) -> list[Said]:
-        """Press the newest button of this label."""
-        said = next(each for each in reversed(self.heard(channel, user)) if label in each.buttons)
-        return await self.say(channel, user, said.buttons[label], said.ref)
+        """Press the newest button of this label, or answer its number where buttons are a list."""
+        for said in reversed(self.heard(channel, user)):
+            if label in said.buttons:
+                return await self.say(channel, user, said.buttons[label], said.ref)
+            if listed := re.search(rf"^(\d+)\. {re.escape(label)}$", said.text, re.MULTILINE):
+                return await self.say(channel, user, listed[1])
+        raise AssertionError(f"{user} has no button {label!r} on {channel}: {self.heard(channel, user)[-1:]}")
 
     async def _deliver(self, update: Update) -> None:
         await self.stage.dispatcher([update])
@@ -47,3 +66,15 @@ class Phones:
     def count(self, channel: str, user: str, text: str) -> int:
         """Return how many messages of a chat say ``text``."""
         return sum(text in said.text for said in self.heard(channel, user))
+
+
+def _unhurried(can: Capabilities) -> Capabilities:
+    return replace(
+        can,
+        overall_per_second=None,
+        chat_per_second=None,
+        group_per_minute=None,
+        chat_per_minute=None,
+        chat_per_hour=None,
+        avoids_sharp=False,
+    )

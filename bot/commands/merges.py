@@ -20,13 +20,13 @@ async def merge(ctx: Context[Registrar], kept: Annotated[Member, KEPT], folded: 
 
     账号、职务、会议、时长等都归到保留的那一条；党费账本不改写，有账的那一条要保留。
     """
-    return say(await merges.weigh(ctx.db, kept, folded, ctx.almanac))
+    return say(await merges.weigh(ctx.db, kept, folded, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
 @command(in_menu=False)
 async def merge_now(ctx: Context[Registrar], kept: Annotated[Member, KEPT], folded: Annotated[Member, FOLDED]) -> Reply:
     """把看过的两条合并成一条。"""
-    merged = await merges.merge(ctx.db, kept, folded, by=ctx.actor, at=ctx.now)
+    merged = await merges.merge(ctx.db, kept, folded, ctx.almanac, by=ctx.actor, at=ctx.now)
     await menus.refresh(ctx.db, ctx.almanac, at=ctx.now, member_id=kept.id)
     return say(merged)
 
@@ -34,6 +34,6 @@ async def merge_now(ctx: Context[Registrar], kept: Annotated[Member, KEPT], fold
 @command(words=("撤销合并",), confirm="撤销合并", in_menu=False)
 async def unmerge(ctx: Context[Registrar], number: Annotated[int, "撤销第几号合并？"]) -> Reply:
     """把合并过的两条重新分开，当时并过去的都回到原来那一条。"""
-    unmerged = await merges.undo(ctx.db, number, by=ctx.actor, at=ctx.now)
+    unmerged = await merges.undo(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now)
     await menus.refresh(ctx.db, ctx.almanac, at=ctx.now)
     return say(unmerged)

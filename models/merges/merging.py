@@ -6,94 +6,83 @@ from collections import Counter
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import and_, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from models import audit, peers
 from models.almanac import Almanac
-from models.assessments import Assessment
 from models.base import MemberId, PeerId
 from models.branches import Branch
 from models.database import Session
 from models.facts import Refused
-from models.ledger.tables import LedgerEntry, LedgerPosting
 from models.members import Member, Standing
+from models.merges import fitness, telling
 from models.merges.moving import MOVES, count, give, movable
 from models.merges.tables import Merge, MergeMove
 from models.merges.told import (
-    DuesInTheWay,
     Matter,
     MatterCount,
     Merged,
     MergedAgain,
+    MergeNoted,
     MergePreview,
     NoSuchMerge,
     RosterLine,
-    SameRow,
+    RowsJoined,
+    RowsParted,
     Unmerged,
-    VoteInTheWay,
 )
 from models.peers import Peer, PeerState
 from models.roles import Registrar
-from models.votes.tables import Vote, VoteBallot, VoteState
 
 # What the kept row takes over of the other one where it says nothing itself.
-FILLED = ("sealed_phone", "joined_on", "group_id", "chosen_channel")
+FILLED = ("sealed_phone", "joined_on", "group_id")
 
 
-async def weigh(db: Session, kept: Member, folded: Member, almanac: Almanac) -> MergePreview:
+async def weigh(
+    db: Session, kept: Member, folded: Member, almanac: Almanac, *, by: Registrar, at: datetime
+) -> MergePreview:
     """Return what a merge would do, without doing it.
 
     Raises:
-        Refused: with `SameRow`, `DuesInTheWay` or `VoteInTheWay`.
+        Refused: as `fitness.require_fit` does.
     """
-    await _require_fit(db, kept, folded)
+    await fitness.require_fit(db, kept, folded, almanac, by=by, at=at)
     moves, stay = Counter[Matter](), Counter[Matter]()
     for column in MOVES:
         free = len(await movable(db, column, folded.id, kept.id))
         moves[column.matter] += free
         stay[column.matter] += await count(db, column, folded.id) - free
-    has_dues = await _is_assessed(db, folded.id)
     lines = [await _line(db, each, almanac) for each in (kept, folded)]
-    return MergePreview(lines[0], lines[1], _counts(moves), _counts(stay), has_dues)
+    return MergePreview(lines[0], lines[1], _counts(moves), _counts(stay), await fitness.is_assessed(db, folded.id))
 
 
-async def merge(db: Session, kept: Member, folded: Member, *, by: Registrar, at: datetime) -> Merged:
+async def merge(db: Session, kept: Member, folded: Member, almanac: Almanac, *, by: Registrar, at: datetime) -> Merged:
     """Make two rows one person: ``kept`` goes on with the accounts and rows of both, ``folded`` is closed.
 
-    Nothing is deleted or summed up; the ledgers of money stay as they were written.
+    Nothing is deleted or summed up; the ledgers of money stay as they were written. She is told on every account.
 
     Raises:
-        Refused: with `SameRow`, `DuesInTheWay` or `VoteInTheWay`.
+        Refused: as `fitness.require_fit` does.
     """
-    await _require_fit(db, kept, folded)
+    await fitness.require_fit(db, kept, folded, almanac, by=by, at=at)
     made = await db.add(
         Merge(kept_id=kept.id, folded_id=folded.id, folded_peer_id=folded.peer_id, made_at=at, made_by=by.member_id)
     )
-    moved = [
-        MergeMove(merge_id=made.id, table_name=column.table, column_name=column.name, row_key=key)
-        for column in MOVES
-        for key in await give(db, column, await movable(db, column, folded.id, kept.id), folded.id, kept.id)
-    ]
-    filled = [
-        MergeMove(merge_id=made.id, table_name="members", column_name=name, row_key={"id": kept.id})
-        for name in FILLED
-        if getattr(kept, name) is None and getattr(folded, name) is not None and _fits(name, kept, folded)
-    ]
-    for number, row in enumerate([*moved, *filled], 1):
-        row.number = number
-        db.orm.add(row)
-    for each in filled:
-        setattr(kept, each.column_name, getattr(folded, each.column_name))
+    rows = await _take_over(db, made, kept, folded)
     kept.peer_id = kept.peer_id or folded.peer_id
     folded.peer_id, folded.standing = None, Standing.FOLDED
+    await db.orm.flush()
+    done = Merged(made.id, kept.name, folded.id, rows)
+    noted = MergeNoted(made.id, by.name, kept.name, folded.id, is_undone=False)
+    await telling.tell_her(db, [kept], RowsJoined(by.name, at), at=at)
+    await telling.tell_secretaries(db, [kept, folded], noted, almanac, by=by, at=at)
     audit.record(
-        db, "merges.merge", at=at, by=by, member=kept.id, branch=kept.branch_id, folded=folded.id, rows=len(moved)
+        db, "merges.merge", at=at, by=by, member=kept.id, branch=kept.branch_id, folded=folded.id, rows=rows
     )  # fmt: skip
-    return Merged(made.id, kept.name, folded.id, len(moved))
+    return done
 
 
-async def undo(db: Session, number: int, *, by: Registrar, at: datetime) -> Unmerged:
+async def undo(db: Session, number: int, almanac: Almanac, *, by: Registrar, at: datetime) -> Unmerged:
     """Make two rows of one again: what the merge moved goes back, as it is by now; what came since stays.
 
     Raises:
@@ -114,8 +103,30 @@ async def undo(db: Session, number: int, *, by: Registrar, at: datetime) -> Unme
     folded.peer_id = await _account(db, folded.id, done.folded_peer_id)
     kept.peer_id = await _account(db, kept.id, kept.peer_id)
     done.undone_at, done.undone_by = at, by.member_id
+    await db.orm.flush()
+    noted = MergeNoted(number, by.name, kept.name, folded.id, is_undone=True)
+    await telling.tell_her(db, [kept, folded], RowsParted(by.name, at), at=at)
+    await telling.tell_secretaries(db, [kept, folded], noted, almanac, by=by, at=at)
     audit.record(db, "merges.undo", at=at, by=by, member=kept.id, branch=kept.branch_id, folded=folded.id, rows=rows)
     return Unmerged(number, kept.name, folded.id, rows)
+
+
+async def _take_over(db: Session, made: Merge, kept: Member, folded: Member) -> int:
+    """Give the kept row what the other one held, and write down each; return how many rows changed hands."""
+    moved = [
+        (column.table, column.name, key)
+        for column in MOVES
+        for key in await give(db, column, await movable(db, column, folded.id, kept.id), folded.id, kept.id)
+    ]
+    filled = [name for name in FILLED if getattr(kept, name) is None and getattr(folded, name) is not None]
+    if kept.branch_id != folded.branch_id and "group_id" in filled:
+        filled.remove("group_id")
+    for name in filled:
+        setattr(kept, name, getattr(folded, name))
+    listed = [*moved, *(("members", name, {"id": kept.id}) for name in filled)]
+    for number, (table, name, key) in enumerate(listed, 1):
+        db.orm.add(MergeMove(merge_id=made.id, number=number, table_name=table, column_name=name, row_key=key))
+    return len(moved)
 
 
 async def _give_back(db: Session, done: Merge, kept: Member, folded: Member) -> int:
@@ -132,41 +143,6 @@ async def _give_back(db: Session, done: Merge, kept: Member, folded: Member) -> 
         column = next(each for each in MOVES if (each.table, each.name) == (table, name))
         given += len(await give(db, column, [row.row_key for row in group], kept.id, folded.id))
     return given
-
-
-async def _require_fit(db: Session, kept: Member, folded: Member) -> None:
-    if kept.id == folded.id:
-        raise Refused(SameRow(kept.name))
-    if await _has_money(db, folded.id) or (await _is_assessed(db, folded.id) and not await _is_assessed(db, kept.id)):
-        is_both = await _has_money(db, kept.id)
-        raise Refused(DuesInTheWay(kept.id, folded.id, folded.name, is_both))
-    theirs = select(VoteBallot.vote_id).join(Vote, Vote.id == VoteBallot.vote_id)
-    theirs = theirs.where(Vote.state == VoteState.OPEN, VoteBallot.member_id.in_([kept.id, folded.id]))
-    twice = theirs.group_by(VoteBallot.vote_id).having(func.count() > 1)
-    if (await db.core(twice.limit(1))).first() is not None:
-        raise Refused(VoteInTheWay(folded.name))
-
-
-async def _has_money(db: Session, member_id: MemberId) -> bool:
-    """Return whether an entry with her name in it stands: neither a reversal nor reversed."""
-    reversal = aliased(LedgerEntry)
-    is_reversed = exists().where(
-        reversal.branch_id == LedgerEntry.branch_id, reversal.reversal_of == LedgerEntry.number
-    )
-    of_posting = and_(
-        LedgerEntry.branch_id == LedgerPosting.branch_id, LedgerEntry.number == LedgerPosting.number
-    )  # fmt: skip
-    standing = select(LedgerPosting.line).join(LedgerEntry, of_posting)
-    standing = standing.where(LedgerPosting.member_id == member_id, LedgerEntry.reversal_of.is_(None), ~is_reversed)
-    return (await db.core(standing.limit(1))).first() is not None
-
-
-async def _is_assessed(db: Session, member_id: MemberId) -> bool:
-    return (await db.core(select(Assessment.id).where(Assessment.member_id == member_id).limit(1))).first() is not None
-
-
-def _fits(name: str, kept: Member, folded: Member) -> bool:
-    return name != "group_id" or kept.branch_id == folded.branch_id
 
 
 async def _account(db: Session, member_id: MemberId, wanted: PeerId | None) -> PeerId | None:

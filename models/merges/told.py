@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 
 from models.facts import fact
@@ -92,8 +92,25 @@ class DuesInTheWay:
 
 
 @fact
+class DuesPending:
+    """The row to be closed has said it paid, or doubts what was assessed, and no keeper has answered yet."""
+
+    name: str
+    folded: int
+
+
+@fact
+class OfficeInTheWay:
+    """The row to be closed holds an office, which only an administrator gives to another one."""
+
+    kept: int
+    folded: int
+    name: str
+
+
+@fact
 class VoteInTheWay:
-    """A vote is open in which both rows hold a ballot."""
+    """A vote is open in which the row to be closed holds a ballot."""
 
     name: str
 
@@ -111,3 +128,30 @@ class MergedAgain:
 
     number: int
     later: int
+
+
+@fact
+class RowsJoined:
+    """To every account of a member: two rows of the roster, each with accounts of its own, are one now."""
+
+    by: str
+    at: datetime
+
+
+@fact
+class RowsParted:
+    """To every account of a member: the merge is taken back, and each account is of its own row again."""
+
+    by: str
+    at: datetime
+
+
+@fact
+class MergeNoted:
+    """To the secretaries of two rows: somebody else merged them, or took it back."""
+
+    number: int
+    by: str
+    name: str
+    folded: int
+    is_undone: bool

@@ -71,7 +71,8 @@ def match(rows: Sequence[Listed], people: Sequence[Known]) -> list[tuple[Match, 
 
 def _owners(row: Listed, by_phone: Mapping[str, list[Known]]) -> list[Known]:
     found = [*by_phone.get(row.phone or "", ()), *by_phone.get(row.userid, ())]
-    return list(dict.fromkeys(found))
+    # Who has two accounts is there twice.
+    return list({each.number: each for each in found}.values())
 
 
 def _one(

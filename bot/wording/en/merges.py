@@ -10,13 +10,18 @@ from bot.wording.speech import Speech
 from models.members import Language
 from models.merges import (
     DuesInTheWay,
+    DuesPending,
     Matter,
     MatterCount,
     Merged,
     MergedAgain,
+    MergeNoted,
     MergePreview,
     NoSuchMerge,
+    OfficeInTheWay,
     RosterLine,
+    RowsJoined,
+    RowsParted,
     SameRow,
     Unmerged,
     VoteInTheWay,
@@ -114,7 +119,55 @@ def dues_in_the_way(told: DuesInTheWay, speech: Speech) -> Message:
 @says(Language.EN, VoteInTheWay)
 def vote_in_the_way(told: VoteInTheWay, speech: Speech) -> str:
     return (
-        f"A vote is open in which both rows of {speech.name(told.name)} hold a ballot. Please merge when it has ended."
+        f"A vote is open in which the row of {speech.name(told.name)} to be closed holds a ballot. "
+        "Please merge when it has ended."
+    )
+
+
+@says(Language.EN, DuesPending)
+def dues_pending(told: DuesPending, speech: Speech) -> str:
+    return (
+        f"Row {told.folded} of {speech.name(told.name)} has dues said to be paid and not confirmed, or a question "
+        "about them not answered. Let the dues keeper settle that first."
+    )
+
+
+@says(Language.EN, OfficeInTheWay)
+def office_in_the_way(told: OfficeInTheWay, speech: Speech) -> Message:
+    text = (
+        f"Row {told.folded} of {speech.name(told.name)} holds an office, which only an administrator gives to another "
+        "row. Ask an administrator to merge them, or keep this one instead."
+    )
+    return Message(text, ((Button("Keep this one", f"/merge #{told.folded} #{told.kept}"),),))
+
+
+@says(Language.EN, RowsJoined)
+def rows_joined(told: RowsJoined, speech: Speech) -> Message:
+    text = (
+        f"You were on the roster twice; {speech.name(told.by)} made it one on {speech.moment(told.at)}. All your "
+        "accounts show the same meetings, hours and dues from now on.\n"
+        "If what you see here is not yours, tell the secretary at once: it can be undone."
+    )
+    return Message(text, ((Button("About me", "/me"), Button("My accounts", "/accounts")),))
+
+
+@says(Language.EN, RowsParted)
+def rows_parted(told: RowsParted, speech: Speech) -> Message:
+    text = (
+        f"{speech.name(told.by)} took the merge of two rows of the roster back on {speech.moment(told.at)}: each "
+        "account is of its own row again. If something is wrong, tell the secretary."
+    )
+    return Message(text, ((Button("About me", "/me"), Button("My accounts", "/accounts")),))
+
+
+@says(Language.EN, MergeNoted)
+def merge_noted(told: MergeNoted, speech: Speech) -> str:
+    by, name = speech.name(told.by), speech.name(told.name)
+    if told.is_undone:
+        return f"{by} undid merge number {told.number}: row {told.folded} of {name} is on the roster again."
+    return (
+        f"{by} merged two rows of {name}; row {told.folded} is closed (merge number {told.number}). "
+        f"If that seems wrong, ask {by}: it can be undone."
     )
 
 

@@ -9,13 +9,18 @@ from bot.wording.speech import Speech
 from models.members import Language
 from models.merges import (
     DuesInTheWay,
+    DuesPending,
     Matter,
     MatterCount,
     Merged,
     MergedAgain,
+    MergeNoted,
     MergePreview,
     NoSuchMerge,
+    OfficeInTheWay,
     RosterLine,
+    RowsJoined,
+    RowsParted,
     SameRow,
     Unmerged,
     VoteInTheWay,
@@ -91,7 +96,55 @@ def dues_in_the_way(told: DuesInTheWay, speech: Speech) -> Message:
 
 @says(Language.ZH, VoteInTheWay)
 def vote_in_the_way(told: VoteInTheWay, speech: Speech) -> str:
-    return f"有一项表决正在进行，{speech.name(told.name)}的两条都发了选票。请等表决结束再合并，免得一人投两票。"
+    name = speech.name(told.name)
+    return f"有一项表决正在进行，{name}要并入的那一条手里有选票。请等表决结束再合并，免得票投不成或投两次。"
+
+
+@says(Language.ZH, DuesPending)
+def dues_pending(told: DuesPending, speech: Speech) -> str:
+    return (
+        f"{speech.name(told.name)}的{told.folded}号那一条，还有报了没确认的党费或者没答复的党费疑问。"
+        "请党费管理员先处理好，再来合并。"
+    )
+
+
+@says(Language.ZH, OfficeInTheWay)
+def office_in_the_way(told: OfficeInTheWay, speech: Speech) -> Message:
+    text = (
+        f"{speech.name(told.name)}的{told.folded}号那一条担任着职务，职务只有管理员能转给另一条。"
+        "请管理员来合并，或者反过来保留这一条。"
+    )
+    return Message(text, ((Button("改为保留这一条", f"/merge #{told.folded} #{told.kept}"),),))
+
+
+@says(Language.ZH, RowsJoined)
+def rows_joined(told: RowsJoined, speech: Speech) -> Message:
+    text = (
+        f"名单上您有重复的两条，{speech.name(told.by)}在{speech.moment(told.at)}合并成了一条，"
+        "您的各个账号从现在起看到的都是同一份会议、时长和党费。"
+        "如果合并错了，这里看到的不是您本人的，请马上告诉书记，可以撤销。"
+    )
+    return Message(text, ((Button("我的信息", "/me"), Button("我的账号", "/accounts")),))
+
+
+@says(Language.ZH, RowsParted)
+def rows_parted(told: RowsParted, speech: Speech) -> Message:
+    text = (
+        f"名单上两条记录的合并，{speech.name(told.by)}在{speech.moment(told.at)}撤销了，"
+        "各个账号又回到原来那一条。有不对的请告诉书记。"
+    )
+    return Message(text, ((Button("我的信息", "/me"), Button("我的账号", "/accounts")),))
+
+
+@says(Language.ZH, MergeNoted)
+def merge_noted(told: MergeNoted, speech: Speech) -> str:
+    by, name = speech.name(told.by), speech.name(told.name)
+    if told.is_undone:
+        return f"{by}撤销了第{told.number}号合并：{name}的{told.folded}号那一条又在名单上了。"
+    return (
+        f"{by}把名单上{name}重复的两条合并成了一条，{told.folded}号那一条已停用（第{told.number}号合并）。"
+        f"觉得不对，请和{by}核对，可以撤销。"
+    )
 
 
 @says(Language.ZH, NoSuchMerge)
