@@ -20,7 +20,7 @@ import bot.commands  # noqa: F401  (declares the commands)
 from bot import logs
 from bot.channels import platforms
 from bot.channels.web import WebChannel
-from bot.console import assessment_sheets, checking, setup, statements, talking
+from bot.console import assessment_sheets, checking, setup, statements, talking, userids
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
 from bot.console import wecom as wecom_trial
@@ -328,6 +328,7 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 
 main.command("assess")(task(assessment_sheets.declared(opened, almanac_of)))
 main.command("statement")(task(statements.declared(opened, almanac_of)))
+main.command("userids")(task(userids.declared(opened, almanac_of)))
 
 
 def vault_of(settings: Settings) -> Vault:

@@ -194,6 +194,15 @@ class InviteLink:
 
 
 @fact
+class OwnCode:
+    """To a member: a code that binds one more account of her own, and the links that carry it."""
+
+    code: str
+    minutes: int
+    links: tuple[str, ...]
+
+
+@fact
 class LoginLink:
     """A one-time link into the web chat."""
 

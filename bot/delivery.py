@@ -31,7 +31,7 @@ from bot.pacing import Pacer
 from bot.papers import making
 from bot.reply import degrade, numbered_lines
 from bot.wording import word
-from models import facts, notices, offers, outbox, rooms
+from models import accounts, facts, notices, offers, outbox, rooms
 from models.almanac import Almanac
 from models.database import Database, Session
 from models.members import Language
@@ -46,6 +46,8 @@ IN_FLIGHT = 64
 IDLE = 2.0
 BACK_OFF = (1, 2, 5, 15, 60, 300)
 GIVE_UP_AFTER = timedelta(hours=24)
+# Two failures make a channel fail for somebody, but for a network that was gone for a moment.
+FAILS_FOR = timedelta(minutes=1)
 # A sender that lives renews its leases this often, well before they end.
 RENEW_EVERY = outbox.LEASE / 3
 # SQLite takes some thirty thousand values in a statement.
@@ -75,6 +77,8 @@ class Delivery:
         self._pieces: dict[int, int] = {}
         self._crowds = Crowds(channels, almanac, lambda number: self._pieces.get(number, 0))
         self._allowances = {name: Allowance(channel, almanac) for name, channel in channels.items()}
+        # Since when each chat that failed has done so.
+        self._failing: dict[str, datetime] = {}
         self._renewed_at = self._looked_at = clock()
         self._arrived: list[tuple[int, str | None]] = []
         # What chats were offered meanwhile, by lane.
@@ -226,6 +230,7 @@ class Delivery:
             await self._settle(parcel, State.DEAD, f"{type(error).__name__} while sending")
         else:
             self._pieces.pop(parcel.id, None)
+            self._failing.pop(parcel.lane, None)
             await self._mark(parcel.id, ref)
 
     async def _send(self, channel: Channel, chat: str, parcel: Claimed) -> str | None:
@@ -261,12 +266,16 @@ class Delivery:
         """Decide by the kind of failure what becomes of the message."""
         now, channel = self._clock(), parcel.lane.split(":", 1)[0]
         match failure:
+            case NotSent() if await self._stand_in(parcel, now, str(failure)):
+                pass
             case NotSent():
                 await self._try_again(parcel, failure, now)
             case Ambiguous() if parcel.purpose in RESENT and parcel.doubts == 0 and _in_time(parcel, now):
                 await self._postpone(parcel, now, str(failure), in_doubt=True)
             case Ambiguous():
                 await self._settle(parcel, State.UNKNOWN, str(failure))
+                if parcel.doubts:
+                    await self._pass_over(parcel, now, str(failure))
             case Moved(new_chat=new_chat):
                 await self._database.write(lambda db: self._move(db, parcel, channel, chat, new_chat))
             case Unreachable():
@@ -274,6 +283,31 @@ class Delivery:
             case Rejected() | _:
                 await self._settle(parcel, State.DEAD, str(failure))
         self._wake.set()
+
+    async def _stand_in(self, parcel: Claimed, now: datetime, error: str) -> bool:
+        """Let another account of the member take over from one that failed twice; return whether there is one."""
+        since = self._failing.setdefault(parcel.lane, now)
+        if now - since < FAILS_FOR:
+            return False
+        return await self._pass_over(parcel, now, error, again=True)
+
+    async def _pass_over(self, parcel: Claimed, now: datetime, error: str, *, again: bool = False) -> bool:
+        """Send what waits for the account to the member's next one, ``again``: this message, too."""
+
+        async def work(db: Session) -> str | None:
+            instead = await accounts.pass_over(db, parcel.lane, tuple(self._channels), error, at=now)
+            if instead is not None and again:
+                await outbox.postpone(db, parcel.id, now, error)
+            return instead
+
+        instead = await self._database.write(work)
+        if instead is None:
+            return False
+        self._failing.pop(parcel.lane, None)
+        self._pieces.pop(parcel.id, None)
+        places = {"channel": parcel.lane.split(":", 1)[0], "instead": instead.split(":", 1)[0]}
+        logger.warning("an account failed twice, the next one is used", extra={"member": parcel.member_id, **places})
+        return True
 
     async def _try_again(self, parcel: Claimed, failure: NotSent, now: datetime) -> None:
         if now - parcel.created_at > GIVE_UP_AFTER:

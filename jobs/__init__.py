@@ -20,5 +20,6 @@ from jobs import (  # noqa: F401, I001
     minutes,
     digests,
     files,
+    accounts,
     housekeeping,
 )

@@ -16,7 +16,7 @@ from models.database import Session
 from models.dues import UNSETTLED, DuesMonth, amount_of
 from models.facts import fact
 from models.ledger import Record
-from models.members import Member
+from models.members import Member, counts_once
 from models.roles import DuesKeeper
 from models.rules.dues import DuesState
 from models.rules.dues_reports import Term
@@ -256,7 +256,7 @@ async def _read(
     query = (
         select(DuesMonth.__table__, Member.name)
         .join(Member, Member.id == DuesMonth.member_id)
-        .where(Member.branch_id == branch_id, DuesMonth.month.between(term.first, term.last))
+        .where(Member.branch_id == branch_id, counts_once(), DuesMonth.month.between(term.first, term.last))
         .order_by(Member.sort_key, Member.id, DuesMonth.month)
     )
     months = defaultdict(list)

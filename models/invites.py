@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import audit, peers
+from models import accounts, audit, peers
 from models.base import Base, MemberId, PeerId
 from models.branches import Branch
 from models.database import Session
@@ -18,6 +18,8 @@ from models.peers import Peer
 from models.roles import Person, Visitor
 from models.rules import invites as rules
 from models.rules.invites import InviteRules
+
+OWN_CODE = timedelta(minutes=30)
 
 
 class Invite(Base):
@@ -72,15 +74,30 @@ class AlreadyBound:
     name: str
 
 
-async def issue(db: Session, member: Member, rule: InviteRules, *, by: Person | None, at: datetime) -> InviteIssued:
-    """Make a code for a member; a code given out before stops working."""
+async def issue(
+    db: Session,
+    member: Member,
+    rule: InviteRules,
+    *,
+    by: Person | None,
+    at: datetime,
+    valid: timedelta | None = None,
+) -> InviteIssued:
+    """Make a code for a member, good for ``valid`` or as long as the rules say; one given out before stops working."""
     stale = update(Invite).where(Invite.member_id == member.id, Invite.used_at.is_(None), Invite.expires_at > at)
     await db.execute(stale.values(expires_at=at))
     code = rules.make_code(secrets.token_bytes(rules.RANDOM_BYTES))
-    expires_at = rules.expires_at(at, rule)
+    expires_at = at + valid if valid else rules.expires_at(at, rule)
     await db.add(Invite(code_hash=rules.hash_code(code), member_id=member.id, issued_at=at, expires_at=expires_at))
     audit.record(db, "invites.issue", at=at, by=by, member=member.id, branch=member.branch_id)
     return InviteIssued(member.name, code, expires_at)
+
+
+async def issue_own(db: Session, rule: InviteRules, *, by: Person, at: datetime) -> InviteIssued:
+    """Make a code by which a member binds one more account of her own, within `OWN_CODE`."""
+    member = await db.get(Member, by.member_id)
+    assert member is not None
+    return await issue(db, member, rule, by=by, at=at, valid=OWN_CODE)
 
 
 async def redeem(db: Session, code: str, rule: InviteRules, *, by: Visitor | Person, at: datetime) -> Member | None:
@@ -105,6 +122,7 @@ async def redeem(db: Session, code: str, rule: InviteRules, *, by: Visitor | Per
         return None
     if isinstance(by, Person) and by.member_id != member.id:
         raise Refused(AlreadyBound(by.name))
+    await accounts.tell_added(db, member, peer, at=at)
     await peers.bind(db, peer.id, member, by=None, at=at)
     return member
 

@@ -27,10 +27,11 @@ class Category(Enum):
 
 
 class Standing(Enum):
-    """Whether the ledgers still ask anything of her."""
+    """Whether the ledgers still ask anything of her; FOLDED: another row of the roster is she, see `models.merges`."""
 
     ACTIVE = "active"
     DEPARTED = "departed"
+    FOLDED = "folded"
 
 
 class Language(Enum):
@@ -42,7 +43,7 @@ class Member(Base):
     """A person on the roster.
 
     ``is_exempt``: old or ill, invited to everything and never chased (党员教育管理工作条例 第23条).
-    ``peer_id``: the account her messages go to; None when nobody is bound.
+    ``peer_id``: the account her messages go to; None when nobody is bound. ``chosen_channel``: where she wants them.
     """
 
     __tablename__ = "members"
@@ -64,6 +65,7 @@ class Member(Base):
     paused_until: Mapped[date | None]
     # No foreign key: peers refer to members, and a cycle would make either unloadable.
     peer_id: Mapped[PeerId | None]
+    chosen_channel: Mapped[str | None]
     roster_id: Mapped[int | None] = mapped_column(ForeignKey("rosters.id"), index=True)
     enrolled_at: Mapped[datetime]
 
@@ -87,6 +89,11 @@ class LanguageSet:
 
 def active() -> ColumnElement[bool]:
     return Member.standing == Standing.ACTIVE
+
+
+def counts_once() -> ColumnElement[bool]:
+    """Everybody, there or gone, but for rows of the roster that are the double of another one."""
+    return Member.standing != Standing.FOLDED
 
 
 def may_be_chased() -> ColumnElement[bool]:

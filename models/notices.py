@@ -242,6 +242,8 @@ _TOPICS = {
     "points": Topic.OTHER,
     "activities": Topic.OTHER,
     "visits": Topic.OTHER,
+    "accounts": Topic.REGISTRATION,
+    "merges": Topic.REGISTRATION,
     "registrations": Topic.REGISTRATION,
 }
 

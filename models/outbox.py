@@ -233,6 +233,12 @@ async def move_lane(db: Session, old: str, new: str) -> None:
     await db.core(update(Parcel).where(Parcel.lane == old, IS_UNSETTLED).values(lane=new, edits=None))
 
 
+async def move_told(db: Session, old: str, new: str) -> None:
+    """Send what a member is still to be told in a chat to another one; answers stay where she asked."""
+    told = Parcel.purpose.in_([Purpose.URGENT, Purpose.NOTICE, Purpose.REMINDER])
+    await db.core(update(Parcel).where(Parcel.lane == old, IS_WAITING, told).values(lane=new, edits=None))
+
+
 async def rescue(
     db: Session,
     *,

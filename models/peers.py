@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, outbox, webchat
@@ -28,7 +28,10 @@ class PeerState(Enum):
 
 
 class Peer(Base):
-    """An account: ``external_id`` is the channel's name for the person, ``chat`` her private chat there."""
+    """An account: ``external_id`` is the channel's name for the person, ``chat`` her private chat there.
+
+    ``resting_until``: it failed, and her messages go to another account of hers until then.
+    """
 
     __tablename__ = "peers"
     __table_args__ = (UniqueConstraint("channel", "external_id"),)
@@ -46,6 +49,7 @@ class Peer(Base):
     locked_until: Mapped[datetime | None]
     first_seen_at: Mapped[datetime]
     menu: Mapped[str | None]
+    resting_until: Mapped[datetime | None]
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,8 @@ async def bind(db: Session, peer_id: PeerId, member: Member, *, by: Person | Non
     peer.member_id, peer.bound_at, peer.state = member.id, at, PeerState.ACTIVE
     peer.wrong_codes, peer.locked_until = 0, None
     preferred = await db.get(Peer, member.peer_id) if member.peer_id else None
-    if preferred is None or preferred.state != PeerState.ACTIVE or preferred.channel == peer.channel:
+    is_wanted = peer.channel == member.chosen_channel
+    if is_wanted or preferred is None or preferred.state != PeerState.ACTIVE or preferred.channel == peer.channel:
         member.peer_id = peer.id
     audit.record(db, "peers.bind", at=at, by=by, member=member.id, branch=member.branch_id, peer=peer.id)
 
@@ -200,12 +205,30 @@ async def lost(db: Session, lane: str) -> tuple[MemberId, str | None] | None:
     await db.core(update(Peer).where(Peer.id == row.id).values(state=PeerState.BLOCKED))
     if row.member_id is None:
         return None
-    others = select(Peer.id, Peer.channel, Peer.chat).where(
-        Peer.member_id == row.member_id, Peer.state == PeerState.ACTIVE
-    )
-    other = (await db.core(others.order_by(Peer.id).limit(1))).first()
+    other = await next_account(db, row.member_id, row.id)
     await db.core(update(Member).where(Member.peer_id == row.id).values(peer_id=other.id if other else None))
     return row.member_id, lane_of(other.channel, other.chat) if other else None
+
+
+async def next_account(
+    db: Session, member_id: MemberId, peer_id: PeerId, *, channels: Collection[str] | None = None
+) -> Any | None:
+    """Return id, channel and chat of the account that stands in for one of a member's, None where there is none.
+
+    ``channels`` are those that are served: only an account there that has not failed as well will do. A browser comes
+    last: nobody hears it ring.
+    """
+    others = (
+        select(Peer.id, Peer.channel, Peer.chat)
+        .join(Member, Member.id == Peer.member_id)
+        .where(Peer.member_id == member_id, Peer.state == PeerState.ACTIVE, Peer.id != peer_id)
+        .order_by(
+            func.coalesce(Member.peer_id, 0) != Peer.id, Peer.resting_until.is_not(None), Peer.channel == "web", Peer.id
+        )
+    )
+    if channels is not None:
+        others = others.where(Peer.channel.in_(channels), Peer.resting_until.is_(None))
+    return (await db.core(others.limit(1))).first()
 
 
 async def came_back(db: Session, peer_id: PeerId) -> None:
@@ -214,7 +237,9 @@ async def came_back(db: Session, peer_id: PeerId) -> None:
         update(Peer).where(Peer.id == peer_id, Peer.state == PeerState.BLOCKED).values(state=PeerState.ACTIVE)
     )
     member = select(Peer.member_id).where(Peer.id == peer_id).scalar_subquery()
-    await db.core(update(Member).where(Member.id == member, Member.peer_id.is_(None)).values(peer_id=peer_id))
+    channel = select(Peer.channel).where(Peer.id == peer_id).scalar_subquery()
+    is_wanted = or_(Member.peer_id.is_(None), Member.chosen_channel == channel)
+    await db.core(update(Member).where(Member.id == member, is_wanted).values(peer_id=peer_id))
 
 
 def receives() -> ColumnElement[bool]:

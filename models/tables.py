@@ -28,6 +28,7 @@ from models import (  # noqa: F401
     meetings,
     members,
     menus,
+    merges,
     minutes,
     offers,
     offices,

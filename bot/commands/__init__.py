@@ -2,6 +2,7 @@
 
 from bot.commands import (  # noqa: F401
     absences,
+    accounts,
     actions,
     activities,
     arrears,
@@ -25,6 +26,7 @@ from bot.commands import (  # noqa: F401
     materials,
     meetings,
     members,
+    merges,
     minutes,
     minutes_versions,
     offices,

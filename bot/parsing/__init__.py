@@ -61,6 +61,7 @@ from bot.parsing.service_times import ServiceTimeParser
 from bot.parsing.study import StudyTimeParser
 from bot.parsing.venues import SpotParser
 from bot.parsing.years import Year, YearParser
+from models.accounts import Way
 from models.branches import Branch
 from models.dues_figures import Rows
 from models.files import FileOrLink, Upload
@@ -160,6 +161,7 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         Mark.SAID: ("按本人说的离岗",),
         Mark.CLEAR: ("清除登记",),
     },
+    Way: {Way.WECOM: ("企业微信", "wecom"), Way.TELEGRAM: ("Telegram", "电报"), Way.WEB: ("网页", "网页版", "浏览器")},
     Language: {Language.ZH: ("中文", "汉语"), Language.EN: ("English", "英文", "英语")},
     AbsenceKind: {
         AbsenceKind.TRIP: ("出差",),

@@ -97,7 +97,10 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("makeup", "report_makeup", "makeups", "approve_makeup", "return_makeup"),
         *("enter_makeup", "drop_makeup", "plan_makeup"),
     ),
-    "mine": ("me", "calendar", "stop_calendar", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),
+    "mine": (
+        *("me", "calendar", "stop_calendar", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),
+        *("accounts", "bind"),
+    ),
     "calling": (
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
         *("audience", "invite_to", "uninvite", "guest"),
@@ -125,6 +128,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
         "passed_away",
         *("import_roster", "roster_enter", "roster_undo"),
+        *("merge", "merge_now", "unmerge"),
     ),
 }
 OTHER = "other"
