@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     wecom_aes_key: SecretStr | None = Field(None, description="its EncodingAESKey, 43 letters and digits")
     wecom_base_url: str = Field("https://qyapi.weixin.qq.com/cgi-bin", description="the API of WeCom")
     wecom_proxy: str = Field("", description="an http proxy towards it, whose address is the trusted IP")
+    backup_folder: str | None = Field(None, description="of the hourly backups; empty for none; see decision 0024")
+    backup_hours: int = Field(24, ge=1, description="how long every hourly backup is kept")
+    backup_days: int = Field(14, ge=0, description="how long the last backup of each day is kept")
+    hang_seconds: float = Field(60, ge=5, description="after so long without a sign of life the process ends")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @classmethod
@@ -106,6 +110,13 @@ class Settings(BaseSettings):
             "base_url": self.wecom_base_url,
             "proxy": self.wecom_proxy or None,
         }
+
+    @property
+    def backups(self) -> Path | None:
+        """Where hourly backups go: beside a SQLite file unless told otherwise; None for none."""
+        if self.backup_folder is not None:
+            return Path(self.backup_folder) if self.backup_folder else None
+        return self.database_file.parent / "backups" if self.database_file else None
 
     @property
     def database_file(self) -> Path | None:

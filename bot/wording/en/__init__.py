@@ -39,6 +39,7 @@ from bot.wording.en import (  # noqa: F401
     minutes_versions,
     nominations,
     offers,
+    operation,
     payment_phrases,
     payments,
     people,

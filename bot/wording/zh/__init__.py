@@ -34,6 +34,7 @@ from bot.wording.zh import (  # noqa: F401
     minutes_versions,
     nominations,
     offers,
+    operation,
     payments,
     people,
     plans,
