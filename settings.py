@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     wecom_bot_secret: SecretStr | None = Field(None, description="Secret of its 长连接")
     wecom_bot_url: str = Field("wss://openws.work.weixin.qq.com", description="the long connection of WeCom")
     wecom_robots: dict[str, SecretStr] = Field({}, description="群机器人: name of a branch -> its Webhook address")
+    backup_folder: str | None = Field(None, description="of the hourly backups; empty for none; see decision 0024")
+    backup_hours: int = Field(24, ge=1, description="how long every hourly backup is kept")
+    backup_days: int = Field(14, ge=0, description="how long the last backup of each day is kept")
+    hang_seconds: float = Field(60, ge=5, description="after so long without a sign of life the process ends")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @classmethod
@@ -145,6 +149,11 @@ class Settings(BaseSettings):
     def is_connected(self) -> bool:
         """Whether people are really reached over other people's platforms."""
         return any((self.telegram, self.wecom, self.aibot, self.robots))
+    def backups(self) -> Path | None:
+        """Where hourly backups go: beside a SQLite file unless told otherwise; None for none."""
+        if self.backup_folder is not None:
+            return Path(self.backup_folder) if self.backup_folder else None
+        return self.database_file.parent / "backups" if self.database_file else None
 
     @property
     def database_file(self) -> Path | None:

@@ -18,12 +18,14 @@ from pydantic import ValidationError
 
 import bot.commands  # noqa: F401  (declares the commands)
 from bot import logs
+from bot.backing_up import BackingUp
 from bot.channels import platforms
 from bot.channels.web import WebChannel
-from bot.console import assessment_sheets, checking, setup, statements, talking, userids
+from bot.console import assessment_sheets, backups, checking, outboxes, setup, statements, talking, userids
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
 from bot.console import wecom as wecom_trial
+from bot.heartbeats import during, mine
 from bot.links import Links
 from bot.pages import certificates, feeds
 from bot.pages.app import create_app
@@ -36,6 +38,7 @@ from jobs import schedule
 from jobs.job import run_all
 from models import payments, schema
 from models.almanac import Almanac
+from models.backups import BackupUnfit
 from models.database import Database
 from models.engines import DatabaseUnfit
 from models.facts import Refused
@@ -80,6 +83,7 @@ def task(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., No
             talking.NobodyMeant,
             wecom_trial.NotConnected,
             roster_files.Unusable,
+            BackupUnfit,
         ) as error:
             raise Problem(str(error)) from error
 
@@ -92,6 +96,7 @@ async def run(settings: Settings) -> None:
     """启动：所有配置好的渠道、网页、发送和定时任务。"""
     almanac, clock = almanac_of(settings), clock_of(settings, None)
     async with opened(settings) as database, only_one(database, settings.database_file):
+        await outboxes.warn(database, almanac)
         await serve(settings, database, almanac, clock)
 
 
@@ -212,7 +217,7 @@ async def say(
         console = console_of(settings, database, name, clock_of(settings, now, is_forced=force))
         await console.open()
         for text in words:
-            show(await console.say(text), as_json)
+            outboxes.show(await console.say(text), as_json)
 
 
 @main.command()
@@ -226,7 +231,7 @@ async def chat(settings: Settings, name: str, now: datetime | None, force: bool)
         console = console_of(settings, database, name, clock_of(settings, now, is_forced=force))
         await console.open()
         while text := (await asyncio.to_thread(sys.stdin.readline)).strip():
-            show(await console.say(text), as_json=False)
+            outboxes.show(await console.say(text), as_json=False)
 
 
 @main.command()
@@ -241,19 +246,7 @@ async def tick(settings: Settings, once: bool, now: datetime | None, force: bool
     async with opened(settings) as database:
         before = await talking.last_number(database)
         await run_all(database, almanac, clock())
-        show(await talking.listing(database, almanac, after=before), as_json)
-
-
-@main.command()
-@click.option("--since", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]), help="只看这个时刻以后的。")
-@JSON
-@task
-async def outbox(settings: Settings, since: datetime | None, as_json: bool) -> None:
-    """列出消息和它们的状态。"""
-    almanac = almanac_of(settings)
-    start = since.replace(tzinfo=almanac.zone) if since else None
-    async with opened(settings) as database:
-        show(await talking.listing(database, almanac, since=start), as_json)
+        outboxes.show(await talking.listing(database, almanac, after=before), as_json)
 
 
 @main.command()
@@ -271,7 +264,7 @@ async def upgrade(settings: Settings) -> None:
 @click.option("--wecom", is_flag=True, help="改为检查企业微信：设置、可信IP、可见范围、回调地址。")
 @task
 async def check(settings: Settings, wecom: bool) -> None:
-    """检查数据库：表结构、完整性、党费账本；有不对的地方逐条列出，退出码是1。"""
+    """检查数据库：表结构、完整性、账本、操作记录、备份；有不对的地方逐条列出，退出码是1。"""
     if wecom:
         others = connected(settings)
         is_served = others.aibot is not None and await wecom_trial.is_served(opened(settings), settings.database_file)
@@ -280,7 +273,11 @@ async def check(settings: Settings, wecom: bool) -> None:
         if not is_well:
             raise Problem("企业微信还没有全部接通，请按上面的提示改。")
         return
-    found = await checking.check(settings.database_url, vault_of(settings))
+    vault, almanac, at = vault_of(settings), almanac_of(settings), datetime.now(UTC)
+    found = await checking.check(settings.database_url, vault, almanac, settings.backups, at=at)
+    found.append(
+        checking.Checked("渠道", (), "、".join(["网页", *[each.name for each in connected(settings).channels]]))
+    )
     for each in found:
         click.echo(each.text)
     if wrong := sum(bool(each.faults) for each in found):
@@ -329,6 +326,7 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 main.command("assess")(task(assessment_sheets.declared(opened, almanac_of)))
 main.command("statement")(task(statements.declared(opened, almanac_of)))
 main.command("userids")(task(userids.declared(opened, almanac_of)))
+main.command("outbox")(task(outboxes.declared(opened, almanac_of)))
 
 
 def vault_of(settings: Settings) -> Vault:
@@ -338,17 +336,12 @@ def vault_of(settings: Settings) -> Vault:
     return Vault(key_beside(settings.database_file or Path("zhibu.db")))
 
 
+main.command("backup")(task(backups.backup_declared(vault_of)))
+main.command("restore")(task(backups.restore_declared(vault_of, almanac_of)))
+
+
 def console_of(settings: Settings, database: Database, name: str, clock: Callable[[], datetime]) -> talking.Console:
     return talking.Console(database, almanac_of(settings), clock, links_of(settings), name)
-
-
-def show(told: list[talking.Told], as_json: bool) -> None:
-    """Print messages, one JSON object a line or as a transcript."""
-    if as_json:
-        for each in told:
-            click.echo(json.dumps(each.as_json(), ensure_ascii=False))
-    elif told:
-        click.echo(talking.printed(told))
 
 
 async def serve(
@@ -364,9 +357,19 @@ async def serve(
     links = Links(settings.web_url, others.telegram_name, has_wecom=others.wecom is not None)
 
     async def ticker(on_commit: Callable[[], None]) -> None:
-        await schedule.run(database, almanac, clock, on_commit)
+        await schedule.run(database, almanac, clock, on_commit, during=during, on_beat=mine())
 
-    service = Service(database, almanac, clock, [web, *others.channels], links, ticker)
+    backing_up = BackingUp(settings.backups) if settings.backups else None
+    service = Service(
+        database,
+        almanac,
+        clock,
+        [web, *others.channels],
+        links,
+        ticker,
+        backups=backing_up,
+        hang_seconds=settings.hang_seconds,
+    )
     routes = [*Screens(almanac, links).routes, *feeds.routes(almanac), *certificates.routes(almanac)]
     routes += doors(others.wecom, service.dispatcher)
     pages = Pages(

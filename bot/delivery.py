@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from bot.channels.channel import (
     Ambiguous,
@@ -26,20 +27,23 @@ from bot.channels.channel import (
     Unreachable,
 )
 from bot.crowds import Allowance, Crowd, Crowds
+from bot.heartbeats import beat
 from bot.menus import menu_of
 from bot.pacing import Pacer
 from bot.papers import making
+from bot.patience import patiently
 from bot.reply import degrade, numbered_lines
 from bot.wording import word
 from models import accounts, facts, notices, offers, outbox, rooms
 from models.almanac import Almanac
-from models.database import Database, Session
+from models.database import Database, Session, Work
 from models.members import Language
 from models.menus import Menu
 from models.outbox import Claimed, Purpose, State
 from models.peers import lane_of
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 IN_FLIGHT = 64
 # Other processes write too (the command line, another machine); nobody wakes us for theirs.
@@ -91,13 +95,14 @@ class Delivery:
     async def run(self) -> None:
         """Deliver until cancelled; what a dead predecessor left between sending and marking is dealt with first."""
         # The lock of `zhibu run` says that nobody else sends, so whatever is being sent was left by the dead.
-        await self._database.write(lambda db: notices.rescue(db, self._almanac, at=self._clock(), abandoned=True))
+        await self._write(lambda db: notices.rescue(db, self._almanac, at=self._clock(), abandoned=True))
         try:
             while True:
+                beat()
                 self._wake.clear()
-                await self._renew()
-                if not await self._send_next():
-                    await self._rest()
+                await patiently(self._renew)
+                if not await patiently(self._send_next):
+                    await patiently(self._rest)
         finally:
             for task in self._under_way:
                 task.cancel()
@@ -277,9 +282,9 @@ class Delivery:
                 if parcel.doubts:
                     await self._pass_over(parcel, now, str(failure))
             case Moved(new_chat=new_chat):
-                await self._database.write(lambda db: self._move(db, parcel, channel, chat, new_chat))
+                await self._write(lambda db: self._move(db, parcel, channel, chat, new_chat))
             case Unreachable():
-                await self._database.write(lambda db: self._lose(db, parcel, channel, chat, str(failure)))
+                await self._write(lambda db: self._lose(db, parcel, channel, chat, str(failure)))
             case Rejected() | _:
                 await self._settle(parcel, State.DEAD, str(failure))
         self._wake.set()
@@ -319,12 +324,12 @@ class Delivery:
         await self._postpone(parcel, now + timedelta(seconds=wait), str(failure))
 
     async def _postpone(self, parcel: Claimed, until: datetime, error: str, *, in_doubt: bool = False) -> None:
-        await self._database.write(lambda db: outbox.postpone(db, parcel.id, until, error, in_doubt=in_doubt))
+        await self._write(lambda db: outbox.postpone(db, parcel.id, until, error, in_doubt=in_doubt))
 
     async def _settle(self, parcel: Claimed, state: State, error: str) -> None:
         at = self._clock()
         self._pieces.pop(parcel.id, None)
-        await self._database.write(lambda db: notices.give_up(db, parcel, state, error, self._almanac, at=at))
+        await self._write(lambda db: notices.give_up(db, parcel, state, error, self._almanac, at=at))
 
     async def _move(self, db: Session, parcel: Claimed, channel: str, old: str, new: str) -> None:
         await rooms.move(db, channel, old, new)
@@ -339,6 +344,10 @@ class Delivery:
         await rooms.forget(db, channel, chat)
         await notices.lose_chat(db, lane_of(channel, chat), self._almanac, at=now, reason=error)
 
+    async def _write(self, work: Work[T]) -> T:
+        """Write down what became of a message; it is known here alone, so a storage that refuses is waited for."""
+        return await patiently(lambda: self._database.write(work))
+
     async def _mark(self, parcel_id: int, ref: str | None) -> None:
         """Mark what arrived, many in one statement."""
         self._arrived.append((parcel_id, ref))
@@ -352,7 +361,7 @@ class Delivery:
             while self._arrived:
                 arrived, self._arrived = self._arrived, []
                 offered, self._offered = self._offered, {}
-                await self._database.write(partial(_note, sent=arrived, offered=offered, at=self._clock()))
+                await self._write(partial(_note, sent=arrived, offered=offered, at=self._clock()))
         finally:
             self._marking = None
 

@@ -13,10 +13,13 @@ from datetime import datetime, timedelta
 
 from bot.channels.channel import Channel, FetchFailed, FetchLater, FileTooLarge
 from bot.dispatch import Dispatcher
+from bot.heartbeats import beat
+from bot.patience import patiently
 from models import arrivals
 from models.arrivals import Arrival
 from models.database import Database
 from models.rules.files import LARGEST_BYTES, Fit, Problem, Unfit, judge
+from models.troubles import trouble_of
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +28,7 @@ AT_ONCE = 4
 BACK_OFF = (2, 5, 20, 60)
 OUR_FAULT_SECONDS = 30
 LONGEST_REST = 3600.0
+ROUND = 5.0
 
 
 class Fetching:
@@ -51,9 +55,10 @@ class Fetching:
         """Fetch until cancelled, beginning with what a predecessor left."""
         try:
             while True:
+                beat()
                 self._wake.clear()
-                if not await self._begin():
-                    await self._rest()
+                if not await patiently(self._begin):
+                    await patiently(self._rest)
         finally:
             for task in self._under_way:
                 task.cancel()
@@ -88,9 +93,10 @@ class Fetching:
             return
         try:
             await self._dispatcher.arrived(arrival.id, outcome)
-        except Exception:
+        except Exception as error:
             # The disk is full, or the database is gone: the file is fetched again when it is back.
-            logger.exception("file not stored", extra={"arrival": arrival.id})
+            if trouble_of(error) is None:
+                logger.exception("file not stored", extra={"arrival": arrival.id})
             await self._postpone(arrival, timedelta(seconds=OUR_FAULT_SECONDS))
 
     async def _outcome(self, arrival: Arrival) -> tuple[Fit, bytes] | Problem | timedelta:
@@ -127,6 +133,10 @@ class Fetching:
             due = await self._database.write(lambda db: arrivals.next_due(db, after=now))
             if due is not None:
                 seconds = max((due - self._clock()).total_seconds(), 0.0)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(min(seconds, LONGEST_REST)):
-                await self._wake.wait()
+        left = min(seconds, LONGEST_REST)
+        while left >= 0 and not self._wake.is_set():
+            beat()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(left, ROUND)):
+                    await self._wake.wait()
+            left -= ROUND

@@ -17,26 +17,30 @@ from typing import Any
 
 import uvicorn
 
+from bot.backing_up import BackingUp
 from bot.channels.channel import Channel, SendFailed
 from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.fetching import Fetching
+from bot.health import Health, StorageAlarm
+from bot.heartbeats import Watch
 from bot.links import Links
 from bot.menus import menu_of, shared_menu
-from models import branches, inbox, outbox
+from models import branches
 from models.almanac import Almanac
 from models.database import Database
 from models.members import Language
+from models.troubles import trouble_of
 
 logger = logging.getLogger(__name__)
 
 MENU_RETRY = 30.0
-HEALTH_SECONDS = 5.0
 # How often PostgreSQL is asked whether its lock is still ours, and how long it may take to say so.
 LOCK_SECONDS = 5.0
 # The number of that lock: "zhibu".
 LOCK = int.from_bytes(b"zhibu", "big")
 
+HANG_SECONDS = 60.0
 Ticker = Callable[[Callable[[], None]], Awaitable[None]]
 
 
@@ -64,9 +68,17 @@ class Service:
         channels: Sequence[Channel],
         links: Links,
         ticker: Ticker,
+        *,
+        backups: BackingUp | None = None,
+        hang_seconds: float = HANG_SECONDS,
     ) -> None:
         self._database = database
+        self._almanac = almanac
         self._clock = clock
+        self._backups = backups
+        self._watch = Watch(database, hang_seconds)
+        self.alarm = StorageAlarm(database, almanac, clock)
+        self._health = Health(database, self._watch, channels, clock, backups, self.alarm)
         self._channels = channels
         self._ticker = ticker
         named = {channel.name: channel for channel in channels}
@@ -80,10 +92,17 @@ class Service:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stopping.set)
-        parts: list[Awaitable[None]] = [channel.run(self.dispatcher) for channel in self._channels]
+        watched = {
+            **{channel.name: channel.run(self.dispatcher) for channel in self._channels},
+            "delivery": self.delivery.run(),
+            "receiver": self.fetching.run(),
+            "ticker": self._ticker(self.delivery.wake),
+        }
+        parts: list[Awaitable[None]] = [self._watch.of(name, part) for name, part in watched.items()]
         parts += [_show_menus(channel) for channel in self._channels]
-        parts += [self.delivery.run(), self.fetching.run()]
-        parts += [self._ticker(self.delivery.wake), _stay_alone(self._database)]
+        parts += [_stay_alone(self._database), self._watch.run(), self.alarm.run()]
+        if self._backups is not None:
+            parts.append(self._backups.run(self._database, self._almanac, self._clock))
         if server is not None:
             parts.append(_serve(server, on_ready))
         else:
@@ -106,15 +125,8 @@ class Service:
             raise RuntimeError(f"a part of the bot ended by itself: {error!r}") from error
 
     async def health(self) -> tuple[bool, dict[str, Any]]:
-        """Return whether a write reaches the disk, and how old the oldest waiting message is."""
-        try:
-            async with asyncio.timeout(HEALTH_SECONDS):
-                await self._database.write(lambda db: inbox.note_alive(db, at=self._clock()))
-                async with self._database.read() as db:
-                    oldest = await outbox.next_due(db)
-        except Exception as error:
-            return False, {"database": type(error).__name__}
-        return True, {"database": "ok", "oldest_message_due": oldest.isoformat() if oldest else None}
+        """Return whether all is well, and the particulars; see `bot.health`."""
+        return await self._health.look()
 
 
 async def _show_menus(channel: Channel) -> None:
@@ -126,9 +138,12 @@ async def _show_menus(channel: Channel) -> None:
             try:
                 await channel.set_menu(None, language.value, items)
                 break
-            except SendFailed as failure:
-                logger.warning("menu not set", extra={"channel": channel.name, "reason": str(failure)})
-                await asyncio.sleep(MENU_RETRY)
+            except Exception as failure:
+                if not isinstance(failure, SendFailed) and trouble_of(failure) is None:
+                    raise
+                reason = str(failure) if isinstance(failure, SendFailed) else "storage"
+                logger.warning("menu not set", extra={"channel": channel.name, "reason": reason})
+            await asyncio.sleep(MENU_RETRY)
     await asyncio.Event().wait()
 
 
@@ -182,12 +197,13 @@ async def only_one(database: Database, database_file: Path | None) -> AsyncItera
         await _hold(database)
         yield
     else:
-        with _locked(database_file):
+        with locked(database_file):
             yield
 
 
 @contextmanager
-def _locked(database_file: Path) -> Iterator[None]:
+def locked(database_file: Path) -> Iterator[None]:
+    """Hold the lock of a SQLite file, as `only_one`."""
     with open(f"{database_file}.lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

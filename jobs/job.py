@@ -15,6 +15,7 @@ from models import branches
 from models.almanac import Almanac
 from models.branches import Branch
 from models.database import Database, Session
+from models.troubles import trouble_of
 
 logger = logging.getLogger(__name__)
 
@@ -79,8 +80,8 @@ async def run_job(each: Job, database: Database, almanac: Almanac, at: datetime)
     """
     try:
         await _sweep(each, database, almanac, at)
-    except Exception:
-        logger.exception("job failed", extra={"job": each.name})
+    except Exception as error:
+        _log(error, job=each.name)
 
 
 async def run_all(database: Database, almanac: Almanac, at: datetime) -> None:
@@ -122,7 +123,13 @@ async def _sweep_apart(each: Job, database: Database, some: list[int], almanac: 
     outcomes = await asyncio.gather(*map(database.write, sweeps), return_exceptions=True)
     for number, outcome in zip(some, outcomes, strict=True):
         if isinstance(outcome, Exception):
-            logger.error("job failed", exc_info=outcome, extra={"job": each.name, "branch": number})
+            _log(outcome, job=each.name, branch=number)
+
+
+def _log(error: Exception, **where: Any) -> None:
+    # A storage that refuses is said once, by whoever watches it, and not by every job.
+    if trouble_of(error) is None:
+        logger.error("job failed", exc_info=error, extra=where)
 
 
 async def _sweep_branch(db: Session, each: Job, number: int, almanac: Almanac, at: datetime) -> None:

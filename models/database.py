@@ -23,6 +23,7 @@ from sqlalchemy.pool import NullPool
 from models.base import hand_over
 from models.engines import DatabaseUnfit, Engines, InlineSqlite, make_engines, require_folder
 from models.sealing import NO_KEY, Vault
+from models.troubles import StorageFailed, Trouble, trouble_of
 
 T = TypeVar("T")
 GROUP_LIMIT = 256
@@ -38,11 +39,21 @@ class Session:
     costs a third. Rows given to `later` are written in one set when the work is done.
     """
 
-    def __init__(self, connection: AsyncConnection, vault: Vault = NO_KEY, *, nested: bool = True) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        vault: Vault = NO_KEY,
+        *,
+        nested: bool = True,
+        on_step: Callable[[], None] | None = None,
+    ) -> None:
         self._connection = connection
+        self._on_step = on_step
         self.vault = vault
         self._nested = nested
         self._orm: AsyncSession | None = None
+        # What the storage refused inside a savepoint: nobody may go on as if it were a mistake of one work alone.
+        self.spoilt_by: BaseException | None = None
         self.pending: list[tuple[Table, dict[str, Any]]] = []
 
     @property
@@ -51,6 +62,8 @@ class Session:
 
     @property
     def orm(self) -> AsyncSession:
+        if self._on_step is not None:
+            self._on_step()
         if self._orm is None:
             # A failed flush rolls back what the ORM session owns: a savepoint, never the writer's transaction.
             mode: Literal["create_savepoint", "rollback_only"] = "create_savepoint" if self._nested else "rollback_only"
@@ -59,6 +72,8 @@ class Session:
 
     async def core(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]:
         """Execute a Core statement without the ORM; pending ORM changes are not flushed first."""
+        if self._on_step is not None:
+            self._on_step()
         if isinstance(self._connection.dialect, InlineSqlite):
             assert self._connection.sync_connection is not None
             return self._connection.sync_connection.execute(statement, parameters)
@@ -112,11 +127,15 @@ class Session:
         try:
             yield
             await self._release()
-        except BaseException:
-            await self.close()
-            del self.pending[kept:]
-            await _command(self._connection, "ROLLBACK TO SAVEPOINT work")
-            await _command(self._connection, "RELEASE SAVEPOINT work")
+        except BaseException as error:
+            if self.spoilt_by is None and trouble_of(error) is not None:
+                self.spoilt_by = error
+            # SQLite may have undone the whole transaction by itself then, and the savepoint with it.
+            with suppress(*((DBAPIError, sqlite3.Error) if self.spoilt_by else ())):
+                await self.close()
+                del self.pending[kept:]
+                await _command(self._connection, "ROLLBACK TO SAVEPOINT work")
+                await _command(self._connection, "RELEASE SAVEPOINT work")
             raise
         await _command(self._connection, "RELEASE SAVEPOINT work")
 
@@ -152,6 +171,14 @@ class Database:
         self._task: asyncio.Task[None] | None = None
         self._connection: AsyncConnection | None = None
         self._lock: AsyncConnection | None = None
+        self._waiting: set[asyncio.Task[Any] | None] = set()
+        self._is_writing = False
+        # Counts what the writer gets done; while it grows, a long work is no hang.
+        self.steps = 0
+        self.trouble: Trouble | None = None
+        # A full disk takes small works and refuses large ones: these are counted, and why the last was refused kept.
+        self.refusals = 0
+        self.last_refusal: Trouble | None = None
 
     @classmethod
     async def open(cls, url: str, vault: Vault = NO_KEY, engines: Engines | None = None) -> Database:
@@ -179,10 +206,30 @@ class Database:
         return self.engines.writer.dialect.name
 
     async def write(self, work: Work[T]) -> T:
-        """Run ``work`` in the writer's next transaction; return its result once it is on the disk."""
+        """Run ``work`` in the writer's next transaction; return its result once it is on the disk.
+
+        Raises:
+            StorageFailed: the database is damaged, and nothing is written any more.
+        """
+        if self.trouble is Trouble.DAMAGED:
+            raise StorageFailed(Trouble.DAMAGED)
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._works.put_nowait((work, future))
-        return await asyncio.shield(future)
+        task = asyncio.current_task()
+        self._waiting.add(task)
+        try:
+            return await asyncio.shield(future)
+        finally:
+            self._waiting.discard(task)
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether there are works to do or under way."""
+        return self._is_writing or not self._works.empty()
+
+    def is_waited_for(self, task: asyncio.Task[Any] | None) -> bool:
+        """Return whether this task waits for a work of its own."""
+        return task in self._waiting
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
@@ -191,6 +238,10 @@ class Database:
             session = Session(connection, self._vault, nested=False)
             try:
                 yield session
+            except (DBAPIError, sqlite3.Error) as error:
+                if trouble_of(error) is Trouble.DAMAGED:
+                    self.trouble = Trouble.DAMAGED
+                raise
             finally:
                 await session.close()
 
@@ -236,9 +287,12 @@ class Database:
             group = [await self._works.get()]
             while len(group) < GROUP_LIMIT and not self._works.empty():
                 group.append(self._works.get_nowait())
+            self._is_writing = True
             try:
                 await self._write_group(group)
             finally:
+                self._is_writing = False
+                self.steps += 1
                 for _ in group:
                     self._works.task_done()
 
@@ -246,6 +300,14 @@ class Database:
         try:
             outcomes = await self._commit([work for work, _ in group])
         except Exception as error:
+            trouble = trouble_of(error)
+            if trouble is not None:
+                # Alone none of them would fare better, and each would wait for a lock anew.
+                self.trouble = self.last_refusal = trouble
+                self.refusals += 1
+                for _, future in group:
+                    _settle(future, error)
+                return
             if len(group) == 1:
                 _settle(group[0][1], error)
                 return
@@ -253,6 +315,7 @@ class Database:
             for pair in group:
                 await self._write_group([pair])
             return
+        self.trouble = None
         for (_, future), outcome in zip(group, outcomes, strict=True):
             _settle(future, outcome)
 
@@ -265,13 +328,16 @@ class Database:
                     raise
         raise AssertionError
 
+    def _step(self) -> None:
+        self.steps += 1
+
     async def _try_commit(self, works: Sequence[Work[Any]]) -> list[Any]:
         connection = await self._connect()
         await _command(connection, "BEGIN" if self.dialect == "postgresql" else "BEGIN IMMEDIATE")
         try:
             outcomes, pending = [], []
             for work in works:
-                session = Session(connection, self._vault)
+                session = Session(connection, self._vault, on_step=self._step)
                 try:
                     async with session.savepoint():
                         outcomes.append(await work(session))
@@ -282,7 +348,9 @@ class Database:
                     outcomes.append(_Failed(error))
                 finally:
                     await session.close()
-            await _insert_sets(Session(connection), pending)
+                if session.spoilt_by is not None:
+                    raise session.spoilt_by
+            await _insert_sets(Session(connection, self._vault), pending)
             await _command(connection, "COMMIT")
         except BaseException:
             # After a full disk SQLite has rolled back by itself, and a lost server has nothing to roll back.
@@ -315,7 +383,10 @@ async def _insert_sets(session: Session, rows: Sequence[tuple[Table, dict[str, A
     sets: dict[tuple[Table, tuple[str, ...]], list[dict[str, Any]]] = {}
     for table, row in rows:
         sets.setdefault((table, tuple(row)), []).append(row)
-    for (table, _), values in sets.items():
+    # What is prepared, is locked by it until the commit: last of all.
+    for (table, _), values in sorted(sets.items(), key=lambda each: "before_insert" in each[0][0].info):
+        if prepare := table.info.get("before_insert"):
+            await prepare(session, values)
         await session.core(insert(table), values)
 
 

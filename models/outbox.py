@@ -32,8 +32,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from models import facts
-from models.base import Base, BranchId, MemberId, Sealed, enum_column
+from models import facts, holds
+from models.base import Base, BranchId, MemberId, Sealed, UtcDateTime, enum_column
 from models.database import Session
 
 LEASE = timedelta(seconds=60)
@@ -169,9 +169,11 @@ def put(
 async def claim(db: Session, limit: int, channels: tuple[str, ...], *, at: datetime) -> list[Claimed]:
     """Take the next messages of these channels whose turn it is, at most one a chat, and lease them to the caller.
 
-    A message whose turn came after its deadline is set aside as late.
+    A message whose turn came after its deadline is set aside as late. While the outbox is held after a restore, only
+    answers to what was said since then have a turn.
     """
-    while ready := await _next_in_turn(db, limit, channels, at):
+    held_since = await holds.since(db)
+    while ready := await _next_in_turn(db, limit, channels, at, held_since):
         overdue = update(Parcel).where(Parcel.id.in_(ready), Parcel.deadline < at)
         await db.core(overdue.values(state=State.LATE, settled_at=at))
         taken = update(Parcel).where(Parcel.id.in_(ready), IS_WAITING)
@@ -293,31 +295,59 @@ def is_of(channels: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(*(Parcel.lane.startswith(f"{channel}:", autoescape=True) for channel in channels))
 
 
-def is_first_of_its_chat(at: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
-    """Condition of a message before which nothing is to be said to its chat; ``at`` is now."""
+def is_first_of_its_chat(
+    at: datetime | ColumnElement[datetime], has_turn: Callable[[Any], ColumnElement[bool]] | None = None
+) -> ColumnElement[bool]:
+    """Condition of a message before which nothing is to be said to its chat; ``at`` is now.
+
+    ``has_turn`` tells of a message whether it stands before others at all.
+    """
     earlier = aliased(Parcel, name="outbox_1")
+    stands = true() if has_turn is None else has_turn(earlier)
     return ~exists().where(
         earlier.lane == Parcel.lane,
         text("outbox_1.state IN ('waiting', 'sending')"),
         or_(
             text("outbox_1.state = 'sending'"),
-            and_(earlier.id < Parcel.id, or_(earlier.due_at <= at, earlier.attempts > 0)),
+            and_(earlier.id < Parcel.id, or_(earlier.due_at <= at, earlier.attempts > 0), stands),
         ),
     )
 
 
-async def _next_in_turn(db: Session, limit: int, channels: tuple[str, ...], at: datetime) -> list[int]:
+async def held(db: Session) -> Sequence[Parcel]:
+    """Return what waits for an operator to let the outbox go, in the order it was written; nothing when it is free."""
+    since = await holds.since(db)
+    if since is None:
+        return []
+    waiting = select(Parcel).where(IS_UNSETTLED, ~_may_pass(Parcel)).order_by(Parcel.id)
+    return (await db.orm.scalars(waiting, {"held_since": since})).all()
+
+
+async def drop_held(db: Session, *, at: datetime) -> None:
+    """Cancel what waits for an operator to let the outbox go."""
+    since = await holds.since(db)
+    if since is not None:
+        never = update(Parcel).where(IS_UNSETTLED, ~_may_pass(Parcel))
+        cancelled = never.values(state=State.CANCELLED, settled_at=at, error="dropped after a restore")
+        await db.core(cancelled, {"held_since": since})
+
+
+async def _next_in_turn(
+    db: Session, limit: int, channels: tuple[str, ...], at: datetime, held_since: datetime | None
+) -> list[int]:
     # One priority after the other, so that what is not due yet is not even read.
     ready: list[int] = []
     for priority in PRIORITIES:
         if len(ready) < limit:
             turn = {"priority": priority, "at": at, "limit": limit - len(ready)}
-            ready += (await db.core(_ready(channels), turn)).scalars().all()
+            if held_since is not None:
+                turn["held_since"] = held_since
+            ready += (await db.core(_ready(channels, held_since is not None), turn)).scalars().all()
     return ready
 
 
 @cache
-def _ready(channels: tuple[str, ...]) -> Select[int]:
+def _ready(channels: tuple[str, ...], is_held: bool) -> Select[int]:
     return (
         select(Parcel.id)
         .where(
@@ -325,12 +355,18 @@ def _ready(channels: tuple[str, ...]) -> Select[int]:
             Parcel.priority == bindparam("priority"),
             Parcel.due_at <= bindparam("at"),
             is_of(channels),
-            is_first_of_its_chat(bindparam("at")),
+            is_first_of_its_chat(bindparam("at"), _may_pass if is_held else None),
+            _may_pass(Parcel) if is_held else true(),
         )
         .order_by(Parcel.due_at, Parcel.id)
         .limit(bindparam("limit"))
         .with_for_update(skip_locked=True, of=Parcel)
     )
+
+
+def _may_pass(parcel: Any) -> ColumnElement[bool]:
+    """Return whether a message may leave while the outbox is held: it answers what was said since."""
+    return and_(parcel.purpose == Purpose.REPLY, parcel.created_at > bindparam("held_since", type_=UtcDateTime))
 
 
 CLAIMED = (

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 import migrations
 from models.engines import DatabaseUnfit, require_folder
 from models.sealing import Vault
+from models.troubles import Trouble, trouble_of
 
 # Every released version in order; Alembic, which could tell, is slow to load and needed for upgrades alone.
 VERSIONS = tuple(f"{number:04d}" for number in range(1, 99))
@@ -48,6 +50,10 @@ async def require_current(url: str) -> None:
         async with engine.connect() as connection:
             await _require_not_newer(connection)
             found = await connection.run_sync(_version)
+    except DatabaseError as error:
+        if trouble_of(error) is not Trouble.DAMAGED:
+            raise
+        raise DatabaseUnfit("数据库文件损坏了，读不出来：请停下程序，用 zhibu restore 恢复最近的备份。") from error
     finally:
         await engine.dispose()
     if found is None:

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from models.rules.values import Money
 
@@ -32,8 +34,9 @@ class Vault:
 
     def __init__(self, key: str) -> None:
         self._fernet = Fernet(key)
+        self._key = base64.urlsafe_b64decode(key)
         # A key of its own, so that what chains a ledger can never open what is sealed.
-        self._chain_key = hmac.digest(base64.urlsafe_b64decode(key), b"zhibu:chain", "sha256")
+        self._chain_key = hmac.digest(self._key, b"zhibu:chain", "sha256")
 
     @staticmethod
     def new_key() -> str:
@@ -68,6 +71,10 @@ class Vault:
         """Return 64 signs that only the holder of the key can make, and that tell nothing of ``text``."""
         return hmac.digest(self._chain_key, text.encode(), "sha256").hex()
 
+    def derive(self, salt: bytes, purpose: str) -> bytes:
+        """Return a key of 32 bytes for one purpose; nothing can be told of this key by it."""
+        return HKDF(SHA256(), 32, salt, f"zhibu:{purpose}".encode()).derive(self._key)
+
     def seal_money(self, amount: Money) -> str:
         """Return an amount sealed; every amount below a trillion 元 gives a text of the same length."""
         return self.seal(str(amount.fen))
@@ -95,6 +102,9 @@ class _NoKey(Vault):
 
     def fingerprint(self, text: str) -> str:
         raise WrongKey("没有密钥，不能记账：请检查 ZHIBU_SECRET_KEY。")
+
+    def derive(self, salt: bytes, purpose: str) -> bytes:
+        raise WrongKey("没有密钥，不能备份：请检查 ZHIBU_SECRET_KEY。")
 
 
 NO_KEY: Vault = _NoKey()

@@ -19,6 +19,7 @@ from models import (  # noqa: F401
     dues_terms,
     feeds,
     files,
+    holds,
     hours,
     inbox,
     invites,

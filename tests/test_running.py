@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from bot.channels.channel import Intake
+from bot.health import TOO_SLOW
 from bot.links import Links
 from bot.running import LOCK, AlreadyRunning, Service, only_one
 from models.database import Database, Session
@@ -99,7 +100,10 @@ async def test_a_sender_whose_database_is_gone_ends_everything(
 async def test_health_tells_the_oldest_message_that_waits(database: Database) -> None:
     stage = Stage(database)
     service = service_of(stage, Listening())
-    assert await service.health() == (True, {"database": "ok", "oldest_message_due": None})
+    is_well, details = await service.health()
+    assert (is_well, details["database"], details["reasons"]) == (True, "ok", [])
+    assert [details[name] for name in ("oldest_message_due", "oldest_file_due", "outbox_held")] == [None, None, False]
+    assert details["channels"] == {"test": "ok"}
     await post(stage, "甲", "甲1")
     is_well, details = await service.health()
     assert is_well
@@ -128,9 +132,10 @@ async def test_health_is_false_when_the_writer_hangs(database: Database, monkeyp
     async def hang(db: Session) -> None:
         await release.wait()
 
-    monkeypatch.setattr("bot.running.HEALTH_SECONDS", 0.1)
+    monkeypatch.setattr("bot.health.HEALTH_SECONDS", 0.1)
     stuck = asyncio.create_task(database.write(hang))
-    assert await service_of(Stage(database), Listening()).health() == (False, {"database": "TimeoutError"})
+    is_well, details = await service_of(Stage(database), Listening()).health()
+    assert (is_well, details["database"]) == (False, TOO_SLOW)
     release.set()
     await stuck
 

@@ -27,7 +27,9 @@ from bot.channels.channel import (
     Rejected,
     Update,
 )
+from bot.heartbeats import beat
 from bot.pages.files import FILE_LIMIT, content_type
+from bot.patience import patiently
 from models import votes, webchat
 from models.database import Database, Session
 from models.facts import TryLater
@@ -80,6 +82,7 @@ class WebChannel:
         self._clock = clock
         self._poll_seconds = poll_seconds
         self._intake: Intake | None = None
+        self._is_behind = False
         self._listeners: set[Listener] = set()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -89,10 +92,11 @@ class WebChannel:
         """Hand over what was said while nobody listened, then watch for what other processes change."""
         self._intake = intake
         try:
-            await self._hand_over_left()
+            await patiently(self._hand_over_left)
             while True:
+                beat()
                 await asyncio.sleep(self._poll_seconds)
-                await self.refresh()
+                await patiently(self._catch_up)
         finally:
             self._intake = None
 
@@ -205,6 +209,13 @@ class WebChannel:
             elif changes.get(each.chat, 0) > each.change:
                 each.wake()
 
+    async def _catch_up(self) -> None:
+        """See what changed; and hand over what was kept while the storage refused the rest."""
+        if self._is_behind:
+            self._is_behind = False
+            await self._hand_over_left()
+        await self.refresh()
+
     async def _hand_over_left(self) -> None:
         async with self._database.read() as db:
             chats = dict.fromkeys(entry.chat for entry in await webchat.waiting(db))
@@ -217,7 +228,9 @@ class WebChannel:
         async with self._database.read() as db:
             entries = await webchat.waiting(db, chat)
         if entries:
+            self._is_behind = True
             await self._intake([_said(entry) for entry in entries])
+            self._is_behind = False
             numbers = [entry.id for entry in entries]
             await self._database.write(lambda db: webchat.hand_over(db, numbers, at=self._clock()))
 

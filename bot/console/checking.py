@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 
-from models import integrity, ledger, payments, receipts, schema
+from bot.console.outboxes import held_words, moment
+from models import audit, backups, holds, integrity, ledger, payments, receipts, schema
+from models.almanac import Almanac
+from models.audit import AuditFaultKind
 from models.database import Database, Session
 from models.engines import DatabaseUnfit
 from models.ledger import Fault, FaultKind
 from models.sealing import Vault, WrongKey
+from models.troubles import trouble_of
+
+# Backups are hourly; after a day without one somebody should look.
+OLDEST_BACKUP = timedelta(hours=26)
 
 FAULTS = {
     FaultKind.UNGUARDED: "数据库少了防改触发器 {what}",
@@ -22,32 +31,83 @@ FAULTS = {
     FaultKind.CLOSED_PERIOD: "{branch}第{number}号登记记在已结账的月份",
     FaultKind.CLOSING: "{branch}{what}的结账与第{number}号登记不符",
 }
+AUDIT_FAULTS = {
+    AuditFaultKind.MISSING: "缺第{0}条，被删掉了",
+    AuditFaultKind.CHANGED: "第{0}条被改过、插入或调换过，或密钥不对",
+    AuditFaultKind.INSERTED: "有一条没有编号，是后来插入的",
+    AuditFaultKind.CUT: "从第{0}条起，后面的被删掉了",
+    AuditFaultKind.END: "末尾第{0}条和封记不符，后面被动过，或密钥不对",
+}
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One check and what it found wrong, nothing when all is well."""
+    """One check and what it found wrong, nothing when all is well; ``note`` is what else there is to know."""
 
     name: str
     faults: tuple[str, ...]
+    note: str = ""
 
     @property
     def text(self) -> str:
-        return f"{self.name}：{'；'.join(self.faults) if self.faults else '正常'}"
+        return f"{self.name}：{'；'.join(self.faults) or self.note or '正常'}"
 
 
-async def check(url: str, vault: Vault) -> list[Checked]:
-    """Check a database of any state; without the right schema nothing else is looked at."""
+async def check(url: str, vault: Vault, almanac: Almanac, folder: Path | None, *, at: datetime) -> list[Checked]:
+    """Check a database of any state; without the right schema nothing else is looked at.
+
+    Args:
+        folder: where the hourly backups go.
+    """
     try:
         await schema.require_current(url)
+        database = await Database.open(url, vault)
     except DatabaseUnfit as unfit:
         return [Checked("表结构", (str(unfit),))]
-    database = await Database.open(url, vault)
     try:
         async with database.read() as db:
-            return [Checked("表结构", ()), *[Checked(name, await look(db)) for name, look in CHECKS.items()]]
+            found = [Checked("表结构", ()), Checked("引擎设置", (), await integrity.engine(db))]
+            found += [Checked(name, await _looked(db, look)) for name, look in CHECKS.items()]
+            since = await holds.since(db)
+            found += [await _backups(db, almanac, folder, at)]
+            found += [Checked("发送", (), held_words(almanac, since) if since else "")]
+        return found
     finally:
         await database.close()
+
+
+async def _looked(db: Session, look: Callable[[Session], Awaitable[tuple[str, ...]]]) -> tuple[str, ...]:
+    try:
+        return await look(db)
+    except Exception as error:
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        return (trouble.value,)
+
+
+async def _audit(db: Session) -> tuple[str, ...]:
+    fault = await audit.verify(db)
+    return (AUDIT_FAULTS[fault.kind].format(fault.number),) if fault else ()
+
+
+async def _backups(db: Session, almanac: Almanac, folder: Path | None, at: datetime) -> Checked:
+    """Say how old the last backup is, and whether the audit trail it saw is still that of the database."""
+    if folder is None:
+        return Checked("备份", (), "没有设自动备份的文件夹（ZHIBU_BACKUP_FOLDER）")
+    heading = backups.newest_heading(folder)
+    if heading is None:
+        return Checked("备份", (), "还没有，zhibu run 启动5分钟后自动做第一个")
+    last = f"最近一个是{moment(almanac, heading.made_at)}的"
+    faults: tuple[str, ...] = (
+        (f"{last}，太久了：请看日志里为什么没有做成",) if at - heading.made_at > OLDEST_BACKUP else ()
+    )
+    restored_at = await holds.last_restore(db)
+    # What was done after a backup is gone with its restore, and with it what later backups saw.
+    is_of_this_past = restored_at is None or heading.made_at > restored_at
+    if is_of_this_past and not await audit.is_in_chain(db, heading.deeds, heading.last_deed):
+        faults += (f"备份里第{heading.deeds}条操作记录和现在的不一样：数据库被换过或整段改写过",)
+    return Checked("备份", faults, last)
 
 
 async def _integrity(db: Session) -> tuple[str, ...]:
@@ -85,4 +145,5 @@ CHECKS: dict[str, Callable[[Session], Awaitable[tuple[str, ...]]]] = {
     "党费账本": _ledger,
     "应缴与账本": _months,
     "收据与账本": _receipts,
+    "操作记录": _audit,
 }

@@ -134,8 +134,12 @@ async def listing(
     What is about somebody's dues is left out, and every sum of money, but for messages to the lane of ``reader``.
     """
     async with database.read() as db:
-        rows = await outbox.listing(db, after=after, since=since)
-        names = {row.member_id: await _name(db, row) for row in rows if row.member_id}
+        return await shown(db, await outbox.listing(db, after=after, since=since), almanac, reader=reader)
+
+
+async def shown(db: Session, rows: Sequence[Parcel], almanac: Almanac, *, reader: str | None = None) -> list[Told]:
+    """Return messages with their words, as `listing` does."""
+    names = {row.member_id: await _name(db, row) for row in rows if row.member_id}
     told = [(row, _told(row, names, almanac)) for row in rows]
     return [each if reader == row.lane else _masked(row, each) for row, each in told]
 

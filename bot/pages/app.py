@@ -17,6 +17,7 @@ from bot.pages.context import Pages
 from bot.pages.files import TOO_LARGE
 from bot.pages.rendering import HERE, page
 from bot.pages.security import Guard, Limiter
+from models.troubles import trouble_of
 
 WORDS = (20, timedelta(seconds=10))
 FRAMES = (100, timedelta(seconds=10))
@@ -27,6 +28,7 @@ TROUBLES = {
     405: ("不能这样打开", "请从页面上的按钮进入。"),
     413: ("内容太大了", TOO_LARGE),
     429: ("请稍等一会儿", "请求太多了，过一分钟再试。"),
+    503: ("小秘现在存不下东西", "刚才的没有记下，请过几分钟再试；已经告诉管理员。"),
     500: ("小秘出了点问题", "已经记下来了，请过一会儿再试。"),
 }
 
@@ -66,7 +68,8 @@ async def show_health(request: Request) -> Response:
 
 async def show_trouble(request: Request, error: Exception) -> Response:
     """Say in plain words what is wrong."""
-    status = error.status_code if isinstance(error, HTTPException) else 500
+    status = 503 if trouble_of(error) else 500
+    status = error.status_code if isinstance(error, HTTPException) else status
     headers = error.headers if isinstance(error, HTTPException) else None
     title, advice = TROUBLES.get(status, TROUBLES[500] if status >= 500 else ("这一步没有成功", "请回到对话再试一次。"))
     response = page(request.app.state.pages, "trouble.html", status=status, title=title, advice=advice)

@@ -23,6 +23,7 @@ from bot.pages.security import Limiter, visit_of
 from models import webchat
 from models.facts import TryLater
 from models.rules.venues import Location, Spot
+from models.troubles import Trouble, trouble_of
 from models.webchat import Visit
 
 TEXT_LIMIT = 4000
@@ -34,6 +35,7 @@ RELOAD = 4401
 TOO_MANY = 1013
 NOT_UNDERSTOOD = 1008
 RETRY_SECONDS = 3.0
+NOT_KEPT = "小秘现在存不下东西，您的话还没有记下。修好以后会自动再发，请先不要关这个页面。"
 # How often an open page notes that its session is used.
 TOUCH_EVERY = timedelta(days=1)
 CLIENT_ID = re.compile(r"[0-9a-f]{16,64}")
@@ -169,6 +171,9 @@ class Connection:
         wait = self._words.wait(self._visit.session_id, self._pages.clock())
         if wait:
             return _later(frame.client_id, wait, "说得太快了，稍等几秒会自动发出。")
+        if self._pages.database.trouble is Trouble.LOCKED:
+            # To try would take half a minute; others do, and say so when it is over.
+            return _later(frame.client_id, RETRY_SECONDS, NOT_KEPT)
         try:
             if isinstance(frame, Pressed):
                 await channel.press(chat, frame.client_id, frame.message, frame.revision, frame.button)
@@ -183,6 +188,10 @@ class Connection:
             return _refused(frame.client_id, "这条消息的按钮已经变了，请看最新的内容。")
         except TryLater:
             return _later(frame.client_id, RETRY_SECONDS, "小秘正忙，稍等几秒会自动再试。")
+        except Exception as error:
+            if trouble_of(error) is None:
+                raise
+            return _later(frame.client_id, RETRY_SECONDS, NOT_KEPT)
         return {"done": frame.client_id}
 
     async def _send(self, frame: dict[str, Any]) -> None:

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.console.checking import check
+from models import backups
+from models.almanac import Almanac
+from models.backups import Kept
 from models.sealing import Vault
 from tests.conftest import VAULT
-from tests.talk import Stage
+from tests.talk import PARTY, START, ZONE, Stage
 
-WELL = ["表结构：正常", "数据库完整性：正常", "党费账本：正常", "应缴与账本：正常", "收据与账本：正常"]
+WELL = [
+    "表结构：正常",
+    "数据库完整性：正常",
+    "党费账本：正常",
+    "应缴与账本：正常",
+    "收据与账本：正常",
+    "操作记录：正常",
+    "发送：正常",
+]
+ALMANAC = Almanac(ZONE, PARTY)
+# What tells something even when all is well.
+TELLING = ("引擎设置", "备份")
 
 
 async def tamper(url: str, *statements: str) -> None:
@@ -36,7 +52,8 @@ async def tamper(url: str, *statements: str) -> None:
 
 
 async def said(url: str, vault: Vault = VAULT) -> list[str]:
-    return [each.text for each in await check(url, vault)]
+    found = await check(url, vault, ALMANAC, None, at=START)
+    return [each.text for each in found if each.name not in TELLING]
 
 
 async def books(stage: Stage) -> None:
@@ -89,6 +106,27 @@ async def test_a_receipt_that_is_not_its_entrys_is_named(
     await books(stage)
     await tamper(database_url, statement)
     assert found in (await said(database_url))[4]
+
+
+async def test_what_was_done_to_the_audit_trail_is_named(stage: Stage, database_url: str, tmp_path: Path) -> None:
+    await books(stage)
+    await backups.keep(database_url, VAULT, Kept(tmp_path, 1, 1), at=START)
+
+    async def about(name: str) -> str:
+        found = await check(database_url, VAULT, ALMANAC, tmp_path, at=START + timedelta(hours=1))
+        return next(each.text for each in found if each.name == name)
+
+    assert await about("备份") == "备份：最近一个是11月20日10:00的"
+    await tamper(database_url, "UPDATE audit SET action = 'x' WHERE number = 3")
+    assert "第3条被改过" in await about("操作记录")
+    await tamper(database_url, "DELETE FROM audit WHERE number > 2")
+    assert "从第3条起，后面的被删掉了" in await about("操作记录")
+    # Nothing is left that could be at odds with anything, but for what the backup saw.
+    await tamper(database_url, "DELETE FROM audit", "DELETE FROM audit_ends")
+    assert await about("操作记录") == "操作记录：正常"
+    assert "整段改写过" in await about("备份")
+    later = await check(database_url, VAULT, ALMANAC, tmp_path, at=START + timedelta(days=3))
+    assert any("太久了" in each.text for each in later)
 
 
 async def test_well_kept_books_pass_and_what_stands_outside_them_does_not(stage: Stage, database_url: str) -> None:

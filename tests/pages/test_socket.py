@@ -18,6 +18,7 @@ from models import webchat
 from models.base import Base
 from models.rules.venues import Location, Spot
 from tests.pages.world import World, until
+from tests.test_storage import driver
 
 
 class Tab:
@@ -99,6 +100,18 @@ async def test_words_are_answered_and_both_are_shown(she: Person) -> None:
         await she.say(tab, "请假")
         await tab.until_shown("听到了：请假")
     assert len(tab.messages) == 2
+
+
+async def test_who_writes_while_nothing_can_be_stored_is_told_and_needs_not_say_it_again(she: Person) -> None:
+    database, number = she.world.database, f"{7:032x}"
+    async with she.tab() as tab:
+        driver(database).execute("PRAGMA query_only = 1")
+        await tab.send(say="我来了", id=number)
+        assert "存不下东西" in (await tab.until("later", number))["note"]
+        driver(database).execute("PRAGMA query_only = 0")
+        await tab.send(say="我来了", id=number)
+        await tab.until("done", number)
+    assert [update.text for update in she.world.bot.heard] == ["我来了"]
 
 
 async def test_a_location_reaches_the_bot_and_stays_nowhere(she: Person) -> None:

@@ -15,8 +15,11 @@ from telegram.error import TelegramError
 from bot.channels.channel import Intake
 from bot.channels.telegram.answers import Answers
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.errors import FloodWait
 from bot.channels.telegram.health import Pulse, Trouble
 from bot.channels.telegram.updates import query_id, read_update, update_id
+from bot.heartbeats import beat
+from models.troubles import trouble_of
 
 logger = logging.getLogger(__name__)
 
@@ -37,10 +40,12 @@ class Polling:
     async def run(self, intake: Intake) -> None:
         """Poll until cancelled. There is no offset at first: what was handed over before is for the inbox to see."""
         while True:
+            beat()
             started = self._pulse.clock()
             try:
                 batch = await self._poll()
             except TelegramError as error:
+                beat(error.seconds if isinstance(error, FloodWait) else 0.0)
                 await self._pulse.fail_by(error)
                 continue
             if batch is None:
@@ -91,9 +96,10 @@ async def hand_over(batch: Sequence[object], username: str, intake: Intake, answ
         try:
             await intake(events)
         except Exception as error:
-            # Without its words: those of a database quote what people wrote.
-            frames = "".join(traceback.format_tb(error.__traceback__))
-            logger.error("telegram intake failed: %s\n%s", type(error).__name__, frames)
+            # Without its words: those of a database quote what people wrote. Of the storage it is said once, elsewhere.
+            if trouble_of(error) is None:
+                frames = "".join(traceback.format_tb(error.__traceback__))
+                logger.error("telegram intake failed: %s\n%s", type(error).__name__, frames)
             return False
     answers.acknowledge(found for raw in batch if (found := query_id(raw)) is not None)
     return True

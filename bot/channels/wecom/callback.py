@@ -14,6 +14,7 @@ from starlette.routing import Route
 from bot.channels.channel import Event, Intake
 from bot.channels.wecom.crypto import Envelope, Forged
 from bot.channels.wecom.updates import read_event, read_sealed
+from models.troubles import trouble_of
 
 logger = logging.getLogger(__name__)
 
@@ -67,9 +68,10 @@ class Callback:
         try:
             await self._intake([event])
         except Exception as error:
-            # Without its words: those of a database quote what people wrote.
-            frames = "".join(traceback.format_tb(error.__traceback__))
-            logger.error("wecom intake failed: %s\n%s", type(error).__name__, frames)
+            # Without its words: those of a database quote what people wrote. Of the storage it is said once, elsewhere.
+            if trouble_of(error) is None:
+                frames = "".join(traceback.format_tb(error.__traceback__))
+                logger.error("wecom intake failed: %s\n%s", type(error).__name__, frames)
             return False
         return True
 

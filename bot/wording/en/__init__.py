@@ -42,6 +42,7 @@ from bot.wording.en import (  # noqa: F401
     offers,
     organisers,
     own_accounts,
+    operation,
     payment_phrases,
     payments,
     people,

@@ -37,6 +37,7 @@ from bot.wording.zh import (  # noqa: F401
     offers,
     organisers,
     own_accounts,
+    operation,
     payments,
     people,
     plans,

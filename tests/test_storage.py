@@ -1,0 +1,215 @@
+"""A storage that refuses: nothing unrecorded is acknowledged, it is said, once, and all goes on when it is over."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from bot.channels.channel import ChatKind, Update
+from bot.channels.telegram.polling import hand_over
+from bot.running import Service
+from models.database import Database
+from models.engines import DatabaseUnfit
+from models.troubles import StorageFailed, Trouble, trouble_of
+from tests.cast import Cast
+from tests.conftest import VAULT
+from tests.post import post
+from tests.talk import Stage
+from tests.test_running import Listening, service_of
+
+
+def driver(database: Database) -> Any:
+    """Return the writer's own connection, past everything."""
+    assert database._connection is not None
+    assert database._connection.sync_connection is not None
+    return database._connection.sync_connection.connection.driver_connection
+
+
+def pragma(*words: str) -> Callable[[Database], None]:
+    def apply(database: Database) -> None:
+        for each in words:
+            driver(database).execute(f"PRAGMA {each}").fetchall()
+
+    return apply
+
+
+class Other:
+    """Another program that locks the file."""
+
+    def lock(self, database: Database) -> None:
+        pragma("busy_timeout = 50")(database)
+        self._connection = sqlite3.connect(make_url(database.url).database or "", isolation_level=None)
+        self._connection.execute("BEGIN EXCLUSIVE")
+
+    def unlock(self, database: Database) -> None:
+        self._connection.close()
+
+
+other = Other()
+FAULTS: dict[str, tuple[Trouble, Callable[[Database], None], Callable[[Database], None]]] = {
+    "full": (Trouble.FULL, pragma("max_page_count = 1"), pragma("max_page_count = 1000000")),
+    "read-only": (Trouble.READ_ONLY, pragma("query_only = 1"), pragma("query_only = 0")),
+    "locked": (Trouble.LOCKED, other.lock, other.unlock),
+}
+
+
+@pytest.fixture
+async def file_stage(empty_sqlite: Path, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The cast on a file of its own."""
+    path = tmp_path / "zhibu.db"
+    path.write_bytes(empty_sqlite.read_bytes())
+    database = await Database.open(f"sqlite+aiosqlite:///{path}", VAULT)
+    stage = Stage(database)
+    stage.cast = await Cast.enter(stage)
+    yield stage
+    await database.close()
+
+
+class Silent:
+    def acknowledge(self, queries: object) -> None:
+        pass
+
+
+def words(number: int) -> Update:
+    chat = "chat-王芳"
+    return Update("test", f"words-{number}", chat, ChatKind.PRIVATE, "王芳", "王芳", "帮助", private_chat=chat)
+
+
+@asynccontextmanager
+async def running(stage: Stage, channel: Listening) -> AsyncIterator[Service]:
+    ready = asyncio.Event()
+    service = service_of(stage, channel)
+    task = asyncio.create_task(service.run(None, ready.set))
+    await ready.wait()
+    try:
+        yield service
+    finally:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await task
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_what_was_acknowledged_is_recorded_and_the_rest_comes_again(
+    file_stage: Stage, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    trouble, spoil, mend = FAULTS[name]
+    stage, database, channel = file_stage, file_stage.database, Listening()
+    monkeypatch.setattr("bot.health.ALERT_SECONDS", 0.01)
+    monkeypatch.setattr("bot.health.CALM_SECONDS", 600.0)
+    monkeypatch.setattr("bot.patience.PAUSE", 0.01)
+    async with running(stage, channel) as service:
+        assert (await service.health())[0]
+        spoil(database)
+        acknowledged = await _until_refused(stage, trouble)
+        await _eventually(lambda: len(caplog.records) > 0)
+        is_well, seen = await service.health()
+        assert (is_well, seen["database"]) == (False, trouble.value)
+        raw: dict[str, Any] = {"update_id": 1, "message": _message()}
+        while await hand_over([raw], "bot", stage.dispatcher, Silent()):  # type: ignore[arg-type]
+            raw["update_id"] += 1
+        assert f"{raw['update_id']}" not in {row.event_id for row in await stage.rows("inbox", channel="telegram")}
+        mend(database)
+        monkeypatch.setattr("bot.health.CALM_SECONDS", 0.0)
+        await _eventually(lambda: service.alarm.trouble is None)
+        await stage.dispatcher([words(number) for number in range(acknowledged + 5)])
+        await post(stage, "甲", "甲1")
+        await _eventually(lambda: any("甲1" in said.text for said in channel.sent))
+        await _eventually(lambda: any("存不下东西" in said.text for said in channel.sent))
+        assert (await service.health())[0]
+    recorded = {row.event_id for row in await stage.rows("inbox", channel="test")}
+    assert {f"words-{number}" for number in range(acknowledged + 5)} <= recorded
+    assert len(await stage.rows("inbox", state="failed")) == 0
+    loud = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
+    assert loud == [f"storage refuses, nothing is taken in: {trouble.name}", "storage takes again"]
+
+
+async def _until_refused(stage: Stage, trouble: Trouble) -> int:
+    """Say words until the storage refuses; return how many were acknowledged, each of which must be recorded."""
+    for number in range(2000):
+        try:
+            await stage.dispatcher([words(number)])
+        except Exception as error:
+            found = trouble_of(error)
+            async with stage.database.read() as db:
+                count = (await db.core(text("SELECT count(*) FROM inbox WHERE event_id LIKE 'words-%'"))).scalar()
+            return _known(found is trouble and count == number, number)
+    raise AssertionError("it never refused")
+
+
+def _known(is_so: bool, number: int) -> int:
+    assert is_so
+    return number
+
+
+def _message() -> dict[str, Any]:
+    person = {"id": 7, "is_bot": False, "first_name": "王"}
+    return {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "from": person, "text": "签到"}
+
+
+async def _eventually(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not is_so():
+            await asyncio.sleep(0.01)
+
+
+async def test_in_a_damaged_database_nothing_is_written_any_more(file_stage: Stage) -> None:
+    database, path = file_stage.database, Path(make_url(file_stage.database.url).database or "")
+    await file_stage.dispatcher([words(0)])
+    await database.close()
+    plain = sqlite3.connect(path)
+    plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    roots = plain.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'inbox'").fetchall()
+    (size,) = plain.execute("PRAGMA page_size").fetchone()
+    plain.close()
+    with open(path, "r+b") as file:
+        for (root,) in roots:
+            file.seek((root - 1) * size)
+            file.write(b"\xff" * 64)
+    before = path.read_bytes()
+    spoilt = await Database.open(database.url, VAULT)
+    stage = Stage(spoilt)
+    with pytest.raises(Exception, match="malformed"):
+        await stage.dispatcher([words(1)])
+    with pytest.raises(StorageFailed):
+        await spoilt.write(lambda db: db.core(text("DELETE FROM offers")))
+    is_well, seen = await service_of(stage, Listening()).health()
+    assert (is_well, seen["database"]) == (False, Trouble.DAMAGED.value)
+    await spoilt.close()
+    assert path.read_bytes() == before
+
+
+async def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
+    from models import schema
+
+    path = tmp_path / "zhibu.db"
+    path.write_bytes(b"not a database at all" * 1000)
+    with pytest.raises(DatabaseUnfit, match="损坏"):
+        await schema.require_current(f"sqlite+aiosqlite:///{path}")
+
+
+@pytest.mark.parametrize(
+    ("code", "trouble"),
+    [
+        (sqlite3.SQLITE_FULL, Trouble.FULL),
+        (sqlite3.SQLITE_READONLY_DBMOVED, Trouble.READ_ONLY),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, Trouble.LOCKED),
+        (sqlite3.SQLITE_CORRUPT_VTAB, Trouble.DAMAGED),
+        (sqlite3.SQLITE_IOERR_FSYNC, Trouble.GONE),
+        (sqlite3.SQLITE_CONSTRAINT_UNIQUE, None),
+    ],
+)
+def test_every_refusal_of_sqlite_is_told_from_a_mistake(code: int, trouble: Trouble | None) -> None:
+    error = sqlite3.OperationalError("no")
+    error.sqlite_errorcode = code
+    assert trouble_of(error) is trouble
