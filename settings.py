@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     wecom_aes_key: SecretStr | None = Field(None, description="its EncodingAESKey, 43 letters and digits")
     wecom_base_url: str = Field("https://qyapi.weixin.qq.com/cgi-bin", description="the API of WeCom")
     wecom_proxy: str = Field("", description="an http proxy towards it, whose address is the trusted IP")
+    flood_burst: int = Field(120, ge=1, description="how much one account may say at once before it is asked to wait")
+    flood_per_minute: int = Field(120, ge=0, description="how much it may say a minute in the long run; 0: no limit")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @classmethod

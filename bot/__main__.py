@@ -24,6 +24,7 @@ from bot.console import assessment_sheets, checking, setup, statements, talking
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
 from bot.console import wecom as wecom_trial
+from bot.floods import Budget
 from bot.links import Links
 from bot.pages import certificates, feeds
 from bot.pages.app import create_app
@@ -361,7 +362,8 @@ async def serve(
     async def ticker(on_commit: Callable[[], None]) -> None:
         await schedule.run(database, almanac, clock, on_commit)
 
-    service = Service(database, almanac, clock, [web, *others.channels], links, ticker)
+    budget = Budget(settings.flood_burst, settings.flood_per_minute) if settings.flood_per_minute else None
+    service = Service(database, almanac, clock, [web, *others.channels], links, ticker, budget)
     pages = Pages(
         database,
         web,

@@ -21,6 +21,7 @@ from bot.channels.channel import Channel, SendFailed
 from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.fetching import Fetching
+from bot.floods import Budget
 from bot.links import Links
 from bot.menus import menu_of, shared_menu
 from models import branches, inbox, outbox
@@ -64,6 +65,7 @@ class Service:
         channels: Sequence[Channel],
         links: Links,
         ticker: Ticker,
+        budget: Budget | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -71,7 +73,9 @@ class Service:
         self._ticker = ticker
         named = {channel.name: channel for channel in channels}
         self.delivery = Delivery(database, named, almanac, clock)
-        self.dispatcher = Dispatcher(database, almanac, clock, links, self.delivery.wake, lambda: self.fetching.wake())
+        self.dispatcher = Dispatcher(
+            database, almanac, clock, links, self.delivery.wake, lambda: self.fetching.wake(), budget
+        )
         self.fetching = Fetching(database, named, self.dispatcher, clock)
         self._stopping = asyncio.Event()
 

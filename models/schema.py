@@ -14,7 +14,7 @@ from models.engines import DatabaseUnfit, require_folder
 from models.sealing import Vault
 
 # Every released version in order; Alembic, which could tell, is slow to load and needed for upgrades alone.
-VERSIONS = tuple(f"{number:04d}" for number in range(1, 27))
+VERSIONS = (*(f"{number:04d}" for number in range(1, 27)), "0029")
 
 
 async def upgrade(url: str, vault: Vault | None = None) -> None:
