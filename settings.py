@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     backup_hours: int = Field(24, ge=1, description="how long every hourly backup is kept")
     backup_days: int = Field(14, ge=0, description="how long the last backup of each day is kept")
     hang_seconds: float = Field(60, ge=5, description="after so long without a sign of life the process ends")
+    flood_burst: int = Field(120, ge=1, description="how much one account may say at once before it is asked to wait")
+    flood_per_minute: int = Field(120, ge=0, description="how much it may say a minute in the long run; 0: no limit")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @classmethod

@@ -25,6 +25,7 @@ from bot.console import assessment_sheets, backups, checking, outboxes, setup, s
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
 from bot.console import wecom as wecom_trial
+from bot.floods import Budget
 from bot.heartbeats import during, mine
 from bot.links import Links
 from bot.pages import certificates, feeds
@@ -359,6 +360,7 @@ async def serve(
     async def ticker(on_commit: Callable[[], None]) -> None:
         await schedule.run(database, almanac, clock, on_commit, during=during, on_beat=mine())
 
+    budget = Budget(settings.flood_burst, settings.flood_per_minute) if settings.flood_per_minute else None
     backing_up = BackingUp(settings.backups) if settings.backups else None
     service = Service(
         database,
@@ -369,6 +371,7 @@ async def serve(
         ticker,
         backups=backing_up,
         hang_seconds=settings.hang_seconds,
+        budget=budget,
     )
     routes = [*Screens(almanac, links).routes, *feeds.routes(almanac), *certificates.routes(almanac)]
     routes += doors(others.wecom, service.dispatcher)

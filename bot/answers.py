@@ -12,12 +12,14 @@ class Question:
     """Ask for one answer.
 
     ``expected`` names what would be understood, "" at the first asking. ``labels`` and ``lines`` are the buttons.
+    ``unknown`` are the words of her answer that mean nothing here.
     """
 
     question: str
     expected: str
     labels: tuple[str, ...]
     lines: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
 
 @fact
@@ -61,6 +63,11 @@ class LeftOver:
 @fact
 class StaleButton:
     """The button belongs to a question that is over."""
+
+
+@fact
+class SlowDown:
+    """Somebody says more than can be dealt with; what is beyond it was put aside unread."""
 
 
 @fact

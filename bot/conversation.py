@@ -27,6 +27,7 @@ from bot.channels.channel import SECRET_WORDS, UNKEPT_WORDS, ChatKind, Update
 from bot.command import Command, Context, Field, commands
 from bot.dialogue import Form
 from bot.links import Links
+from bot.menus import allowed_to
 from bot.papers.handed import Tables
 from bot.parsing import Asking, Choice, SpotParser, TextParser, Unclear
 from bot.parsing.files import TOKEN
@@ -193,7 +194,8 @@ async def _begin(turn: Turn, text: str) -> Reply:
         if SECRET_WORDS.search(text) or text == UNKEPT_WORDS:
             # Never repeated: it may be how she votes.
             return await _ballots(turn) or say(NoBallotHeld(), in_place=False)
-        return say(NotUnderstood(text[:60], near(text, turn.almanac.rules(turn.now).switches)), in_place=False)
+        mine = await allowed_to(turn.db, turn.actor, turn.almanac, at=turn.now)
+        return say(NotUnderstood(text[:60], near(text, mine)), in_place=False)
     turn.form, turn.draft_id = Form(command), None
     await _prove(turn, command)
     unclear: dict[str, Unclear] = {}
@@ -294,7 +296,8 @@ async def _ask(turn: Turn, asked: Field, unclear: Unclear | None = None) -> Repl
     index = form.command.fields.index(asked)
     lines = tuple(_answer_line(turn.draft_id, index, choice) for choice in choices)
     labels = tuple(choice.label for choice in choices)
-    return say(Question(asked.question, unclear.expected if unclear else "", labels, lines))
+    expected, unknown = (unclear.expected, unclear.words) if unclear else ("", ())
+    return say(Question(asked.question, expected, labels, lines, unknown))
 
 
 async def _confirm(turn: Turn) -> Reply:
@@ -325,18 +328,9 @@ async def _finish(turn: Turn) -> Reply:
     if turn.draft_id is not None:
         await drafts.drop(turn.db, turn.speaker.peer_id)
     room = (turn.update.channel, turn.update.chat) if turn.is_in_room else None
-    is_press = turn.update.pressed is not None
+    is_press, location = turn.update.pressed is not None, turn.update.location
     context: Context[Any] = Context(
-        turn.db,
-        turn.actor,
-        turn.now,
-        turn.almanac,
-        turn.language,
-        turn.links,
-        room,
-        is_press,
-        turn.update.location,
-        turn.tables,
+        turn.db, turn.actor, turn.now, turn.almanac, turn.language, turn.links, room, is_press, location, turn.tables
     )
     turn.answers_in_room = form.command.in_rooms and turn.is_in_room
     return await form.command.run(context, **values)

@@ -88,6 +88,8 @@ async def read_line(form: Form, line: str, asking: Asking) -> tuple[dict[str, Un
         if not each.parser.is_free_text:
             words = await _take(form, each, words, asking, doubts)
     unclear: dict[str, Unclear] = {}
+    for each in form.command.fields:
+        words = await _take_meant(form, each, words, asking, unclear)
     for doubt in doubts:
         if doubt.name not in form.answers and doubt.name not in unclear and doubt.word in words:
             unclear[doubt.name] = doubt.error
@@ -163,6 +165,26 @@ async def _take(form: Form, each: Field, words: list[_Word], asking: Asking, dou
                 continue
             form.accept(each.name, parsed)
             return words[:start] + words[start + length :]
+    return words
+
+
+async def _take_meant(
+    form: Form, each: Field, words: list[_Word], asking: Asking, unclear: dict[str, Unclear]
+) -> list[_Word]:
+    """Take what is left in the line and meant for one field alone, so that no free text swallows what it misnames."""
+    spans = [
+        (start, start + length) for start in range(len(words)) for length in (1, 2) if start + length <= len(words)
+    ]
+    for start, stop in spans:
+        said = " ".join(word.text for word in words[start:stop])
+        if not each.parser.is_meant(said):
+            continue
+        try:
+            form.accept(each.name, await each.parser.parse(f"{form.answers.get(each.name, '')} {said}", asking))
+        except Unclear as error:
+            unclear.setdefault(each.name, error)
+            form.answers.pop(each.name, None)
+        return await _take_meant(form, each, words[:start] + words[stop:], asking, unclear)
     return words
 
 

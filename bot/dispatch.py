@@ -14,9 +14,10 @@ from datetime import datetime
 from typing import Any
 
 from bot import conversation, receiving
-from bot.answers import AnsweredInPrivate, Apology, FileRefused, OnlyInPrivate
+from bot.answers import AnsweredInPrivate, Apology, FileRefused, OnlyInPrivate, SlowDown
 from bot.channels.channel import ChatKind, Event, FileRef, Left, RoomMoved, Unreadable, Update
 from bot.conversation import Turn
+from bot.floods import Budget, Flood
 from bot.links import Links
 from bot.numbers import BY_NUMBER
 from bot.papers.handed import NotRead, Tables
@@ -45,6 +46,7 @@ class Dispatcher:
         links: Links,
         on_commit: Callable[[], None] = lambda: None,
         on_file: Callable[[], None] = lambda: None,
+        budget: Budget | None = None,
     ) -> None:
         self._database = database
         self._almanac = almanac
@@ -52,11 +54,13 @@ class Dispatcher:
         self._links = links
         self._on_commit = on_commit
         self._on_file = on_file
+        self._budget = budget
 
     async def __call__(self, events: Sequence[Event]) -> None:
-        """Deal with events in their order; those seen before change nothing."""
-        if events:
-            await self._write(lambda db, tables: self._receive(db, events, tables))
+        """Deal with events in their order; those seen before change nothing, nor does what is beyond the budget."""
+        sifted = self._budget.sift(events, self._clock()) if self._budget else list[Event | Flood](events)
+        if sifted:
+            await self._write(lambda db, tables: self._receive(db, sifted, tables))
             self._on_commit()
         if any(isinstance(event, Update) and event.file is not None for event in events):
             self._on_file()
@@ -94,9 +98,10 @@ class Dispatcher:
 
         await self._speak(turn, work)
 
-    async def _receive(self, db: Session, events: Sequence[Event], tables: Tables) -> None:
+    async def _receive(self, db: Session, sifted: Sequence[Event | Flood], tables: Tables) -> None:
         now = self._clock()
-        storable = [_storable(event) for event in events]
+        floods = {(each.update.channel, each.update.event_id) for each in sifted if isinstance(each, Flood)}
+        storable = [_storable(each.update if isinstance(each, Flood) else each) for each in sifted]
         for event in storable:
             if isinstance(event, Unreadable):
                 await inbox.quarantine(db, event.channel, event.event_id, event.body, at=now)
@@ -113,6 +118,8 @@ class Dispatcher:
                 continue
             done.add((event.channel, event.event_id))
             match event:
+                case Update() if (event.channel, event.event_id) in floods:
+                    _slow_down(db, event, known.get((event.channel, event.user)), now)
                 case Update():
                     key = (event.channel, event.user)
                     if key in spoken:
@@ -234,6 +241,15 @@ class Dispatcher:
                 edits=edits,
             )
             edits = None
+
+
+def _slow_down(db: Session, update: Update, speaker: Speaker | None, now: datetime) -> None:
+    """Tell an account in private that what it said was too much; a group is told nothing."""
+    if speaker is not None:
+        lane, language, member = lane_of(speaker.channel, speaker.chat), speaker.language, speaker.member_id
+        outbox.put(db, lane, SlowDown(), language=language, at=now, member_id=member)
+    elif update.chat_kind is ChatKind.PRIVATE:
+        outbox.put(db, lane_of(update.channel, update.chat), SlowDown(), language=Language.ZH, at=now)
 
 
 def _say_in_room(db: Session, update: Update, told: object, now: datetime) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.channels.channel import MenuItem
 from bot.command import Command, commands
 from bot.wording.phrases import phrase
+from models import menus
+from models.almanac import Almanac
+from models.database import Session
 from models.members import Language
+from models.roles import Person, Visitor
 
 MENU_LIMIT = 100
 # Of a menu that all people share: what members need on most days, three groups of at most five.
@@ -32,6 +37,12 @@ def allowed(roles: Iterable[str], switches: Iterable[str] = ()) -> list[Command]
         for command in commands().values()
         if command.role.__name__ in names and command.words and command.switch in on
     ]
+
+
+async def allowed_to(db: Session, actor: Person | Visitor, almanac: Almanac, *, at: datetime) -> list[Command]:
+    """Return the commands that are there for a speaker on the day."""
+    member_id = actor.member_id if isinstance(actor, Person) else None
+    return allowed(await menus.roles_of(db, member_id, almanac, at=at), almanac.rules(at).switches)
 
 
 def menu_of(roles: Iterable[str], language: Language, switches: Iterable[str] = ()) -> list[MenuItem]:

@@ -46,8 +46,7 @@ def is_command_word(text: str) -> bool:
     return any(not rest for _, _, rest in begun_by(text))
 
 
-def near(text: str, switches: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return words of commands that look like what was typed, of those that are there with these ``switches``."""
-    there = [command for command in commands().values() if command.switch in {None, *switches}]
+def near(text: str, there: Iterable[Command]) -> tuple[str, ...]:
+    """Return words that look like what was typed, of the commands that are ``there`` for the speaker."""
     words = [word for command in there for word in (*command.words, f"/{command.name}")]
     return tuple(difflib.get_close_matches(text.split(" ")[0], words, n=3, cutoff=0.5))

@@ -22,6 +22,7 @@ from bot.channels.channel import Channel, SendFailed
 from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.fetching import Fetching
+from bot.floods import Budget
 from bot.health import Health, StorageAlarm
 from bot.heartbeats import Watch
 from bot.links import Links
@@ -71,6 +72,7 @@ class Service:
         *,
         backups: BackingUp | None = None,
         hang_seconds: float = HANG_SECONDS,
+        budget: Budget | None = None,
     ) -> None:
         self._database = database
         self._almanac = almanac
@@ -83,7 +85,9 @@ class Service:
         self._ticker = ticker
         named = {channel.name: channel for channel in channels}
         self.delivery = Delivery(database, named, almanac, clock)
-        self.dispatcher = Dispatcher(database, almanac, clock, links, self.delivery.wake, lambda: self.fetching.wake())
+        self.dispatcher = Dispatcher(
+            database, almanac, clock, links, self.delivery.wake, lambda: self.fetching.wake(), budget
+        )
         self.fetching = Fetching(database, named, self.dispatcher, clock)
         self._stopping = asyncio.Event()
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, notices, offices, reminders, roles
 from models.almanac import Almanac
-from models.base import Base, BranchId, MeetingId, MemberId
+from models.base import Base, BranchId, MeetingId, MemberId, Sealed
 from models.branches import Branch
 from models.database import Session
 from models.facts import Refused, fact
@@ -38,7 +38,7 @@ class ActionItem(Base):
     meeting_id: Mapped[MeetingId | None] = mapped_column(ForeignKey("meetings.id"), index=True)
     owner_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), index=True)
     due_on: Mapped[date]
-    what: Mapped[str]
+    what: Mapped[str] = mapped_column(Sealed)
     given_by: Mapped[MemberId] = mapped_column(ForeignKey("members.id"))
     given_at: Mapped[datetime]
     done_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models import audit, ledger
 from models.assessments.asking import relief_awaited
 from models.assessments.tables import Assessment, DuesQuery
-from models.base import Base, BranchId, MemberId
+from models.base import Base, BranchId, MemberId, Sealed
 from models.database import Session
 from models.dues import UNSETTLED, DuesCard, DuesMonth, WhoOwes
 from models.facts import fact
@@ -32,7 +32,7 @@ class DuesHowto(Base):
     __tablename__ = "dues_howtos"
 
     branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"), primary_key=True)
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(Sealed)
     set_by: Mapped[MemberId] = mapped_column(ForeignKey("members.id"))
     set_at: Mapped[datetime]
 

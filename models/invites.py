@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import accounts, audit, peers
+from models import accounts, audit, notices, offices, peers
+from models.almanac import Almanac
 from models.base import Base, MemberId, PeerId
 from models.branches import Branch
 from models.database import Session
@@ -64,6 +65,16 @@ class CodeWrong:
 class CodeLocked:
     """Too many wrong codes from this account."""
 
+    until: datetime
+
+
+@fact
+class CodesGuessed:
+    """To the administrators: an account, by the name it gives itself, tried wrong codes until it was locked."""
+
+    name: str
+    channel: str
+    tries: int
     until: datetime
 
 
@@ -127,13 +138,20 @@ async def redeem(db: Session, code: str, rule: InviteRules, *, by: Visitor | Per
     return member
 
 
-async def refusal(db: Session, rule: InviteRules, *, by: Visitor | Person, at: datetime) -> CodeWrong | CodeLocked:
-    """Return what to tell somebody whose code was wrong."""
-    peer = await db.get(Peer, by.peer_id)
+async def refusal(db: Session, almanac: Almanac, *, by: Visitor | Person, at: datetime) -> CodeWrong | CodeLocked:
+    """Return what to tell somebody whose code was wrong just now; a lock is told to the administrators, once an hour.
+
+    Not each: whoever opens account after account to guess shall not flood them too.
+    """
+    rule, peer = almanac.rules(at).invites, await db.get(Peer, by.peer_id)
     assert peer is not None
-    if peer.locked_until and peer.locked_until > at:
-        return CodeLocked(peer.locked_until)
-    return CodeWrong(rule.tries - peer.wrong_codes)
+    if peer.locked_until is None or peer.locked_until <= at:
+        return CodeWrong(rule.tries - peer.wrong_codes)
+    told = CodesGuessed(peer.name, peer.channel, rule.tries, peer.locked_until)
+    administrators = offices.administrators(almanac.today(at))
+    await notices.tell(db, administrators, told, key=f"invites:guessed:{at:%Y%m%d%H}", at=at)
+    audit.record(db, "invites.locked", at=at, by=by if isinstance(by, Person) else None, peer=peer.id)
+    return CodeLocked(peer.locked_until)
 
 
 async def welcome(db: Session, member: Member) -> Welcome:

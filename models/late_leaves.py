@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, meetings, notices, offices
 from models.almanac import Almanac
-from models.base import Base, BranchId, MeetingId, MemberId, enum_column
+from models.base import Base, BranchId, MeetingId, MemberId, Sealed, enum_column
 from models.database import Session
 from models.facts import Refused, fact
 from models.meetings import Attendance, Evidence, Meeting, MeetingBrief, MeetingState
@@ -35,7 +35,7 @@ class LateLeave(Base):
     meeting_id: Mapped[MeetingId] = mapped_column(ForeignKey("meetings.id"))
     member_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"))
     branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"))
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(Sealed)
     state: Mapped[LateLeaveState] = mapped_column(enum_column(LateLeaveState))
     asked_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]

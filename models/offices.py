@@ -13,7 +13,7 @@ from models.base import Base, BranchId, MemberId, enum_column
 from models.branches import Branch, BranchKind
 from models.database import Session
 from models.members import Member, active
-from models.roles import OFFICES, SECRETARIAL, DuesKeeper, HeldOffice, OfficeKind, Person
+from models.roles import OFFICES, SECRETARIAL, Administrator, DuesKeeper, HeldOffice, OfficeKind, Person
 
 SINGLE = {OfficeKind.SECRETARY}
 COMMITTEE = {
@@ -89,6 +89,13 @@ def holders(branch_id: BranchId, kinds: Iterable[OfficeKind], on: date) -> Selec
 
 def secretaries(branch_id: BranchId, on: date) -> Select[MemberId]:
     return holders(branch_id, SECRETARIAL, on)
+
+
+def administrators(on: date) -> Select[MemberId]:
+    """Select who runs the records of the whole organisation."""
+    kinds = OFFICES[Administrator]
+    held = select(Office.member_id).join(Member, Member.id == Office.member_id)
+    return held.where(Office.kind.in_(kinds), in_force(on), active()).distinct()
 
 
 def dues_keepers(branch_id: BranchId, on: date) -> Select[MemberId]:

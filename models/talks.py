@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import audit, notices, offices
 from models.almanac import Almanac
-from models.base import Base, BranchId, MemberId
+from models.base import Base, BranchId, MemberId, Sealed
 from models.branches import Branch
 from models.database import Session
 from models.facts import Refused, fact
@@ -46,7 +46,7 @@ class Talk(Base):
     second_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), index=True)
     day: Mapped[date]
     place: Mapped[str]
-    about: Mapped[str | None]
+    about: Mapped[str | None] = mapped_column(Sealed)
     recorded_by: Mapped[MemberId] = mapped_column(ForeignKey("members.id"))
     recorded_at: Mapped[datetime]
     taken_back_at: Mapped[datetime | None]

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, meetings, offices
 from models.almanac import Almanac
-from models.base import Base, BranchId, MemberId, enum_column
+from models.base import Base, BranchId, MemberId, Sealed, enum_column
 from models.database import Session
 from models.facts import Refused, fact
 from models.meetings import Attendance, Meeting, MeetingBrief, MeetingState
@@ -55,7 +55,7 @@ class VotingMark(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), index=True)
     ground: Mapped[Suspension] = mapped_column(enum_column(Suspension))
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(Sealed)
     since: Mapped[date]
     until: Mapped[date | None]
     entered_at: Mapped[datetime]
@@ -71,7 +71,7 @@ class Exclusion(Base):
     member_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), index=True)
     kind: Mapped[str | None]
     ground: Mapped[Ground] = mapped_column(enum_column(Ground))
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(Sealed)
     since: Mapped[date]
     until: Mapped[date | None]
     entered_at: Mapped[datetime]

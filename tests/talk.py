@@ -178,6 +178,22 @@ class Stage:
         """Send a button's line as a button press, whether or not she was ever shown that button."""
         return await self._do(who, line, f"forged-{self._events}", None)
 
+    async def forge_all(self, lines: Sequence[tuple[str, str]], *, room: str | None = None) -> list[Said]:
+        """Send lines of people as button presses, in one batch and once; return everything that was sent.
+
+        A table of what is refused costs one transaction so, and not two for each line.
+        """
+        kind, batch = ChatKind.GROUP if room else ChatKind.PRIVATE, []
+        for who, line in lines:
+            self._events += 1
+            chat, private = room or f"chat-{who}", f"chat-{who}"
+            pressed = f"forged-{self._events}"
+            batch.append(Update("test", str(self._events), chat, kind, who, who, line, pressed, "", private))
+        before = len(self.channel.sent)
+        await self.dispatcher(batch)
+        await self.delivery.drain()
+        return self.channel.sent[before:]
+
     def last(self, who: str) -> Said:
         """Return the newest message in somebody's chat, empty when there is none."""
         return (self.chat_of(who) or [Said("", Message(""), None, "")])[-1]

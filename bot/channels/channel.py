@@ -107,6 +107,8 @@ class Left:
 Event = Update | Unreadable | RoomMoved | Left
 
 
+# What leads into another folder, ends a line or turns a name around.
+PATHLIKE = re.compile("[/\\\\\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 # Which of these buttons was pressed is kept nowhere: they are the choices of a secret ballot.
 SECRET_LINES = ("/ballot ",)
 # What may be a choice too when it is typed, and what stands in its place where typed words are kept.
@@ -125,8 +127,13 @@ class Button:
 
 @dataclass(frozen=True)
 class File:
+    """A file to send; its name is no path, whatever stands in the names it is made of."""
+
     name: str
     content: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", PATHLIKE.sub("_", self.name))
 
 
 @dataclass(frozen=True)

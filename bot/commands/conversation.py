@@ -6,19 +6,17 @@ from typing import Annotated
 
 from bot.answers import Help, HelpOn, NothingToCancel, NotUnderstood
 from bot.command import Context, command, commands
-from bot.menus import allowed
+from bot.menus import allowed_to
 from bot.reply import Reply, say
 from bot.wording.phrases import phrase
-from models import menus
-from models.roles import Person, Visitor
+from models.roles import Visitor
 
 
 @command(name="help", words=("帮助", "怎么用", "？", "?"))
 async def help_(ctx: Context[Visitor], topic: Annotated[str | None, "哪个功能？"] = None) -> Reply:
     """看我会做什么。"""
     if topic is None:
-        member_id = ctx.actor.member_id if isinstance(ctx.actor, Person) else None
-        mine = allowed(await menus.roles_of(ctx.db, member_id, ctx.almanac, at=ctx.now), ctx.rules.switches)
+        mine = await allowed_to(ctx.db, ctx.actor, ctx.almanac, at=ctx.now)
         return say(
             Help(
                 tuple(each.name for each in mine),

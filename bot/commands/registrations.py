@@ -26,7 +26,7 @@ async def start(ctx: Context[Visitor], code: Annotated[str | None, "请发邀请
         return say(VisitorWelcome(), in_place=False)
     member = await invites.redeem(ctx.db, code, ctx.rules.invites, by=ctx.actor, at=ctx.now)
     if member is None:
-        return say(await invites.refusal(ctx.db, ctx.rules.invites, by=ctx.actor, at=ctx.now), in_place=False)
+        return say(await invites.refusal(ctx.db, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
     await menus.refresh(ctx.db, ctx.almanac, at=ctx.now, member_id=member.id)
     return say(await invites.welcome(ctx.db, member), in_place=False)
 

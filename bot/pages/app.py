@@ -15,6 +15,7 @@ from starlette.types import Scope
 from bot.pages import chat
 from bot.pages.context import Pages
 from bot.pages.files import TOO_LARGE
+from bot.pages.policies import require_policies
 from bot.pages.rendering import HERE, page
 from bot.pages.security import Guard, Limiter
 from models.troubles import trouble_of
@@ -48,6 +49,7 @@ def create_app(pages: Pages) -> Starlette:
         ],
         exception_handlers={HTTPException: show_trouble, Exception: show_trouble},
     )
+    require_policies([*inner.routes, *pages.hooks])
     inner.state.pages = pages
     inner.state.words = Limiter(*WORDS)
     inner.state.frames = Limiter(*FRAMES)

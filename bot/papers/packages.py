@@ -16,7 +16,11 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
+from bot.papers.workbooks import ROW_LIMIT
+
 UNPACKED_LIMIT = 150_000_000
+# More cells than any list of people has: they would take longer to read than anybody waits.
+CELL_LIMIT = 300_000
 _POSITION = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 # A password is a RuntimeError here, a missing part a KeyError: each is a file that cannot be read.
 _UNREADABLE = (
@@ -34,7 +38,7 @@ Errors = dict[tuple[int, int], str]
 
 
 class PackageUnread(Exception):
-    """The package could not be read: ``kind`` is ``bomb`` or ``damaged``."""
+    """The package could not be read: ``kind`` is ``bomb``, ``rows``, ``columns``, ``cells`` or ``damaged``."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -109,6 +113,7 @@ class _CellScan:
         self._at: tuple[int, int] | None = None
         self._is_error = self._is_formula = self._has_value = self._is_in_value = False
         self._text = ""
+        self._rows = self._cells = 0
 
     def run(self, stream: IO[bytes]) -> Errors:
         parser = expat.ParserCreate()
@@ -121,7 +126,14 @@ class _CellScan:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = _local(tag) if ":" in tag else tag
-        if tag == "c":
+        if tag == "row":
+            self._rows += 1
+            if self._rows > ROW_LIMIT + 100:
+                raise PackageUnread("rows")
+        elif tag == "c":
+            self._cells += 1
+            if self._cells > CELL_LIMIT:
+                raise PackageUnread("cells")
             position = _POSITION.fullmatch(attributes.get("r", ""))
             self._at = (int(position[2]), _column(position[1])) if position else None
             self._is_error = attributes.get("t") == "e"

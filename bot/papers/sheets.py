@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 from bot.papers import workbooks
-from bot.papers.packages import Errors, PackageUnread, open_package
+from bot.papers.packages import CELL_LIMIT, Errors, PackageUnread, open_package
 from bot.papers.workbooks import Grid, Merge, Value, WorkbookUnread
 
 SIZE_LIMIT_BYTES = 10_000_000
@@ -19,6 +19,7 @@ _REASONS = {
     "password": "文件加了密码，读不了。请去掉密码后另存再试。",
     "rows": f"表格超过{workbooks.ROW_LIMIT}行。请分成几个文件导入。",
     "columns": f"表格超过{workbooks.COLUMN_LIMIT}列。请只留需要的列再试。",
+    "cells": f"表格超过{CELL_LIMIT // 10_000}万格。请只留需要的行和列再试。",
     "slow": "文件太大，读了很久也没有读完。请只留这张表，或分成几个文件。",
     "bomb": "文件解开后太大。请只留这张表，另存为 xlsx 再试。",
     "damaged": f"文件损坏或不是表格，读不了。{ACCEPTED}",
@@ -163,10 +164,10 @@ def _plain(content: bytes) -> Sheet:
             cells = tuple(_plain_cell(value) for value in row)
             if any(cell != "" for cell in cells):
                 rows[line] = cells
+            if len(rows) > workbooks.ROW_LIMIT + 100:
+                raise Unusable(_REASONS["rows"])
     except csv.Error as error:
         raise Unusable(_REASONS["damaged"]) from error
-    if len(rows) > workbooks.ROW_LIMIT + 100:
-        raise Unusable(_REASONS["rows"])
     return Sheet("", rows)
 
 

@@ -20,6 +20,9 @@ Group = NewType("Group", Branch)
 
 BETWEEN = re.compile(r"[\s、,，;；和]+")
 CHANGES = re.compile(r"(加上|去掉|列席)")
+# What can be a name, or the number of a member: a topic like 列席会议制度学习 is none.
+NAME = re.compile(r"#\d+|[^\W\d_a-zA-Z]{1,4}|[^\W\d_]+·[^\W\d_]+")
+AS_IT_IS = "不加减人"
 
 
 @dataclass(frozen=True)
@@ -91,16 +94,26 @@ class GroupParser(Parser):
 
 
 class MeantForParser(GroupParser):
-    """第一党小组 加上王五 去掉李四 列席吴刚: each part may be missing, not all of them."""
+    """第一党小组 加上王五 去掉李四 列席吴刚: each part may be missing, not all of them; or that nobody is changed."""
+
+    def is_meant(self, text: str) -> bool:
+        head, *parts = CHANGES.split(plain(text))
+        names = [name for words in parts[1::2] for name in split_names(words)]
+        return not head and bool(names) and all(NAME.fullmatch(name) for name in names)
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
+        if plain(text) == AS_IT_IS:
+            return Parsed(MeantFor(None, (), (), ()), AS_IT_IS)
         head, *parts = CHANGES.split(plain(text))
         chosen = await super().parse(head, asking) if head.strip() else None
         if chosen is None and not parts:
             raise Unclear("group", await self.choices(asking))
+        unknown = [word for change, words in _changes(parts) for word in await _unknown(words, change, asking)]
+        if unknown:
+            raise Unclear("audience", (Choice(AS_IT_IS, AS_IT_IS),), unknown)
         named: dict[str, list[Member]] = {"加上": [], "去掉": [], "列席": []}
-        for change, words in zip(parts[::2], parts[1::2], strict=True):
-            named[change] += await _all_of(words, asking, may_be_elsewhere=change == "列席")
+        for change, words in _changes(parts):
+            named[change] += await _all_of(words, change, asking)
         texts = [chosen.text] if chosen else []
         # A guest of another branch is known by her name alone: her number is nothing the speaker may look up.
         ids = {each.id for each in await asking.people()}
@@ -123,19 +136,25 @@ def matching(word: str, people: Sequence[Member]) -> list[Member]:
     return [member for member in people if word in (member.name, f"#{member.id}")]
 
 
-async def _all_of(words: str, asking: Asking, *, may_be_elsewhere: bool) -> list[Member]:
-    people = await asking.people()
-    found = []
-    for word in split_names(words):
-        those = matching(word, people)
-        if len(those) != 1 and may_be_elsewhere:
-            those = await _elsewhere(word, asking)
-        if len(those) != 1:
-            raise Unclear("names")
-        found += those
+def _changes(parts: Sequence[str]) -> list[tuple[str, str]]:
+    return list(zip(parts[::2], parts[1::2], strict=True))
+
+
+async def _unknown(words: str, change: str, asking: Asking) -> list[str]:
+    return [word for word in split_names(words) if len(await _meant(word, change, asking)) != 1]
+
+
+async def _all_of(words: str, change: str, asking: Asking) -> list[Member]:
+    found = [member for word in split_names(words) for member in await _meant(word, change, asking)]
     if not found:
         raise Unclear("names")
     return found
+
+
+async def _meant(word: str, change: str, asking: Asking) -> list[Member]:
+    """Return whom a word means: one of those the speaker oversees, or who sits in from elsewhere."""
+    those = matching(word, await asking.people())
+    return await _elsewhere(word, asking) if len(those) != 1 and change == "列席" else those
 
 
 async def _elsewhere(word: str, asking: Asking) -> list[Member]:

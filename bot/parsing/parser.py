@@ -26,12 +26,16 @@ class Choice:
 
 
 class Unclear(Exception):
-    """Words that were not understood; ``expected`` names the kind of answer, ``choices`` what may be meant."""
+    """Words that were not understood; ``expected`` names the kind of answer, ``choices`` what may be meant.
 
-    def __init__(self, expected: str, choices: Sequence[Choice] = ()) -> None:
+    ``words`` are those of them that name nothing, where saying which is of help.
+    """
+
+    def __init__(self, expected: str, choices: Sequence[Choice] = (), words: Sequence[str] = ()) -> None:
         super().__init__(expected)
         self.expected = expected
         self.choices = tuple(choices)
+        self.words = tuple(words)
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,10 @@ class Parser:
             Unclear: as `parse`.
         """
         return await self.parse(text, asking)
+
+    def is_meant(self, text: str) -> bool:
+        """Return whether words of a longer line, understood or not, can be meant for nothing but this type."""
+        return False
 
     async def choices(self, asking: Asking) -> Sequence[Choice]:
         """Return the answers to offer as buttons, none when there are too many."""

@@ -95,4 +95,5 @@ def _meant_for(value: MeantFor, speech: Speech) -> str:
     gap = " " if speech.language is Language.EN else ""
     changes = zip(labels, (value.added, value.removed, value.guests), strict=True)
     said = [f"{label}{gap}{speech.names(each.name for each in those)}" for label, those in changes if those]
-    return ("; " if gap else "；").join([*([value.group.name] if value.group else []), *said])
+    parts = [*([value.group.name] if value.group else []), *said]
+    return ("; " if gap else "；").join(parts) or ("as the kind of meeting says" if gap else "照会议种类，不加减人")

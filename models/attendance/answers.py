@@ -55,16 +55,12 @@ async def answer(
     if len(open_ones) > 1:
         return ChooseMeeting("coming" if given is Answer.COMING else "leave", tuple(briefs), reason or "")
     [meeting], [brief] = open_ones, briefs
-    is_new = or_(
-        Attendance.answer != given, Attendance.reason.is_distinct_from(reason), Attendance.answered_at.is_(None)
-    )
-    changed = await db.core(
-        update(Attendance)
-        .where(Attendance.meeting_id == meeting.id, Attendance.member_id == by.member_id, is_new)
-        .values(answer=given, answered_at=at, reason=reason)
-    )
-    if not changed.rowcount:
+    hers = (Attendance.meeting_id == meeting.id, Attendance.member_id == by.member_id)
+    # Compared here: what is sealed twice never looks the same in SQL.
+    said = (await db.core(select(Attendance.answer, Attendance.answered_at, Attendance.reason).where(*hers))).one()
+    if said.answered_at is not None and (said.answer, said.reason) == (given, reason):
         return Answered(brief, given, reason)
+    await db.core(update(Attendance).where(*hers).values(answer=given, answered_at=at, reason=reason))
     if given is Answer.LEAVE:
         hosts = meetings.hosts(meeting, almanac.today(at))
         told = LeaveAsked(by.name, brief, reason or "", by.member_id)

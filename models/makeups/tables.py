@@ -8,7 +8,7 @@ from enum import Enum
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, MeetingId, MemberId, enum_column
+from models.base import Base, MeetingId, MemberId, Sealed, enum_column
 from models.claims import Claim
 from models.meetings.tables import Meeting
 from models.roles import Officer
@@ -50,8 +50,8 @@ class Makeup(Claim, Base):
     state: Mapped[MakeupState] = mapped_column(enum_column(MakeupState))
     due_on: Mapped[date | None]
     material: Mapped[str | None]
-    words: Mapped[str | None]
-    reason: Mapped[str | None]
+    words: Mapped[str | None] = mapped_column(Sealed)
+    reason: Mapped[str | None] = mapped_column(Sealed)
     made_at: Mapped[datetime]
     reported_at: Mapped[datetime | None]
     reports: Mapped[int] = mapped_column(default=0)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, ForeignKey, Select, and_, case, literal, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, BranchId, MeetingId, MemberId, enum_column
+from models.base import Base, BranchId, MeetingId, MemberId, Sealed, enum_column
 from models.database import Session
 from models.meetings.tables import Attendance, Meeting, MeetingState
 from models.rules.absences import AbsenceKind
@@ -27,8 +27,8 @@ class Absence(Base):
     member_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), index=True)
     branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"))
     kind: Mapped[AbsenceKind] = mapped_column(enum_column(AbsenceKind))
-    words: Mapped[str | None]
-    reason: Mapped[str]
+    words: Mapped[str | None] = mapped_column(Sealed)
+    reason: Mapped[str] = mapped_column(Sealed)
     first_on: Mapped[date]
     last_on: Mapped[date]
     starts_at: Mapped[datetime]

@@ -9,7 +9,7 @@ from enum import Enum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, BranchId, MeetingId, MemberId, enum_column
+from models.base import Base, BranchId, MeetingId, MemberId, Sealed, enum_column
 from models.rules.meetings import Answer, Presence
 
 # Written out, for only then does the index answer; in parameters nobody can see that they are the same.
@@ -87,7 +87,7 @@ class Attendance(Base):
     member_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), primary_key=True)
     answer: Mapped[Answer] = mapped_column(enum_column(Answer))
     answered_at: Mapped[datetime | None]
-    reason: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(Sealed)
     presence: Mapped[Presence] = mapped_column(enum_column(Presence))
     evidence: Mapped[Evidence | None] = mapped_column(enum_column(Evidence))
     recorded_at: Mapped[datetime | None]

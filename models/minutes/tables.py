@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, MeetingId, MemberId, enum_column
+from models.base import Base, MeetingId, MemberId, Sealed, enum_column
 
 
 class Verdict(Enum):
@@ -30,8 +30,8 @@ class MinutesVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[MeetingId] = mapped_column(ForeignKey("meetings.id"))
     number: Mapped[int]
-    content: Mapped[dict[str, Any]]
-    split: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any]] = mapped_column(Sealed)
+    split: Mapped[dict[str, Any]] = mapped_column(Sealed)
     recorder_id: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"), index=True)
     author_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"))
     written_at: Mapped[datetime]
@@ -48,4 +48,4 @@ class MinutesReview(Base):
     verdict: Mapped[Verdict | None] = mapped_column(enum_column(Verdict))
     decided_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
     decided_at: Mapped[datetime | None] = mapped_column(index=True)
-    words: Mapped[str | None]
+    words: Mapped[str | None] = mapped_column(Sealed)

@@ -45,6 +45,46 @@ async def test_the_audience_is_corrected_in_the_call_itself(stage: Stage) -> Non
     assert await listed(stage, number) == {"陈静": False, "李娜": False, "孙建国": False, "赵䶮": False, "吴刚": True}
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("加上吴刚", "吴刚"),
+        ("加上 王无", "王无"),
+        ("去掉王芳、王无", "王无"),
+        ("加上赵䶮 列席吴", "吴"),
+        ("列席王芳芳", "王芳芳"),
+    ],
+)
+async def test_whom_the_call_misnames_is_asked_about_and_never_becomes_the_topic(
+    stage: Stage, words: str, named: str
+) -> None:
+    line = f"开会 主题党日 下周五15:00 三楼会议室 学习二十大精神 {words}"
+    [asked] = await stage.say("陈静", line)
+    assert f"没有{named}这个人" in asked.text
+    assert "写本支部姓名的全称" in asked.text
+    [card] = await stage.say("陈静", "加上赵䶮")
+    assert "加上赵䶮" in card.text
+    assert "议题是什么：学习二十大精神\n" in card.text
+    await stage.say("陈静", "取消")
+    await stage.say("陈静", line)
+    [card] = await stage.press("陈静", "不加减人")
+    assert "照会议种类，不加减人" in card.text
+    assert len((await stage.press("陈静", "发布"))[-1].buttons) > 0
+    [meeting] = await stage.rows("meetings")
+    assert meeting.topic == "学习二十大精神"
+
+
+async def test_changes_in_two_places_of_the_line_are_both_heard(stage: Stage) -> None:
+    [card] = await stage.say("陈静", "开会 主题党日 去掉王芳 下周五15:00 三楼会议室 学习 列席吴刚")
+    assert "去掉王芳；列席吴刚" in card.text
+    assert "议题是什么：学习\n" in card.text
+
+
+async def test_a_topic_that_begins_like_a_change_stays_the_topic(stage: Stage) -> None:
+    [card] = await stage.say("陈静", "开会 主题党日 下周五15:00 三楼会议室 列席会议制度学习")
+    assert "议题是什么：列席会议制度学习" in card.text
+
+
 async def test_afterwards_exactly_those_concerned_are_told_once(stage: Stage) -> None:
     number = await stage.call_meeting("开会 支委会 下周五15:00 三楼会议室 研究工作")
     assert set(await listed(stage, number)) == {"陈静"}

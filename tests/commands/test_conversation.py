@@ -17,6 +17,7 @@ from bot.answers import (
 )
 from bot.command import commands
 from models.members import Language
+from models.roles import Person, Visitor
 from tests.talk import Stage, worded
 
 CALL = "开会 主题党日 下周五15:00 三楼会议室 学习二十大精神"
@@ -292,6 +293,18 @@ async def test_words_not_understood_are_answered_with_the_nearest_commands(stage
     assert "帮助" in said.buttons
     [said] = await stage.say("王芳", "chekin")
     assert "/checkin" in said.buttons
+
+
+async def test_nobody_is_asked_whether_she_means_what_she_may_not_do(stage: Stage) -> None:
+    role = {line: each.role.__name__ for each in commands().values() for line in (f"/{each.name}", *each.words)}
+    officers = [each.words[0] for each in commands().values() if each.words and each.role not in (Visitor, Person)]
+    said = await stage.forge_all([("王芳", f"喔{word}") for word in officers[::6]])
+    offered = {role[line] for each in said for line in each.buttons.values() if line != "/help"}
+    assert offered <= {"Person", "Visitor"}
+    [said] = await stage.say("陈静", "喔点名")
+    assert "点名" in said.buttons
+    [said] = await stage.say("王芳", "喔点名")
+    assert "点名" not in said.buttons
 
 
 async def test_a_picture_is_answered(stage: Stage) -> None:

@@ -112,14 +112,13 @@ async def in_use(stage: Stage) -> None:
     stage.set_clock("2026-11-27 15:00")
 
 
-# One organisation serves all commands in turn: what is refused leaves it as it was, which is asserted for each.
+# One organisation serves all commands in turn: what is refused leaves it as it was, which is asserted for all of them.
 async def test_a_visitor_is_refused_what_needs_a_member(stage: Stage) -> None:
     await in_use(stage)
     before = await stage.ledgers()
-    for command in MEMBERS:
-        for line in (await line_of(command, stage), *command.words[:1]):
-            [said] = await stage.say("生人", line)
-            assert said.text == worded(NotRegistered()), line
+    lines = [line for command in MEMBERS for line in (await line_of(command, stage), *command.words[:1])]
+    said = await stage.forge_all([("生人", line) for line in lines])
+    assert [each.text for each in said] == [worded(NotRegistered())] * len(lines)
     assert await stage.ledgers() == before
 
 
@@ -127,10 +126,12 @@ async def test_everybody_without_the_office_is_refused_what_needs_it(stage: Stag
     await in_use(stage)
     before = await stage.ledgers()
     for command in OFFICIAL:
-        for who in {"王芳", "陈静", "刘洋", "李娜"} - HOLDERS[command.role.__name__]:
-            for line in (await line_of(command, stage), *(command.words[:1] if who == "王芳" else ())):
-                [said] = await stage.forge(who, line)
-                assert said.text == worded(NotAllowed(command.role.__name__)), (who, line)
+        line, refusal = await line_of(command, stage), worded(NotAllowed(command.role.__name__))
+        others = {"王芳", "陈静", "刘洋", "李娜"} - HOLDERS[command.role.__name__]
+        lines = [(who, line) for who in others]
+        said = await stage.forge_all([*lines, *(("王芳", word) for word in command.words[:1])])
+        assert {each.text for each in said} == {refusal}, command.name
+        assert {each.chat for each in said} == {f"chat-{who}" for who in others}, command.name
     assert await stage.ledgers() == before
 
 
@@ -139,15 +140,13 @@ async def test_an_office_of_another_branch_reaches_nothing_here(stage: Stage) ->
     before, sent = await stage.ledgers(), len(stage.channel.sent)
     pointing = [command for command in OFFICIAL if POINTING & _asked(command)]
     for some in _by_tens(pointing):
-        for command in some:
-            await stage.forge("周敏", await line_of(command, stage))
+        await stage.forge_all([("周敏", await line_of(command, stage)) for command in some])
         assert await stage.ledgers() == before, [command.name for command in some]
     assert {said.chat for said in stage.channel.sent[sent:]} <= {"chat-周敏"}
 
 
 async def test_a_refusal_is_written_down(stage: Stage) -> None:
-    for command in OFFICIAL:
-        await stage.say("王芳", f"/{command.name}")
+    await stage.forge_all([("王芳", f"/{command.name}") for command in OFFICIAL])
     refused = await stage.rows("audit", action="refused")
     assert [row.details for row in refused] == [{"command": command.name} for command in OFFICIAL]
 

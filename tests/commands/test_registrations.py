@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -85,6 +86,21 @@ async def test_five_wrong_codes_lock_and_the_lock_ends(stage: Stage) -> None:
     stage.set_clock("2026-11-20 10:15")
     await stage.say("生人", code)
     assert await bound_to(stage, "生人") == "钱新来"
+
+
+async def test_who_runs_the_records_hears_of_guesses_once_an_hour_whoever_guesses(stage: Stage) -> None:
+    for who in ("生人", "生人乙", "王芳"):
+        for _ in range(5):
+            await stage.say(who, UNKNOWN)
+        [said] = await stage.say(who, UNKNOWN)
+        assert "试错的次数多了" in said.text
+    assert stage.heard("李娜", "有人在猜邀请码：test上自称生人的账号连错5次，已锁定到11月20日（周五）10:15") == 1
+    assert stage.heard("李娜", "有人在猜邀请码") == 1
+    assert len(await stage.rows("audit", action="invites.locked")) == 3
+    stage.now += timedelta(hours=1)
+    for _ in range(5):
+        await stage.say("生人", UNKNOWN)
+    assert stage.heard("李娜", "有人在猜邀请码") == 2
 
 
 async def test_a_lock_holds_only_the_account_that_guessed(stage: Stage) -> None:

@@ -116,7 +116,7 @@ class TestOrigin:
 
     async def test_machines_post_to_their_hooks(self, world: World) -> None:
         async with stranger(world, {}) as client:
-            assert (await client.post("/hook")).text == "taken"
+            assert (await client.post("/telegram/webhook")).text == "taken"
 
 
 class TestLimiter:

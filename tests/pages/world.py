@@ -107,7 +107,7 @@ class World:
             clock=self.clock,
             health=self._health,
             routes=routes,
-            hooks=[Route("/hook", _hook, methods=["POST"])],
+            hooks=[Route("/telegram/webhook", _hook, methods=["POST"])],
             takes_location=lambda: self.takes_location,
         )
         self.channel = self.pages.channel

@@ -8,7 +8,7 @@ from bot.reply import rows
 from bot.wording.en.meetings import counted
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.invites import AlreadyBound, CodeLocked, CodeWrong, InviteIssued, Welcome
+from models.invites import AlreadyBound, CodeLocked, CodesGuessed, CodeWrong, InviteIssued, Welcome
 from models.members import Language, LanguageSet, SettingsCard
 from models.notices import MemberNotTold, RoomNotTold, Topic
 from models.peers import AccountReplaced, MemberUnreachable, SignedOut
@@ -87,6 +87,16 @@ def code_wrong(told: CodeWrong, speech: Speech) -> str:
 @says(Language.EN, CodeLocked)
 def code_locked(told: CodeLocked, speech: Speech) -> str:
     return f"There were too many wrong codes. Please wait until {speech.moment(told.until)} and send it again."
+
+
+@says(Language.EN, CodesGuessed)
+def codes_guessed(told: CodesGuessed, speech: Speech) -> str:
+    channel = CHANNELS.get(told.channel, told.channel)
+    return (
+        f"Somebody may be guessing invite codes: an account on {channel} that calls itself {speech.name(told.name)} "
+        f"was wrong {told.tries} times and is locked until {speech.moment(told.until)}. Nobody came in by it. "
+        "If it was a slip, the secretary can give a new code."
+    )
 
 
 @says(Language.EN, AlreadyBound)

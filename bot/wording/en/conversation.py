@@ -23,6 +23,7 @@ from bot.answers import (
     OnlyInPrivate,
     OnlyInRoom,
     Question,
+    SlowDown,
     StaleButton,
     VisitorWelcome,
 )
@@ -60,6 +61,9 @@ EXPECTED = {
     "member": "I do not find this person. Please write the full name; for shared names use the buttons below.",
     "lead_reader": "Nobody on the roster has this name. For a guest press the button, or write: 外请 李教授 市委党校.",
     "names": "I do not find one of these. Please write full names, with commas between them.",
+    "audience": "Nobody here is called {unknown}, or several are. Please write full names of your branch, as in "
+    "加上王五、赵六 去掉李四. People of other branches can only sit in: 列席吴刚. If these words belong to the topic, "
+    "press the button and write the topic again.",
     "half": "I did not understand which half of the year. Please write it such as: 2026H1.",
     "certificate_number": "That is no certificate number. Please write it as on the paper, such as: 2026-0007.",
     "point_rule": "No such rule has entries that are made by hand. Please press one.",
@@ -122,6 +126,7 @@ def question(told: Question, speech: Speech) -> Message:
     lines = [asked.strip()]
     if told.expected:
         hint = EXPECTED.get(told.expected, "I did not understand. Please say it another way.")
+        hint = hint.replace("{unknown}", speech.names(told.unknown[:10]))
         lines = [hint, *lines, "To leave it, send /cancel."]
     elif example:
         lines.append(f"For example: {example}")
@@ -170,6 +175,14 @@ def left_over(told: LeftOver, speech: Speech) -> Message:
 @says(Language.EN, StaleButton)
 def stale_button(told: StaleButton, speech: Speech) -> str:
     return "This button is out of date. Please use those of the latest message, or say again what you need."
+
+
+@says(Language.EN, SlowDown)
+def slow_down(told: SlowDown, speech: Speech) -> str:
+    return (
+        "That was too fast: the last few messages were not taken, and nothing was done about them. "
+        "Please pause for a minute, then go on from the first one without an answer."
+    )
 
 
 @says(Language.EN, Cancelled)

@@ -7,7 +7,7 @@ from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.invites import AlreadyBound, CodeLocked, CodeWrong, InviteIssued, Welcome
+from models.invites import AlreadyBound, CodeLocked, CodesGuessed, CodeWrong, InviteIssued, Welcome
 from models.members import Language, LanguageSet, SettingsCard
 from models.notices import MemberNotTold, RoomNotTold, Topic
 from models.peers import AccountReplaced, MemberUnreachable, SignedOut
@@ -80,6 +80,15 @@ def code_wrong(told: CodeWrong, speech: Speech) -> str:
 @says(Language.ZH, CodeLocked)
 def code_locked(told: CodeLocked, speech: Speech) -> str:
     return f"邀请码试错的次数多了，请等到{speech.moment(told.until)}以后再发。"
+
+
+@says(Language.ZH, CodesGuessed)
+def codes_guessed(told: CodesGuessed, speech: Speech) -> str:
+    channel = CHANNELS.get(told.channel, told.channel)
+    return (
+        f"有人在猜邀请码：{channel}上自称{speech.name(told.name)}的账号连错{told.tries}次，已锁定到{speech.moment(told.until)}。"
+        "谁也没有因此进来。如果是本人打错了，请书记重新给一个邀请码。"
+    )
 
 
 @says(Language.ZH, AlreadyBound)

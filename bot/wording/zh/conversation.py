@@ -23,6 +23,7 @@ from bot.answers import (
     OnlyInPrivate,
     OnlyInRoom,
     Question,
+    SlowDown,
     StaleButton,
     VisitorWelcome,
 )
@@ -59,6 +60,8 @@ EXPECTED = {
     "member": "没找到这个人，请写姓名的全称；重名的请点下面的按钮。",
     "lead_reader": "名单上没有这位同志。是外单位的请点下面的按钮，或写成：外请 李教授 市委党校。",
     "names": "没找到其中的人，请写姓名的全称，几个人之间用顿号隔开，例如：王五、赵六。",
+    "audience": "这里没有{unknown}这个人，或者重名分不清。请写本支部姓名的全称，例如：加上王五、赵六 去掉李四；"
+    "别的支部的人只能列席，例如：列席吴刚。这几个字本来是议题的，点「不加减人」，再写一遍议题。",
     "half": "没看懂是哪半年，请写例如：上半年、2026年下半年。",
     "certificate_number": "没看懂证明编号，请照证明上的写，例如：2026-0007。",
     "point_rule": "没有这条可以登记加分的规则，请点一条。",
@@ -120,7 +123,8 @@ def question(told: Question, speech: Speech) -> Message:
     asked, _, example = told.question.partition("例如：")
     lines = [asked.strip()]
     if told.expected:
-        lines = [EXPECTED.get(told.expected, "没看懂，请换个说法。"), *lines, "不想办了，发「取消」就行。"]
+        hint = EXPECTED.get(told.expected, "没看懂，请换个说法。").replace("{unknown}", speech.names(told.unknown[:10]))
+        lines = [hint, *lines, "不想办了，发「取消」就行。"]
     elif example:
         lines.append(f"例如：{example}")
     buttons = [Button(label or line, line) for label, line in zip(told.labels, told.lines, strict=False)]
@@ -167,6 +171,11 @@ def left_over(told: LeftOver, speech: Speech) -> Message:
 @says(Language.ZH, StaleButton)
 def stale_button(told: StaleButton, speech: Speech) -> str:
     return "这个按钮已经过时了，请用最新一条消息里的按钮，或者重新说一遍要办的事。"
+
+
+@says(Language.ZH, SlowDown)
+def slow_down(told: SlowDown, speech: Speech) -> str:
+    return "您发得太快了，刚才超出的几条没有收下，也没有办。请停一分钟，再从没有回音的那一条发起。"
 
 
 @says(Language.ZH, Cancelled)

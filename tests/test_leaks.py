@@ -1,0 +1,80 @@
+"""After the main flows were played, what people said can be read nowhere: not in the database, its WAL or the logs."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text, update
+
+from bot.logs import RedactingFormatter
+from models.base import Base
+from models.database import Session
+from models.members import Member
+from tests.talk import Stage
+
+PHONE, TOKEN = "13987654321", "987654321:AACanaryCanaryCanaryCanaryCanary12"
+# 7,770.13 元, as it is typed, and in 分.
+AMOUNTS = ("7770.13", "777013")
+ID_NUMBER = "110101199003071234"
+
+
+async def play(stage: Stage) -> None:
+    """Registration with a phone, dues with amounts, leave, talks, visits, action items, hours and minutes."""
+    await stage.say("生人", "注册 钱新来 局机关党支部")
+    await stage.say("陈静", "开会 主题党日 下周五15:00 三楼会议室 学习二十大精神")
+    await stage.press("陈静", "发布")
+    await stage.say("王芳", f"请假 金丝雀住院，身份证{ID_NUMBER}")
+    await stage.say("赵䶮", "外出 12月11日到12月13日 金丝雀探亲")
+    await stage.say("刘洋", "党费登记 王芳 7770.13元 11月")
+    await stage.say("刘洋", "/assess 王芳 7770.13元")
+    await stage.say("王芳", f"有疑问 金丝雀疑问，电话{PHONE}")
+    await stage.say("王芳", "谈心 赵䶮 11月18日 三楼办公室 金丝雀心事")
+    await stage.say("王芳", "走访 结对帮扶 11月18日 金丝雀大妈家 金丝雀补贴 12月7日")
+    await stage.say("陈静", "待办 王芳 12月5日 金丝雀台账")
+    await stage.say("刘洋", "怎么交 转到金丝雀账号")
+    stage.set_clock("2026-11-27 15:00")
+    await stage.say("刘洋", "签到")
+    stage.set_clock("2026-11-27 17:10")
+    await stage.say("陈静", "/close 1 是")
+    await stage.say("陈静", "记录全文 #1\n主持人：陈静\n议题一：学习\n刘洋：金丝雀发言。\n决议：金丝雀决议")
+    await stage.say("陈静", "发言 刘洋 金丝雀补充")
+    await stage.say("孙建国", "补请假 金丝雀摔倒")
+    await stage.say("李娜", f"这里有一个密钥 {TOKEN}")
+    await stage.tick(days=1)
+
+
+async def test_nothing_that_was_said_of_a_person_can_be_read_without_the_key(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    who = Member.id == stage.cast.members["王芳"]
+    await stage.database.write(lambda db: _call(db, who))
+    await play(stage)
+    heard = " ".join(said.text for said in stage.channel.sent)
+    for word in ("金丝雀住院", "金丝雀补贴", "金丝雀台账", "7770.13"):
+        assert word in heard, "what was played must have reached somebody, or nothing is proved"
+    everything = await _kept(stage)
+    secrets = ("金丝雀", PHONE, TOKEN, *AMOUNTS, ID_NUMBER)
+    assert [canary for canary in secrets if canary in everything] == []
+    logged = "\n".join(RedactingFormatter("%(message)s").format(record) for record in caplog.records)
+    assert [canary for canary in secrets if canary in logged] == []
+
+
+async def _call(db: Session, who: object) -> None:
+    await db.core(update(Member).where(who).values(sealed_phone=db.vault.seal(PHONE)))
+
+
+async def _kept(stage: Stage) -> str:
+    """Return every value of every table as the database keeps it, and the bytes of its files."""
+    async with stage.database.read() as db:
+        rows = [row for name in Base.metadata.tables for row in (await db.core(text(f'SELECT * FROM "{name}"'))).all()]
+        folder = Path(str(db.orm.get_bind().engine.url.database)).parent if db.dialect == "sqlite" else None
+    values = "\x1f".join(_shown(value) for row in rows for value in row)
+    files = folder.glob("zhibu.db*") if folder else ()
+    return f"\x1f{values}\x1f" + "".join(file.read_bytes().decode("utf-8", "replace") for file in files)
+
+
+def _shown(value: object) -> str:
+    return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | memoryview) else str(value)
