@@ -1,7 +1,7 @@
 """chained audit and held outbox
 
 Revision ID: 0028
-Revises: 0026
+Revises: 0027
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from models.engines import DatabaseUnfit
 from models.sealing import Vault
 
 revision = "0028"
-down_revision = "0026"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

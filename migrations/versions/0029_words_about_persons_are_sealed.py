@@ -1,7 +1,7 @@
 """words about persons are sealed
 
 Revision ID: 0029
-Revises: 0026
+Revises: 0028
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from models.engines import DatabaseUnfit
 from models.sealing import Vault
 
 revision = "0029"
-down_revision = "0026"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
