@@ -8,11 +8,9 @@ from bot.parsing import PlannedMeeting, parser_of
 from models.branches import Branch
 from models.meetings import Meeting
 from models.members import Member
-from models.roles import OfficeKind, Officer, Visitor
-from tests.cast import LIBRARY
+from models.roles import Officer, Visitor
 from tests.talk import Stage, worded
 
-CANARY = "金丝雀"
 SAMPLES = {
     "TextParser": "学习二十大精神",
     "PlaceParser": "三楼会议室",
@@ -63,7 +61,6 @@ SAMPLES = {
     "TableFileParser": "file:1",
     "FileOrLinkParser": "https://example.org/a.pdf",
 }
-PEOPLE = {"MemberParser", "ColleagueParser", "PeopleParser", "MeantForParser", "TextParser", "MinutesTextParser"}
 POINTING = {"MemberParser", "MeetingParser", "PlannedMeetingParser", "NumberParser", "MeetingNumberParser"}
 POINTING |= {"ServicePlaceParser", "ProjectParser"}
 HOLDERS = {
@@ -93,13 +90,6 @@ async def line_of(command: Command, stage: Stage) -> str:
         choices = getattr(field.parser, "_texts", {})
         words.append((SAMPLES | numbers).get(name) or next(iter(choices.values())))
     return " ".join([f"/{command.name}", *words])
-
-
-async def of_the_library(stage: Stage, members: list[int]) -> list[object]:
-    """Return every row that belongs to 图书馆党支部 or to somebody in it."""
-    branch = stage.cast.branches[LIBRARY]
-    rows = [row for table in (await stage.ledgers()).values() for row in table]
-    return [row for row in rows if row._mapping.get("branch_id") == branch or row._mapping.get("member_id") in members]
 
 
 async def in_use(stage: Stage) -> None:
@@ -149,30 +139,6 @@ async def test_a_refusal_is_written_down(stage: Stage) -> None:
     await stage.forge_all([("王芳", f"/{command.name}") for command in OFFICIAL])
     refused = await stage.rows("audit", action="refused")
     assert [row.details for row in refused] == [{"command": command.name} for command in OFFICIAL]
-
-
-async def test_no_name_of_another_branch_reaches_a_secretary(stage: Stage) -> None:
-    """Whatever she types instead of an answer: numbers, sounds, initials, part of a name."""
-    await stage.enrol(f"{CANARY}甲", branch=LIBRARY)
-    await stage.say("周敏", f"开会 主题党日 下周五15:00 三楼会议室 {CANARY}议题")
-    await stage.press("周敏", "发布")
-    await stage.say("吴刚", f"请假 {CANARY}原因")
-    await stage.say("吴刚", f"志愿 3小时 {CANARY}活动")
-    await stage.say("生人", f"注册 {CANARY}乙 {LIBRARY}")
-    numbers = [row.id for row in await stage.rows("members", branch_id=stage.cast.branches[LIBRARY])]
-    typed = ["", "1", "#1", "wugang", "wg", "jinsiquejia", "jsqj", "丝雀甲", *(f"#{number}" for number in numbers)]
-    hers = await stage.rows("offices", kind=OfficeKind.SECRETARY)
-    before = await of_the_library(stage, numbers)
-    for some in _by_tens(MEMBERS):
-        for command in some:
-            # What names nobody gets the first words only, and what asks nothing takes none.
-            for words in typed if PEOPLE & _asked(command) else typed[:3] if command.fields else typed[:1]:
-                await stage.forge("陈静", f"/{command.name} {words}")
-            await stage.say("陈静", "取消")
-        assert await of_the_library(stage, numbers) == before, [command.name for command in some]
-    assert await stage.rows("offices", kind=OfficeKind.SECRETARY) == hers, "she lost the office in which she asks"
-    seen = [f"{said.text} {list(said.buttons)}" for said in stage.channel.sent if said.chat == "chat-陈静"]
-    assert [text for text in seen if CANARY in text or "吴刚" in text or "周敏" in text] == []
 
 
 def _asked(command: Command) -> set[str]:
