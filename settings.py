@@ -152,6 +152,7 @@ class Settings(BaseSettings):
         """Whether people are really reached over other people's platforms."""
         return any((self.telegram, self.wecom, self.aibot, self.robots))
 
+    @property
     def backups(self) -> Path | None:
         """Where hourly backups go: beside a SQLite file unless told otherwise; None for none."""
         if self.backup_folder is not None:

@@ -28,11 +28,7 @@ from bot.console import wecom as wecom_trial
 from bot.floods import Budget
 from bot.heartbeats import during, mine
 from bot.links import Links
-from bot.pages import certificates, feeds
-from bot.pages.app import create_app
-from bot.pages.context import Pages
-from bot.pages.screen import Screens
-from bot.pages.wecom import doors
+from bot.pages.site import build_site
 from bot.running import AlreadyRunning, Server, Service, only_one, organisation_name
 from bot.wording import word
 from jobs import schedule
@@ -373,22 +369,9 @@ async def serve(
         hang_seconds=settings.hang_seconds,
         budget=budget,
     )
-    routes = [*Screens(almanac, links).routes, *feeds.routes(almanac), *certificates.routes(almanac)]
-    routes += doors(others.wecom, service.dispatcher)
-    pages = Pages(
-        database,
-        web,
-        almanac.zone,
-        settings.web_url,
-        await organisation_name(database),
-        clock,
-        service.health,
-        routes,
-        others.hooks(service.dispatcher),
-        lambda: "location" in almanac.rules(clock()).check_in.ways,
-        has_wecom=links.has_wecom,
-    )
-    server = Server(settings.web_host, settings.web_port, create_app(pages)) if settings.web_port else None
+    name = await organisation_name(database)
+    site = build_site(database, web, almanac, clock, links, name, service.health, others, service.dispatcher)
+    server = Server(settings.web_host, settings.web_port, site) if settings.web_port else None
     await service.run(server, lambda: click.echo(f"支部小秘已启动：{settings.web_url}/chat"))
 
 

@@ -23,13 +23,11 @@ from sqlalchemy.pool import NullPool
 from models.base import hand_over
 from models.engines import DatabaseUnfit, Engines, InlineSqlite, make_engines, require_folder
 from models.sealing import NO_KEY, Vault
-from models.troubles import StorageFailed, Trouble, trouble_of
+from models.troubles import StorageFailed, Trouble, is_transient, trouble_of
 
 T = TypeVar("T")
 GROUP_LIMIT = 256
 RETRIES = 5
-# Deadlocks and serialization failures of PostgreSQL: the same works can simply be done again.
-TRANSIENT_STATES = {"40001", "40P01"}
 
 
 class Session:
@@ -324,7 +322,7 @@ class Database:
             try:
                 return await self._try_commit(works)
             except Exception as error:
-                if attempt + 1 == RETRIES or not _is_transient(error):
+                if attempt + 1 == RETRIES or not is_transient(error):
                     raise
         raise AssertionError
 
@@ -343,7 +341,7 @@ class Database:
                         outcomes.append(await work(session))
                     pending += session.pending
                 except Exception as error:
-                    if _is_transient(error):
+                    if is_transient(error):
                         raise
                     outcomes.append(_Failed(error))
                 finally:
@@ -399,8 +397,3 @@ def _settle(future: asyncio.Future[Any], outcome: Any) -> None:
         future.set_exception(outcome)
     else:
         future.set_result(outcome)
-
-
-def _is_transient(error: Exception) -> bool:
-    origin = getattr(error, "orig", error)
-    return getattr(origin, "sqlstate", None) in TRANSIENT_STATES

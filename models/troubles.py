@@ -38,6 +38,11 @@ def trouble_of(error: BaseException) -> Trouble | None:
     return Trouble.GONE if is_lost else None
 
 
+def is_transient(error: BaseException) -> bool:
+    """Return whether the same works can simply be done again: a deadlock or serialization failure of PostgreSQL."""
+    return getattr(getattr(error, "orig", error), "sqlstate", None) in ("40001", "40P01")
+
+
 _OF_SQLITE = {
     sqlite3.SQLITE_FULL: Trouble.FULL,
     sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,

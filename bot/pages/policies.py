@@ -17,7 +17,7 @@ POLICIES = {
     "/chat/file/{message:int}": "这台浏览器上登录着的人，只有她自己对话里的文件",
     "/login/{token}": "拿到这个一次性链接的人，10分钟（邀请链接7天）以内，只能用一次",
     "/logout": "这台浏览器上登录着的人",
-    "/screen/{token}": "会议的召集人拿到的会场屏幕链接，会议结束就失效",
+    "/screen/{token}": "会议的召集人、班次的组织者拿到的屏幕链接，会议或班次结束就失效",
     "/screen/{token}/live": "同上",
     "/checkin/{token}": "会场里扫到此刻二维码的人，要有自己的登录",
     "/calendar/{token}.ics": "拿着自己订阅地址的日历程序，只有她自己的会议，可以停用",
@@ -26,6 +26,8 @@ POLICIES = {
     "/certificate/{number}/{code}": "所有人，凭编号和校验码",
     "/telegram/webhook": "只有 Telegram，凭它带来的密钥",
     "/wecom/callback": "只有企业微信，凭签名、时间和随机串",
+    "/wecom/enter": "在企业微信里打开的人，转去企业微信确认是谁；每个地址有次数限制",
+    "/wecom/login": "几分钟前从这台浏览器去企业微信确认回来的人，只能替本人签到或进入本人的对话",
 }
 
 
