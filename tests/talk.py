@@ -50,7 +50,7 @@ PARTY = load("party")
 # A Friday, and a working day.
 START = datetime(2026, 11, 20, 10, 0, tzinfo=ZONE)
 # What is no ledger: the traffic itself, half-filled forms, and the trail of what was tried.
-TRAFFIC = {"inbox", "outbox", "drafts", "audit"}
+TRAFFIC = {"inbox", "outbox", "drafts", "audit", "audit_ends"}
 
 
 _written = Counter[str]()

@@ -21,7 +21,7 @@ async def accounts(ctx: Context[Person], way: Annotated[Way | None, "消息和�
     return say(await own.choose(ctx.db, way, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("绑定", "绑定账号", "绑定新账号", "绑定码"))
+@command(words=("绑定", "绑定账号", "绑定新账号", "绑定码"), in_menu=False)
 async def bind(ctx: Context[Person]) -> Reply:
     """要一个绑定码，把我在别的渠道的账号也绑定进来。"""
     issued = await invites.issue_own(ctx.db, ctx.rules.invites, by=ctx.actor, at=ctx.now)

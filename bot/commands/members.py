@@ -58,7 +58,7 @@ async def unexempt(ctx: Context[Secretary], member: Annotated[Member, "给谁恢
     return say(MemberUpdated(member.name, "chased"))
 
 
-@command(words=("解绑", "解除绑定"), confirm="解绑")
+@command(words=("解绑", "解除绑定"), confirm="解绑", in_menu=False)
 async def unbind(ctx: Context[Secretary], member: Annotated[Member, "给谁解绑账号？"]) -> Reply:
     """手机丢了或换了号：解除一位同志的全部账号，之后可以重新邀请。"""
     await peers.unbind(ctx.db, member, by=ctx.actor, at=ctx.now)
