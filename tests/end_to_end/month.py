@@ -58,6 +58,8 @@ async def live(url: str, folder: Path) -> Lived:
             "ZHIBU_TELEGRAM_TOKEN": telegram.token,
             "ZHIBU_TELEGRAM_BASE_URL": server.base_url,
             "ZHIBU_WEB_PORT": "0",
+            # Of a month that passes in a minute every hour would be backed up.
+            "ZHIBU_BACKUP_FOLDER": "",
             "ZHIBU_SECRET_KEY": key,
         }
         phones = Phones(folder, engine, telegram, settings, random.Random(SEED))

@@ -71,7 +71,11 @@ def _move_clock(clock_file: ClockFile) -> None:
     real = schedule.run
 
     async def run(
-        database: Database, almanac: Almanac, clock: Callable[[], datetime], on_commit: Callable[[], None]
+        database: Database,
+        almanac: Almanac,
+        clock: Callable[[], datetime],
+        on_commit: Callable[[], None],
+        **watching: Any,
     ) -> None:
         async def follow() -> None:
             while True:
@@ -82,7 +86,7 @@ def _move_clock(clock_file: ClockFile) -> None:
                     clock_file.mark_done(now)
                 await asyncio.sleep(LOOK_SECONDS)
 
-        await asyncio.gather(real(database, almanac, clock, on_commit), follow())
+        await asyncio.gather(real(database, almanac, clock, on_commit, **watching), follow())
 
     schedule.run = run
 

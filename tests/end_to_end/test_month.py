@@ -135,7 +135,7 @@ def test_each_message_reads_on_the_phone_as_it_was_meant(month: Lived) -> None:
 
 def test_a_message_came_twice_only_where_a_kill_left_it_open_and_then_only_twice(month: Lived) -> None:
     open_at_a_kill = {number for kill in month.kills for number in kill.sending}
-    # What is left unknown arrived as well, and no row says as which message.
+    # What is left unknown may have arrived as well, and no row says as which message.
     meant = Counter((_chat(row), _worded(row)) for row in month.rows["outbox"] if row.id in open_at_a_kill)
     copies = Counter((call["parameters"]["chat_id"], call["parameters"]["text"]) for call in _copies(month))
     assert copies - meant == Counter()
@@ -294,7 +294,9 @@ def _is_of_the_clock(month: Lived, row: Any) -> bool:
 
 def test_the_group_never_reads_a_name(month: Lived) -> None:
     read = [line["text"] for line in month.group if line["side"] == "bot"]
-    assert len(read) >= len(_told_of(month))
+    # A word under way at a kill is not said again: it may have left the machine or not.
+    unknown = [row for row in month.rows["outbox"] if row.state is State.UNKNOWN]
+    assert len(read) >= len(_told_of(month)) - len(unknown)
     assert not [words for words in read if any(name in words for name in EVERYBODY)]
 
 

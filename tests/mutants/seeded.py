@@ -115,7 +115,7 @@ MUTANTS = (
         "pass\n",
         DATABASE,
     ),
-    Mutant("models/database.py", "            del self.pending[kept:]\n", "", DATABASE),
+    Mutant("models/database.py", "                del self.pending[kept:]\n", "", DATABASE),
     Mutant("models/database.py", "                    pending += session.pending\n", "", DATABASE),
     Mutant("models/engines.py", '"foreign_keys": 1', '"foreign_keys": 0', DATABASE),
     Mutant("models/engines.py", '"synchronous": 2', '"synchronous": 1', DATABASE),
@@ -129,12 +129,12 @@ MUTANTS = (
     ),
     Mutant(
         "models/ledger/posting.py",
-        "    if other := (await db.core(undone)).scalar():\n        raise Refused(AlreadyReversed(number, other))\n",
+        "        if number in undone_by:\n            raise Refused(AlreadyReversed(number, undone_by[number]))\n",
         "",
         LEDGER,
     ),
     Mutant("models/ledger/posting.py", "earliest <= until:", "earliest < until:", PAYMENTS),
-    Mutant("models/ledger/posting.py", "    if found.reversal_of is not None:", "    if False:", LEDGER),
+    Mutant("models/ledger/posting.py", "        if found[number] is not None:", "        if False:", LEDGER),
     Mutant(
         "models/rules/ledger.py",
         "Line(line.account, Money(-line.amount.fen), line.member_id",
@@ -142,10 +142,10 @@ MUTANTS = (
         LEDGER,
     ),
     Mutant("models/rules/payments.py", "            amount -= part\n", "", PAYMENTS),
-    Mutant("models/payments/paying.py", "    await claiming.answered(db, [member.id])\n", "", PAYMENTS),
+    Mutant("models/payments/paying.py", "    await claiming.answered(db, list(people))\n", "", PAYMENTS),
     Mutant(
         "models/payments/confirming.py",
-        "if each.amount is not None and each.member_id != by.member_id]",
+        "if each.amount is not None and each.member.id != by.member_id]",
         "if each.amount is not None]",
         PAYMENTS + " tests/commands/test_keepers.py",
     ),
@@ -180,7 +180,12 @@ MUTANTS = (
         "",
         ATTENDANCE,
     ),
-    Mutant("models/attendance/answers.py", "    if not changed.rowcount:", "    if changed is None:", ATTENDANCE),
+    Mutant(
+        "models/attendance/answers.py",
+        "    if said.answered_at is not None and (said.answer, said.reason) == (given, reason):",
+        "    if said.answered_at is None:",
+        ATTENDANCE,
+    ),
     Mutant("models/attendance/answers.py", "    if open_ones[0].ends_at <= at:", "    if not at:", ATTENDANCE),
     Mutant(
         "models/attendance/rolls.py",
@@ -201,7 +206,7 @@ MUTANTS = (
         "tests/rules/test_checkin.py",
     ),
     Mutant("models/attendance/codes.py", "        if row.id in locks:\n            continue\n", "", CHECK_IN),
-    Mutant("models/attendance/codes.py", "not rules.is_genuine(keys[token.meeting], token)", "False", CHECK_IN),
+    Mutant("models/attendance/codes.py", "not rules.is_genuine(keys[token.number], token)", "False", CHECK_IN),
     Mutant(
         "models/rules/quorum.py",
         "    needed = base // 2 + 1",
@@ -237,7 +242,7 @@ MUTANTS = (
     ),
     Mutant(
         "models/reminders.py",
-        "    if not almanac.may_disturb(at):\n        return\n",
+        "    if not almanac.may_disturb(at):\n        return 0\n",
         "",
         DUES_SWEEP + " " + MEETING_SWEEP,
     ),

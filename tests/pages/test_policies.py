@@ -10,19 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from bot.channels.telegram import webhook
-from bot.channels.wecom import callback
+from bot.channels.platforms import connect
 from bot.links import Links
-from bot.pages import certificates, feeds
 from bot.pages.app import create_app
 from bot.pages.policies import POLICIES, Unguarded
-from bot.pages.screen import Screens
+from bot.pages.site import build_site
 from models.almanac import Almanac
 from models.rules.rulebook import load
 from tests.pages.world import World
 
 ALMANAC = Almanac(ZoneInfo("Asia/Shanghai"), load("party"))
-HOOKS = {webhook.PATH, callback.PATH}
 
 
 async def _answer(request: Request) -> Response:
@@ -37,8 +34,14 @@ async def test_an_address_without_a_policy_does_not_start(route: Route | Mount, 
 
 
 async def test_every_policy_is_of_an_address_there_is(world: World) -> None:
-    """All the pages `zhibu run` serves; were one of them without a policy, this would not start."""
-    routes = [*Screens(ALMANAC, Links("http://zhibu.test")).routes, *feeds.routes(ALMANAC)]
-    pages = replace(world.pages, routes=[*routes, *certificates.routes(ALMANAC)], hooks=[])
-    served = create_app(pages).routes[-1].app._app.routes  # type: ignore[attr-defined]
-    assert {each.path for each in served} == set(POLICIES) - HOOKS
+    """All that `zhibu run` serves with every platform set up; without a policy for each, this would not start."""
+    telegram = {"token": "1:a", "base_url": "http://telegram.test/bot", "mode": "webhook", "webhook_secret": "s" * 32}
+    wecom = {"corp_id": "ww1234567890abcdef", "agent_id": 1, "secret": "a", "token": "b", "aes_key": "c" * 43}
+    others = connect({**telegram, "webhook_url": "http://zhibu.test/telegram/webhook"}, wecom)
+    pages, links = world.pages, Links("http://zhibu.test", has_wecom=True)
+    site = build_site(
+        world.database, world.channel, ALMANAC, world.clock, links, "文旅局", pages.health, others, world.bot
+    )
+    *hooks, pages_at = site.routes
+    served = [*hooks, *pages_at.app._app.routes]  # type: ignore[attr-defined]
+    assert {each.path for each in served} == set(POLICIES)  # type: ignore[attr-defined]
