@@ -33,13 +33,22 @@ AMOUNT = Amount(
 FINAL = {State.SENT, State.UNKNOWN, State.LATE, State.FOLDED, State.CANCELLED, State.UNREACHABLE}
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-async def test_nothing_is_lost_or_done_twice(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where the program keeps its books, or the server that gets a database of its own for them."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/zhibu.db"
+    server: str = request.getfixturevalue("postgres_url")
+    return server
+
+
+async def test_nothing_is_lost_or_done_twice(url: str, tmp_path: Path) -> None:
+    engine = url.partition("+")[0]
     if engine == "sqlite":
-        left = await stream(f"sqlite+aiosqlite:///{tmp_path}/zhibu.db", tmp_path, AMOUNT, SEED)
+        left = await stream(url, tmp_path, AMOUNT, SEED)
     else:
-        async with _own_database(request.getfixturevalue("postgres_url")) as url:
-            left = await stream(url, tmp_path, AMOUNT, SEED)
+        async with _own_database(url) as own:
+            left = await stream(own, tmp_path, AMOUNT, SEED)
     wrong = [*_faults_of_the_books(left), *_faults_of_the_messages(left), *_faults_of_the_program(left)]
     deaths = AMOUNT.kills + AMOUNT.terms
     states = Counter(row.state.value for row in left.rows["outbox"])
