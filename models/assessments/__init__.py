@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from models.assessments.asking import ask_relief, relief_awaited, remind_to_decide
+from models.assessments.asking import ask_relief, query, relief_awaited, remind_to_decide
 from models.assessments.deciding import (
     Verified,
     answer,
     assess,
     confirm,
-    query,
     set_regime,
     unassessed,
 )

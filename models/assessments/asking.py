@@ -1,4 +1,4 @@
-"""Asking for relief: a member says she cannot pay as much, and is left alone until the branch has decided."""
+"""What a member asks of her keeper: why so much, or to pay less; until it is answered she is left alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from models import audit, keepers, notices, offices, reminders
 from models.almanac import Almanac
+from models.assessments.figuring import basis_of
 from models.assessments.settling import settle
 from models.assessments.tables import DuesQuery, Relief
 from models.assessments.told import QueryNoted, QueryOpen, QueryWaiting, ReliefPassedOn, ReliefsUndecided
@@ -26,6 +27,20 @@ from models.rules.values import Month
 PATIENCE = timedelta(days=7)
 
 
+async def query(db: Session, words: str, almanac: Almanac, *, by: Person, at: datetime) -> QueryNoted:
+    """Pass a member's doubt on to her keeper; until it is answered she is reminded of none of the months it is about.
+
+    Raises:
+        Refused: with `QueryOpen`.
+    """
+    await require_no_query(db, by.member_id)
+    basis = await basis_of(db, almanac, [by.member_id])
+    today = almanac.today(at)
+    row = basis.assessment(by.member_id, Month.of(today))
+    first = row.first_month if row else Month(today.year, 1)
+    return await _pass_on(db, words, first, almanac, by=by, at=at, asks_relief=False)
+
+
 async def ask_relief(db: Session, words: str, almanac: Almanac, *, by: Person, at: datetime) -> QueryNoted:
     """Pass on that a member asks for relief; she is reminded of nothing that is open now until it is decided.
 
@@ -34,28 +49,10 @@ async def ask_relief(db: Session, words: str, almanac: Almanac, *, by: Person, a
 
     Source: 中组发〔2008〕3号 第7条（本人生活确有困难的，经支部研究、上一级党委批准）.
     """
-    waiting = select(DuesQuery).where(DuesQuery.member_id == by.member_id, DuesQuery.answered_at.is_(None))
-    found: DuesQuery | None = await db.scalar(waiting)
-    if found is not None:
-        raise Refused(QueryOpen(found.first_month, found.asks_relief))
+    await require_no_query(db, by.member_id)
     open_ones = select(DuesMonth.month).where(DuesMonth.member_id == by.member_id, DuesMonth.state.in_(UNSETTLED))
     first = min([*(await db.scalars(open_ones)).all(), Month.of(almanac.today(at))])
-    asked = await db.add(
-        DuesQuery(
-            member_id=by.member_id,
-            branch_id=by.branch_id,
-            first_month=first,
-            sealed_text=db.vault.seal(words),
-            asked_at=at,
-            asks_relief=True,
-        )
-    )
-    await settle(db, [by.member_id], almanac, by=by.member_id, at=at)
-    those = offices.dues_keepers(by.branch_id, almanac.today(at))
-    told = QueryWaiting(asked.id, by.name, words, by.member_id, True)
-    await notices.tell(db, those, told, key=f"dues-query:{asked.id}", at=at)
-    audit.record(db, "assessments.ask_relief", at=at, by=by, member=by.member_id, branch=by.branch_id, query=asked.id)
-    return QueryNoted(first, await keepers.must_be_asked_for(db, by.branch_id, almanac, at=at), True)
+    return await _pass_on(db, words, first, almanac, by=by, at=at, asks_relief=True)
 
 
 async def close_asked(db: Session, relief: Relief, *, by: DuesKeeper, at: datetime) -> None:
@@ -136,3 +133,33 @@ def is_undecided() -> ColumnElement[bool]:
         Relief.last_month >= DuesMonth.month,
     )
     return or_(queried, agreed)
+
+
+async def require_no_query(db: Session, member_id: MemberId) -> None:
+    """Refuse with `QueryOpen` while something a member asked waits for its answer."""
+    open_one = select(DuesQuery).where(DuesQuery.member_id == member_id, DuesQuery.answered_at.is_(None))
+    found: DuesQuery | None = await db.scalar(open_one)
+    if found is not None:
+        raise Refused(QueryOpen(found.first_month, found.asks_relief))
+
+
+async def _pass_on(
+    db: Session, words: str, first: Month, almanac: Almanac, *, by: Person, at: datetime, asks_relief: bool
+) -> QueryNoted:
+    asked = await db.add(
+        DuesQuery(
+            member_id=by.member_id,
+            branch_id=by.branch_id,
+            first_month=first,
+            sealed_text=db.vault.seal(words),
+            asked_at=at,
+            asks_relief=asks_relief,
+        )
+    )
+    await settle(db, [by.member_id], almanac, by=by.member_id, at=at)
+    those = offices.dues_keepers(by.branch_id, almanac.today(at))
+    told = QueryWaiting(asked.id, by.name, words, by.member_id, asks_relief)
+    await notices.tell(db, those, told, key=f"dues-query:{asked.id}", at=at)
+    verb = "assessments.ask_relief" if asks_relief else "assessments.query"
+    audit.record(db, verb, at=at, by=by, member=by.member_id, branch=by.branch_id, query=asked.id)
+    return QueryNoted(first, await keepers.must_be_asked_for(db, by.branch_id, almanac, at=at), asks_relief)

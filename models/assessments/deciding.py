@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from models import audit, keepers, notices, offices
+from models import audit, notices
 from models.almanac import Almanac
+from models.assessments.asking import require_no_query
 from models.assessments.figuring import basis_of, charge_of, rates_of
 from models.assessments.opening import PAYERS
 from models.assessments.settling import settle
@@ -22,9 +23,6 @@ from models.assessments.told import (
     NothingAssessed,
     QueryAnswered,
     QueryClosed,
-    QueryNoted,
-    QueryOpen,
-    QueryWaiting,
     ReasonNeeded,
     RegimeSet,
     StillUnassessed,
@@ -140,40 +138,13 @@ async def confirm(db: Session, almanac: Almanac, *, by: Person, at: datetime) ->
     row = await _now(db, by.member_id, almanac, at)
     if row is None:
         raise Refused(NothingAssessed())
-    await _require_no_query(db, by.member_id)
+    await require_no_query(db, by.member_id)
     if row.confirmed_at is None:
         row.confirmed_at = at
         audit.record(
             db, "assessments.confirm", at=at, by=by, member=by.member_id, branch=by.branch_id, assessment=row.id
         )
     return AssessmentConfirmed(row.first_month)
-
-
-async def query(db: Session, words: str, almanac: Almanac, *, by: Person, at: datetime) -> QueryNoted:
-    """Pass a member's doubt on to her keeper; until it is answered she is reminded of none of the months it is about.
-
-    Raises:
-        Refused: with `QueryOpen`.
-    """
-    await _require_no_query(db, by.member_id)
-    row = await _now(db, by.member_id, almanac, at)
-    first = row.first_month if row else Month(almanac.today(at).year, 1)
-    asked = await db.add(
-        DuesQuery(
-            member_id=by.member_id,
-            branch_id=by.branch_id,
-            first_month=first,
-            sealed_text=db.vault.seal(words),
-            asked_at=at,
-        )
-    )
-    await settle(db, [by.member_id], almanac, by=by.member_id, at=at)
-    those = offices.dues_keepers(by.branch_id, almanac.today(at))
-    await notices.tell(
-        db, those, QueryWaiting(asked.id, by.name, words, by.member_id), key=f"dues-query:{asked.id}", at=at
-    )
-    audit.record(db, "assessments.query", at=at, by=by, member=by.member_id, branch=by.branch_id, query=asked.id)
-    return QueryNoted(first, await keepers.must_be_asked_for(db, by.branch_id, almanac, at=at))
 
 
 async def answer(
@@ -204,13 +175,6 @@ def _require_base(payer: Payer, base: Money | None, rates: RateRules) -> None:
     if problem is not None:
         least, most = (None if fen is None else Money(fen) for fen in (rates.least_fen, rates.most_fen))
         raise Refused(BaseImpossible(problem, payer, least, most))
-
-
-async def _require_no_query(db: Session, member_id: MemberId) -> None:
-    open_one = select(DuesQuery).where(DuesQuery.member_id == member_id, DuesQuery.answered_at.is_(None))
-    found: DuesQuery | None = await db.scalar(open_one)
-    if found is not None:
-        raise Refused(QueryOpen(found.first_month, found.asks_relief))
 
 
 async def _now(db: Session, member_id: MemberId, almanac: Almanac, at: datetime) -> Assessment | None:

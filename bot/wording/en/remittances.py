@@ -59,7 +59,7 @@ def remittance_card(told: RemittanceCard, speech: Speech) -> str:
 @says(Language.EN, RemittanceOverview)
 def remittance_overview(told: RemittanceOverview, speech: Speech) -> str:
     if not told.branches:
-        return "The branches you oversee have no record of dues received yet."
+        return "The branches you oversee received no dues in a remittance period that has ended."
     lines = [_branch(each, told, speech) for each in told.branches]
     why = "Sums are of what was handed over; what is still there only its dues keeper sees, so that nobody's is told."
     return "\n".join(["Remittances of the branches", *lines, why])

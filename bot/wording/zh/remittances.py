@@ -57,7 +57,7 @@ def remittance_card(told: RemittanceCard, speech: Speech) -> str:
 @says(Language.ZH, RemittanceOverview)
 def remittance_overview(told: RemittanceOverview, speech: Speech) -> str:
     if not told.branches:
-        return "所管的支部还没有收到党费的记录。"
+        return "所管的支部在已经结束的上缴期里，还没有收到党费的记录。"
     lines = [_branch(each, told, speech) for each in told.branches]
     why = "只列已经上缴的合计；还没有上缴的金额只有支部的党费管理员看得到，免得推出一个人交多少。"
     return "\n".join(["各支部党费上缴情况", *lines, why])
