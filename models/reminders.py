@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, case, cast, exists, func, literal, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
@@ -19,6 +19,8 @@ from models.rules.calendar import at_wall
 from models.rules.reminders import MIDNIGHT, Stage, week_of
 
 BUDGETED = (Purpose.URGENT, Purpose.NOTICE, Purpose.REMINDER)
+# Longer than any holidays; it keeps the count to the newest rows of a member.
+LONGEST_WAIT = timedelta(days=14)
 UNCOUNTED = (State.LATE, State.FOLDED, State.CANCELLED, State.UNREACHABLE)
 _FOLDED, _WAITING = (literal(state, enum_column(State)) for state in (State.FOLDED, State.WAITING))
 
@@ -136,7 +138,9 @@ def _had_her_share(almanac: Almanac, at: datetime) -> ColumnElement[bool]:
         select(func.count())
         .where(
             Parcel.member_id == Member.id,
-            Parcel.created_at >= week_start(almanac, at),
+            # What was written before Monday and waited for the morning of a working week is read in this one.
+            Parcel.created_at >= week_start(almanac, at) - LONGEST_WAIT,
+            Parcel.due_at >= week_start(almanac, at),
             Parcel.purpose.in_(BUDGETED),
             Parcel.state.not_in(UNCOUNTED),
         )

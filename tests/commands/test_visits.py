@@ -79,6 +79,21 @@ async def test_who_had_her_share_of_the_week_is_reminded_in_the_next_one(stage: 
     assert stage.heard("王芳", "提醒您一次结对帮扶") == 1
 
 
+async def test_what_waited_for_monday_counts_in_the_week_in_which_it_is_read(stage: Stage) -> None:
+    await stage.say("王芳", LINE.replace("12月7日", "12月5日"))
+    stage.set_clock("2026-11-29 22:00")
+    for what in ("甲", "乙", "丙"):
+        await stage.say("陈静", f"待办 王芳 12月25日 {what}")
+    assert stage.heard("王芳", "12月25日") == 0
+    stage.set_clock("2026-12-04 09:05")
+    await stage.tick()
+    assert stage.heard("王芳", "12月25日") == 3
+    assert stage.heard("王芳", "提醒您一次结对帮扶") == 0
+    stage.set_clock("2026-12-07 09:05")
+    await stage.tick()
+    assert stage.heard("王芳", "提醒您一次结对帮扶") == 1
+
+
 async def test_only_the_visitor_and_her_secretary_see_it_and_it_is_sealed(stage: Stage) -> None:
     await stage.say("陈静", "代记走访 王芳 走访 11月18日 赵大妈家 送医")
     assert "陈静登记或更正了您的走访1号" in stage.last("王芳").text
