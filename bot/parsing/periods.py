@@ -30,11 +30,11 @@ class PeriodParser(Parser):
 
 
 class SpanParser(PeriodParser):
-    """Several days with the first and the last both said: 下周 and 明天 among other words may be a mere remark."""
+    """Days with the first and the last both said: 下周 and 明天 among other words may be a mere remark."""
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
         parsed = await super().parse(text, asking)
-        if parsed.value.days < 2 or not BOTH_ENDS.search(plain(text)):
+        if not BOTH_ENDS.search(plain(text)):
             raise Unclear("period")
         return parsed
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.parsing.chinese.days import DAY_RULES, TO, Day, DayRule
+from bot.parsing.chinese.days import DAY_RULES, TO, WEEK, Day, DayRule
 from bot.parsing.chinese.english import ENGLISH_RULES
 from bot.parsing.chinese.months import MONTH_RULES
 from bot.parsing.chinese.recurrences import Every, match_every, occurrences
@@ -161,8 +161,12 @@ def _read_days(until: Point | None, day: Day, now: datetime) -> When | None:
             return When(day.moment, None, Grain.MINUTE, day.guess)
         return When(_midnight(day.first), _midnight(day.last) if day.last else None, day.grain, day.guess)
     last = _read_last_day(until, day, now)
-    if until.time or not last or day.last or last.last or last.moment or day.moment or last.first <= day.first:
+    if until.time or not last or day.last or last.last or last.moment or day.moment or last.first < day.first:
         return None
+    if last.first == day.first:
+        # 9月4日到9月4日 is that one day; 周一到周一 may as well be a week.
+        is_weekday = until.day is not None and re.search(WEEK, until.day.match[0])
+        return None if is_weekday else When(_midnight(day.first), None, Grain.DAY, day.guess)
     return When(_midnight(day.first), _midnight(last.first), Grain.DAY, day.guess)
 
 
