@@ -9,6 +9,8 @@ from itertools import islice, product
 from types import ModuleType
 
 READINGS_LIMIT = 64
+# Of names people bear; Source: Unihan database, kMandarin of the character or of the one it is a variant of.
+UNKNOWN_TO_LIBRARY = {"𠮷": "jí"}
 
 
 @cache
@@ -18,7 +20,9 @@ def _sounds() -> ModuleType:
     Its table of phrases would be 45 MB more, and names are no phrases; it reads that wish when it is imported.
     """
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
-    return import_module("pypinyin")
+    library = import_module("pypinyin")
+    library.load_single_dict({ord(character): sound for character, sound in UNKNOWN_TO_LIBRARY.items()})
+    return library
 
 
 def sort_key(name: str) -> str:

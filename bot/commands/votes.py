@@ -41,8 +41,11 @@ async def ballot(ctx: Context[Person], paper: Annotated[str, "请点选票上的
 
 
 @command(words=("表决进度",), in_menu=False)
-async def vote_progress(ctx: Context[Secretary], number: Annotated[int, "看第几号表决？"]) -> Reply:
-    """看一项表决有几人投了票，看不到投的什么。"""
+async def vote_progress(ctx: Context[Secretary], number: Annotated[int | None, "看第几号表决？"] = None) -> Reply:
+    """看一项表决有几人投了票，看不到投的什么。
+
+    不写编号，就是正在进行的那一项。
+    """
     return say(await votes.progress(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 

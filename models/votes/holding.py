@@ -16,7 +16,19 @@ from models.outbox import Purpose
 from models.roles import Secretary
 from models.rules import quorum as rules
 from models.rules.quorum import Ballots, Formula
-from models.votes.polls import Poll, card, count_cast, counts_of, find, find_open, finish, load, record, result
+from models.votes.polls import (
+    Poll,
+    card,
+    count_cast,
+    counts_of,
+    find,
+    find_open,
+    finish,
+    load,
+    newest_open,
+    record,
+    result,
+)
 from models.votes.tables import Manner, Vote, VoteBallot, VoteState, VoteTally
 from models.votes.told import (
     BallotPaper,
@@ -91,12 +103,17 @@ async def issue(db: Session, number: int, almanac: Almanac, *, by: Secretary, at
     return await _issue(db, poll, almanac, by, at)
 
 
-async def progress(db: Session, number: int, almanac: Almanac, *, by: Secretary, at: datetime) -> VoteCard:
+async def progress(db: Session, number: int | None, almanac: Almanac, *, by: Secretary, at: datetime) -> VoteCard:
     """Return how many have voted; of a secret ballot never how.
+
+    Args:
+        number: None: the vote opened last of those under way.
 
     Raises:
         Refused: with `VoteImpossible`.
     """
+    if number is None:
+        number = await newest_open(db, by)
     return await card(db, await find_open(db, number, almanac, by, at), almanac, at)
 
 

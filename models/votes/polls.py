@@ -57,6 +57,19 @@ async def find_open(db: Session, number: int, almanac: Almanac, by: Secretary, a
     return poll
 
 
+async def newest_open(db: Session, by: Secretary) -> int:
+    """Return the number of the vote under way that the secretary opened last."""
+    mine = (
+        select(func.max(Vote.id))
+        .join(Meeting, Meeting.id == Vote.meeting_id)
+        .where(Meeting.branch_id == by.office_branch_id, Vote.state == VoteState.OPEN)
+    )
+    number: int | None = await db.scalar(mine)
+    if number is None:
+        raise Refused(VoteImpossible(Why.NONE))
+    return number
+
+
 async def find(db: Session, number: int, almanac: Almanac, by: Secretary, at: datetime) -> Poll:
     row = await db.get(Vote, number)
     meeting = await db.get(Meeting, row.meeting_id) if row else None

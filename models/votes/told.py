@@ -91,6 +91,7 @@ class Why(Enum):
     """Why a step of a vote cannot be taken."""
 
     UNKNOWN = "unknown"
+    NONE = "none"
     NOT_NOW = "not_now"
     OVER = "over"
     TOO_FEW = "too_few"

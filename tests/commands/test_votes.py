@@ -59,8 +59,9 @@ async def test_a_secret_ballot_goes_to_those_there_and_ends_when_all_have_voted(
     assert stage.heard("陈静", "发出选票5张，已投0人") == 1
     assert stage.heard("孙建国", "选票") == 0
     await vote(stage, 王芳="赞成", 赵䶮="反对", 刘洋="弃权", 李娜="赞成")
-    await stage.say("陈静", "表决进度 1")
-    assert "已投4人" in stage.last("陈静").text
+    for line in ("表决进度 1", "表决进度"):
+        await stage.say("陈静", line)
+        assert "已投4人" in stage.last("陈静").text
     assert stage.heard("陈静", "赞成2票") == 0
     await vote(stage, 陈静="赞成")
     result = stage.last("陈静").text
@@ -104,6 +105,20 @@ async def test_a_latecomer_gets_a_ballot_and_nobody_gets_two(stage: Stage) -> No
     assert {who: stage.heard(who, "选票 ·") for who in ("孙建国", "王芳")} == {"孙建国": 1, "王芳": 1}
     await vote(stage, 孙建国="赞成")
     assert await tally(stage) == (1, 0, 0)
+
+
+async def test_of_several_votes_the_newest_under_way_is_meant_and_none_is_said(stage: Stage) -> None:
+    await assembled(stage, *VOTERS)
+    await stage.say("陈静", "表决进度")
+    assert stage.last("陈静").text == worded(VoteImpossible(Why.NONE))
+    for subject in ("通过年度计划", "通过预算"):
+        await stage.say("陈静", f"表决 一般决议 无记名投票 {subject}")
+        await stage.press("陈静", "开始表决")
+    await stage.say("陈静", "表决进度")
+    assert stage.last("陈静").text.startswith("2号表决：「通过预算」")
+    await ended(stage, 2)
+    await stage.say("陈静", "表决进度")
+    assert stage.last("陈静").text.startswith("1号表决：「通过年度计划」")
 
 
 async def test_a_secret_ballot_of_two_is_refused(stage: Stage) -> None:

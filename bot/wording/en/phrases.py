@@ -99,6 +99,7 @@ SUMMARIES = {
     ),
     "投下无记名的一票，只能点选票上的按钮": "Cast a secret vote, by the buttons of the ballot alone",
     "看一项表决有几人投了票，看不到投的什么": "See how many have voted, never how",
+    "不写编号，就是正在进行的那一项。": "Without a number: the one under way.",
     "给投票开始后才到会的人补发选票，已有选票的不重发": "Give ballots to those who came since; nobody gets two",
     "填现场数的票：赞成、反对、弃权各几票，结束之前可以重填": "Enter the count: for, against, abstaining",
     "发展党员时，填没到会的正式党员会前正式提出的书面意见，统计在票数内": (

@@ -116,6 +116,7 @@ def vote_impossible(told: VoteImpossible, speech: Speech) -> str:
     asked, limit = told.asked, told.limit
     return {
         Why.UNKNOWN: "There is no such vote. Please check the number.",
+        Why.NONE: "No vote is under way. To open one, send: /vote",
         Why.NOT_NOW: "A vote can be held once check-in is open and until the meeting is closed.",
         Why.OVER: "This vote is over.",
         Why.TOO_FEW: (

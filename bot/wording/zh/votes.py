@@ -112,6 +112,7 @@ def vote_impossible(told: VoteImpossible, speech: Speech) -> str:
     asked, limit = told.asked, told.limit
     return {
         Why.UNKNOWN: "没有这项表决，请核对编号。",
+        Why.NONE: "现在没有正在进行的表决。要发起，请发：表决",
         Why.NOT_NOW: "会议开放签到以后、结束以前才能表决。",
         Why.OVER: "这项表决已经结束。",
         Why.TOO_FEW: (
