@@ -6,7 +6,16 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, NewType
 
-from bot.parsing.audiences import Group, GroupParser, MeantFor, MeantForParser, People, PeopleParser
+from bot.parsing.audiences import (
+    Group,
+    GroupParser,
+    MeantFor,
+    MeantForParser,
+    Missing,
+    MissingParser,
+    People,
+    PeopleParser,
+)
 from bot.parsing.certificates import CertificateNumberParser
 from bot.parsing.clocks import ClockSpan, ClockSpanParser
 from bot.parsing.files import FileOrLinkParser, FileParser, TableFileParser
@@ -114,6 +123,7 @@ __all__ = [
     "LeadReader",
     "MeantFor",
     "MeetingNumber",
+    "Missing",
     "Organiser",
     "PaidMoney",
     "Parsed",
@@ -280,6 +290,7 @@ _PARSERS: dict[Any, Parser] = {
     LeadReader: LeadReaderParser(),
     MeantFor: MeantForParser(),
     People: PeopleParser(),
+    Missing: MissingParser(),
     PeopleCount: PeopleCountParser(),
     Meeting: MeetingParser(),
     PlannedMeeting: PlannedMeetingParser(),

@@ -23,6 +23,8 @@ CHANGES = re.compile(r"(加上|去掉|列席)")
 # What can be a name, or the number of a member: a topic like 列席会议制度学习 is none.
 NAME = re.compile(r"#\d+|[^\W\d_a-zA-Z]{1,4}|[^\W\d_]+·[^\W\d_]+")
 AS_IT_IS = "不加减人"
+NOT_COUNTED = re.compile(r"^(?:除了?|只有|就)|(?:(?:没有?|未)[来到]|以外|之外|外)(?=$|[\s，,]|其|别|都|全|均)")
+ALL_CAME = re.compile(r"(?:(?:其余|其他|其它|别)的?人?)?(?:全都|都|全|均)(?:已?经?[来到])(?:会|齐)?了?[。.！!]?$")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,9 @@ class MeantFor:
         return Wish(added, removed, guests)
 
 
+Missing = NewType("Missing", People)
+
+
 class PeopleParser(TextParser):
     """Any number of names, as 王芳、赵䶮; only whole names, and only of whom the speaker oversees."""
 
@@ -70,6 +75,14 @@ class PeopleParser(TextParser):
         known = tuple(those[0] for those in found.values() if len(those) == 1)
         unknown = tuple(word for word, those in found.items() if len(those) != 1)
         return Parsed(People(known, unknown), "、".join([*(f"#{each.id}" for each in known), *unknown]))
+
+
+class MissingParser(PeopleParser):
+    """Who of all is not there, as it is said: 除了王芳、赵䶮都到了, or 王芳没来，其他人都来了."""
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        names = ALL_CAME.sub("", NOT_COUNTED.sub("", plain(text)))
+        return await super().parse(names, asking)
 
 
 class GroupParser(Parser):

@@ -101,19 +101,29 @@ async def mark_guest(
     )  # fmt: skip
 
 
-async def mark_rest_present(db: Session, meeting: Meeting, almanac: Almanac, *, by: Convener, at: datetime) -> int:
+async def mark_rest_present(
+    db: Session, meeting: Meeting, missing: Sequence[Member], almanac: Almanac, *, by: Convener, at: datetime
+) -> int:
     """Enter everybody who is neither recorded nor on leave as present, as the secretary says; return how many.
 
+    Args:
+        missing: who is not there, and stays as she is recorded.
+
     Raises:
-        Refused: with `MeetingOver`.
+        Refused: with `MeetingOver` or `NotInvited`.
     """
     await _require_open(db, meeting, almanac, at)
+    invited = {row.member_id for row in await roster(db, meeting.id)} if missing else set()
+    for each in missing:
+        if each.id not in invited:
+            raise Refused(NotInvited(each.name))
     rest = select(Attendance.member_id).where(
         Attendance.meeting_id == meeting.id,
         Attendance.presence == Presence.UNRECORDED,
         Attendance.answer != Answer.LEAVE,
         Attendance.is_guest.is_(False),
         Attendance.member_id.not_in(select(Member.id).where(~active())),
+        Attendance.member_id.not_in([each.id for each in missing]),
     )
     found = (await db.core(rest)).scalars().all()
     if found:

@@ -15,7 +15,15 @@ from models.roles import OfficeKind, Officer, Person, Visitor
 from tests.cast import LIBRARY
 from tests.talk import Said, Stage
 
-PEOPLE = {"MemberParser", "ColleagueParser", "PeopleParser", "MeantForParser", "TextParser", "MinutesTextParser"}
+PEOPLE = {
+    "MemberParser",
+    "ColleagueParser",
+    "PeopleParser",
+    "MissingParser",
+    "MeantForParser",
+    "TextParser",
+    "MinutesTextParser",
+}
 # Each a sort of thing said of 吴刚 in the other branch (金雀) and of 赵䶮 in this one (鹦鹉).
 SORTS = ("议题", "缺席", "清扫", "谈话", "大妈", "补贴", "台账", "出差", "疑问")
 PHONES = {"金雀": "13912345678", "鹦鹉": "13712345678"}

@@ -33,7 +33,7 @@ HOSTILE = [
     "👩‍👩‍👧𠮷\U0001f468",
     "%s %(name)s {0} ${x}",
 ]
-PEOPLE = {"ColleagueParser", "PeopleParser", "LeadReaderParser"}
+PEOPLE = {"ColleagueParser", "PeopleParser", "MissingParser", "LeadReaderParser"}
 ROLES = {
     "Visitor": "王芳",
     "Person": "王芳",

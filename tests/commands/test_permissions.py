@@ -35,6 +35,7 @@ SAMPLES = {
     "PartNumberParser": "发言1",
     "MinutesTextParser": "主持人：陈静",
     "PeopleParser": "王芳",
+    "MissingParser": "王芳",
     "GroupParser": "第一党小组",
     "LeadReaderParser": "王芳",
     "MeantForParser": "去掉王芳",

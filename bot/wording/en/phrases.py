@@ -39,6 +39,10 @@ SUMMARIES = {
     "打开名单，点一下登记谁到了": "Open the roll and enter who is there by tapping",
     "在名单上登记一个人": "Enter one person on the roll",
     "没登记也没请假的人，都登记为到会": "Enter all who are neither recorded nor on leave as present",
+    "有人没到，就把他们的姓名写上，例如：除了王芳、赵䶮都到了。": (
+        "If some are missing, name them, for example: /rest 王芳、赵䶮"
+    ),
+    "谁没到？例如：除了王芳、赵䶮都到了。": "Who is missing? For example: 王芳、赵䶮",
     "结束会议：应到、实到、请假、缺席各是谁": "Close a meeting: who was expected, who came, was on leave, was absent",
     "看我会做什么": "See what I can do",
     "放下正在填的内容，什么都不记": "Put away what is half done; nothing is written down",
