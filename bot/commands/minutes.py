@@ -15,7 +15,7 @@ from models.roles import Committee, Person, Secretary
 from models.rules.minutes import Content, PartNumber, Remark, Tally
 
 
-@command(words=("记录", "写记录"))
+@command(words=("记录", "写记录", "纪要", "写纪要"))
 async def minutes(ctx: Context[Person], meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None) -> Reply:
     """看会议记录写到哪里、还缺什么。
 
@@ -156,7 +156,7 @@ async def send_back(
     return say(decided, in_place=False)
 
 
-@command(words=("会议记录", "记录文件"), in_menu=False)
+@command(words=("会议记录", "记录文件", "会议纪要"), in_menu=False)
 async def minutes_file(
     ctx: Context[Person],
     meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None,
