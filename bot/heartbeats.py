@@ -138,7 +138,7 @@ class Watch:
         before = time.monotonic()
         while not self._stop.wait(pause):
             now = time.monotonic()
-            if now - before > 5 * pause + 1:
+            if now - before > min(5 * pause + 1, self._limit / 2):
                 # The whole process was stopped, or had no processor: nobody could have shown anything.
                 self._excuse(now - before)
             before = now

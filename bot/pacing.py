@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -29,7 +28,7 @@ class Slots:
     @property
     def is_free(self) -> bool:
         """Whether a message could leave now."""
-        return bool(self._free_at) and self._free_at[0] <= time.monotonic()
+        return bool(self._free_at) and self._free_at[0] <= _now()
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:
@@ -37,11 +36,11 @@ class Slots:
             await self._freed.wait_for(lambda: self._free_at)
             free_at = heapq.heappop(self._free_at)
         try:
-            await asyncio.sleep(max(0.0, free_at - time.monotonic()))
+            await asyncio.sleep(max(0.0, free_at - _now()))
             yield
         finally:
             async with self._freed:
-                heapq.heappush(self._free_at, time.monotonic() + self._period)
+                heapq.heappush(self._free_at, _now() + self._period)
                 self._freed.notify()
 
 
@@ -60,7 +59,7 @@ class Pacer:
         slots = [*self._chat(chat), *([self._overall] if self._overall else [])]
         async with _all(slots):
             # Asked last: those who wait for their slot when the platform says stop are held with the rest.
-            while (seconds := self._held_until - time.monotonic()) > 0:
+            while (seconds := self._held_until - _now()) > 0:
                 await asyncio.sleep(seconds)
             yield
 
@@ -78,7 +77,7 @@ class Pacer:
 
     def hold(self, seconds: float) -> None:
         """Let nothing through for a while, as the platform asked."""
-        self._held_until = max(self._held_until, time.monotonic() + seconds)
+        self._held_until = max(self._held_until, _now() + seconds)
 
     def _chat(self, chat: str) -> list[Slots]:
         """Return the limits of a chat; a group keeps those of its minute besides those of every chat."""
@@ -108,3 +107,8 @@ async def _all(slots: list[Slots]) -> AsyncIterator[None]:
         return
     async with slots[0].slot(), _all(slots[1:]):
         yield
+
+
+def _now() -> float:
+    """Return the seconds of the loop that waits, so that what was waited for and what is compared are one clock's."""
+    return asyncio.get_running_loop().time()

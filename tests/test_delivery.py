@@ -97,15 +97,16 @@ async def test_a_retry_past_the_deadline_is_late_and_never_sent(empty: Stage) ->
 
 
 async def test_a_message_that_waited_its_turn_past_the_deadline_is_late(empty: Stage) -> None:
-    channel = TestChannel(capabilities=Capabilities(4096, 100, True, overall_per_second=1))
+    class Slow(TestChannel):
+        async def send(self, chat: str, message: Message, edits: str | None) -> str | None:
+            empty.now += timedelta(minutes=2)
+            return await super().send(chat, message, edits)
+
+    channel = Slow(capabilities=Capabilities(4096, 100, True, overall_per_second=1))
     delivery = sender(empty, channel)
     await post(empty, "甲", "甲1", deadline=empty.now + timedelta(minutes=1))
     await post(empty, "乙", "乙1", deadline=empty.now + timedelta(minutes=1))
-    draining = asyncio.create_task(delivery.drain())
-    while not channel.sent:
-        await asyncio.sleep(0.01)
-    empty.now += timedelta(minutes=2)
-    await draining
+    await delivery.drain()
     assert await fates(empty) == {"甲1": "sent", "乙1": "late"}
     assert len(channel.sent) == 1
 

@@ -48,7 +48,7 @@ async def test_a_signal_stops_every_part_quietly(database: Database, number: sig
     running = asyncio.create_task(service_of(stage, channel).run(None, ready.set))
     await ready.wait()
     os.kill(os.getpid(), number)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await running
     assert channel.closed == 1
 
@@ -57,7 +57,7 @@ async def test_what_waits_in_the_outbox_is_delivered_while_it_runs(database: Dat
     stage, channel = Stage(database), Listening()
     await post(stage, "甲", "甲1")
     running = asyncio.create_task(service_of(stage, channel).run(None, lambda: None))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not channel.sent:
             await asyncio.sleep(0.01)
     os.kill(os.getpid(), signal.SIGTERM)
@@ -205,7 +205,7 @@ async def test_a_service_that_lost_the_lock_of_postgresql_ends(
         if is_taken:
             await _take(other)
         with pytest.raises(RuntimeError, match="ended by itself"):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 await running
     assert channel.closed == 1
     await mine.close()
@@ -218,6 +218,6 @@ async def _cut_off(db: Session) -> None:
 
 
 async def _take(database: Database) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not await database.hold(LOCK):
             await asyncio.sleep(0.01)

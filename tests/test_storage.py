@@ -158,7 +158,7 @@ def _message() -> dict[str, Any]:
 
 
 async def _eventually(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not is_so():
             await asyncio.sleep(0.01)
 

@@ -106,7 +106,7 @@ class TestSending:
             assert await mine.woken()
             assert await other.woken()
             await channel.send(CHAT, Message("您好"), None)
-            await asyncio.wait_for(mine.woken(), 1)
+            await asyncio.wait_for(mine.woken(), 60)
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(other.woken(), 0.05)
 
@@ -232,7 +232,7 @@ class TestWatching:
         with channel.listen(chat, 1, 0) as page:
             assert await page.woken()
             await WebChannel(database, Clock()).send(chat, Message("您好"), None)
-            assert await asyncio.wait_for(page.woken(), 1)
+            assert await asyncio.wait_for(page.woken(), 60)
 
     async def test_a_session_revoked_elsewhere_closes_its_page_and_no_other(
         self, channel: WebChannel, bot: EchoBot, database: Database

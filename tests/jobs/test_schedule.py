@@ -33,7 +33,7 @@ async def run_until(stage: Stage, done: Callable[[], bool]) -> int:
     running = asyncio.create_task(
         schedule.run(stage.database, stage.almanac, lambda: stage.now, lambda: woken.append(1))
     )
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not done():
             assert not running.done(), running.exception()
             await asyncio.sleep(0.01)

@@ -187,7 +187,7 @@ async def test_a_webhook_gets_the_secret_and_is_tried_until_it_takes_the_update(
     hook.failures = 2
     telegram.say(LI, "先来")
     await bot.set_webhook(url, secret_token="s3cret")
-    await asyncio.wait_for(hook.done.wait(), 5)
+    await asyncio.wait_for(hook.done.wait(), 60)
     assert hook.calls == [("s3cret", "先来")] * 3
     info = await bot.get_webhook_info()
     assert (info.url, info.last_error_message) == (url, "Wrong response from the webhook: 500 Internal Server Error")

@@ -103,7 +103,7 @@ async def receiving(channel: TelegramChannel, intake: Intake) -> AsyncIterator[a
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def eventually(condition: Callable[[], object], seconds: float = 5) -> None:
+async def eventually(condition: Callable[[], object], seconds: float = 60) -> None:
     """Wait until something holds."""
     async with asyncio.timeout(seconds):
         while not condition():

@@ -38,7 +38,7 @@ async def running(channel: WeComBotChannel, intake: Intake) -> AsyncIterator[asy
 
 async def until(is_so: Callable[[], bool]) -> None:
     """Wait for something that happens in another task."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not is_so():
             await asyncio.sleep(0.005)
 
