@@ -50,6 +50,8 @@ IN_FLIGHT = 64
 IDLE = 2.0
 BACK_OFF = (1, 2, 5, 15, 60, 300)
 GIVE_UP_AFTER = timedelta(hours=24)
+# So often a message is tried in a day, at the longest pause; a program that begins anew every night knows by this.
+TRIES_OF_A_DAY = GIVE_UP_AFTER // timedelta(seconds=BACK_OFF[-1])
 # Two failures make a channel fail for somebody, but for a network that was gone for a moment.
 FAILS_FOR = timedelta(minutes=1)
 # A sender that lives renews its leases this often, well before they end.
@@ -317,13 +319,19 @@ class Delivery:
         return True
 
     async def _try_again(self, parcel: Claimed, failure: NotSent, now: datetime) -> None:
-        if now - parcel.created_at > GIVE_UP_AFTER:
+        if self._is_hopeless(parcel, now):
             await self._settle(parcel, State.DEAD, f"gave up: {failure}")
             return
         wait = max(failure.retry_after, BACK_OFF[min(parcel.attempts - 1, len(BACK_OFF) - 1)])
         if failure.whole_channel:
             self._pacers[split_lane(parcel.lane)[0]].hold(wait)
         await self._postpone(parcel, now + timedelta(seconds=wait), str(failure))
+
+    def _is_hopeless(self, parcel: Claimed, now: datetime) -> bool:
+        """Return whether a message was tried for a day; that it waited for its morning or its turn is no reason."""
+        if now - parcel.created_at <= GIVE_UP_AFTER:
+            return False
+        return now - self._failing.get(parcel.lane, now) > GIVE_UP_AFTER or parcel.attempts > TRIES_OF_A_DAY
 
     async def _postpone(self, parcel: Claimed, until: datetime, error: str, *, in_doubt: bool = False) -> None:
         await self._write(lambda db: outbox.postpone(db, parcel.id, until, error, in_doubt=in_doubt))
