@@ -15,6 +15,7 @@ from models.almanac import Almanac
 from models.database import Session
 from models.menus import Menu
 from models.outbox import Claimed, Purpose
+from models.peers import split_lane
 from models.rules.calendar import at_wall
 
 logger = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ class Allowance:
 
 
 def _channel_of(each: Claimed) -> str:
-    return each.lane.split(":", 1)[0]
+    return split_lane(each.lane)[0]
 
 
 def _is_personal(each: Claimed) -> bool:

@@ -40,7 +40,7 @@ from models.database import Database, Session, Work
 from models.members import Language
 from models.menus import Menu
 from models.outbox import Claimed, Purpose, State
-from models.peers import lane_of
+from models.peers import lane_of, split_lane
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -50,6 +50,8 @@ IN_FLIGHT = 64
 IDLE = 2.0
 BACK_OFF = (1, 2, 5, 15, 60, 300)
 GIVE_UP_AFTER = timedelta(hours=24)
+# So often a message is tried in a day, at the longest pause; a program that begins anew every night knows by this.
+TRIES_OF_A_DAY = GIVE_UP_AFTER // timedelta(seconds=BACK_OFF[-1])
 # Two failures make a channel fail for somebody, but for a network that was gone for a moment.
 FAILS_FOR = timedelta(minutes=1)
 # A sender that lives renews its leases this often, well before they end.
@@ -169,7 +171,7 @@ class Delivery:
                 await self._wake.wait()
 
     async def _deliver(self, crowd: Crowd) -> None:
-        name = crowd[0].lane.split(":", 1)[0]
+        name, _ = split_lane(crowd[0].lane)
         # Whoever has been told much just now is not to keep all others waiting.
         ready = [each for each in crowd if self._pacers[name].is_free(_chat_of(each))]
         alone = [each for each in crowd if len(ready) < 2 or each not in ready]
@@ -194,15 +196,13 @@ class Delivery:
             dead = f"{type(error).__name__} while sending"
             await asyncio.gather(*(self._settle(each, State.DEAD, dead) for each in left.values()))
         else:
-            for each in left.values():
-                self._pieces.pop(each.id, None)
-            await asyncio.gather(*(self._mark(each.id, ref) for each in left.values()))
+            await asyncio.gather(*(self._succeeded(each, ref) for each in left.values()))
         return []
 
     async def _send_together(self, left: dict[str, Claimed]) -> str | None:
         """Send to these chats, piece by piece; whom one did not reach is dealt with, and is not among them any more."""
         first = next(iter(left.values()))
-        name = first.lane.split(":", 1)[0]
+        name, _ = split_lane(first.lane)
         channel = self._channels[name]
         assert isinstance(channel, Broadcaster)
         told, language = facts.decode(first.kind, first.content), Language(first.language)
@@ -223,7 +223,7 @@ class Delivery:
         return ref
 
     async def _deliver_alone(self, parcel: Claimed) -> None:
-        name, chat = parcel.lane.split(":", 1)
+        name, chat = split_lane(parcel.lane)
         try:
             ref = await self._send(self._channels[name], chat, parcel)
         except TooLate:
@@ -234,9 +234,7 @@ class Delivery:
             logger.exception("cannot word or send", extra={"outbox": parcel.id, "kind": parcel.kind})
             await self._settle(parcel, State.DEAD, f"{type(error).__name__} while sending")
         else:
-            self._pieces.pop(parcel.id, None)
-            self._failing.pop(parcel.lane, None)
-            await self._mark(parcel.id, ref)
+            await self._succeeded(parcel, ref)
 
     async def _send(self, channel: Channel, chat: str, parcel: Claimed) -> str | None:
         told = facts.decode(parcel.kind, parcel.content)
@@ -267,9 +265,15 @@ class Delivery:
         if lines := numbered_lines(message, channel.capabilities):
             self._offered.update({each.lane: lines for each in told})
 
+    async def _succeeded(self, parcel: Claimed, ref: str | None) -> None:
+        """Mark a message; whatever its chat had against us before is over."""
+        self._pieces.pop(parcel.id, None)
+        self._failing.pop(parcel.lane, None)
+        await self._mark(parcel.id, ref)
+
     async def _failed(self, parcel: Claimed, chat: str, failure: SendFailed) -> None:
         """Decide by the kind of failure what becomes of the message."""
-        now, channel = self._clock(), parcel.lane.split(":", 1)[0]
+        now, (channel, _) = self._clock(), split_lane(parcel.lane)
         match failure:
             case NotSent() if await self._stand_in(parcel, now, str(failure)):
                 pass
@@ -305,23 +309,29 @@ class Delivery:
                 await outbox.postpone(db, parcel.id, now, error)
             return instead
 
-        instead = await self._database.write(work)
+        instead = await self._write(work)
         if instead is None:
             return False
         self._failing.pop(parcel.lane, None)
         self._pieces.pop(parcel.id, None)
-        places = {"channel": parcel.lane.split(":", 1)[0], "instead": instead.split(":", 1)[0]}
+        places = {"channel": split_lane(parcel.lane)[0], "instead": split_lane(instead)[0]}
         logger.warning("an account failed twice, the next one is used", extra={"member": parcel.member_id, **places})
         return True
 
     async def _try_again(self, parcel: Claimed, failure: NotSent, now: datetime) -> None:
-        if now - parcel.created_at > GIVE_UP_AFTER:
+        if self._is_hopeless(parcel, now):
             await self._settle(parcel, State.DEAD, f"gave up: {failure}")
             return
         wait = max(failure.retry_after, BACK_OFF[min(parcel.attempts - 1, len(BACK_OFF) - 1)])
         if failure.whole_channel:
-            self._pacers[parcel.lane.split(":", 1)[0]].hold(wait)
+            self._pacers[split_lane(parcel.lane)[0]].hold(wait)
         await self._postpone(parcel, now + timedelta(seconds=wait), str(failure))
+
+    def _is_hopeless(self, parcel: Claimed, now: datetime) -> bool:
+        """Return whether a message was tried for a day; that it waited for its morning or its turn is no reason."""
+        if now - parcel.created_at <= GIVE_UP_AFTER:
+            return False
+        return now - self._failing.get(parcel.lane, now) > GIVE_UP_AFTER or parcel.attempts > TRIES_OF_A_DAY
 
     async def _postpone(self, parcel: Claimed, until: datetime, error: str, *, in_doubt: bool = False) -> None:
         await self._write(lambda db: outbox.postpone(db, parcel.id, until, error, in_doubt=in_doubt))
@@ -375,7 +385,7 @@ async def _note(
 
 
 def _chat_of(parcel: Claimed) -> str:
-    return parcel.lane.split(":", 1)[1]
+    return split_lane(parcel.lane)[1]
 
 
 def _in_time(parcel: Claimed, now: datetime) -> bool:

@@ -23,7 +23,7 @@ from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.fetching import Fetching
 from bot.floods import Budget
-from bot.health import Health, StorageAlarm
+from bot.health import Health, OutageAlarm, StorageAlarm
 from bot.heartbeats import Watch
 from bot.links import Links
 from bot.menus import menu_of, shared_menu
@@ -80,7 +80,8 @@ class Service:
         self._backups = backups
         self._watch = Watch(database, hang_seconds)
         self.alarm = StorageAlarm(database, almanac, clock)
-        self._health = Health(database, self._watch, channels, clock, backups, self.alarm)
+        self._outages = OutageAlarm(database, channels, almanac, clock)
+        self._health = Health(database, self._watch, channels, clock, backups, self.alarm, self._outages.out)
         self._channels = channels
         self._ticker = ticker
         named = {channel.name: channel for channel in channels}
@@ -104,7 +105,7 @@ class Service:
         }
         parts: list[Awaitable[None]] = [self._watch.of(name, part) for name, part in watched.items()]
         parts += [_show_menus(channel) for channel in self._channels]
-        parts += [_stay_alone(self._database), self._watch.run(), self.alarm.run()]
+        parts += [_stay_alone(self._database), self._watch.run(), self.alarm.run(), self._outages.run()]
         if self._backups is not None:
             parts.append(self._backups.run(self._database, self._almanac, self._clock))
         if server is not None:

@@ -11,7 +11,7 @@ from models import audit, outbox, peers
 from models.database import Session
 from models.facts import Refused, fact
 from models.members import Member
-from models.peers import Peer, PeerState, lane_of
+from models.peers import Peer, PeerState, lane_of, split_lane
 from models.roles import Person
 
 # How long messages keep away from an account that failed; then it is tried again.
@@ -126,7 +126,7 @@ async def pass_over(db: Session, lane: str, channels: tuple[str, ...], reason: s
         channels: those that are served.
         reason: in words for the operator, without addresses.
     """
-    channel, chat = lane.split(":", 1)
+    channel, chat = split_lane(lane)
     here = select(Peer).where(Peer.channel == channel, Peer.chat == chat, Peer.state == PeerState.ACTIVE)
     failed = (await db.scalars(here)).first()
     if failed is None or failed.member_id is None:

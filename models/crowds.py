@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from models import outbox
 from models.database import Session
 from models.outbox import CLAIMED, IS_WAITING, LEASE, PRIORITY, Claimed, Parcel, Purpose, State
-from models.peers import Peer, PeerState
+from models.peers import Peer, PeerState, split_lane
 
 # What waits when a channel has said enough for one day.
 PATIENT = (Purpose.NOTICE, Purpose.REMINDER, Purpose.ANNOUNCEMENT)
@@ -24,7 +24,7 @@ async def claim_alike(db: Session, claimed: Claimed, limit: int, *, at: datetime
     """
     model = aliased(Parcel, name="model")
     same = ("purpose", "kind", "content", "language", "created_at", "due_at", "doubts")
-    channel = claimed.lane.split(":", 1)[0]
+    channel, _ = split_lane(claimed.lane)
     ready = (
         select(Parcel.id)
         .join(model, model.id == claimed.id)

@@ -164,7 +164,7 @@ class Database:
         self.url = url
         self.engines = engines
         self._keeps_engines = keeps_engines
-        self._vault = vault
+        self.vault = vault
         self._works: asyncio.Queue[tuple[Work[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._connection: AsyncConnection | None = None
@@ -233,7 +233,7 @@ class Database:
     async def read(self) -> AsyncIterator[Session]:
         """Give a session that sees one committed state and cannot change it."""
         async with self.engines.reader.connect() as connection:
-            session = Session(connection, self._vault, nested=False)
+            session = Session(connection, self.vault, nested=False)
             try:
                 yield session
             except (DBAPIError, sqlite3.Error) as error:
@@ -335,7 +335,7 @@ class Database:
         try:
             outcomes, pending = [], []
             for work in works:
-                session = Session(connection, self._vault, on_step=self._step)
+                session = Session(connection, self.vault, on_step=self._step)
                 try:
                     async with session.savepoint():
                         outcomes.append(await work(session))
@@ -348,7 +348,7 @@ class Database:
                     await session.close()
                 if session.spoilt_by is not None:
                     raise session.spoilt_by
-            await _insert_sets(Session(connection, self._vault), pending)
+            await _insert_sets(Session(connection, self.vault), pending)
             await _command(connection, "COMMIT")
         except BaseException:
             # After a full disk SQLite has rolled back by itself, and a lost server has nothing to roll back.

@@ -18,7 +18,7 @@ from models.database import Session
 from models.facts import fact
 from models.members import Member
 from models.outbox import PRIORITY, Claimed, Parcel, Purpose, State
-from models.peers import MemberUnreachable, Peer, receives
+from models.peers import MemberUnreachable, Peer, receives, split_lane
 from models.rooms import Room
 
 
@@ -152,7 +152,7 @@ async def lose_chat(
     member = await db.get(Member, member_id) if member_id else None
     if member is None:
         return
-    told = MemberUnreachable(member.name, lane.split(":", 1)[0])
+    told = MemberUnreachable(member.name, split_lane(lane)[0])
     secretaries = offices.secretaries(member.branch_id, almanac.today(at)).where(Member.id != member.id)
     await tell(db, secretaries, told, key=f"unreachable:{member.id}:{at:%Y%m%d}", at=at)
 
@@ -198,7 +198,7 @@ async def _report(db: Session, parcel: Claimed, state: State, almanac: Almanac, 
 
 
 async def _branch_of_room(db: Session, lane: str) -> tuple[BranchId, str] | None:
-    channel, chat = lane.split(":", 1)
+    channel, chat = split_lane(lane)
     its_room = select(Branch.id, Branch.name).join(Room).where(Room.channel == channel, Room.chat == chat)
     row = (await db.core(its_room)).first()
     return (row.id, row.name) if row else None

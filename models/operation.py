@@ -1,4 +1,4 @@
-"""What the administrators are told of the program itself: backups that fail, a storage that refused."""
+"""What the administrators are told of the program itself: backups that fail, a storage that refused, a dead channel."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ class StorageRefused:
     until: datetime
 
 
+@fact
+class ChannelOut:
+    """To the administrators: since ``since`` a channel does not reach its people; ``reason`` is for the operator."""
+
+    channel: str
+    reason: str
+    since: datetime
+
+
 async def tell_backup_failed(
     db: Session, reason: str, last_at: datetime | None, almanac: Almanac, *, at: datetime
 ) -> None:
@@ -47,6 +56,14 @@ async def tell_storage_refused(
     """Tell the administrators that nothing could be written for a while, now that it can."""
     told = StorageRefused(trouble, since, at)
     await notices.tell(db, _administrators(almanac, at), told, key=f"storage:{since:%Y%m%d%H%M%S}", at=at)
+
+
+async def tell_channel_out(
+    db: Session, channel: str, reason: str, since: datetime, almanac: Almanac, *, at: datetime
+) -> None:
+    """Tell the administrators that a channel is out of order; whose account is there reads it on another of hers."""
+    told = ChannelOut(channel, reason, since)
+    await notices.tell(db, _administrators(almanac, at), told, key=f"channel-out:{channel}:{since:%Y%m%d%H%M%S}", at=at)
 
 
 def _administrators(almanac: Almanac, at: datetime) -> Select[MemberId]:

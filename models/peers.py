@@ -99,6 +99,12 @@ def lane_of(channel: str, chat: str) -> str:
     return f"{channel}:{chat}"
 
 
+def split_lane(lane: str) -> tuple[str, str]:
+    """Return the channel and the chat of a queue; a message that nothing can carry waits in none, and both are ""."""
+    channel, _, chat = lane.partition(":")
+    return channel, chat
+
+
 async def speakers(db: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Speaker]:
     """Return who is behind these (channel, external id) pairs, in one query; unknown accounts are left out."""
     by_channel: dict[str, list[str]] = {}
@@ -197,7 +203,7 @@ async def lost(db: Session, lane: str) -> tuple[MemberId, str | None] | None:
 
     That account, if there is one, gets her messages from now on.
     """
-    channel, chat = lane.split(":", 1)
+    channel, chat = split_lane(lane)
     mine = and_(Peer.channel == channel, Peer.chat == chat)
     row = (await db.core(select(Peer.id, Peer.member_id).where(mine, Peer.state == PeerState.ACTIVE))).first()
     if row is None:

@@ -98,6 +98,7 @@ class TestChannel:
     failures: dict[str, list[SendFailed]] = field(default_factory=dict)
     files: dict[str, bytes | FetchFailed] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
+    trouble: str = ""
 
     async def run(self, intake: Intake) -> None:
         raise NotImplementedError

@@ -20,6 +20,7 @@ from bot.channels.channel import (
     SendFailed,
     Unreachable,
 )
+from bot.delivery import BACK_OFF, TRIES_OF_A_DAY
 from bot.menus import menu_of
 from models import notices, outbox, peers
 from models.database import Database, Session
@@ -83,6 +84,29 @@ async def test_after_a_day_of_tries_a_message_is_given_up_and_says_so(empty: Sta
     assert await settle(empty, "甲1") == "dead"
     assert empty.now - start == timedelta(hours=28)
     assert (await parcel(empty, "甲1")).error == "gave up: no connection"
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+async def test_what_waited_for_days_is_not_given_up_at_its_first_failure(empty: Stage, is_restarted: bool) -> None:
+    """As after holidays, or when the machine was off over a weekend and the network comes back a moment after it."""
+    await post(empty, "甲", "甲1", due=empty.now + timedelta(days=3))
+    empty.now += timedelta(days=4)
+    if is_restarted:
+        empty.restart()
+    empty.channel.failures["甲"] = [NotSent("no connection") for _ in range(4)]
+    assert await settle(empty, "甲1") == "sent"
+
+
+async def test_a_program_that_begins_anew_again_and_again_does_not_try_for_ever(empty: Stage) -> None:
+    empty.channel.failures["甲"] = [NotSent("no connection") for _ in range(2 * TRIES_OF_A_DAY)]
+    await post(empty, "甲", "甲1")
+    while (row := await parcel(empty, "甲1")).state.value == "waiting":
+        empty.now = max(row.due_at, empty.now)
+        if row.attempts % 50 == 49:
+            empty.restart()
+        await empty.delivery.drain()
+    assert row.state.value == "dead"
+    assert TRIES_OF_A_DAY < row.attempts <= TRIES_OF_A_DAY + len(BACK_OFF)
 
 
 async def test_a_retry_past_the_deadline_is_late_and_never_sent(empty: Stage) -> None:

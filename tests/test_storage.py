@@ -9,6 +9,7 @@ import signal
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from bot.channels.channel import ChatKind, Update
+from bot.channels.channel import ChatKind, NotSent, Update
 from bot.channels.telegram.polling import hand_over
 from bot.running import Service
+from models import outbox
 from models.database import Database
 from models.engines import DatabaseUnfit
 from models.troubles import StorageFailed, Trouble, trouble_of
 from tests.cast import Cast
+from tests.commands.test_accounts import bound
 from tests.conftest import VAULT
 from tests.post import post
 from tests.talk import Stage
@@ -161,6 +164,29 @@ async def _eventually(is_so: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
         while not is_so():
             await asyncio.sleep(0.01)
+
+
+async def test_a_word_for_another_account_is_not_lost_when_the_storage_refuses_it(
+    file_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, (_, spoil, mend) = file_stage, FAULTS["read-only"]
+    monkeypatch.setattr("bot.patience.PAUSE", 0.01)
+    phones = await bound(stage)
+    wecom = phones.channels["wecom"]
+    await phones.say("wecom", "wangfang", "消息发到 企业微信")
+    wecom.failures["wangfang"] = [NotSent("60020", 61), NotSent("60020")]
+    await stage.call_meeting()
+    stage.now += timedelta(seconds=62)
+    [parcel] = await stage.database.write(lambda db: outbox.claim(db, 1, ("wecom",), at=stage.now))
+    refused = stage.database.refusals
+    spoil(stage.database)
+    delivering = asyncio.create_task(stage.delivery._deliver([parcel]))
+    await _eventually(lambda: stage.database.refusals > refused)
+    mend(stage.database)
+    await delivering
+    await stage.delivery.drain()
+    assert stage.heard("王芳", "三楼会议室") == 1
+    assert len(await stage.rows("audit", action="accounts.pass_over")) == 1
 
 
 async def test_in_a_damaged_database_nothing_is_written_any_more(file_stage: Stage) -> None:

@@ -266,6 +266,11 @@ class Channel(Protocol):
     name: str
     capabilities: Capabilities
 
+    @property
+    def trouble(self) -> str:
+        """Return what keeps the channel from people, in words for the operator, "" when nothing does."""
+        ...
+
     async def run(self, intake: Intake) -> None:
         """Receive events and hand them to ``intake``, in order for each chat, until cancelled."""
         ...

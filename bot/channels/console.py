@@ -13,6 +13,7 @@ class ConsoleChannel:
 
     name = "console"
     capabilities = Capabilities(text_limit=1_000_000, buttons_limit=1_000, can_edit=False)
+    trouble = ""
 
     async def run(self, intake: Intake) -> None:
         """Nothing comes in by itself."""

@@ -76,6 +76,7 @@ class WebChannel:
 
     name = "web"
     capabilities = Capabilities(text_limit=20_000, buttons_limit=100, can_edit=True)
+    trouble = ""
 
     def __init__(self, database: Database, clock: Callable[[], datetime], poll_seconds: float = POLL_SECONDS) -> None:
         self._database = database

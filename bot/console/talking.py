@@ -21,7 +21,7 @@ from models.database import Database, Session
 from models.members import Language, Member
 from models.menus import Menu
 from models.outbox import Parcel, Purpose
-from models.peers import lane_of
+from models.peers import lane_of, split_lane
 
 PRIVATE = "（党费，只给本人和本支部的党费管理员看）"
 # A sum as it is worded, typed or handed on by a button: 85.00元, 85元, 1,234.50, 85 yuan.
@@ -181,7 +181,7 @@ async def _name(db: Session, row: Parcel) -> str:
 def _told(row: Parcel, names: dict[Any, str], almanac: Almanac) -> Told:
     fact = facts.decode(row.kind, row.content)
     message = Message("") if isinstance(fact, Menu) else word(fact, Language(row.language), almanac.zone)
-    channel, _, chat = row.lane.partition(":")
+    channel, chat = split_lane(row.lane)
     return Told(
         row.id,
         names.get(row.member_id, chat),

@@ -63,9 +63,10 @@ async def to_chat(request: Request) -> Response:
 
 
 async def show_health(request: Request) -> Response:
-    """Tell the operator's watch whether all is well."""
+    """Tell the operator's watch whether all is well; asked strictly, a channel out of order counts too."""
     is_well, details = await request.app.state.pages.health()
-    return JSONResponse({"ok": is_well, **details}, 200 if is_well else 503)
+    is_alarming = not is_well or ("strict" in request.query_params and bool(details.get("outages")))
+    return JSONResponse({"ok": is_well, **details}, 503 if is_alarming else 200)
 
 
 async def show_trouble(request: Request, error: Exception) -> Response:

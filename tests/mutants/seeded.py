@@ -87,7 +87,7 @@ MUTANTS = (
     Mutant("bot/delivery.py", "at=self._clock(), abandoned=True))", "at=self._clock()))", DELIVERY),
     Mutant("bot/delivery.py", "wait = max(failure.retry_after, BACK_OFF", "wait = max(0, BACK_OFF", DELIVERY),
     Mutant("bot/delivery.py", "        if failure.whole_channel:\n", "        if not failure:\n", DELIVERY),
-    Mutant("bot/delivery.py", "        if now - parcel.created_at > GIVE_UP_AFTER:", "        if not now:", DELIVERY),
+    Mutant("bot/delivery.py", "        if self._is_hopeless(parcel, now):", "        if not now:", DELIVERY),
     Mutant(
         "bot/delivery.py",
         "            if index < self._pieces.get(parcel.id, 0):",

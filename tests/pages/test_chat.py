@@ -245,6 +245,7 @@ class TestShowing:
         async with world.browser() as client:
             answer = await client.get("/healthz")
             assert (answer.status_code, answer.json()) == (200, {"ok": True, "outbox": 3})
+            assert (await client.get("/healthz?strict")).status_code == 200
             world.is_well = False
             assert (await client.get("/healthz")).status_code == 503
 

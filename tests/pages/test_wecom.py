@@ -19,6 +19,7 @@ from bot.pages.app import create_app
 from bot.pages.context import Pages
 from bot.pages.screen import Screens
 from bot.pages.wecom import doors
+from models.sealing import Vault
 from tests.channels.wecom.office import Office, opened
 from tests.channels.wecom.test_story import code_for
 from tests.commands.test_screens import open_screen, seen
@@ -150,6 +151,21 @@ async def _other_token(door: Door) -> str:
         return await door.token()
     finally:
         door.stage.now = before
+
+
+async def test_another_process_takes_the_way_back(stage: Stage, door: Door) -> None:
+    """The program may have begun anew meanwhile, or two processes stand behind one address."""
+    other = Door(stage, door.office)
+    async with door.browser() as hers, other.browser() as elsewhere:
+        way = await door.leave(hers, f"/wecom/enter?checkin={await door.token()}")
+        elsewhere.cookies = hers.cookies
+        told = await other.come_back(elsewhere, way, "hemiao")
+        assert (told.status_code, "14:55签到" in told.text) == (200, True)
+        way = await door.leave(hers, "/wecom/enter")
+        stage.database.vault, ours = Vault(Vault.new_key()), stage.database.vault
+        assert (await other.come_back(elsewhere, way, "hemiao")).status_code == 403
+        stage.database.vault = ours
+    assert await present(stage) == ["qr"]
 
 
 async def test_a_token_does_not_live_longer_for_the_way_through_wecom(stage: Stage, door: Door) -> None:

@@ -96,6 +96,12 @@ class TelegramChannel:
         return self._pulse.health
 
     @property
+    def trouble(self) -> str:
+        """Return what keeps messages from coming in, in words for the operator, "" when nothing does."""
+        trouble = self.health.trouble
+        return "" if trouble is None else trouble.value
+
+    @property
     def username(self) -> str:
         """The bot's name on Telegram, "" until it is known."""
         return self._username

@@ -41,12 +41,15 @@ from bot.channels.wecom.errors import (
 from bot.channels.wecom.examination import Finding, examine
 from bot.channels.wecom.logins import login_address, read_user
 from bot.channels.wecom.menus import app_menu
+from bot.channels.wecom.plights import Plight
 from bot.channels.wecom.refs import CardRef, read_ref
 from bot.channels.wecom.updates import CHANNEL
 
 logger = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
+# How often a channel in trouble is tried where nobody sends anything.
+LOOK_SECONDS = 60.0
 _CORP_ID = re.compile(r"[A-Za-z0-9_-]{4,64}")
 _ADDRESS = re.compile(r"https?://[^\s?#]+")
 
@@ -119,7 +122,7 @@ class WeComChannel:
             connections=connections,
             clock=clock,
         )
-        self._trouble = ""
+        self._plight = Plight(logger, "wecom does not send", "wecom sends")
 
     def __repr__(self) -> str:
         return f"<WeComChannel {self._agent_id}>"
@@ -127,7 +130,7 @@ class WeComChannel:
     @property
     def trouble(self) -> str:
         """Return what keeps messages from being sent, in words for the operator, "" when nothing does."""
-        return self._trouble
+        return self._plight.words
 
     def callback(self, intake: Intake) -> Route:
         """Return the route that WeCom calls."""
@@ -156,7 +159,7 @@ class WeComChannel:
         raise failed
 
     async def run(self, intake: Intake) -> None:
-        """Say early what is wrong with the settings; what people do comes in by the callback."""
+        """Say early what is wrong with the settings, and when it is over; what people do comes in by the callback."""
         pause = FIRST_PAUSE
         while True:
             try:
@@ -167,7 +170,10 @@ class WeComChannel:
             await self._sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
         self._note(None)
-        await asyncio.Event().wait()
+        while True:
+            await self._sleep(LOOK_SECONDS)
+            if self.trouble:
+                await self._look_again()
 
     async def send(self, chat: str, message: Message, edits: str | None) -> str | None:
         """Send, or make the card ``edits`` look like this; return the reference of the message.
@@ -228,6 +234,15 @@ class WeComChannel:
     async def close(self) -> None:
         """Let go of connections."""
         await self._api.close()
+
+    async def _look_again(self) -> None:
+        """Ask whether a trouble is over: it may be that nobody is written to for hours."""
+        try:
+            await self._api.ask("agent/get", agentid=str(self._agent_id))
+        except WeComFailed as error:
+            self._note(error)
+        else:
+            self._note(None)
 
     async def _send_file(self, chat: str, message: Message, file: File) -> str | None:
         """Upload a file and send it, after its words where it has any."""
@@ -295,14 +310,7 @@ class WeComChannel:
 
     def _note(self, error: WeComFailed | None) -> None:
         """Tell the operator of a trouble once, and when it is over."""
-        words = "" if error is None or kind_of(error) in (Kind.PERSON, Kind.MESSAGE) else explain(error)
-        if words == self._trouble:
-            return
-        self._trouble = words
-        if words:
-            logger.warning("wecom does not send: %s", words)
-        else:
-            logger.info("wecom sends")
+        self._plight.note("" if error is None or kind_of(error) in (Kind.PERSON, Kind.MESSAGE) else explain(error))
 
 
 def _not_reached(answer: Json, chat: str) -> SendFailed | None:

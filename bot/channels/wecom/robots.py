@@ -43,6 +43,8 @@ class WeComRobots:
         has_link_buttons=False,
         has_captions=False,
     )
+    # A robot that is gone is the matter of its group; the secretary is told of it.
+    trouble = ""
 
     def __init__(
         self, keys: Mapping[str, str], base_url: str, *, proxy: str | None = None, timeouts: Timeouts | None = None

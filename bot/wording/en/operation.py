@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.wording.en.accounts import CHANNELS
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.members import Language
-from models.operation import BackupFailed, StorageRefused
+from models.operation import BackupFailed, ChannelOut, StorageRefused
 from models.troubles import Trouble
 
 TROUBLES = {
@@ -32,4 +33,14 @@ def storage_refused(told: StorageRefused, speech: Speech) -> str:
         f"From {speech.moment(told.since)} to {speech.moment(told.until)} I could store nothing: "
         f"{TROUBLES[told.trouble]}. It is over. What was not taken in meanwhile comes again, and nothing is lost; "
         "please have the cause looked for."
+    )
+
+
+@says(Language.EN, ChannelOut)
+def channel_out(told: ChannelOut, speech: Speech) -> str:
+    name = CHANNELS.get(told.channel, told.channel)
+    return (
+        f"{name} has not worked since {speech.moment(told.since)}: {speech.quote(told.reason)}\n"
+        "What is to go out there is kept and goes out once it works; those who have another account read it there. "
+        "Please have the machine looked at."
     )

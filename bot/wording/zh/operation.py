@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.wording.registry import says
 from bot.wording.speech import Speech
+from bot.wording.zh.accounts import CHANNELS
 from models.members import Language
-from models.operation import BackupFailed, StorageRefused
+from models.operation import BackupFailed, ChannelOut, StorageRefused
 from models.troubles import Trouble
 
 TROUBLES = {
@@ -31,4 +32,13 @@ def storage_refused(told: StorageRefused, speech: Speech) -> str:
     return (
         f"{speech.moment(told.since)}到{speech.moment(told.until)}，小秘存不下东西：{TROUBLES[told.trouble]}。"
         "现在好了。这段时间里没有收下的消息会重新收，没有丢；请管机器的同志看一下原因。"
+    )
+
+
+@says(Language.ZH, ChannelOut)
+def channel_out(told: ChannelOut, speech: Speech) -> str:
+    name = CHANNELS.get(told.channel, told.channel)
+    return (
+        f"{name}从{speech.moment(told.since)}起连不上：{speech.quote(told.reason)}\n"
+        "要从那里发的消息都留着，接通后继续发；有别的账号的同志改在别处收。请管机器的同志看一下。"
     )

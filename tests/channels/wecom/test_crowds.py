@@ -54,6 +54,15 @@ async def _give_accounts(db: Session, numbers: list[int], office: Office, channe
     await db.core(update(Member).where(Member.id.in_(numbers), Member.peer_id.is_(None)).values(peer_id=mine))
 
 
+async def _give_another_account(stage: Stage, user: str, who: str) -> None:
+    [number] = [row.member_id for row in await stage.rows("peers", external_id=user)]
+    other = {
+        "channel": "test", "external_id": who, "chat": f"chat-{who}", "name": who, "language": Language.ZH,
+        "state": PeerState.ACTIVE, "member_id": number, "wrong_codes": 0, "first_seen_at": stage.now,
+    }  # fmt: skip
+    await stage.database.write(lambda db: db.insert_new(Peer.__table__, other))
+
+
 async def tell(office: Office, words: str, count: int = MANY, **how: Any) -> None:
     """Tell the first of the members in WeCom something."""
     accounts = select(Peer.member_id).where(Peer.channel == "wecom", Peer.external_id.in_(USERS[:count]))
@@ -104,12 +113,7 @@ async def test_one_call_tells_many_and_says_who_was_not_reached(
 async def test_many_are_told_in_one_call_and_whoever_it_does_not_reach_is_known(stage: Stage, office: Office) -> None:
     office.fake.members.remove("user7")
     office.fake.unlicensed.add("user8")
-    [eight] = [row.member_id for row in await stage.rows("peers", external_id="user8")]
-    other = {
-        "channel": "test", "external_id": "eight", "chat": "chat-八", "name": "八", "language": Language.ZH,
-        "state": PeerState.ACTIVE, "member_id": eight, "wrong_codes": 0, "first_seen_at": stage.now,
-    }  # fmt: skip
-    await stage.database.write(lambda db: db.insert_new(Peer.__table__, other))
+    await _give_another_account(stage, "user8", "八")
     await tell(office, "停水")
     assert [len(each) for each in calls(office)] == [MANY]
     assert await states(office) == {"sent": MANY - 1, "dead": 1}
@@ -161,6 +165,24 @@ async def test_what_was_not_sent_is_tried_again_for_all_in_one_call(stage: Stage
     # Whatever the platform has against the call, each gets her own.
     assert await states(office, "停电") == {"sent": 3}
     assert [len(each) for each in calls(office)[1:]] == [1, 1, 1]
+
+
+async def test_a_failure_that_is_long_over_does_not_pass_an_account_over(stage: Stage, office: Office) -> None:
+    await _give_another_account(stage, "user0", "零")
+    office.fake.fail("message/send", -1)
+    await tell(office, "停水", 3)
+    stage.now += timedelta(seconds=5)
+    await stage.delivery.drain()
+    assert await states(office, "停水") == {"sent": 3}
+    stage.now += timedelta(minutes=2)
+    office.fake.fail("message/send", -1)
+    await tell(office, "停电", 1)
+    assert await states(office, "停电") == {"waiting": 1}
+    assert await stage.rows("audit", action="accounts.pass_over") == []
+    stage.now += timedelta(seconds=5)
+    await stage.delivery.drain()
+    assert read(office, "user0") == [worded(RoomBound("停水")), worded(RoomBound("停电"))]
+    assert stage.chat_of("零") == []
 
 
 async def test_a_long_text_goes_on_where_it_broke_off(stage: Stage, office: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from bot.channels.channel import (
     Ambiguous,
     Button,
+    Event,
     FetchFailed,
     FetchLater,
     File,
@@ -284,6 +286,28 @@ async def test_a_trouble_is_told_once_and_then_that_it_is_over(
     assert len(told) == 2
     assert "企业可信IP" in told[0]
     assert channel.trouble == ""
+
+
+async def test_a_trouble_is_seen_to_be_over_where_nobody_is_written_to(open_channel: Opener, wecom: FakeWeCom) -> None:
+    seen: list[str] = []
+
+    async def sleep(_: float) -> None:
+        if not seen:
+            with pytest.raises(NotSent):
+                await channel.send("wang", Message("x"), None)
+        seen.append(channel.trouble)
+        if len(seen) == 3:
+            raise asyncio.CancelledError
+
+    async def intake(_: Sequence[Event]) -> None: ...
+
+    channel = open_channel(sleep=sleep)
+    wecom.fail("message/send", 60020)
+    wecom.fail("agent/get", 60020)
+    with pytest.raises(asyncio.CancelledError):
+        await channel.run(intake)
+    assert ["203.0.113.7" in each for each in seen] == [True, True, False]
+    assert seen[-1] == ""
 
 
 async def test_no_secret_is_in_any_log_error_or_representation(

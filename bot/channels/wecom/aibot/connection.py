@@ -31,6 +31,7 @@ from bot.channels.wecom.aibot.frames import (
     written,
 )
 from bot.channels.wecom.errors import Broken, NeverLeft, Refused, WeComFailed, explain
+from bot.channels.wecom.plights import Plight
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +75,12 @@ class Connection:
         self._socket: ClientConnection | None = None
         self._asked: dict[str, asyncio.Future[Frame]] = {}
         self._pauses = _Pauses(pace)
-        self.trouble = NOT_CONNECTED
+        self._plight = Plight(logger, "wecom bot is not connected", "wecom bot is connected", NOT_CONNECTED)
+
+    @property
+    def trouble(self) -> str:
+        """Return what keeps the bot from its connection, in words for the operator, "" when nothing does."""
+        return self._plight.words
 
     async def run(self, receive: Receive) -> None:
         """Stay connected until cancelled; ``receive`` gets callbacks in their order, and as text what is no frame."""
@@ -82,7 +88,7 @@ class Connection:
             try:
                 pause = await self._connect(receive)
             except WeComFailed as error:
-                self._note(_why(error))
+                self._plight.note(_why(error))
                 pause = self._pauses.after(error)
             await asyncio.sleep(pause)
 
@@ -111,9 +117,9 @@ class Connection:
         """Hold a connection as long as it lasts; return how long to wait before the next one."""
         end = await self._hold(receive)
         if end is End.PUT_OUT:
-            self._note(PUT_OUT)
+            self._plight.note(PUT_OUT)
             return self._pauses.after_put_out()
-        self._note(NOT_CONNECTED)
+        self._plight.note(NOT_CONNECTED)
         return self._pauses.first()
 
     async def _hold(self, receive: Receive, *, stays: bool = True) -> End:
@@ -124,7 +130,7 @@ class Connection:
             if not stays:
                 return End.BROKEN
             self._socket = socket
-            self._note("")
+            self._plight.note("")
             return await self._until_it_ends(socket, reading)
         finally:
             self._socket = None
@@ -213,16 +219,6 @@ class Connection:
         for future in self._asked.values():
             if not future.done():
                 future.set_exception(ConnectionResetError())
-
-    def _note(self, words: str) -> None:
-        """Tell the operator of a trouble once, and when it is over."""
-        if words == self.trouble:
-            return
-        self.trouble = words
-        if words:
-            logger.warning("wecom bot is not connected: %s", words)
-        else:
-            logger.info("wecom bot is connected")
 
 
 class _Pauses:
