@@ -122,13 +122,14 @@ def _pieces(text: str, limits: Capabilities) -> Iterator[str]:
 
 
 def _size(text: str, limits: Capabilities) -> int:
-    return len(text.encode("utf-8", "replace")) if limits.counts_bytes else len(text)
+    """Return how long a text is for a channel: in bytes, or in units of UTF-16 as Telegram counts, two an emoji."""
+    return len(text.encode("utf-8", "replace")) if limits.counts_bytes else len(text.encode("utf-16-le", "replace")) // 2
 
 
 def _head(line: str, limits: Capabilities) -> str:
     """Return as much of a line as fits, and never half a sign."""
     if not limits.counts_bytes:
-        return line[: limits.text_limit]
+        return line.encode("utf-16-le", "replace")[: limits.text_limit * 2].decode("utf-16-le", "ignore")
     return line.encode("utf-8", "replace")[: limits.text_limit].decode("utf-8", "ignore")
 
 

@@ -7,6 +7,7 @@ the program can neither change an entry unseen nor cut off the last ones.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -21,6 +22,8 @@ from models.roles import Person
 from models.sealing import NO_KEY, Vault
 
 BATCH = 2000
+# What a column raises whose value is none of its kind.
+UNREADABLE = (LookupError, ValueError, TypeError)
 
 
 class AuditEntry(Base):
@@ -109,8 +112,10 @@ async def is_in_chain(db: Session, number: int, fingerprint: str) -> bool:
 async def verify(db: Session) -> AuditFault | None:
     """Recompute the whole chain; return the first thing that is wrong, None when all is well."""
     number, fingerprint = 0, ""
-    while rows := (await db.core(_AFTER, {"number": number})).all():
+    while rows := await _after(db, number):
         for row in rows:
+            if row is None:
+                return AuditFault(AuditFaultKind.CHANGED, number + 1)
             if row.number != number + 1:
                 return AuditFault(AuditFaultKind.MISSING, number + 1)
             if print_of(db.vault, fingerprint, row._mapping) != row.fingerprint:
@@ -127,6 +132,14 @@ async def verify(db: Session) -> AuditFault | None:
     if last.number > number:
         return AuditFault(AuditFaultKind.CUT, number + 1)
     return None if (number, fingerprint) == (last.number, last.fingerprint) else AuditFault(AuditFaultKind.END, number)
+
+
+async def _after(db: Session, number: int) -> list[Any]:
+    """Return the entries that follow; None stands for one that cannot be read, and ends them."""
+    for many in (BATCH, BATCH // 40, 1):
+        with suppress(*UNREADABLE):
+            return list((await db.core(_AFTER, {"number": number, "many": many})).all())
+    return [None]
 
 
 async def chain(db: Session, rows: list[dict[str, Any]]) -> None:
@@ -164,5 +177,5 @@ _AFTER = (
     select(*(column for column in AuditEntry.__table__.columns if column.name != "id"))
     .where(AuditEntry.number > bindparam("number"))
     .order_by(AuditEntry.number)
-    .limit(BATCH)
+    .limit(bindparam("many"))
 )

@@ -161,3 +161,8 @@ def test_counted_in_bytes_no_piece_is_too_long_and_no_sign_is_torn(text: str, li
     pieces = [each.text for each in degrade(Message(text), replace(NARROW, text_limit=limit))]
     assert all(len(piece.encode()) <= limit for piece in pieces)
     assert "".join(pieces).replace("\n", "") == text.replace("\n", "")
+
+
+def test_a_text_of_emoji_is_cut_where_telegram_counts_and_never_within_one() -> None:
+    pieces = [each.text for each in degrade(Message("👩" * 25), Capabilities(11, 100, True))]
+    assert pieces == ["👩" * 5] * 5

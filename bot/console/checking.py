@@ -29,7 +29,7 @@ FAULTS = {
     FaultKind.SUM: "{branch}第{number}号登记借贷不平",
     FaultKind.REVERSAL: "{branch}第{number}号冲正不对应原登记",
     FaultKind.CLOSED_PERIOD: "{branch}第{number}号登记记在已结账的月份",
-    FaultKind.CLOSING: "{branch}{what}的结账与第{number}号登记不符",
+    FaultKind.CLOSING: "{branch}{what}的结账被改过或删掉了，或与第{number}号登记不符",
 }
 AUDIT_FAULTS = {
     AuditFaultKind.MISSING: "缺第{0}条，被删掉了",
@@ -79,6 +79,8 @@ async def check(url: str, vault: Vault, almanac: Almanac, folder: Path | None, *
 async def _looked(db: Session, look: Callable[[Session], Awaitable[tuple[str, ...]]]) -> tuple[str, ...]:
     try:
         return await look(db)
+    except audit.UNREADABLE:
+        return ("里面有认不出来的内容，被改过",)
     except Exception as error:
         trouble = trouble_of(error)
         if trouble is None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from sqlalchemy import select, text
 
+from models.audit import UNREADABLE, AuditEntry
 from models.branches import Branch
 from models.database import Session
 from models.ledger.posting import opened
@@ -59,9 +60,25 @@ async def verify(db: Session) -> list[Fault]:
     """
     faults = await _unguarded(db)
     for node in (await db.core(select(Branch.id, Branch.name).order_by(Branch.id))).all():
-        found = next(await _faults(db, node.id, node.name), None)
+        try:
+            found = next(await _faults(db, node.id, node.name), None)
+        except UNREADABLE:
+            found = await _unreadable(db, node.id, node.name)
         faults += [found] if found else []
     return faults
+
+
+async def _unreadable(db: Session, branch_id: int, name: str) -> Fault:
+    """Return the first entry in which something stands that no program of ours wrote."""
+    numbers = select(LedgerEntry.number).where(LedgerEntry.branch_id == branch_id).order_by(LedgerEntry.number)
+    for number in (await db.core(numbers)).scalars().all():
+        try:
+            for table in (LedgerEntry.__table__, LedgerPosting.__table__):
+                rows = select(table).where(table.c.branch_id == branch_id, table.c.number == number)
+                (await db.core(rows)).all()
+        except UNREADABLE:
+            return Fault(FaultKind.CHANGED, name, number)
+    return Fault(FaultKind.CLOSING, name)
 
 
 async def _unguarded(db: Session) -> list[Fault]:
@@ -81,7 +98,22 @@ async def _faults(db: Session, branch_id: int, name: str) -> Iterator[Fault]:
     rows = (await db.core(entries)).all()
     lines = groupby((await db.core(postings)).all(), key=lambda row: row.number)
     of_entry = {number: list(group) for number, group in lines}
-    return _walk(db, name, rows, of_entry, (await db.core(closings)).all())
+    closed = (await db.core(closings)).all()
+    return chain(_walk(db, name, rows, of_entry, closed), await _unheard_of(db, branch_id, name, closed))
+
+
+async def _unheard_of(db: Session, branch_id: int, name: str, closings: Iterable[Any]) -> list[Fault]:
+    """Return the closings that are not as the trail tells of them, or not there: a month opened again behind it."""
+    told = select(AuditEntry.action, AuditEntry.details, AuditEntry.actor_id, AuditEntry.at).where(
+        AuditEntry.branch_id == branch_id, AuditEntry.action.in_(("ledger.ask_to_close", "ledger.close"))
+    )
+    deeds = {(row.action, row.details["month"], row.actor_id, row.at) for row in await db.core(told)}
+    last = {str(row.month): row.last_number for row in closings}
+    closed = {("ledger.close", str(row.month), row.closed_by, row.closed_at) for row in closings}
+    asked = {("ledger.ask_to_close", str(row.month), row.requested_by, row.requested_at) for row in closings}
+    odd = {month for _, month, *_ in (closed | asked) - deeds}
+    odd |= {month for action, month, *rest in deeds if action == "ledger.close" and (action, month, *rest) not in closed}
+    return [Fault(FaultKind.CLOSING, name, last.get(month, 0), month) for month in sorted(odd)]
 
 
 def _walk(

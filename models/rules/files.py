@@ -122,7 +122,9 @@ def safe_name(name: str, kind: FileKind) -> str:
     path = PurePosixPath(_UNNAMEABLE.sub("_", printable) or "文件")
     is_named = path.suffix.lower() in endings
     stem = path.stem if is_named else path.name
-    return stem[:NAME_LIMIT] + (path.suffix.lower() if is_named else endings[0])
+    # 80 Chinese characters fill this; emoji would be more than a disk takes.
+    stem = stem[:NAME_LIMIT].encode()[: 3 * NAME_LIMIT].decode(errors="ignore")
+    return stem + (path.suffix.lower() if is_named else endings[0])
 
 
 def pixels(content: bytes) -> tuple[int, int] | None:

@@ -1,0 +1,1 @@
+"""Items of the scorecard that need a size: small with every change, in full by `python -m tests.scorecard`."""
