@@ -134,13 +134,14 @@ def has_room(almanac: Almanac, at: datetime) -> ColumnElement[bool]:
 
 
 def _had_her_share(almanac: Almanac, at: datetime) -> ColumnElement[bool]:
+    monday = week_start(almanac, at)
     had = (
         select(func.count())
         .where(
             Parcel.member_id == Member.id,
             # What was written before Monday and waited for the morning of a working week is read in this one.
-            Parcel.created_at >= week_start(almanac, at) - LONGEST_WAIT,
-            Parcel.due_at >= week_start(almanac, at),
+            Parcel.created_at >= monday - LONGEST_WAIT,
+            Parcel.due_at >= monday,
             Parcel.purpose.in_(BUDGETED),
             Parcel.state.not_in(UNCOUNTED),
         )

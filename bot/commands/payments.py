@@ -63,7 +63,7 @@ async def extra(
     ctx: Context[DuesKeeper],
     member: Annotated[Member, "给谁登记？"],
     amount: Annotated[PaidMoney, "金额是多少元？"],
-    kind: Annotated[ExtraKind, "自愿多交，还是一次性大额党费？"],
+    kind: Annotated[ExtraKind, "哪一种：自愿多交，还是一次性大额党费？"],
     method: Annotated[Method | None, "怎么交的？"] = None,
 ) -> Reply:
     """登记月党费以外交的：自愿多交，或一次性大额党费，与月党费分开记。"""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.channels.platforms import Platforms
 from bot.channels.web import WebChannel
 from bot.demo.clock import DemoClock, opening
 from bot.demo.hurry import Hurry
@@ -21,11 +22,8 @@ from bot.demo.roster import Year
 from bot.demo.service import enter_service
 from bot.demo.year import live
 from bot.links import Links
-from bot.pages import certificates, feeds
-from bot.pages.app import create_app
-from bot.pages.context import Pages
 from bot.pages.rendering import WEEKDAYS
-from bot.pages.screen import Screens
+from bot.pages.site import build_site
 from bot.running import Server, Service
 from models import payments, schema, webchat
 from models.almanac import Almanac
@@ -123,10 +121,9 @@ async def _serve(demo: Demo, days: int | None, port: int, sweep: Sweep, clockwor
 
     service = Service(database, almanac, clock, [demo.channel], demo.links, ticker)
     name = f"{ORGANISATION}（{INVENTED}）"
-    web_url, served = demo.links.web_url, [*feeds.routes(almanac), *certificates.routes(almanac)]
-    routes = [*Screens(almanac, demo.links).routes, *served]
-    pages = Pages(database, demo.channel, almanac.zone, web_url, name, clock, service.health, routes)
-    await service.run(Server(HOST, port, create_app(pages)), lambda: _say(greeting(demo)))
+    health, intake = service.health, service.dispatcher
+    site = build_site(database, demo.channel, almanac, clock, demo.links, name, health, Platforms(), intake)
+    await service.run(Server(HOST, port, site), lambda: _say(greeting(demo)))
 
 
 def greeting(demo: Demo) -> str:

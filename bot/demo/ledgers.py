@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 
-from bot.demo import people
+from bot.demo import bases, people
+from bot.demo.bases import Fixed
 from bot.demo.roster import Enrolled, Year
 from models.base import MeetingId
 from models.database import Session
@@ -24,7 +26,7 @@ from models.rules.makeups import due_day
 from models.rules.meetings import Answer, MeetingKind, Presence
 from models.rules.reminders import Stage, dues_stages
 from models.rules.series import MonthlyDay, MonthlyWeekday, Recurrence, Weekly, occurrences
-from models.rules.values import Minutes, Money, Month
+from models.rules.values import Minutes, Month
 from models.series import Series
 
 # A turn may be held some days before its nominal date.
@@ -64,7 +66,6 @@ TOPICS = {
 LEARNED = ("自学了会议材料，记了笔记", "看了录像，体会是要常下基层", "和同事一起读了原文，谈了体会")
 REASONS = ("出差", "下乡演出", "值班", "身体不适", "家中有事", "外出培训")
 ACTIVITIES = ("社区清扫", "古籍整理", "文明交通劝导", "送戏下乡", "展厅讲解", "看望孤寡老人", "图书上架")
-BASES = tuple(Money.yuan(amount) for amount in ("8", "15", "22.50", "30", "45", "62.50", "85", "120"))
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,13 @@ def enter_dues(db: Session, year: Year) -> list[tuple[str, Month, Stage]]:
     stages = {month: _stages(year, month) for month in months_between(newest.plus(-11), newest)}
     opened_at = {month: stages[month][0].at for month in stages}
     reminded: list[tuple[str, Month, Stage]] = []
+    numbers = count(1)
     for branch, group in year.members.items():
         owed: set[Month] = set()
         for member in group:
-            if member.name not in people.APPLICANTS and not member.has_left:
-                owed |= _enter_dues_of(db, year, member, opened_at)
+            if member.name not in people.APPLICANTS:
+                hers = _months_of(year, member, opened_at)
+                owed |= _enter_dues_of(db, year, member, hers, bases.fix(db, year, member, hers, numbers))
         reminded += [(branch, month, stage) for month in sorted(owed) for stage in stages[month] if stage.at <= year.at]
     return reminded
 
@@ -289,19 +292,29 @@ def _stages(year: Year, month: Month) -> list[Stage]:
     return dues_stages(month, day, calendar, quiet, rules.reminders, year.almanac.zone)
 
 
-def _enter_dues_of(db: Session, year: Year, member: Enrolled, months: dict[Month, datetime]) -> set[Month]:
+def _months_of(year: Year, member: Enrolled, months: dict[Month, datetime]) -> dict[Month, datetime]:
+    """Return the months one person pays here, those until she left."""
+    if not member.has_left:
+        return months
+    last = Month.of(_left_on(year, member))
+    return {month: opened_at for month, opened_at in months.items() if month <= last}
+
+
+def _enter_dues_of(
+    db: Session, year: Year, member: Enrolled, months: dict[Month, datetime], fixed: dict[int, Fixed]
+) -> set[Month]:
     """Enter one person's months, each with the moment it was opened; return those she owes."""
     keeper = year.keeper(member.branch)
-    sealed = db.vault.seal_money(year.chance.choice(BASES[:3] if member.is_spared else BASES))
-    count = 1 if member.name in people.CLAIMING else people.OWING.get(member.name, 0)
-    owed = set(sorted(months)[len(months) - count :])
+    unpaid = 1 if member.name in people.CLAIMING else people.OWING.get(member.name, 0)
+    owed = set(sorted(months)[len(months) - unpaid :])
     for month, opened_at in months.items():
         paid_at = min(opened_at + timedelta(hours=year.chance.randrange(1, 150)), year.at - timedelta(hours=20))
         is_owed = month in owed
         row = {
             "member_id": member.id,
             "month": month,
-            "sealed_amount": sealed,
+            "sealed_amount": fixed[month.year].sealed_amount,
+            "assessment_id": fixed[month.year].number,
             "state": DuesState.OWED if is_owed else DuesState.PAID,
             "opened_at": opened_at,
             "paid_at": None if is_owed else paid_at,

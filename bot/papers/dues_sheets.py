@@ -110,6 +110,8 @@ def _written(title: str, notes: str, head: Sequence[str], rows: Sequence[Sequenc
     sheet = workbook.add_worksheet("党费")
     grid = {"border": 1, "valign": "vcenter"}
     plain, money = workbook.add_format(grid), workbook.add_format({**grid, "num_format": "#,##0.00"})
+    # Words in the place of a figure stand where the figures stand.
+    right = workbook.add_format({**grid, "align": "right"})
     bold = workbook.add_format({**grid, "bold": True, "align": "center"})
     sheet.write_string(0, 0, printable(title), workbook.add_format({"bold": True, "font_size": 16}))
     sheet.write_string(1, 0, notes)
@@ -117,7 +119,7 @@ def _written(title: str, notes: str, head: Sequence[str], rows: Sequence[Sequenc
         sheet.write_string(2, column, words, bold)
     for line, row in enumerate(rows, 3):
         for column, cell in enumerate(row):
-            _write(sheet, line, column, cell, plain, money)
+            _write(sheet, line, column, cell, plain if column < 2 else right, money)
     sheet.set_column(0, 0, 8)
     sheet.set_column(1, len(head) - 1, 11)
     sheet.freeze_panes(3, 2)

@@ -30,7 +30,7 @@ LABELS = {
     "payer": "交款人",
     "branch": "党支部",
     "purpose": "事由",
-    "capitals": "金额大写",
+    "capitals": "人民币大写",
     "figures": "小写",
     "method": "交款方式",
     "keeper": "收款人",

@@ -22,7 +22,8 @@ NAME_LIMIT = 30
 QUOTE_LIMIT = 60
 # Controls, format and bidi marks, lone surrogates, line and paragraph separators.
 HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-ISO_MONTH = re.compile(r"(?<!\d)(20\d\d-(?:0[1-9]|1[0-2]))(?![-\d])")
+_MONTH = r"20\d\d-(?:0[1-9]|1[0-2])"
+ISO_MONTHS = re.compile(rf"(?<!\d){_MONTH}(?:、{_MONTH})*(?![-\d])")
 T = TypeVar("T")
 
 
@@ -96,8 +97,8 @@ class Speech:
         return "、".join(said)
 
     def months_within(self, text: str) -> str:
-        """Say the months a text names as 2026-11 as this reader says them."""
-        return ISO_MONTH.sub(lambda found: self.month(Month.parse(found[1])), text)
+        """Say the months a text names as 2026-11, or as 2026-11、2026-12, as this reader says them."""
+        return ISO_MONTHS.sub(lambda found: self.months(map(Month.parse, found[0].split("、"))), text)
 
     def hours(self, minutes: Minutes) -> str:
         """3.5小时 / 3.5 h; under an hour in minutes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from models.members import Member
 from models.payments import claiming, duties
 from models.payments.duties import Duty
 from models.rules.dues import DuesState
-from models.rules.values import Month
+from models.rules.values import Money, Month
 
 
 async def settle(
@@ -26,11 +26,14 @@ async def settle(
 ) -> int:
     """Bring members' open months up to what holds now; return how many amounts changed.
 
-    Who has paid as much is settled by it; what she said she paid waits on. Settled months never open again by
-    themselves: the keepers are told which of them come to something else now.
+    Who has paid as much is settled by it; what she said she paid waits on, and is what her months came to when she
+    said so. Settled months never open again by themselves: the keepers are told which of them come to something else
+    now.
     """
+    claimed = await duties.of(db, member_ids, states=[DuesState.CLAIMED])
     changed = await refigure(db, member_ids, almanac)
     theirs = await duties.of(db, member_ids)
+    await claiming.keep_meant(db, _meant(claimed, theirs))
     covered = {
         member_id: [duty for duty in hers if duty.is_open and duty.is_covered] for member_id, hers in theirs.items()
     }
@@ -45,6 +48,17 @@ async def settle(
             differing.append(found)
     await _tell_differing(db, differing, almanac, at)
     return changed
+
+
+def _meant(claimed: Mapping[MemberId, Sequence[Duty]], theirs: Mapping[MemberId, list[Duty]]) -> dict[MemberId, Money]:
+    """Return what members whose claimed months come to something else now were to pay when they said they had."""
+    found = {}
+    for member_id, hers in claimed.items():
+        now = {duty.month: duty.amount for duty in theirs[member_id]}
+        rests = [duty.rest for duty in hers if duty.rest is not None]
+        if len(rests) == len(hers) and any(now[duty.month] != duty.amount for duty in hers):
+            found[member_id] = Money(sum(rest.fen for rest in rests))
+    return found
 
 
 @dataclass(frozen=True)

@@ -47,14 +47,13 @@ async def claim(db: Session, report: Report, almanac: Almanac, *, by: Person, at
     if report.minutes is None and report.served.minutes is None:
         raise Refused(HoursUntimed(report.activity))
     edition = edition_of(almanac, report.served.day, at)
-    minutes, served = counted(report.said, edition.rule), report.served.lasting(report.said)
-    if wrong := await fault(db, by.member_id, minutes, served, almanac, edition.rule, at=at):
-        raise Refused(wrong)
     row = _row(report, by.member_id, by.branch_id, edition, at)
+    if wrong := await fault(db, by.member_id, row.minutes, row.served, almanac, edition.rule, at=at):
+        raise Refused(wrong)
     organiser = report.organiser if report.organiser and report.organiser.id != by.member_id else None
     row.organiser_id = organiser.id if organiser else None
     await db.add(row)
-    hint = await hint_of(db, by.member_id, row.activity, served, almanac, at=at)
+    hint = await hint_of(db, by.member_id, row.activity, row.served, almanac, at=at)
     told = HoursWaiting(
         row.id, by.name, row.day, row.minutes, row.activity, row.begins, row.until, row.claimed, hint=hint
     )
@@ -90,12 +89,11 @@ async def enter(
     if is_hers and not await judges.is_alone(db, member.branch_id, member.id, almanac.today(at)):
         raise Refused(HoursOwn())
     edition = edition_of(almanac, report.served.day, at)
-    minutes, served = counted(report.said, edition.rule), report.served.lasting(report.said)
+    row = _row(report, member.id, member.branch_id, edition, at)
     rule = replace(edition.rule, oldest_claim_days=LARGEST_NUMBER) if reason else edition.rule
-    wrong = await fault(db, member.id, minutes, served, almanac, rule, at=at)
+    wrong = await fault(db, member.id, row.minutes, row.served, almanac, rule, at=at)
     if wrong is not None:
         raise Refused(HoursReasonMissing(wrong.oldest) if wrong.oldest else wrong)
-    row = _row(report, member.id, member.branch_id, edition, at)
     row.state, row.reason, row.entered_by = ClaimState.VERIFIED, reason or None, by.member_id
     row.decided_at, row.decided_by = at, by.member_id
     await db.add(row)
@@ -111,6 +109,7 @@ async def enter(
 def _row(
     report: Report, member_id: MemberId, branch_id: BranchId, edition: Edition[HoursRules], at: datetime
 ) -> HourClaim:
+    """Return the claim a report makes, not entered yet."""
     minutes, served = counted(report.said, edition.rule), report.served.lasting(report.said)
     return HourClaim(
         member_id=member_id,

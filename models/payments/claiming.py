@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, Table, bindparam, delete, select, update
 
 from models import audit, keepers, notices, offices
 from models.almanac import Almanac
@@ -74,6 +74,16 @@ async def words(db: Session, member_ids: Collection[MemberId]) -> dict[MemberId,
         row.member_id: Word(open_money(row.sealed_amount) if row.sealed_amount else None, None, row.method)
         for row in rows
     }
+
+
+async def keep_meant(db: Session, sums: Mapping[MemberId, Money]) -> None:
+    """Write down what members who said no amount meant by their word; an amount they said stands."""
+    claims = DuesClaim.__table__
+    assert isinstance(claims, Table)
+    silent = (claims.c.member_id == bindparam("of_member"), claims.c.sealed_amount.is_(None))
+    rows = [{"of_member": member_id, "meant": db.vault.seal_money(amount)} for member_id, amount in sums.items()]
+    if rows:
+        await db.core(update(claims).where(*silent).values(sealed_amount=bindparam("meant")), rows)
 
 
 async def answered(db: Session, member_ids: Collection[MemberId]) -> None:

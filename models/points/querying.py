@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from models import audit, notices, offices
 from models.almanac import Almanac
 from models.base import MemberId
+from models.branches import Branch
 from models.database import Session
 from models.facts import Refused
-from models.members import Member
+from models.members import Member, active
+from models.offices import Office
 from models.points.rows import entries_of
 from models.points.showing import line
 from models.points.tables import PointQuery, Verdict
@@ -27,7 +30,7 @@ from models.points.told import (
     PointQueryAnswered,
     PointQueryWaiting,
 )
-from models.roles import Person, Secretary
+from models.roles import SECRETARIAL, Person, Secretary
 from models.rules.points import RowCode, Source
 
 
@@ -55,10 +58,10 @@ async def query(db: Session, code: RowCode, doubt: str, almanac: Almanac, *, by:
         raise Refused(AlreadyQueried())
     number = added[0].id
     told = PointQueryWaiting(number, by.name, doubt, found)
-    secretaries = offices.secretaries(by.branch_id, almanac.today(at)).where(Member.id != by.member_id)
-    await notices.tell(db, secretaries, told, key=f"point-query:{number}", at=at)
+    judges = await _judges(db, by, almanac, at)
+    await notices.tell(db, select(Member.id).where(Member.id.in_(judges)), told, key=f"point-query:{number}", at=at)
     audit.record(db, "points.query", at=at, by=by, member=by.member_id, branch=by.branch_id, query=number)
-    return PointQueried(found)
+    return PointQueried(found, is_awaited=not judges)
 
 
 async def waiting(db: Session, almanac: Almanac, *, by: Secretary, at: datetime) -> PointQueries:
@@ -107,6 +110,27 @@ async def answer(
         db, "points.answer", at=at, by=by, member=member.id, branch=row.branch_id, query=number, verdict=verdict.value
     )
     return told
+
+
+async def _judges(db: Session, by: Person, almanac: Almanac, at: datetime) -> list[MemberId]:
+    """Return who answers a member's doubt: the other secretaries of her branch, else those of the nearest above it."""
+    above = aliased(Branch)
+    path = select(Branch.path).where(Branch.id == by.branch_id).scalar_subquery()
+    query = (
+        select(Office.member_id, above.path)
+        .join(Member, Member.id == Office.member_id)
+        .join(above, above.id == Office.branch_id)
+        .where(
+            Office.kind.in_(SECRETARIAL),
+            offices.in_force(almanac.today(at)),
+            active(),
+            Member.id != by.member_id,
+            func.substr(path, 1, func.length(above.path)) == above.path,
+        )
+        .order_by(func.length(above.path).desc(), Member.id)
+    )
+    rows = (await db.core(query)).all()
+    return [row.member_id for row in rows if row.path == rows[0].path]
 
 
 async def _lines(

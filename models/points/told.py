@@ -75,9 +75,13 @@ class BranchPoints:
 
 @fact
 class PointQueried:
-    """To the member: her query is with the secretary, and the entry is held."""
+    """To the member: her query is with the secretary, and the entry is held.
+
+    ``is_awaited``: nobody can answer it before another secretary or deputy is appointed.
+    """
 
     line: PointLine
+    is_awaited: bool = False
 
 
 @fact

@@ -84,10 +84,11 @@ async def test_a_member_sees_what_she_owes_what_was_received_and_how_to_pay(stag
     [card] = await stage.say("王芳", "我的党费")
     assert card.text.splitlines() == [
         "您的党费（2026年1月起核定）",
-        "2026年12月：待缴，93.00元，已收50.00元，还差43.00元（第1号）",
+        "2026年",
+        "12月：待缴，93.00元，已收50.00元，还差43.00元（第1号）",
         "怎么交：「每月5日前交给刘洋，三楼302」",
     ]
-    assert list(card.buttons) == ["我交了", "为什么是这个数", "有疑问", "申请减免"]
+    assert list(card.buttons) == ["我交了", "为什么是这个数", "我的收据", "有疑问", "申请减免"]
     await stage.press("王芳", "有疑问")
     await stage.say("王芳", "基数不对")
     [card] = await stage.say("王芳", "我的党费")

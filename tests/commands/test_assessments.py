@@ -42,7 +42,7 @@ async def test_an_assessment_is_told_explained_and_found_right(stage: Stage) -> 
         "基数：6200.00元（每月工资中相对固定、经常性的税后收入）",
         "标准：5000元以上、10000元及以下，按基数全额的1.5%",
         "算得：每月93.00元",
-        "依据：《关于中国共产党党费收缴、使用和管理的规定》第2条，2017-01-01起的版本",
+        "依据：《关于中国共产党党费收缴、使用和管理的规定》第2条，2017年1月1日起的版本",
     ]
     [thanks] = await stage.press("王芳", "核对无误")
     assert "核对无误" in thanks.text
@@ -107,7 +107,7 @@ async def test_hardship_holds_once_the_committee_approved_and_at_once_for_the_re
     await stage.say("刘洋", "机关党委")
     assert await stage.amounts("王芳") == {"2026-12": 1000}
     [why] = await stage.say("王芳", "为什么是这个数")
-    assert "减交：支部2026-11-05同意，「机关党委」2026-12-01批准" in why.text
+    assert "减交：支部2026年11月5日（周四）同意，「机关党委」2026年12月1日（周二）批准" in why.text
     await stage.say("刘洋", "减免 孙建国 2026-12 2026-12 11月5日")
     [entered] = await stage.press("刘洋", "登记减免")
     assert "会告诉本人" in entered.text

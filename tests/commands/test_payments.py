@@ -100,6 +100,23 @@ async def test_all_claims_are_confirmed_at_once_but_those_that_need_a_look(stage
     assert len(await stage.rows("ledger_entries")) == 5
 
 
+async def test_a_claim_means_what_was_owed_when_it_was_made_whatever_is_assessed_afterwards(stage: Stage) -> None:
+    await december(stage)
+    await january(stage)
+    await stage.say("王芳", "我交了")
+    await stage.say("刘洋", "核定 王芳 6200元 2026年12月 核错了")
+    assert await stage.amounts("王芳") == {"2026-11": 8500, "2026-12": 9300, "2027-01": 8500}
+    before = len(await stage.rows("ledger_entries"))
+    [said] = await stage.say("刘洋", "全部确认")
+    assert set(said.buttons) == {"确认王芳"}
+    assert len(await stage.rows("ledger_entries")) == before
+    [done] = await stage.press("刘洋", "确认王芳")
+    assert "170.00元" in done.text
+    assert "2027年1月还欠8.00元" in done.text
+    assert await in_books(stage, Account.CASH) == 8500 + 6000 + 17000
+    assert await months_of(stage, "王芳") == {"2026-11": "paid", "2026-12": "paid", "2027-01": "owed"}
+
+
 async def test_more_than_is_owed_is_asked_about_before_anything_is_entered(stage: Stage) -> None:
     await december(stage)
     before = await stage.ledgers()

@@ -13,6 +13,7 @@ from models.hours import ClaimState, HourClaim
 from models.makeups import Makeup, MakeupState
 from models.members import Language
 from models.points import AlreadyQueried, NoSuchAward, NoSuchPointQuery, NoSuchPointRow, OwnPoints
+from models.roles import OfficeKind
 from tests.commands.test_study import hold
 from tests.point_packs import example, switch_on
 from tests.talk import Stage, worded
@@ -150,9 +151,19 @@ async def test_nobody_doubts_or_judges_what_is_not_hers_to(stage: Stage, tmp_pat
     for code in (f"A{first}", "A99", "P1", "H1"):
         [refused] = await stage.forge("吴刚", f"/query_points {code} 不对")
         assert refused.text == worded(NoSuchPointRow()), code
-    await stage.say("陈静", f"/query_points A{first} 我记错了吗")
+    [noted] = await stage.say("陈静", f"/query_points A{first} 我记错了吗")
+    assert "现在没有别的书记可以答复" in noted.text
     [refused] = await stage.say("陈静", "/answer_points 1 stands 没错")
     assert refused.text == worded(OwnPoints())
+    await stage.say("李娜", f"任命 周敏 {OfficeKind.SECRETARY.value} 文旅局")
+    await stage.press("李娜", "任命")
+    await stage.say("周敏", "待核积分")
+    await stage.press("周敏", "1号照计")
+    await stage.say("周敏", "点名册上有她")
+    assert "这一条照计，理由：「点名册上有她」" in stage.last("陈静").text
+    [noted] = await stage.say("陈静", f"/query_points A{first} 点名册会不会错")
+    assert "已转给书记" in noted.text
+    assert "点名册会不会错" in stage.last("周敏").text
     me = stage.cast.members["陈静"]
     await stage.say("陈静", f"/award #{me} 承担任务 主讲微党课")
     [refused] = await stage.press("陈静", "登记")

@@ -171,6 +171,8 @@ async def test_what_is_remitted_is_an_entry_of_what_the_account_holds(stage: Sta
     await stage.say("刘洋", "上缴党费 666.66元 2027-01-05 转账 回单1")
     [all_of_it, _] = await stage.press("刘洋", "登记上缴")
     assert "到期的都上缴了" in all_of_it.text
+    [card] = await stage.say("刘洋", "上缴情况")
+    assert "已上缴：666.66元\n到期的都上缴了\n" in card.text
     # What one person pays later, and even its handover, changes no sum that is seen from above.
     [before] = await stage.say("李娜", "各支部上缴")
     assert "已上缴完）：已上缴666.66元\n" in before.text

@@ -11,9 +11,10 @@ from sqlalchemy import Select, select
 from bot.demo import Demo, greeting
 from bot.demo import people as cast
 from jobs.job import run_all
-from models import attendance
+from models import assessments, attendance
+from models.assessments.figuring import basis_of
 from models.branches import Branch, BranchKind
-from models.dues import DuesMonth
+from models.dues import DuesMonth, amount_of
 from models.hours import ClaimState, HourCertificate, HourClaim
 from models.makeups import Makeup, MakeupState
 from models.meetings import Attendance, Meeting, MeetingState
@@ -87,6 +88,19 @@ async def test_a_year_of_dues_is_mostly_paid(demo: Demo) -> None:
     assert states[DuesState.CLAIMED] == len(cast.CLAIMING)
     assert states[DuesState.OWED] == sum(cast.OWING.values())
     assert states[DuesState.PAID] > 1200
+
+
+async def test_every_month_of_dues_comes_to_what_was_fixed_for_it_and_says_why(demo: Demo) -> None:
+    months, almanac = await rows(demo, select(DuesMonth)), demo.year.almanac
+    assert all(row.assessment_id for row in months)
+    async with demo.database.read() as db:
+        basis = await basis_of(db, almanac, sorted({row.member_id for row in months}))
+        assert all(basis.figure(row.member_id, row.month).amount == amount_of(db, row) for row in months)
+        member = demo.year.find("王芳")
+        by = Person(None, member.id, demo.year.branches[member.branch].id, member.name)
+        told = await assessments.explain(db, None, almanac, by=by)
+    assert told.base is not None
+    assert told.figured == told.amount
 
 
 async def test_attendance_spreads_over_every_presence(demo: Demo) -> None:

@@ -331,7 +331,7 @@ def _grounds(told: Explained, payer: Payer, speech: Speech) -> list[str]:
     if told.figured is not None:
         cap = "; as a rule not more a month, and more is voluntary" if told.is_capped else ""
         lines.append(f"Makes: {speech.money(told.figured)} a month{cap}")
-    lines.append(f"By: {told.document}{told.article}, edition of {told.since:%Y-%m-%d}")
+    lines.append(f"By: {told.document}{told.article}, edition of {speech.day(told.since)}")
     return lines
 
 
@@ -340,8 +340,8 @@ def _relieved(told: Explained, speech: Speech) -> str:
     assert told.agreed_on is not None
     approved = ""
     if told.approved_by and told.approved_on:
-        approved = f", approved by {speech.quote(told.approved_by)} on {told.approved_on:%Y-%m-%d}"
-    return f"{RELIEFS[told.relief].capitalize()}: the branch agreed on {told.agreed_on:%Y-%m-%d}{approved}"
+        approved = f", approved by {speech.quote(told.approved_by)} on {speech.day(told.approved_on)}"
+    return f"{RELIEFS[told.relief].capitalize()}: the branch agreed on {speech.day(told.agreed_on)}{approved}"
 
 
 def _relief(kind: ReliefKind, first: Month, last: Month, amount: Money | None, speech: Speech) -> str:

@@ -288,5 +288,5 @@ def _paragraph(text: str, speech: Speech) -> str:
 
 
 def _label(asked: str, speech: Speech) -> str:
-    """Return a question without its mark and its example."""
-    return re.split("[？?。]", phrase(asked, speech.language), maxsplit=1)[0].removesuffix(".")
+    """Return a question without its mark, its choices and its example."""
+    return re.split("[？?。:]", phrase(asked, speech.language), maxsplit=1)[0].removesuffix(".")

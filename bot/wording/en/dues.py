@@ -76,6 +76,8 @@ def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     buttons = [Button("Why this figure", "/why_dues")]
     if DuesState.OWED in told.states:
         buttons.insert(0, Button("I have paid", "/report_dues"))
+    if any(each > Money(0) for each in told.received):
+        buttons.append(Button("My receipts", "/receipts"))
     if told.queried_from is None and told.relief_from is None:
         buttons += [Button("I have a question", "/doubt_dues"), Button("Ask for relief", "/ask_relief")]
     return Message("\n".join(lines), rows(buttons))

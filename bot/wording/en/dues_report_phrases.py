@@ -50,7 +50,7 @@ ENGLISH |= {
     "多久公布一次？": "How often is it published?",
     "上缴了多少元？": "How many yuan were remitted?",
     "哪一天上缴的？": "On which day was it remitted?",
-    "从哪里上缴的：现金、转账还是线上平台？": "Out of cash, the bank or the platform?",
+    "从哪里上缴的：现金、转账还是线上平台？": "Paid out of what: cash, the bank or the platform?",
     "凭证号是多少？例如银行回单或收据的号码。": "What is the voucher's number, such as the bank's slip or the receipt?",
     "第几号登记？": "Which entry?",
     "多久上缴一次？": "How often is it remitted?",

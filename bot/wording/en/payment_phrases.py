@@ -39,7 +39,7 @@ ENGLISH |= {
     "怎么退的？": "In what way was it given back?",
     "确认谁报的党费？": "Whose report shall be confirmed?",
     "多出来的怎么办？请先问本人。": "What is the rest for? Please ask the member first.",
-    "自愿多交，还是一次性大额党费？": "Voluntary, or a one-off large payment?",
+    "哪一种：自愿多交，还是一次性大额党费？": "Of which kind: voluntary, or a one-off large payment?",
     "退给谁？": "Given back to whom?",
     "冲正第几号登记？": "Which entry shall be reversed?",
     "为什么冲正？会告诉本人。": "Why? The member is told.",

@@ -107,7 +107,10 @@ def branch_points(told: BranchPoints, speech: Speech) -> Message:
 
 @says(Language.EN, PointQueried)
 def point_queried(told: PointQueried, speech: Speech) -> Message:
-    text = f"Your secretary has it: {row_of(told.line, speech)}. Until the answer it is held and does not count."
+    where = "Your secretary has it"
+    if told.is_awaited:
+        where = "Noted; no other secretary can answer yet, whoever is appointed will find it"
+    text = f"{where}: {row_of(told.line, speech)}. Until the answer it is held and does not count."
     return Message(text, ((Button("My points", "/points"),),))
 
 

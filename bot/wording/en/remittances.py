@@ -42,11 +42,14 @@ def remittance_slip(told: RemittanceSlip, speech: Speech) -> str:
 def remittance_card(told: RemittanceCard, speech: Speech) -> str:
     money = speech.money
     held = Money(told.cash.fen + told.transfer.fen + told.platform.fen)
+    left = "Nothing is open"
+    if told.to_remit > Money(0):
+        left = f"Still open: {money(told.to_remit)}, by {speech.day(told.due_on)}"
     lines = [
         f"Remittance of {speech.name(told.branch)}",
         f"To be remitted: {money(told.collected)} (received by the end of {said_term(told.term, speech)})",
         f"Remitted: {money(told.remitted)}",
-        f"Still open: {money(told.to_remit)}, by {speech.day(told.due_on)}",
+        left,
         f"Held now: {money(held)} (cash {money(told.cash)}, bank {money(told.transfer)}, "
         f"platform {money(told.platform)})",
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
@@ -311,7 +313,9 @@ def _grounds(told: Explained, payer: Payer, speech: Speech) -> list[str]:
     if told.figured is not None:
         cap = "；每月一般不超过这个数，自愿可以多交" if told.is_capped else ""
         lines.append(f"算得：每月{speech.money(told.figured)}{cap}")
-    lines.append(f"依据：{told.document}{told.article}，{told.since:%Y-%m-%d}起的版本")
+    lines.append(
+        f"依据：{told.document}{told.article}，{told.since.year}年{told.since.month}月{told.since.day}日起的版本"
+    )
     return lines
 
 
@@ -320,8 +324,13 @@ def _relieved(told: Explained, speech: Speech) -> str:
     assert told.agreed_on is not None
     approved = ""
     if told.approved_by and told.approved_on:
-        approved = f"，{speech.quote(told.approved_by)}{told.approved_on:%Y-%m-%d}批准"
-    return f"{RELIEFS[told.relief]}：支部{told.agreed_on:%Y-%m-%d}同意{approved}"
+        approved = f"，{speech.quote(told.approved_by)}{_dated(told.approved_on, speech)}批准"
+    return f"{RELIEFS[told.relief]}：支部{_dated(told.agreed_on, speech)}同意{approved}"
+
+
+def _dated(day: date, speech: Speech) -> str:
+    """2026年11月5日（周四）"""
+    return f"{day.year}年{speech.day(day)}"
 
 
 def _relief(kind: ReliefKind, first: Month, last: Month, amount: Money | None, speech: Speech) -> str:

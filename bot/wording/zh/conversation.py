@@ -266,5 +266,5 @@ def help_on(told: HelpOn, speech: Speech) -> str:
 
 
 def _label(asked: str) -> str:
-    """Return a question without its mark and its example."""
-    return re.split("[？?。]", asked, maxsplit=1)[0]
+    """Return a question without its mark, its choices and its example."""
+    return re.split("[？?。：]", asked, maxsplit=1)[0]

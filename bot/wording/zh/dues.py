@@ -52,10 +52,12 @@ def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     if not told.months:
         return "还没有您的党费记录。"
     lines = [f"您的党费（{speech.month(told.since)}起核定）" if told.since else "您的党费"]
+    year = None
     for index, (month, amount, state) in enumerate(zip(told.months, told.amounts, told.states, strict=False)):
-        lines.append(
-            f"{speech.month(month)}：{STATES[state]}{_amount(amount, state, speech)}{_part(told, index, speech)}"
-        )
+        # The year stands once above its months, so that each of them fits a line of a phone.
+        lines += [f"{month.year}年"] if month.year != year else []
+        year = month.year
+        lines.append(f"{month.month}月：{STATES[state]}{_amount(amount, state, speech)}{_part(told, index, speech)}")
     if told.ahead > Money(0):
         lines.append(f"预交还剩{speech.money(told.ahead)}，月份一开就抵。")
     if told.queried_from:
@@ -67,6 +69,8 @@ def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     buttons = [Button("为什么是这个数", "/why_dues")]
     if DuesState.OWED in told.states:
         buttons.insert(0, Button("我交了", "/report_dues"))
+    if any(each > Money(0) for each in told.received):
+        buttons.append(Button("我的收据", "/receipts"))
     if told.queried_from is None and told.relief_from is None:
         buttons += [Button("有疑问", "/doubt_dues"), Button("申请减免", "/ask_relief")]
     return Message("\n".join(lines), rows(buttons))

@@ -106,7 +106,8 @@ def branch_points(told: BranchPoints, speech: Speech) -> Message:
 
 @says(Language.ZH, PointQueried)
 def point_queried(told: PointQueried, speech: Speech) -> Message:
-    text = f"已转给书记：{row_of(told.line, speech)}。答复以前这一条记作待核，先不计；有了答复马上告诉您。"
+    where = "已记下，现在没有别的书记可以答复，任命了副书记或上级书记以后会看到" if told.is_awaited else "已转给书记"
+    text = f"{where}：{row_of(told.line, speech)}。答复以前这一条记作待核，先不计；有了答复马上告诉您。"
     return Message(text, ((Button("我的积分", "/points"),),))
 
 

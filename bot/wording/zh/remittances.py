@@ -41,11 +41,14 @@ def remittance_slip(told: RemittanceSlip, speech: Speech) -> str:
 def remittance_card(told: RemittanceCard, speech: Speech) -> str:
     money = speech.money
     held = Money(told.cash.fen + told.transfer.fen + told.platform.fen)
+    left = "到期的都上缴了"
+    if told.to_remit > Money(0):
+        left = f"还应上缴：{money(told.to_remit)}，{speech.day(told.due_on)}前"
     lines = [
         f"{speech.name(told.branch)}党费上缴情况",
         f"应上缴：{money(told.collected)}（到{said_term(told.term, speech)}末收到的）",
         f"已上缴：{money(told.remitted)}",
-        f"还应上缴：{money(told.to_remit)}，{speech.day(told.due_on)}前",
+        left,
         f"现在结存：{money(held)}（现金{money(told.cash)}、银行{money(told.transfer)}、平台{money(told.platform)}）",
     ]
     if told.for_members > Money(0):
