@@ -121,7 +121,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     ),
     "voting": (
         *("quorum", "vote", "vote_progress", "ballots", "count_votes", "written", "end_vote", "void_vote"),
-        *("announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),
+        *("record_vote", "announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),
     ),
     "groups": ("groups", "new_group", "join_group", "leave_group", "group_leader", "rename_group", "close_group"),
     "roster": (
