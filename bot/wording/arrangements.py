@@ -43,7 +43,8 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("statement", "statements", "statement_undo"),
     ),
     "assessing": (
-        *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),
+        *("assess", "unassessed", "why_dues_of", "regime", "doubts", "answer_doubt", "relief"),
+        "exempt_months",
         *("approve_relief", "end_relief", "quarterly", "monthly", "temporary_branch"),
         *("assess_sheet", "assess_show", "assess_enter", "assess_undo"),
     ),
