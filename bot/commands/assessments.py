@@ -93,6 +93,12 @@ async def answer_doubt(
     return say(done, in_place=False)
 
 
+@command(words=("待答复疑问", "没答复的疑问"), in_menu=False)
+async def doubts(ctx: Context[DuesKeeper]) -> Reply:
+    """看谁对党费有疑问或申请减免，还等我答复。"""
+    return say(await assessments.waiting_queries(ctx.db, by=ctx.actor), in_place=False)
+
+
 @command(words=("单位性质",), in_menu=False)
 async def regime(
     ctx: Context[DuesKeeper],

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from bot.command import Context, command
 from bot.reply import Reply, say
-from models import meetings, votes
+from models import meetings, minutes, votes
 from models.facts import Refused
 from models.meetings import Meeting
 from models.roles import Person, Secretary
+from models.rules.minutes import Content
 from models.rules.quorum import Ballots, Formula
 from models.votes import Choice, Manner, VoteImpossible, Why
 
@@ -97,6 +99,15 @@ async def void_vote(ctx: Context[Secretary], number: Annotated[int, "第几号�
 async def announce_vote(ctx: Context[Secretary], number: Annotated[int, "公布第几号表决？"]) -> Reply:
     """把表决的票数发到本支部的群，只有票数，没有姓名和事项。"""
     return say(await votes.announce(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+
+
+@command(words=("表决入记录",), in_menu=False)
+async def record_vote(ctx: Context[Secretary], number: Annotated[int, "把第几号表决写进会议记录？"]) -> Reply:
+    """把一项结束了的表决连票数写进会议记录，不用再抄。"""
+    ended = await votes.outcome(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now)
+    kept = await minutes.meant(ctx.db, ended.meeting.id, ctx.almanac, by=ctx.actor, at=ctx.now)
+    change = partial(Content.with_vote, subject=ended.subject, tally=ended.tally, outcome=ended.decision.outcome)
+    return say(await minutes.revise(ctx.db, kept, change, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
 def _marked(paper: str) -> tuple[int, Choice]:

@@ -43,7 +43,8 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("statement", "statements", "statement_undo"),
     ),
     "assessing": (
-        *("assess", "unassessed", "why_dues_of", "regime", "answer_doubt", "relief", "exempt_months"),
+        *("assess", "unassessed", "why_dues_of", "regime", "doubts", "answer_doubt", "relief"),
+        "exempt_months",
         *("approve_relief", "end_relief", "quarterly", "monthly", "temporary_branch"),
         *("assess_sheet", "assess_show", "assess_enter", "assess_undo"),
     ),
@@ -121,7 +122,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     ),
     "voting": (
         *("quorum", "vote", "vote_progress", "ballots", "count_votes", "written", "end_vote", "void_vote"),
-        *("announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),
+        *("record_vote", "announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),
     ),
     "groups": ("groups", "new_group", "join_group", "leave_group", "group_leader", "rename_group", "close_group"),
     "roster": (

@@ -48,6 +48,7 @@ from models.assessments.told import (
     NoSuchRelief,
     NothingAssessed,
     PaysQuarterly,
+    QueriesWaiting,
     QueryAnswered,
     QueryClosed,
     QueryNoted,
@@ -64,7 +65,7 @@ from models.assessments.told import (
     SettledDiffer,
     StillUnassessed,
 )
-from models.assessments.waiting import pass_on_queries, waiting_reliefs
+from models.assessments.waiting import pass_on_queries, waiting_queries, waiting_reliefs
 
 __all__ = [
     "Agreed",
@@ -84,6 +85,7 @@ __all__ = [
     "NothingAssessed",
     "PaysQuarterly",
     "QuarterlyConsent",
+    "QueriesWaiting",
     "QueryAnswered",
     "QueryClosed",
     "QueryNoted",
@@ -121,5 +123,6 @@ __all__ = [
     "set_regime",
     "set_temporary",
     "unassessed",
+    "waiting_queries",
     "waiting_reliefs",
 ]

@@ -79,18 +79,12 @@ async def relief_awaited(db: Session, member_id: MemberId) -> Month | None:
 
 
 async def remind_to_decide(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
-    """Remind the keepers of a branch, once a month, of requests nobody decided and reliefs nobody approved."""
+    """Remind the keepers of a branch, once a month, of doubts, requests and reliefs nobody answered or approved."""
     before, today = at - PATIENCE, almanac.today(at)
     asked = (
-        select(Member.name, DuesQuery.id)
+        select(Member.name, DuesQuery.id, DuesQuery.asks_relief)
         .join(Member, Member.id == DuesQuery.member_id)
-        .where(
-            Member.branch_id == branch.id,
-            active(),
-            DuesQuery.answered_at.is_(None),
-            DuesQuery.asks_relief.is_(True),
-            DuesQuery.asked_at <= before,
-        )
+        .where(Member.branch_id == branch.id, active(), DuesQuery.answered_at.is_(None), DuesQuery.asked_at <= before)
         .order_by(DuesQuery.id)
     )
     agreed = (
@@ -105,10 +99,11 @@ async def remind_to_decide(db: Session, branch: Branch, almanac: Almanac, *, at:
     open_now = is_open_to_messages(almanac.local(at), almanac.rules(at).reminders.quiet)
     keepers_of = offices.dues_keepers(branch.id, today).where(open_now, reminders.has_room(almanac, at))
     told = ReliefsUndecided(
-        tuple(row.name for row in asking),
-        tuple(row.id for row in asking),
+        tuple(row.name for row in asking if row.asks_relief),
+        tuple(row.id for row in asking if row.asks_relief),
         tuple(row.name for row in agreed_to),
         tuple(row.id for row in agreed_to),
+        tuple(row.name for row in asking if not row.asks_relief),
     )
     key = f"reliefs-undecided:{branch.id}:{Month.of(today)}"
     await notices.tell(db, keepers_of, told, key=key, at=at, purpose=Purpose.REMINDER)

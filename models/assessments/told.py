@@ -132,6 +132,13 @@ class QueryWaiting:
 
 
 @fact
+class QueriesWaiting:
+    """To the keeper: all that members asked of her and she has not answered, the oldest first."""
+
+    queries: tuple[QueryWaiting, ...]
+
+
+@fact
 class QueryOpen:
     """She has asked already, and the answer is still to come."""
 
@@ -205,13 +212,15 @@ class ReliefPassedOn:
 class ReliefsUndecided:
     """To the keepers: who ``asked`` for relief that nobody decided on, and whose ``agreed`` relief nobody approved.
 
-    ``queries`` and ``reliefs`` are their numbers; never an amount.
+    ``queries`` and ``reliefs`` are their numbers; ``doubting``: whose doubt of her figure nobody answered; never an
+    amount.
     """
 
     asked: tuple[str, ...]
     queries: tuple[int, ...]
     agreed: tuple[str, ...]
     reliefs: tuple[int, ...]
+    doubting: tuple[str, ...] = ()
 
 
 @fact

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
 from models import notices, offices
 from models.almanac import Almanac
 from models.assessments.tables import DuesQuery, Relief
-from models.assessments.told import QueryWaiting, ReliefsWaiting
+from models.assessments.told import QueriesWaiting, QueryWaiting, ReliefsWaiting
 from models.branches import Branch
 from models.database import Session
 from models.members import Member
@@ -39,15 +40,28 @@ async def waiting_reliefs(db: Session, almanac: Almanac, *, by: DuesKeeper, at: 
     )
 
 
+async def waiting_queries(db: Session, *, by: DuesKeeper) -> QueriesWaiting:
+    """Return what members of a keeper's branches asked of her and nobody has answered, the oldest first."""
+    rows = (await db.core(_open().where(DuesQuery.branch_id.in_(by.branch_ids)))).all()
+    return QueriesWaiting(tuple(_told(db, row) for row in rows))
+
+
 async def pass_on_queries(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
     """Tell the open queries of a branch to those of its keepers who have not heard of them."""
-    query = (
+    keepers = offices.dues_keepers(branch.id, almanac.today(at))
+    for row in (await db.core(_open().where(DuesQuery.branch_id == branch.id))).all():
+        await notices.tell(db, keepers, _told(db, row), key=f"dues-query:{row.id}", at=at)
+
+
+def _open() -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = (
         select(DuesQuery.id, DuesQuery.sealed_text, DuesQuery.asks_relief, Member.name, DuesQuery.member_id)
         .join(Member, Member.id == DuesQuery.member_id)
-        .where(DuesQuery.branch_id == branch.id, DuesQuery.answered_at.is_(None))
+        .where(DuesQuery.answered_at.is_(None))
         .order_by(DuesQuery.id)
     )
-    keepers = offices.dues_keepers(branch.id, almanac.today(at))
-    for row in (await db.core(query)).all():
-        told = QueryWaiting(row.id, row.name, db.vault.open(row.sealed_text), row.member_id, row.asks_relief)
-        await notices.tell(db, keepers, told, key=f"dues-query:{row.id}", at=at)
+    return query
+
+
+def _told(db: Session, row: Row[Any]) -> QueryWaiting:
+    return QueryWaiting(row.id, row.name, db.vault.open(row.sealed_text), row.member_id, row.asks_relief)

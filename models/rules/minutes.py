@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TypeVar
 
 from models.rules.calendar import WorkCalendar, at_wall
+from models.rules.quorum import Outcome
 from models.rules.reminders import MIDNIGHT, QuietTime, Stage
 
 T = TypeVar("T")
@@ -37,6 +38,15 @@ class PartNumber:
 
 # Without these nobody can check them; a study meeting may well decide nothing.
 REQUIRED = frozenset({Part.CHAIR, Part.RECORDER, Part.TOPIC})
+
+
+# What the minutes write behind a question that was put to the vote.
+CAME_OF_IT = {
+    Outcome.PASSED: "",
+    Outcome.NOT_PASSED: "（表决未通过）",
+    Outcome.NO_QUORUM: "（到会不够法定人数，表决无效）",
+    Outcome.VOID: "（收回的票多于发出的票，表决无效）",
+}
 
 
 @dataclass(frozen=True)
@@ -140,6 +150,15 @@ class Content:
 
     def resolving(self, text: str, tally: Tally | None) -> Content:
         return replace(self, resolutions=(*self.resolutions, Resolution(text, tally)))
+
+    def with_vote(self, subject: str, tally: Tally, outcome: Outcome) -> Content:
+        """Return the minutes with what was put to the vote and what came of it, once.
+
+        >>> Content().with_vote("通过年度计划", Tally(2, 4, 0), Outcome.NOT_PASSED).resolutions[0].text
+        '通过年度计划（表决未通过）'
+        """
+        text = subject + CAME_OF_IT[outcome]
+        return self if Resolution(text, tally) in self.resolutions else self.resolving(text, tally)
 
     def agreeing(self, action: Agreed) -> Content:
         return replace(self, actions=(*self.actions, action))

@@ -8,7 +8,7 @@ are overwritten, and who reads the counters after every single vote sees each.
 """
 
 from models.votes.casting import cast
-from models.votes.holding import announce, count, end, issue, note_written, open_vote, progress, void
+from models.votes.holding import announce, count, end, issue, note_written, open_vote, outcome, progress, void
 from models.votes.pending import OpenVote, is_voting, papers, under_way
 from models.votes.tables import Choice, Manner, Vote, VoteBallot, VoteCast, VoteState, VoteTally
 from models.votes.told import (
@@ -51,6 +51,7 @@ __all__ = [
     "issue",
     "note_written",
     "open_vote",
+    "outcome",
     "papers",
     "progress",
     "under_way",

@@ -21,7 +21,7 @@ from models.votes.polls import (
     card,
     count_cast,
     counts_of,
-    find,
+    find_ended,
     find_open,
     finish,
     load,
@@ -186,15 +186,22 @@ async def void(db: Session, number: int, almanac: Almanac, *, by: Secretary, at:
     return VoteVoided(poll.row.subject)
 
 
+async def outcome(db: Session, number: int, almanac: Almanac, *, by: Secretary, at: datetime) -> VoteResult:
+    """Return what a vote that has ended came to.
+
+    Raises:
+        Refused: with `VoteImpossible`.
+    """
+    return await result(db, await find_ended(db, number, almanac, by, at), almanac, at)
+
+
 async def announce(db: Session, number: int, almanac: Almanac, *, by: Secretary, at: datetime) -> VotePublished:
     """Say the counts of a vote that has ended in the groups of the branch, once each.
 
     Raises:
         Refused: with `VoteImpossible`.
     """
-    poll = await find(db, number, almanac, by, at)
-    if poll.row.state is not VoteState.ENDED:
-        raise Refused(VoteImpossible(Why.UNKNOWN))
+    poll = await find_ended(db, number, almanac, by, at)
     ended = await result(db, poll, almanac, at)
     earlier = select(func.count()).where(
         Vote.meeting_id == poll.meeting.id, Vote.id <= number, Vote.state != VoteState.VOID

@@ -57,6 +57,13 @@ async def find_open(db: Session, number: int, almanac: Almanac, by: Secretary, a
     return poll
 
 
+async def find_ended(db: Session, number: int, almanac: Almanac, by: Secretary, at: datetime) -> Poll:
+    poll = await find(db, number, almanac, by, at)
+    if poll.row.state is not VoteState.ENDED:
+        raise Refused(VoteImpossible(Why.NOT_ENDED if poll.row.state is VoteState.OPEN else Why.UNKNOWN))
+    return poll
+
+
 async def newest_open(db: Session, by: Secretary) -> int:
     """Return the number of the vote under way that the secretary opened last."""
     mine = (

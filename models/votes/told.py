@@ -6,6 +6,7 @@ from enum import Enum
 
 from models.facts import fact
 from models.meetings import MeetingBrief
+from models.rules.minutes import Tally
 from models.rules.quorum import Ballots, Decision, Formula, Quorum
 from models.votes.tables import Manner
 
@@ -61,6 +62,12 @@ class VoteResult:
     written: Ballots
     decision: Decision
 
+    @property
+    def tally(self) -> Tally:
+        """Return what counts, written opinions included, as the minutes keep it."""
+        one, other = self.counts, self.written
+        return Tally(one.in_favour + other.in_favour, one.against + other.against, one.abstained + other.abstained)
+
 
 @fact
 class VoteAnnounced:
@@ -94,6 +101,7 @@ class Why(Enum):
     NONE = "none"
     NOT_NOW = "not_now"
     OVER = "over"
+    NOT_ENDED = "not_ended"
     TOO_FEW = "too_few"
     UNREACHABLE = "unreachable"
     NO_FORMULA = "no_formula"

@@ -97,3 +97,30 @@ async def test_a_relief_the_branch_agreed_to_without_her_asking_waits_in_silence
     assert len(stage.chat_of("王芳")) == heard
     await stage.say("刘洋", "取消减免 1")
     assert "王芳" in await reminded(stage, DAY)
+
+
+async def test_a_doubt_nobody_answers_comes_back_to_the_keeper_once_a_month_and_is_found_again(stage: Stage) -> None:
+    await stage.say("刘洋", "核定 王芳 6200元")
+    await stage.say("王芳", "有疑问 七月起少了津贴")
+    await stage.say("赵䶮", "申请减免 母亲住院")
+    assert "王芳" not in await reminded(stage, BEFORE)
+    await reminded(stage, DAY)
+    await reminded(stage, AFTER)
+    nagged = [said for said in stage.chat_of("刘洋") if "还没有答复的1人：王芳" in said.text]
+    assert len(nagged) == 1
+    assert list(nagged[0].buttons) == ["答复赵䶮", "待答复疑问"]
+    [listed] = await stage.press("刘洋", "待答复疑问")
+    assert listed.text.splitlines() == [
+        "等您答复的2条：",
+        "1号　王芳对金额有疑问：「七月起少了津贴」",
+        "2号　赵䶮申请减免：「母亲住院」",
+        "金额要改的，请重新核定；不用改的，请答复。",
+    ]
+    assert list(listed.buttons) == ["答复王芳", "答复赵䶮", "登记减免赵䶮"]
+    await stage.press("刘洋", "答复王芳")
+    await stage.say("刘洋", "核对过了，津贴没有少")
+    assert "核对过了，津贴没有少" in stage.last("王芳").text
+    [left] = await stage.say("刘洋", "待答复疑问")
+    assert "王芳" not in left.text
+    [other] = await stage.say("周敏", "待答复疑问")
+    assert other.text == "没有等您答复的党费疑问和减免申请。"

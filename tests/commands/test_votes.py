@@ -215,6 +215,23 @@ async def test_the_group_hears_counts_alone_and_only_when_asked(stage: Stage) ->
     assert "王芳" not in heard
 
 
+async def test_a_vote_goes_into_the_minutes_with_its_counts_once(stage: Stage) -> None:
+    number = await opened(stage, "表决 一般决议 举手 通过年度计划")
+    [said] = await stage.forge("陈静", f"/record_vote {number}")
+    assert said.text == worded(VoteImpossible(Why.NOT_ENDED))
+    await stage.say("陈静", f"填票数 {number} 4 1 0")
+    await ended(stage, number)
+    [said] = await stage.double_tap("陈静", "写进会议记录")
+    assert "决议1：「通过年度计划」（赞成4票，反对1票，弃权0票）" in said.text
+    await stage.say("陈静", "表决 一般决议 举手 扩建礼堂")
+    await stage.press("陈静", "开始表决")
+    await stage.say("陈静", f"填票数 {number + 1} 1 4 0")
+    await ended(stage, number + 1)
+    [said] = await stage.say("陈静", f"表决入记录 {number + 1}")
+    assert "决议2：「扩建礼堂（表决未通过）」（赞成1票，反对4票，弃权0票）" in said.text
+    assert len(await stage.rows("minutes_versions")) == 2
+
+
 async def test_before_check_in_opens_there_is_no_vote(stage: Stage) -> None:
     await assembled(stage)
     stage.set_clock("2026-11-27 14:29")

@@ -150,6 +150,12 @@ MUTANTS = (
         PAYMENTS + " tests/commands/test_keepers.py",
     ),
     Mutant(
+        "models/assessments/settling.py",
+        "    await claiming.keep_meant(db, _meant(claimed, theirs))",
+        "    await claiming.keep_meant(db, {})",
+        PAYMENTS,
+    ),
+    Mutant(
         "models/payments/correcting.py",
         "    if not Money(0) < amount <= whole:",
         "    if not Money(0) < amount:",

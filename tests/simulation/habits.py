@@ -72,7 +72,9 @@ class Habits:
 
     def _strangers(self, meeting: Meeting) -> None:
         """People who are not invited try as well, from the buttons of others."""
-        others = [each.name for each in self.play.model.members.values() if each.number not in meeting.rows]
+        invited = {self.play.model.members[number].name for number in meeting.rows}
+        # By name: who left and came back stands in the model twice.
+        others = [each.name for each in self.play.model.members.values() if each.name not in invited]
         at = meeting.starts + minutes(self.chance.choice((-5, 0, 10)))
         for who in (*self.chance.sample(others, min(2, len(others))), PASSER_BY):
             if self.chance.random() < 0.3:

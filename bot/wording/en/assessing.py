@@ -12,6 +12,7 @@ SUMMARIES = {
     "看过我今年的党费金额，没有问题": "Say that the amount of your dues is right",
     "生活有困难，申请减交或免交党费，转给党费管理员": "Ask to pay less dues, or none, in hardship",
     "对我的党费金额有疑问，转给党费管理员": "Ask the dues keeper about the amount of your dues",
+    "看谁对党费有疑问或申请减免，还等我答复": "See who doubts her dues or asks for relief and waits for my answer",
     "答复一位同志对党费金额的疑问；金额要改的，直接重新核定": "Answer a member's question; to change it, assess anew",
     "登记一位同志的单位性质，并看哪些收入算进基数": "Enter whose pay a member has, and see what belongs to the base",
     "登记一位同志减交或免交党费：支部研究同意，报上一级党委批准；离退休的经支部同意即可": (

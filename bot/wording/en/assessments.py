@@ -20,6 +20,7 @@ from models.assessments import (
     NoSuchRelief,
     NothingAssessed,
     PaysQuarterly,
+    QueriesWaiting,
     QueryAnswered,
     QueryClosed,
     QueryNoted,
@@ -200,6 +201,22 @@ def query_waiting(told: QueryWaiting, speech: Speech) -> Message:
     return Message(text, ((Button("Answer", f"/answer_doubt {told.number}"),),))
 
 
+@says(Language.EN, QueriesWaiting)
+def queries_waiting(told: QueriesWaiting, speech: Speech) -> str | Message:
+    if not told.queries:
+        return "Nobody's question about dues or request for relief waits for you."
+    lines = [f"Waiting for your answer: {len(told.queries)}"]
+    buttons = []
+    for each in told.queries:
+        name, what = speech.name(each.name), "asks for relief" if each.asks_relief else "doubts the figure"
+        lines.append(f"No. {each.number} {name} {what}: {speech.quote(each.words)}")
+        buttons.append(Button(f"Answer {name}", f"/answer_doubt {each.number}"))
+        if each.asks_relief:
+            buttons.append(Button(f"Relief for {name}", f"/relief #{each.member_id}"))
+    lines.append("If the figure changes, assess again; if not, answer.")
+    return Message("\n".join(lines), rows(buttons[:SHOWN]))
+
+
 @says(Language.EN, QueryOpen)
 def query_open(told: QueryOpen, speech: Speech) -> str:
     what = "request" if told.asks_relief else "question"
@@ -268,9 +285,12 @@ def reliefs_undecided(told: ReliefsUndecided, speech: Speech) -> Message:
         lines.append(f"They asked for relief and the branch has not decided: {speech.names(told.asked)}.")
     if told.agreed:
         lines.append(f"Agreed to, and waiting for the next higher committee: {speech.names(told.agreed)}.")
+    if told.doubting:
+        lines.append(f"They doubt their figure and have no answer yet: {speech.names(told.doubting)}.")
     lines.append("Until it is decided I do not ask them to pay.")
     pairs = zip(told.asked, told.queries, strict=False)
     buttons = [Button(f"Answer {speech.name(name)}", f"/answer_doubt {number}") for name, number in pairs]
+    buttons = [*buttons, *([Button("Questions to answer", "/doubts")] if told.doubting else [])]
     buttons = [*buttons[:SHOWN], *([Button("Reliefs to be approved", "/reliefs")] if told.agreed else [])]
     return Message("\n".join(lines), rows(buttons))
 

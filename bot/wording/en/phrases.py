@@ -111,6 +111,10 @@ SUMMARIES = {
     ),
     "结束一项表决，看结果和依据的条文；结束后不能再投": "End a vote and see the result with its article",
     "让一项没结束的表决作废，已投的票清零，谁也不看": "Make an open vote void; its counts are gone unseen",
+    "把一项结束了的表决连票数写进会议记录，不用再抄": (
+        "Put a vote that has ended into the minutes with its counts, nothing to copy"
+    ),
+    "把第几号表决写进会议记录？": "Which vote goes into the minutes?",
     "把表决的票数发到本支部的群，只有票数，没有姓名和事项": (
         "Say the counts of a vote in the branch's groups, without names and subject"
     ),

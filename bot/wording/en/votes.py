@@ -90,7 +90,7 @@ def vote_result(told: VoteResult, speech: Speech) -> Message:
         quorum_line(told.decision.quorum),
         f"By {told.decision.quorum.article}",
     ]
-    return Message("\n".join(lines), ((Button("Announce the counts", f"/announce_vote {told.number}"),),))
+    return Message("\n".join(lines), rows(_after(told.number)))
 
 
 @says(Language.EN, VoteAnnounced)
@@ -119,6 +119,7 @@ def vote_impossible(told: VoteImpossible, speech: Speech) -> str:
         Why.NONE: "No vote is under way. To open one, send: /vote",
         Why.NOT_NOW: "A vote can be held once check-in is open and until the meeting is closed.",
         Why.OVER: "This vote is over.",
+        Why.NOT_ENDED: "This vote is still under way and has no result. Please end it first.",
         Why.TOO_FEW: (
             f"Only {asked} with voting right are there. With fewer than {limit} the result would tell how each one "
             "voted, so the ballot cannot be secret; choose “现场计票” to count in the room."
@@ -165,3 +166,10 @@ def _figures(counts: Ballots, written: Ballots, decision: Decision) -> list[str]
         f"{decision.in_favour} are in favour."
     )
     return [*lines, needed, f"Result: {OUTCOMES[decision.outcome]}."]
+
+
+def _after(number: int) -> list[Button]:
+    return [
+        Button("Put into the minutes", f"/record_vote {number}"),
+        Button("Announce the counts", f"/announce_vote {number}"),
+    ]

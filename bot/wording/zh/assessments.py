@@ -21,6 +21,7 @@ from models.assessments import (
     NoSuchRelief,
     NothingAssessed,
     PaysQuarterly,
+    QueriesWaiting,
     QueryAnswered,
     QueryClosed,
     QueryNoted,
@@ -186,6 +187,22 @@ def query_waiting(told: QueryWaiting, speech: Speech) -> Message:
     return Message(text, ((Button("答复", f"/answer_doubt {told.number}"),),))
 
 
+@says(Language.ZH, QueriesWaiting)
+def queries_waiting(told: QueriesWaiting, speech: Speech) -> str | Message:
+    if not told.queries:
+        return "没有等您答复的党费疑问和减免申请。"
+    lines = [f"等您答复的{len(told.queries)}条："]
+    buttons = []
+    for each in told.queries:
+        name, what = speech.name(each.name), "申请减免" if each.asks_relief else "对金额有疑问"
+        lines.append(f"{each.number}号　{name}{what}：{speech.quote(each.words)}")
+        buttons.append(Button(f"答复{name}", f"/answer_doubt {each.number}"))
+        if each.asks_relief:
+            buttons.append(Button(f"登记减免{name}", f"/relief #{each.member_id}"))
+    lines.append("金额要改的，请重新核定；不用改的，请答复。")
+    return Message("\n".join(lines), rows(buttons[:SHOWN]))
+
+
 @says(Language.ZH, QueryOpen)
 def query_open(told: QueryOpen, speech: Speech) -> str:
     what = "减免申请" if told.asks_relief else "疑问"
@@ -248,9 +265,12 @@ def reliefs_undecided(told: ReliefsUndecided, speech: Speech) -> Message:
         lines.append(f"申请减免党费、支部还没有定的{len(told.asked)}人：{speech.names(told.asked)}。请提请支部研究。")
     if told.agreed:
         lines.append(f"支部同意了、等上一级党委批准的{len(told.agreed)}人：{speech.names(told.agreed)}。批了请登记。")
+    if told.doubting:
+        lines.append(f"对金额有疑问、还没有答复的{len(told.doubting)}人：{speech.names(told.doubting)}。请答复本人。")
     lines.append("定下来之前，小秘不催这些同志交。")
     pairs = zip(told.asked, told.queries, strict=False)
     buttons = [Button(f"答复{speech.name(name)}", f"/answer_doubt {number}") for name, number in pairs]
+    buttons = [*buttons, *([Button("待答复疑问", "/doubts")] if told.doubting else [])]
     buttons = [*buttons[:SHOWN], *([Button("等批准的减免", "/reliefs")] if told.agreed else [])]
     return Message("\n".join(lines), rows(buttons))
 

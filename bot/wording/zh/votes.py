@@ -86,7 +86,7 @@ def vote_result(told: VoteResult, speech: Speech) -> Message:
         quorum_line(told.decision.quorum),
         f"依据：{told.decision.quorum.article}",
     ]
-    return Message("\n".join(lines), ((Button("公布票数到群", f"/announce_vote {told.number}"),),))
+    return Message("\n".join(lines), rows(_after(told.number)))
 
 
 @says(Language.ZH, VoteAnnounced)
@@ -115,6 +115,7 @@ def vote_impossible(told: VoteImpossible, speech: Speech) -> str:
         Why.NONE: "现在没有正在进行的表决。要发起，请发：表决",
         Why.NOT_NOW: "会议开放签到以后、结束以前才能表决。",
         Why.OVER: "这项表决已经结束。",
+        Why.NOT_ENDED: "这项表决还没结束，还没有结果。请先点「结束表决」。",
         Why.TOO_FEW: (
             f"到会有表决权的只有{asked}人。少于{limit}人，结果会显出每个人投了什么，不能无记名投票；可以选「现场计票」。"
         ),
@@ -156,3 +157,7 @@ def _figures(counts: Ballots, written: Ballots, decision: Decision) -> list[str]
     of = "实到会有表决权的" if decision.quorum.formula is Formula.ELECTION else "应到会有表决权的"
     needed = f"{of}{decision.base}人，过半数须赞成{decision.needed}票，共得{decision.in_favour}票。"
     return [*lines, needed, f"结果：{OUTCOMES[decision.outcome]}。"]
+
+
+def _after(number: int) -> list[Button]:
+    return [Button("写进会议记录", f"/record_vote {number}"), Button("公布票数到群", f"/announce_vote {number}")]
