@@ -9,8 +9,14 @@ from itertools import islice, product
 from types import ModuleType
 
 READINGS_LIMIT = 64
-# Of names people bear; Source: Unihan database, kMandarin of the character or of the one it is a variant of.
+# A character that people bear, read as the one it is a variant of.
 UNKNOWN_TO_LIBRARY = {"𠮷": "jí"}
+# As surnames these are read otherwise than as words; a surname that is itself read in two ways is left out.
+SURNAMES = {
+    "曾": "zeng1", "单": "shan4", "解": "xie4", "仇": "qiu2", "查": "zha1", "区": "ou1", "朴": "piao2", "翟": "zhai2",
+    "华": "hua4", "任": "ren2", "召": "shao4", "缪": "miao4", "秘": "bi4", "折": "she2", "繁": "po2", "员": "yun4",
+    "种": "chong2", "卜": "bu3", "阚": "kan4", "燕": "yan1", "应": "ying1", "过": "guo1",
+}  # fmt: skip
 
 
 @cache
@@ -33,6 +39,7 @@ def sort_key(name: str) -> str:
     """
     library = _sounds()
     sounds = library.lazy_pinyin(name, style=library.Style.TONE3, neutral_tone_with_five=True)
+    sounds[:1] = [SURNAMES.get(name[:1], sound) for sound in sounds[:1]]
     return " ".join(sounds).lower() + " " + name
 
 
