@@ -5,14 +5,16 @@ Every update is delivered twice, as networks do, and every tick of the clock run
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import Engine, Select, event, select, update
 
 import bot.commands  # noqa: F401  (declares the commands)
 from bot.channels.channel import (
@@ -41,6 +43,7 @@ from models.almanac import Almanac
 from models.base import Base
 from models.database import Database, Session
 from models.members import Language, Member, Standing
+from models.outbox import CLAIMED, LEASE, Claimed, Parcel, State
 from models.rules.rulebook import load
 from models.rules.venues import Location, Spot
 from tests.cast import OFFICE, Cast
@@ -52,8 +55,16 @@ START = datetime(2026, 11, 20, 10, 0, tzinfo=ZONE)
 # What is no ledger: the traffic itself, half-filled forms, and the trail of what was tried.
 TRAFFIC = {"inbox", "outbox", "drafts", "audit", "audit_ends"}
 
+# No more papers than there are readers of the database.
+AT_ONCE = 8
 
 _written = Counter[str]()
+
+
+@cache
+def _whole(table: str) -> Select[Any]:
+    columns = Base.metadata.tables[table]
+    return select(columns).order_by(*columns.primary_key)
 
 
 @event.listens_for(Engine, "after_cursor_execute")
@@ -181,7 +192,8 @@ class Stage:
     async def forge_all(self, lines: Sequence[tuple[str, str]], *, room: str | None = None) -> list[Said]:
         """Send lines of people as button presses, in one batch and once; return everything that was sent.
 
-        A table of what is refused costs one transaction so, and not two for each line.
+        A table of what is refused costs one transaction so, and not two for each line; nor does a chat wait for one
+        message to arrive before it is sent the next.
         """
         kind, batch = ChatKind.GROUP if room else ChatKind.PRIVATE, []
         for who, line in lines:
@@ -191,6 +203,9 @@ class Stage:
             batch.append(Update("test", str(self._events), chat, kind, who, who, line, pressed, "", private))
         before = len(self.channel.sent)
         await self.dispatcher(batch)
+        waiting = await self.database.write(self._take_all)
+        for start in range(0, len(waiting), AT_ONCE):
+            await asyncio.gather(*(self.delivery._deliver([each]) for each in waiting[start : start + AT_ONCE]))
         await self.delivery.drain()
         return self.channel.sent[before:]
 
@@ -243,8 +258,7 @@ class Stage:
 
     async def rows(self, table: str, **values: Any) -> list[Any]:
         """Return the rows of a table that hold these values."""
-        columns = Base.metadata.tables[table]
-        query = select(columns).filter_by(**values).order_by(*columns.primary_key)
+        query = _whole(table).filter_by(**values) if values else _whole(table)
         async with self.database.read() as db:
             return list((await db.core(query)).all())
 
@@ -257,7 +271,10 @@ class Stage:
 
     async def ledgers(self) -> dict[str, list[Any]]:
         """Return every row of every ledger, to see that something changed nothing."""
-        return {name: await self.rows(name) for name in Base.metadata.tables if name not in TRAFFIC}
+        async with self.database.read() as db:
+            return {
+                name: list((await db.core(_whole(name))).all()) for name in Base.metadata.tables if name not in TRAFFIC
+            }
 
     async def tick(self, **later: float) -> list[Said]:
         """Let time pass, then let the clock run its jobs, twice; return everything that was sent.
@@ -306,6 +323,13 @@ class Stage:
         await self._deliver(update)
         assert len(self.channel.sent) == once, f"delivered again, {text!r} was answered again"
         return [said for said in self.channel.sent[before:] if said.chat in (chat, f"chat-{who}")]
+
+    async def _take_all(self, db: Session) -> list[Claimed]:
+        """Take everything that is due, whatever stands before it in its chat."""
+        due = update(Parcel).where(Parcel.state == State.WAITING, Parcel.due_at <= self.now)
+        taken = due.values(state=State.SENDING, lease_until=self.now + LEASE, attempts=Parcel.attempts + 1)
+        rows = (await db.core(taken.returning(*CLAIMED))).all()
+        return sorted((Claimed(*row) for row in rows), key=lambda each: each.id)
 
     async def _deliver(self, update: Update) -> None:
         await self.dispatcher([update])
