@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ForeignKey, Select, func, or_, select
+from sqlalchemy import ForeignKey, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import makeups, meetings, notices, offices, reminders
@@ -21,6 +22,7 @@ from models.rules import absentees as rules
 from models.rules.absentees import COMMITTEE, MONTHS, SECRETARY, AbsenceRow
 from models.rules.meetings import Presence
 from models.rules.reminders import Stage
+from models.selects import built_once
 
 # Rows are looked for this far back, notes for meetings begun this long ago.
 ROW_LOOK_BACK = timedelta(days=400)
@@ -130,14 +132,26 @@ async def in_a_row(db: Session, branch: Branch, least: int, almanac: Almanac, *,
 
     Being seen, leave and a meeting at which nothing was recorded of her end a row; exempt members have none.
     """
+    values = {"branch": branch.id, "since": at - ROW_LOOK_BACK, "until": at, "least": least}
+    query = _unbroken(tuple(almanac.rules(at).absence.kinds))
+    found = []
+    for each in (await db.execute(query, values)).mappings():
+        row = AbsenceRow(each["count"], almanac.today(each["first_at"]), almanac.today(each["last_at"]))
+        found.append(Found(each["id"], each["name"], row, each["first_at"], each["last_at"]))
+    return found
+
+
+@built_once
+def _unbroken(kinds: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """Select the rows of absences of a ``branch`` between ``since`` and ``until``, of ``least`` meetings or more."""
     seen = (
         select(Attendance.member_id, Attendance.presence, Meeting.starts_at)
         .join(Meeting, Meeting.id == Attendance.meeting_id)
         .where(
-            Meeting.branch_id == branch.id,
-            Meeting.starts_at.between(at - ROW_LOOK_BACK, at),
+            Meeting.branch_id == bindparam("branch"),
+            Meeting.starts_at.between(bindparam("since"), bindparam("until")),
             Meeting.state == MeetingState.CLOSED,
-            Meeting.kind.in_(almanac.rules(at).absence.kinds),
+            Meeting.kind.in_(kinds),
             Attendance.is_guest.is_(False),
         )
         .subquery()
@@ -149,7 +163,7 @@ async def in_a_row(db: Session, branch: Branch, least: int, almanac: Almanac, *,
         .subquery()
     )
     first, last = func.min(seen.c.starts_at), func.max(seen.c.starts_at)
-    query = (
+    return (
         select(Member.id, Member.name, func.count().label("count"), first.label("first_at"), last.label("last_at"))
         .join(seen, seen.c.member_id == Member.id)
         .outerjoin(broken, broken.c.member_id == Member.id)
@@ -159,14 +173,9 @@ async def in_a_row(db: Session, branch: Branch, least: int, almanac: Almanac, *,
             or_(broken.c.at.is_(None), seen.c.starts_at > broken.c.at),
         )
         .group_by(Member.id, Member.name, Member.sort_key)
-        .having(func.count() >= least)
+        .having(func.count() >= bindparam("least"))
         .order_by(Member.sort_key)
     )
-    found = []
-    for each in (await db.execute(query)).mappings():
-        row = AbsenceRow(each["count"], almanac.today(each["first_at"]), almanac.today(each["last_at"]))
-        found.append(Found(each["id"], each["name"], row, each["first_at"], each["last_at"]))
-    return found
 
 
 async def _write_of(

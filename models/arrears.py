@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Select, exists, or_, select
+from sqlalchemy import ForeignKey, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import notices, offices
@@ -24,6 +25,7 @@ from models.payments import duties
 from models.rules.arrears import Audience, Step, counted_before, due_step, run_of
 from models.rules.dues import DuesState
 from models.rules.values import Month
+from models.selects import built_once
 
 
 class ArrearsStep(Base):
@@ -102,31 +104,13 @@ async def take_steps(db: Session, branch: Branch, almanac: Almanac, *, at: datet
 async def _due(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> list[_Run]:
     """Return the runs of a branch that have come to a step, by pinyin."""
     this, warnings = Month.of(almanac.today(at)), almanac.rules(at).dues.warning_months
-    asked = exists().where(DuesQuery.member_id == Member.id, DuesQuery.answered_at.is_(None))
-    by_quarter = exists().where(
-        QuarterlyConsent.member_id == Member.id,
-        QuarterlyConsent.first_month <= DuesMonth.month,
-        or_(QuarterlyConsent.last_month.is_(None), QuarterlyConsent.last_month >= DuesMonth.month),
-    )
-    query = (
-        select(Member.id, Member.name, DuesMonth.month, DuesMonth.state, by_quarter.label("by_quarter"))
-        .join(DuesMonth, DuesMonth.member_id == Member.id)
-        .where(
-            Member.branch_id == branch.id,
-            may_be_chased(),
-            ~asked,
-            ~is_undecided(),
-            DuesMonth.state.in_(UNSETTLED),
-        )
-        .order_by(Member.sort_key, Member.id)
-    )
     of_branch = DuesMonth.member_id.in_(select(Member.id).where(Member.branch_id == branch.id))
     received = await duties.received_of_open(db, of_branch)
     names: dict[MemberId, str] = {}
     unpaid: dict[MemberId, dict[Month, bool]] = defaultdict(dict)
     quarterly: dict[MemberId, set[Month]] = defaultdict(set)
     claiming: set[MemberId] = set()
-    for row in await db.core(query):
+    for row in await db.core(_unsettled(), {"branch": branch.id}):
         names[row.id] = row.name
         unpaid[row.id][row.month] = received[row.id, row.month] <= 0
         if row.by_quarter:
@@ -138,6 +122,29 @@ async def _due(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> l
     told = await _steps(db, runs)
     steps = {each: due_step(len(months), told[each, months[0]], warnings) for each, months in runs.items()}
     return [_Run(each, names[each], runs[each], step) for each, step in steps.items() if step is not None]
+
+
+@built_once
+def _unsettled() -> Select[*tuple[Any, ...]]:
+    """Select the months open of those of a branch who may be asked for them."""
+    asked = exists().where(DuesQuery.member_id == Member.id, DuesQuery.answered_at.is_(None))
+    by_quarter = exists().where(
+        QuarterlyConsent.member_id == Member.id,
+        QuarterlyConsent.first_month <= DuesMonth.month,
+        or_(QuarterlyConsent.last_month.is_(None), QuarterlyConsent.last_month >= DuesMonth.month),
+    )
+    return (
+        select(Member.id, Member.name, DuesMonth.month, DuesMonth.state, by_quarter.label("by_quarter"))
+        .join(DuesMonth, DuesMonth.member_id == Member.id)
+        .where(
+            Member.branch_id == bindparam("branch"),
+            may_be_chased(),
+            ~asked,
+            ~is_undecided(),
+            DuesMonth.state.in_(UNSETTLED),
+        )
+        .order_by(Member.sort_key, Member.id)
+    )
 
 
 async def _steps(db: Session, runs: dict[MemberId, tuple[Month, ...]]) -> dict[tuple[MemberId, Month], list[int]]:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, false, func, select
+from sqlalchemy import ForeignKey, Select, bindparam, false, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BranchId, enum_column
 from models.database import Session
 from models.facts import Refused, fact
+from models.selects import built_once
 
 
 class BranchKind(Enum):
@@ -78,15 +79,23 @@ async def with_members(db: Session, *, after: int = 0, most: int | None = None) 
 
     ``after`` and ``most`` give them piece by piece: those whose id is greater, so many of them.
     """
-    kinds = (BranchKind.COMMITTEE, BranchKind.GENERAL_BRANCH, BranchKind.BRANCH)
-    query = select(Branch).where(Branch.kind.in_(kinds), Branch.dissolved_on.is_(None), Branch.id > after)
-    return (await db.scalars(query.order_by(Branch.id).limit(most))).all()
+    return (await db.scalars(_next_with_members(most), {"after": after})).all()
 
 
 async def below(db: Session, branch_ids: frozenset[BranchId]) -> frozenset[BranchId]:
     """Return ``branch_ids`` and every branch below them."""
-    top = select(Branch.path).where(Branch.id.in_(branch_ids)).subquery()
-    rows = await db.core(
-        select(Branch.id).join(top, func.substr(Branch.path, 1, func.length(top.c.path)) == top.c.path)
-    )
+    rows = await db.core(_below(), {"tops": list(branch_ids)})
     return frozenset(BranchId(row.id) for row in rows)
+
+
+@built_once
+def _next_with_members(most: int | None) -> Select[Branch]:
+    kinds = (BranchKind.COMMITTEE, BranchKind.GENERAL_BRANCH, BranchKind.BRANCH)
+    query = select(Branch).where(Branch.kind.in_(kinds), Branch.dissolved_on.is_(None), Branch.id > bindparam("after"))
+    return query.order_by(Branch.id).limit(most)
+
+
+@built_once
+def _below() -> Select[BranchId]:
+    top = select(Branch.path).where(Branch.id.in_(bindparam("tops", expanding=True))).subquery()
+    return select(Branch.id).join(top, func.substr(Branch.path, 1, func.length(top.c.path)) == top.c.path)

@@ -80,11 +80,11 @@ class Session:
     async def execute(self, statement: Executable, parameters: Any = None) -> Result[*tuple[Any, ...]]:
         return await self.orm.execute(statement, parameters)
 
-    async def scalars(self, statement: Executable) -> ScalarResult[Any]:
-        return await self.orm.scalars(statement)
+    async def scalars(self, statement: Executable, parameters: Any = None) -> ScalarResult[Any]:
+        return await self.orm.scalars(statement, parameters)
 
-    async def scalar(self, statement: Executable) -> Any:
-        return await self.orm.scalar(statement)
+    async def scalar(self, statement: Executable, parameters: Any = None) -> Any:
+        return await self.orm.scalar(statement, parameters)
 
     async def get(self, entity: type[T], key: Any) -> T | None:
         return await self.orm.get(entity, key)

@@ -27,6 +27,7 @@ from models.rules.calendar import at_wall
 from models.rules.dues import DuesState, months_between
 from models.rules.reminders import MIDNIGHT, Stage, collection_date, dues_stages
 from models.rules.values import Money, Month
+from models.selects import built_once
 
 # Months the program may have been down and still catches up with.
 CATCH_UP_MONTHS = 2
@@ -193,6 +194,7 @@ def _owing_now(branch: Branch, this: Month, almanac: Almanac, at: datetime) -> S
     )
 
 
+@built_once
 def _heard_of(stage: Stage) -> ColumnElement[bool]:
     """Whether a member was told of her dues in the time of a stage: each message names all that is open."""
     return exists().where(
@@ -209,7 +211,11 @@ def _is_ill(almanac: Almanac, at: datetime) -> ColumnElement[bool]:
 
     Source: 本地默认（请病假期间一个月最多提醒一次）.
     """
-    first = at_wall(almanac.today(at).replace(day=1), MIDNIGHT, almanac.zone)
+    return _was_told_while_ill(at_wall(almanac.today(at).replace(day=1), MIDNIGHT, almanac.zone), at)
+
+
+@built_once
+def _was_told_while_ill(first: datetime, at: datetime) -> ColumnElement[bool]:
     ill = exists().where(
         Absence.member_id == DuesMonth.member_id,
         Absence.kind == AbsenceKind.SICK,

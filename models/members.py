@@ -16,6 +16,7 @@ from models.database import Session
 from models.facts import fact
 from models.roles import Person, Secretary
 from models.rules.reminders import QuietTime
+from models.selects import built_once
 
 
 class Category(Enum):
@@ -87,15 +88,18 @@ class LanguageSet:
     language: Language
 
 
+@built_once
 def active() -> ColumnElement[bool]:
     return Member.standing == Standing.ACTIVE
 
 
+@built_once
 def counts_once() -> ColumnElement[bool]:
     """Everybody, there or gone, but for rows of the roster that are the double of another one."""
     return Member.standing != Standing.FOLDED
 
 
+@built_once
 def may_be_chased() -> ColumnElement[bool]:
     """Members whom a reminder may reach at all: active, not exempt."""
     return and_(active(), Member.is_exempt.is_(False))
@@ -103,12 +107,16 @@ def may_be_chased() -> ColumnElement[bool]:
 
 def is_open_to_messages(at_local: datetime, quiet: QuietTime) -> ColumnElement[bool]:
     """Members whose own quiet hours and pauses allow a message at this wall time."""
-    clock = at_local.time().replace(tzinfo=None)
+    return _is_open(at_local.date(), at_local.time().replace(tzinfo=None), quiet)
+
+
+@built_once
+def _is_open(day: date, clock: time, quiet: QuietTime) -> ColumnElement[bool]:
     start = func.coalesce(Member.quiet_from, quiet.start)
     end = func.coalesce(Member.quiet_until, quiet.end)
     within_a_day = and_(start <= end, clock >= start, clock < end)
     over_midnight = and_(start > end, or_(clock >= start, clock < end))
-    paused = and_(Member.paused_until.is_not(None), Member.paused_until >= at_local.date())
+    paused = and_(Member.paused_until.is_not(None), Member.paused_until >= day)
     return ~or_(within_a_day, over_midnight, paused)
 
 

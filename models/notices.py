@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, null, select
 
@@ -20,6 +20,7 @@ from models.members import Member
 from models.outbox import PRIORITY, Claimed, Parcel, Purpose, State
 from models.peers import MemberUnreachable, Peer, receives, split_lane
 from models.rooms import Room
+from models.selects import built_once
 
 
 class Topic(Enum):
@@ -68,23 +69,23 @@ async def tell(
     """
     kind, content = facts.encode(told)
     chosen = recipients.subquery()
-    sending = state if isinstance(state, ColumnElement) else literal(state, enum_column(State))
+    her, fixed = _her(), _fixed(purpose)
     rows = (
         select(
-            literal(f"{key}:member-", String) + cast(Member.id, String),
-            func.coalesce(Peer.channel + ":" + Peer.chat, ""),
+            literal(f"{key}:member-", String) + her.number,
+            her.lane,
             Member.id,
             Member.branch_id,
-            literal(purpose, enum_column(Purpose)),
-            literal(PRIORITY[purpose]),
+            fixed.purpose,
+            fixed.priority,
             literal(kind, String),
             literal(content, Sealed),
             Member.language,
-            case((Peer.id.is_(None), literal(State.UNREACHABLE, enum_column(State))), else_=sending),
+            _reached(state) if isinstance(state, State) else _unless_unreachable(state),
             literal(at, UtcDateTime),
             literal(at, UtcDateTime),
             literal(deadline, UtcDateTime) if deadline else null(),
-            literal(0),
+            fixed.attempts,
         )
         .join(chosen, chosen.c[0] == Member.id)
         .outerjoin(Peer, receives())
@@ -246,6 +247,36 @@ _TOPICS = {
     "merges": Topic.REGISTRATION,
     "registrations": Topic.REGISTRATION,
 }
+
+
+class _Her(NamedTuple):
+    number: ColumnElement[str]
+    lane: ColumnElement[str]
+
+
+class _Fixed(NamedTuple):
+    purpose: ColumnElement[Purpose]
+    priority: ColumnElement[int]
+    attempts: ColumnElement[int]
+
+
+@built_once
+def _her() -> _Her:
+    return _Her(cast(Member.id, String), func.coalesce(Peer.channel + ":" + Peer.chat, ""))
+
+
+@built_once
+def _fixed(purpose: Purpose) -> _Fixed:
+    return _Fixed(literal(purpose, enum_column(Purpose)), literal(PRIORITY[purpose]), literal(0))
+
+
+@built_once
+def _reached(state: State) -> ColumnElement[State]:
+    return _unless_unreachable(literal(state, enum_column(State)))
+
+
+def _unless_unreachable(state: ColumnElement[State]) -> ColumnElement[State]:
+    return case((Peer.id.is_(None), literal(State.UNREACHABLE, enum_column(State))), else_=state)
 
 
 _COLUMNS = [

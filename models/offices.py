@@ -14,6 +14,7 @@ from models.branches import Branch, BranchKind
 from models.database import Session
 from models.members import Member, active
 from models.roles import OFFICES, SECRETARIAL, Administrator, DuesKeeper, HeldOffice, OfficeKind, Person
+from models.selects import built_once
 
 SINGLE = {OfficeKind.SECRETARY}
 COMMITTEE = {
@@ -38,6 +39,7 @@ class Office(Base):
     ends_on: Mapped[date | None]
 
 
+@built_once
 def in_force(on: date) -> ColumnElement[bool]:
     return and_(Office.starts_on <= on, or_(Office.ends_on.is_(None), Office.ends_on >= on))
 
@@ -79,6 +81,11 @@ async def reopen(db: Session, successors: Select[MemberId]) -> None:
 
 def holders(branch_id: BranchId, kinds: Iterable[OfficeKind], on: date) -> Select[MemberId]:
     """Select the ids of the active members who hold one of ``kinds`` in the branch on a day."""
+    return _holders(branch_id, tuple(kinds), on)
+
+
+@built_once
+def _holders(branch_id: BranchId, kinds: tuple[OfficeKind, ...], on: date) -> Select[MemberId]:
     return (
         select(Office.member_id)
         .join(Member, Member.id == Office.member_id)
@@ -91,6 +98,7 @@ def secretaries(branch_id: BranchId, on: date) -> Select[MemberId]:
     return holders(branch_id, SECRETARIAL, on)
 
 
+@built_once
 def administrators(on: date) -> Select[MemberId]:
     """Select who runs the records of the whole organisation."""
     kinds = OFFICES[Administrator]
@@ -108,6 +116,7 @@ def committee(branch_id: BranchId, on: date) -> Select[MemberId]:
     return holders(branch_id, COMMITTEE, on)
 
 
+@built_once
 def leaders(branch_id: BranchId, on: date) -> Select[MemberId]:
     """Select the leading cadres (领导干部) among the active members of a branch and of what lies below it."""
     node = aliased(Branch)
@@ -126,6 +135,7 @@ def leaders(branch_id: BranchId, on: date) -> Select[MemberId]:
     )
 
 
+@built_once
 def group_leaders(group_id: BranchId, on: date) -> Select[MemberId]:
     """Select who leads a group (党小组组长), by an office of the group, or one of the branch while she is in it."""
     here = or_(Office.branch_id == group_id, and_(Office.branch_id == Member.branch_id, Member.group_id == group_id))

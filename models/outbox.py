@@ -9,7 +9,7 @@ A message has a unique key, so that what is said twice is written once.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Index,
+    Row,
     Select,
     and_,
     bindparam,
@@ -174,13 +175,10 @@ async def claim(db: Session, limit: int, channels: tuple[str, ...], *, at: datet
     """
     held_since = await holds.since(db)
     while ready := await _next_in_turn(db, limit, channels, at, held_since):
-        overdue = update(Parcel).where(Parcel.id.in_(ready), Parcel.deadline < at)
-        await db.core(overdue.values(state=State.LATE, settled_at=at))
-        taken = update(Parcel).where(Parcel.id.in_(ready), IS_WAITING)
-        rows = await db.core(
-            taken.values(state=State.SENDING, lease_until=at + LEASE, attempts=Parcel.attempts + 1).returning(*CLAIMED)
-        )
-        if claimed := [Claimed(*row) for row in rows.all()]:
+        if late := [row.id for row in ready if row.deadline is not None and row.deadline < at]:
+            await db.core(update(Parcel).where(Parcel.id.in_(late)).values(state=State.LATE, settled_at=at))
+        taken = {"ready": [row.id for row in ready], "until": at + LEASE}
+        if claimed := [Claimed(*row) for row in (await db.core(_TAKE, taken)).all()]:
             return sorted(claimed, key=lambda each: (PRIORITY[each.purpose], each.id))
     return []
 
@@ -334,22 +332,22 @@ async def drop_held(db: Session, *, at: datetime) -> None:
 
 async def _next_in_turn(
     db: Session, limit: int, channels: tuple[str, ...], at: datetime, held_since: datetime | None
-) -> list[int]:
+) -> list[Row[Any]]:
     # One priority after the other, so that what is not due yet is not even read.
-    ready: list[int] = []
+    ready: list[Row[Any]] = []
     for priority in PRIORITIES:
         if len(ready) < limit:
             turn = {"priority": priority, "at": at, "limit": limit - len(ready)}
             if held_since is not None:
                 turn["held_since"] = held_since
-            ready += (await db.core(_ready(channels, held_since is not None), turn)).scalars().all()
+            ready += (await db.core(_ready(channels, held_since is not None), turn)).all()
     return ready
 
 
 @cache
-def _ready(channels: tuple[str, ...], is_held: bool) -> Select[int]:
+def _ready(channels: tuple[str, ...], is_held: bool) -> Select[int, datetime | None]:
     return (
-        select(Parcel.id)
+        select(Parcel.id, Parcel.deadline)
         .where(
             IS_WAITING,
             Parcel.priority == bindparam("priority"),
@@ -369,21 +367,8 @@ def _may_pass(parcel: Any) -> ColumnElement[bool]:
     return and_(parcel.purpose == Purpose.REPLY, parcel.created_at > bindparam("held_since", type_=UtcDateTime))
 
 
-CLAIMED = (
-    Parcel.id,
-    Parcel.lane,
-    Parcel.member_id,
-    Parcel.branch_id,
-    Parcel.purpose,
-    Parcel.kind,
-    Parcel.content,
-    Parcel.language,
-    Parcel.edits,
-    Parcel.attempts,
-    Parcel.doubts,
-    Parcel.created_at,
-    Parcel.deadline,
-)
+# What `Claimed` holds, in its order.
+CLAIMED = tuple(getattr(Parcel, each.name) for each in fields(Claimed))
 # A look into the index for each priority: the least of all would be found by reading all that waits.
 _NEXT_DUES = union_all(
     *(
@@ -392,6 +377,12 @@ _NEXT_DUES = union_all(
         )
         for priority in PRIORITIES
     )
+)
+_TAKE = (
+    update(Parcel)
+    .where(Parcel.id.in_(bindparam("ready", expanding=True)), IS_WAITING)
+    .values(state=State.SENDING, lease_until=bindparam("until"), attempts=Parcel.attempts + 1)
+    .returning(*CLAIMED)
 )
 _MARK_SENT = (
     update(Parcel)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, outbox, webchat
@@ -19,6 +19,7 @@ from models.drafts import Draft
 from models.facts import fact
 from models.members import Language, Member, Standing
 from models.roles import Person, Visitor
+from models.selects import built_once
 
 
 class PeerState(Enum):
@@ -112,7 +113,7 @@ async def speakers(db: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[s
         by_channel.setdefault(channel, []).append(external_id)
     rows: list[Any] = []
     for channel, ids in by_channel.items():
-        rows += (await db.core(_SPEAKERS.where(Peer.channel == channel, Peer.external_id.in_(ids)))).all()
+        rows += (await db.core(_SPEAKERS, {"of_channel": channel, "external_ids": ids})).all()
     return {(row.channel, row.external_id): _speaker(row) for row in rows}
 
 
@@ -248,6 +249,7 @@ async def came_back(db: Session, peer_id: PeerId) -> None:
     await db.core(update(Member).where(Member.id == member, is_wanted).values(peer_id=peer_id))
 
 
+@built_once
 def receives() -> ColumnElement[bool]:
     """Join condition from a member to the account her messages go to."""
     return and_(Peer.id == Member.peer_id, Peer.state == PeerState.ACTIVE)
@@ -287,4 +289,5 @@ _SPEAKERS = (
     )
     .outerjoin(Member, Member.id == Peer.member_id)
     .outerjoin(Draft, Draft.peer_id == Peer.id)
+    .where(Peer.channel == bindparam("of_channel"), Peer.external_id.in_(bindparam("external_ids", expanding=True)))
 )

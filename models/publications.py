@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 
 from models import audit, disclosures, dues_figures, dues_terms, facts, ledger, notices, offices, reminders, rooms
 from models.almanac import Almanac
@@ -20,6 +20,7 @@ from models.outbox import Purpose
 from models.roles import DuesKeeper
 from models.rules.dues_reports import Cadence, Term, due_day, last_over, reminded_at, term_of
 from models.rules.values import Money, Month
+from models.selects import built_once
 
 # Terms back that are still asked for.
 CATCH_UP_TERMS = 2
@@ -220,13 +221,19 @@ async def _meant(
 
 
 async def _newest(db: Session, branch_id: BranchId, term: Term) -> DuesPublication | None:
-    query = select(DuesPublication).where(
-        DuesPublication.branch_id == branch_id,
-        DuesPublication.first_month == term.first,
-        DuesPublication.last_month == term.last,
-    )
-    row: DuesPublication | None = await db.scalar(query.order_by(DuesPublication.edition.desc()).limit(1))
+    meant = {"branch": branch_id, "first": term.first, "last": term.last}
+    row: DuesPublication | None = await db.scalar(_newest_edition(), meant)
     return row
+
+
+@built_once
+def _newest_edition() -> Select[DuesPublication]:
+    query = select(DuesPublication).where(
+        DuesPublication.branch_id == bindparam("branch"),
+        DuesPublication.first_month == bindparam("first"),
+        DuesPublication.last_month == bindparam("last"),
+    )
+    return query.order_by(DuesPublication.edition.desc()).limit(1)
 
 
 async def _begun(db: Session, branch: Branch, almanac: Almanac, at: datetime) -> dict[datetime, tuple[Term, date]]:
@@ -242,12 +249,17 @@ async def _begun(db: Session, branch: Branch, almanac: Almanac, at: datetime) ->
 
 
 async def _has_months(db: Session, branch_id: BranchId, term: Term) -> bool:
+    return bool(await db.scalar(_months(), {"branch": branch_id, "first": term.first, "last": term.last}))
+
+
+@built_once
+def _months() -> Select[bool]:
     months = exists().where(
         DuesMonth.member_id == Member.id,
-        Member.branch_id == branch_id,
-        DuesMonth.month.between(term.first, term.last),
+        Member.branch_id == bindparam("branch"),
+        DuesMonth.month.between(bindparam("first"), bindparam("last")),
     )
-    return bool(await db.scalar(select(months)))
+    return select(months)
 
 
 async def _rooms(db: Session, branch_id: BranchId) -> int:

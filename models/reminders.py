@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, case, cast, exists, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import notices, offices
@@ -17,6 +30,7 @@ from models.members import Member, is_open_to_messages, may_be_chased
 from models.outbox import Parcel, Purpose, State
 from models.rules.calendar import at_wall
 from models.rules.reminders import MIDNIGHT, Stage, week_of
+from models.selects import built_once
 
 BUDGETED = (Purpose.URGENT, Purpose.NOTICE, Purpose.REMINDER)
 # Longer than any holidays; it keeps the count to the newest rows of a member.
@@ -52,8 +66,7 @@ async def begun(db: Session, branch_id: BranchId, key: str, stages: Sequence[Sta
     over = [f"{key}:{stage.name}" for stage in stages if stage.until <= at]
     ended: set[str] = set()
     if over:
-        known = select(EndedStage.key).where(EndedStage.branch_id == branch_id, EndedStage.key.in_(over))
-        ended = set((await db.core(known)).scalars())
+        ended = set((await db.core(_looked_at(), {"branch": branch_id, "keys": over})).scalars())
     return [stage for stage in stages if stage.at <= at and f"{key}:{stage.name}" not in ended]
 
 
@@ -134,21 +147,32 @@ def has_room(almanac: Almanac, at: datetime) -> ColumnElement[bool]:
 
 
 def _had_her_share(almanac: Almanac, at: datetime) -> ColumnElement[bool]:
-    monday = week_start(almanac, at)
+    return _heard(week_start(almanac, at), almanac.rules(at).reminders.weekly_budget)
+
+
+@built_once
+def _heard(since: datetime, times: int) -> ColumnElement[bool]:
+    """Members who heard of us so often since the week began."""
     had = (
         select(func.count())
         .where(
             Parcel.member_id == Member.id,
             # What was written before Monday and waited for the morning of a working week is read in this one.
-            Parcel.created_at >= monday - LONGEST_WAIT,
-            Parcel.due_at >= monday,
+            Parcel.created_at >= since - LONGEST_WAIT,
+            Parcel.due_at >= since,
             Parcel.purpose.in_(BUDGETED),
             Parcel.state.not_in(UNCOUNTED),
         )
         .correlate(Member)
         .scalar_subquery()
     )
-    return had >= almanac.rules(at).reminders.weekly_budget
+    return had >= times
+
+
+@built_once
+def _looked_at() -> Select[str]:
+    keys = EndedStage.key.in_(bindparam("keys", expanding=True))
+    return select(EndedStage.key).where(EndedStage.branch_id == bindparam("branch"), keys)
 
 
 async def _report_missed(

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import Engine, Select, event, select, update
 
 import bot.commands  # noqa: F401  (declares the commands)
 from bot.channels.channel import (
@@ -54,6 +55,12 @@ TRAFFIC = {"inbox", "outbox", "drafts", "audit", "audit_ends"}
 
 
 _written = Counter[str]()
+
+
+@cache
+def _whole(table: str) -> Select[Any]:
+    columns = Base.metadata.tables[table]
+    return select(columns).order_by(*columns.primary_key)
 
 
 @event.listens_for(Engine, "after_cursor_execute")
@@ -244,8 +251,7 @@ class Stage:
 
     async def rows(self, table: str, **values: Any) -> list[Any]:
         """Return the rows of a table that hold these values."""
-        columns = Base.metadata.tables[table]
-        query = select(columns).filter_by(**values).order_by(*columns.primary_key)
+        query = _whole(table).filter_by(**values) if values else _whole(table)
         async with self.database.read() as db:
             return list((await db.core(query)).all())
 
@@ -258,7 +264,10 @@ class Stage:
 
     async def ledgers(self) -> dict[str, list[Any]]:
         """Return every row of every ledger, to see that something changed nothing."""
-        return {name: await self.rows(name) for name in Base.metadata.tables if name not in TRAFFIC}
+        async with self.database.read() as db:
+            return {
+                name: list((await db.core(_whole(name))).all()) for name in Base.metadata.tables if name not in TRAFFIC
+            }
 
     async def tick(self, **later: float) -> list[Said]:
         """Let time pass, then let the clock run its jobs, twice; return everything that was sent.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, update
 
 from models import audit, keepers, notices, offices, reminders
 from models.almanac import Almanac
@@ -21,6 +21,7 @@ from models.members import Member, active, is_open_to_messages
 from models.outbox import Purpose
 from models.roles import DuesKeeper, Person
 from models.rules.values import Month
+from models.selects import built_once
 
 # After so many days without a decision the keepers are reminded, once a month.
 # Source: 本地默认.
@@ -81,19 +82,9 @@ async def relief_awaited(db: Session, member_id: MemberId) -> Month | None:
 async def remind_to_decide(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
     """Remind the keepers of a branch, once a month, of doubts, requests and reliefs nobody answered or approved."""
     before, today = at - PATIENCE, almanac.today(at)
-    asked = (
-        select(Member.name, DuesQuery.id, DuesQuery.asks_relief)
-        .join(Member, Member.id == DuesQuery.member_id)
-        .where(Member.branch_id == branch.id, active(), DuesQuery.answered_at.is_(None), DuesQuery.asked_at <= before)
-        .order_by(DuesQuery.id)
-    )
-    agreed = (
-        select(Member.name, Relief.id)
-        .join(Member, Member.id == Relief.member_id)
-        .where(Member.branch_id == branch.id, active(), is_unapproved(), Relief.entered_at <= before)
-        .order_by(Relief.id)
-    )
-    asking, agreed_to = (await db.core(asked)).all(), (await db.core(agreed)).all()
+    asked, agreed = _long_asked(), _long_agreed()
+    old = {"branch": branch.id, "before": before}
+    asking, agreed_to = (await db.core(asked, old)).all(), (await db.core(agreed, old)).all()
     if not asking and not agreed_to:
         return
     open_now = is_open_to_messages(almanac.local(at), almanac.rules(at).reminders.quiet)
@@ -109,11 +100,43 @@ async def remind_to_decide(db: Session, branch: Branch, almanac: Almanac, *, at:
     await notices.tell(db, keepers_of, told, key=key, at=at, purpose=Purpose.REMINDER)
 
 
+@built_once
+def _long_asked() -> Select[str, int, bool]:
+    return (
+        select(Member.name, DuesQuery.id, DuesQuery.asks_relief)
+        .join(Member, Member.id == DuesQuery.member_id)
+        .where(
+            Member.branch_id == bindparam("branch"),
+            active(),
+            DuesQuery.answered_at.is_(None),
+            DuesQuery.asked_at <= bindparam("before"),
+        )
+        .order_by(DuesQuery.id)
+    )
+
+
+@built_once
+def _long_agreed() -> Select[str, int]:
+    return (
+        select(Member.name, Relief.id)
+        .join(Member, Member.id == Relief.member_id)
+        .where(
+            Member.branch_id == bindparam("branch"),
+            active(),
+            is_unapproved(),
+            Relief.entered_at <= bindparam("before"),
+        )
+        .order_by(Relief.id)
+    )
+
+
+@built_once
 def is_unapproved() -> ColumnElement[bool]:
     """Whether a relief waits for the next higher committee."""
     return and_(Relief.needs_approval.is_(True), Relief.approved_on.is_(None), Relief.ended_at.is_(None))
 
 
+@built_once
 def is_undecided() -> ColumnElement[bool]:
     """Whether a month of dues is queried, or a relief of it was asked for and not decided."""
     queried = exists().where(

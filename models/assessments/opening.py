@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy import Select, String, and_, bindparam, cast, func, or_, select
 
 from models import notices, offices
 from models.almanac import Almanac
@@ -21,6 +21,7 @@ from models.rules.assessments import owes_from, owes_until
 from models.rules.dues import DuesState, months_between
 from models.rules.reminders import dues_stages
 from models.rules.values import Month
+from models.selects import built_once
 
 PAYERS = (Category.FULL, Category.PROBATIONARY)
 
@@ -59,17 +60,10 @@ async def open_named(db: Session, named: Sequence[tuple[MemberId, Month]], alman
 async def _open(db: Session, branch: Branch, months: Sequence[Month], almanac: Almanac, at: datetime) -> int:
     if branch.is_temporary or not months:
         return 0
-    here = or_(active(), Member.departed_on >= months[0].first)
-    columns = (Member.id, Member.name, Member.enrolled_at, Member.joined_on, Member.departed_on)
-    payers = select(*columns).where(Member.branch_id == branch.id, Member.category.in_(PAYERS), here)
-    people = (await db.core(payers.order_by(Member.sort_key))).all()
+    people = (await db.core(_payers(), {"branch": branch.id, "first": months[0].first})).all()
     since = min(months[0], Month(months[-1].year, 1))
-    known = (
-        select(DuesMonth.member_id, DuesMonth.month)
-        .join(Member, Member.id == DuesMonth.member_id)
-        .where(Member.branch_id == branch.id, DuesMonth.month >= since)
-    )
-    there = {(row.member_id, row.month) for row in await db.core(known)}
+    known = await db.core(_known(), {"branch": branch.id, "since": since})
+    there = {(row.member_id, row.month) for row in known}
     fresh = [
         (person, month)
         for person in people
@@ -86,31 +80,54 @@ async def _open(db: Session, branch: Branch, months: Sequence[Month], almanac: A
 
 async def _tell_unassessed(db: Session, branch: Branch, since: Month, almanac: Almanac, at: datetime) -> None:
     """Tell the keeper once whose amount is unknown in the month with which a year begins for her."""
-    of_branch = (Member.branch_id == branch.id, DuesMonth.month >= since)
+    names: dict[Month, list[str]] = {}
+    asked = {"branch": branch.id, "since": since, "year_of_since": Month(since.year, 1)}
+    for row in await db.core(_unassessed(), asked):
+        names.setdefault(row.month, []).append(row.name)
+    keepers = offices.dues_keepers(branch.id, almanac.today(at))
+    for month, missing in names.items():
+        told = StillUnassessed(month, tuple(missing))
+        await notices.tell(db, keepers, told, key=f"unassessed:{branch.id}:{month}", at=at)
+
+
+@built_once
+def _payers() -> Select[*tuple[Any, ...]]:
+    here = or_(active(), Member.departed_on >= bindparam("first"))
+    columns = (Member.id, Member.name, Member.enrolled_at, Member.joined_on, Member.departed_on)
+    payers = select(*columns).where(Member.branch_id == bindparam("branch"), Member.category.in_(PAYERS), here)
+    return payers.order_by(Member.sort_key)
+
+
+@built_once
+def _known() -> Select[*tuple[Any, ...]]:
+    return (
+        select(DuesMonth.member_id, DuesMonth.month)
+        .join(Member, Member.id == DuesMonth.member_id)
+        .where(Member.branch_id == bindparam("branch"), DuesMonth.month >= bindparam("since"))
+    )
+
+
+@built_once
+def _unassessed() -> Select[*tuple[Any, ...]]:
+    """Select who of a branch has no amount in the month with which a year begins for her, since a month."""
+    of_branch = (Member.branch_id == bindparam("branch"), DuesMonth.month >= bindparam("since"))
     year = func.substr(cast(DuesMonth.month, String), 1, 4)
     begin = (
         select(DuesMonth.member_id, func.min(cast(DuesMonth.month, String)).label("month"))
         .join(Member, Member.id == DuesMonth.member_id)
-        .where(Member.branch_id == branch.id, DuesMonth.month >= Month(since.year, 1))
+        .where(Member.branch_id == bindparam("branch"), DuesMonth.month >= bindparam("year_of_since"))
         .group_by(DuesMonth.member_id, year)
         .subquery()
     )
     its_row = and_(begin.c.member_id == DuesMonth.member_id, begin.c.month == cast(DuesMonth.month, String))
     unknown = (DuesMonth.sealed_amount.is_(None), DuesMonth.state != DuesState.WAIVED, active())
-    query = (
+    return (
         select(DuesMonth.month, Member.name)
         .join(Member, Member.id == DuesMonth.member_id)
         .join(begin, its_row)
         .where(*of_branch, *unknown)
         .order_by(DuesMonth.month, Member.sort_key)
     )
-    names: dict[Month, list[str]] = {}
-    for row in await db.core(query):
-        names.setdefault(row.month, []).append(row.name)
-    keepers = offices.dues_keepers(branch.id, almanac.today(at))
-    for month, missing in names.items():
-        told = StillUnassessed(month, tuple(missing))
-        await notices.tell(db, keepers, told, key=f"unassessed:{branch.id}:{month}", at=at)
 
 
 def _owes(person: Any, month: Month, almanac: Almanac) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from models import audit, ledger, notices, offices
 from models.almanac import Almanac
@@ -30,6 +31,7 @@ from models.payments.told import (
 from models.roles import DuesKeeper
 from models.rules.ledger import Account, EntryKind, Line, Method, Place
 from models.rules.values import Money
+from models.selects import built_once
 
 ZERO = Money(0)
 
@@ -110,15 +112,7 @@ async def tell_left(db: Session, branch: Branch, almanac: Almanac, *, at: dateti
 
 async def _left(db: Session, branch_ids: Collection[BranchId]) -> list[_Left]:
     """Return who is not, or no longer, of the branch that holds money of hers."""
-    is_gone = or_(Member.standing == Standing.DEPARTED, Member.branch_id != LedgerPosting.branch_id)
-    query = (
-        select(LedgerPosting.branch_id, Member.id, Member.name, Member.sort_key)
-        .join(Member, Member.id == LedgerPosting.member_id)
-        .where(LedgerPosting.branch_id.in_(branch_ids), LedgerPosting.account.in_(HELD), is_gone)
-        .distinct()
-        .order_by(Member.sort_key, Member.id, LedgerPosting.branch_id)
-    )
-    people = (await db.core(query)).all()
+    people = (await db.core(_gone(), {"branches": list(branch_ids)})).all()
     held: dict[BranchId, dict[Place, Money]] = {}
     for branch_id in {BranchId(row.branch_id) for row in people}:
         held[branch_id] = await ledger.held(db, branch_id, [row.id for row in people])
@@ -127,6 +121,19 @@ async def _left(db: Session, branch_ids: Collection[BranchId]) -> list[_Left]:
         of_her = {account: held[row.branch_id].get(Place(account, row.id), ZERO) for account in HELD}
         found.append(_Left(row.branch_id, row.id, row.name, of_her))
     return [left for left in found if left.whole > ZERO]
+
+
+@built_once
+def _gone() -> Select[*tuple[Any, ...]]:
+    is_gone = or_(Member.standing == Standing.DEPARTED, Member.branch_id != LedgerPosting.branch_id)
+    of_branches = LedgerPosting.branch_id.in_(bindparam("branches", expanding=True))
+    return (
+        select(LedgerPosting.branch_id, Member.id, Member.name, Member.sort_key)
+        .join(Member, Member.id == LedgerPosting.member_id)
+        .where(of_branches, LedgerPosting.account.in_(HELD), is_gone)
+        .distinct()
+        .order_by(Member.sort_key, Member.id, LedgerPosting.branch_id)
+    )
 
 
 async def _is_own(db: Session, left: _Left, handed: Handed, almanac: Almanac, by: DuesKeeper, at: datetime) -> bool:

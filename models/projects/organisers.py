@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models import audit, hours, notices, offices
@@ -25,18 +26,13 @@ from models.projects.told import (
     ProjectPassedOn,
 )
 from models.roles import Secretary
+from models.selects import built_once
 
 
 async def ask_for_organiser(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
     """Ask the secretaries, once for each organiser, for another one of a project whose organiser is gone."""
-    query = (
-        select(ServiceProject.id, Member.id.label("organiser_id"), Member.standing)
-        .join(Member, Member.id == ServiceProject.organiser_id)
-        .where(ServiceProject.branch_id == branch.id, ServiceProject.ended_at.is_(None), is_gone())
-        .order_by(ServiceProject.id)
-    )
     secretaries = offices.secretaries(branch.id, almanac.today(at))
-    for row in (await db.core(query)).all():
+    for row in (await db.core(_without_organiser(), {"branch": branch.id})).all():
         [(brief, _)] = await project_briefs(db, ServiceProject.id == row.id, at=at)
         told = OrganiserGone(brief, row.standing is Standing.DEPARTED, await _to_confirm(db, row.id, at))
         key = f"project:{row.id}:organiser-gone:{row.organiser_id}"
@@ -76,6 +72,7 @@ async def change_organiser(
     return told
 
 
+@built_once
 def is_gone() -> ColumnElement[bool]:
     """Select organisers who left, or whose branch is no longer the project's or one below it."""
     top, hers = aliased(Branch), aliased(Branch)
@@ -85,6 +82,16 @@ def is_gone() -> ColumnElement[bool]:
         func.substr(hers.path, 1, func.length(top.path)) == top.path,
     )
     return or_(Member.standing == Standing.DEPARTED, ~is_below)
+
+
+@built_once
+def _without_organiser() -> Select[*tuple[Any, ...]]:
+    return (
+        select(ServiceProject.id, Member.id.label("organiser_id"), Member.standing)
+        .join(Member, Member.id == ServiceProject.organiser_id)
+        .where(ServiceProject.branch_id == bindparam("branch"), ServiceProject.ended_at.is_(None), is_gone())
+        .order_by(ServiceProject.id)
+    )
 
 
 async def _to_confirm(db: Session, number: int, at: datetime) -> int:

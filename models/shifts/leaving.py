@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, not_, or_, select, update
 from sqlalchemy.orm import aliased
 
 from models import audit, notices, offices
@@ -16,6 +17,7 @@ from models.database import Session
 from models.members import Member, active
 from models.projects.shifts import Shift, ShiftState, SignUp, SignUpState
 from models.projects.tables import Reach, ServiceProject
+from models.selects import built_once
 from models.shifts.finding import brief
 from models.shifts.joining import move_up
 from models.shifts.told import PlaceFreed
@@ -26,23 +28,8 @@ async def free_places(db: Session, branch: Branch, almanac: Almanac, *, at: date
 
     Who has checked in, or whose shift has begun, stays on its list: there the organiser decides what is true.
     """
-    query = (
-        select(SignUp.shift_id, SignUp.id, SignUp.member_id, SignUp.turn)
-        .join(Shift, Shift.id == SignUp.shift_id)
-        .join(ServiceProject, ServiceProject.id == Shift.project_id)
-        .join(Member, Member.id == SignUp.member_id)
-        .where(
-            Shift.branch_id == branch.id,
-            Shift.state == ShiftState.OPEN,
-            or_(
-                and_(SignUp.state == SignUpState.PLACED, SignUp.in_at.is_(None), Shift.starts_at > at),
-                and_(SignUp.state == SignUpState.WAITING, Shift.ends_at > at),
-            ),
-            or_(not_(active()), not_(_is_offered(branch.id, almanac.today(at)))),
-        )
-        .order_by(SignUp.shift_id, SignUp.id)
-    )
-    for number, group in groupby((await db.core(query)).all(), key=lambda row: int(row.shift_id)):
+    query = _gone(branch.id, almanac.today(at))
+    for number, group in groupby((await db.core(query, {"at": at})).all(), key=lambda row: int(row.shift_id)):
         rows = list(group)
         # SQLite has one writer and knows no such lock; PostgreSQL may have several.
         await db.core(select(Shift.id).where(Shift.id == number).with_for_update())
@@ -56,6 +43,27 @@ async def free_places(db: Session, branch: Branch, almanac: Almanac, *, at: date
         for row in rows:
             audit.record(db, "shifts.free", at=at, by=None, member=row.member_id, branch=branch.id, shift=number)
         await move_up(db, shift, almanac, at=at)
+
+
+@built_once
+def _gone(branch_id: BranchId, on: date) -> Select[*tuple[Any, ...]]:
+    """Select the places at ``at`` of those to whom the shifts of a branch are not, or no longer, open."""
+    return (
+        select(SignUp.shift_id, SignUp.id, SignUp.member_id, SignUp.turn)
+        .join(Shift, Shift.id == SignUp.shift_id)
+        .join(ServiceProject, ServiceProject.id == Shift.project_id)
+        .join(Member, Member.id == SignUp.member_id)
+        .where(
+            Shift.branch_id == branch_id,
+            Shift.state == ShiftState.OPEN,
+            or_(
+                and_(SignUp.state == SignUpState.PLACED, SignUp.in_at.is_(None), Shift.starts_at > bindparam("at")),
+                and_(SignUp.state == SignUpState.WAITING, Shift.ends_at > bindparam("at")),
+            ),
+            or_(not_(active()), not_(_is_offered(branch_id, on))),
+        )
+        .order_by(SignUp.shift_id, SignUp.id)
+    )
 
 
 def _is_offered(branch_id: BranchId, on: date) -> ColumnElement[bool]:

@@ -58,7 +58,7 @@ MUTANTS = (
     # What goes out
     Mutant(
         "models/outbox.py",
-        "await db.core(overdue.values(state=State.LATE, settled_at=at))",
+        "await db.core(update(Parcel).where(Parcel.id.in_(late)).values(state=State.LATE, settled_at=at))",
         "pass",
         OUTBOX,
     ),
