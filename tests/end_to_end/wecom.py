@@ -8,7 +8,7 @@ import socket
 import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -87,8 +87,8 @@ class Platforms(ABC):
     def event(self, deed: Deed) -> Event: ...
 
     @abstractmethod
-    async def tell(self, event: Event) -> None:
-        """Tell the program, as long as the platform would; it may be lost."""
+    async def tell(self, event: Event) -> bool:
+        """Tell the program, as long as the platform would; return whether it acknowledged, else it may be lost."""
 
     @abstractmethod
     async def break_something(self) -> None:
@@ -184,7 +184,7 @@ class App(Platforms):
         assert isinstance(read, Update)
         return Event(read.event_id, xml, bool(deed.label))
 
-    async def tell(self, event: Event) -> None:
+    async def tell(self, event: Event) -> bool:
         until = time.monotonic() + TRIES_SECONDS
         while time.monotonic() < until:
             nonce = str(self.chance.randrange(10**9))
@@ -195,8 +195,9 @@ class App(Platforms):
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
             if answer.status_code == 200:
-                return
+                return True
             assert answer.status_code in (500, 503), answer.text
+        return False
 
     async def break_something(self) -> None:
         self.faults += 1
@@ -281,12 +282,11 @@ class LongConnection(Platforms):
             body = self.line.message(deed.user, deed.text)
         return Event(body["msgid"], body, bool(deed.label))
 
-    async def tell(self, event: Event) -> None:
-        try:
+    async def tell(self, event: Event) -> bool:
+        # It may break between our looking and our sending; and nothing is acknowledged.
+        with suppress(ConnectionClosed, AssertionError):
             await self.line.tell(event.content, is_event=event.is_press)
-        except (ConnectionClosed, AssertionError):
-            # It broke between our looking and our sending.
-            return
+        return False
 
     async def break_something(self) -> None:
         self.faults += 1

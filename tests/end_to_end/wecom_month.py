@@ -58,6 +58,7 @@ class Lived:
     platforms: Platforms
     rows: dict[str, list[Any]]
     done: Counter[str]
+    lost: list[str]
     again: int
     copies: int
     kills: int
@@ -81,6 +82,7 @@ class Branch:
     now: datetime = BEGIN
     done: Counter[str] = field(default_factory=Counter)
     late: list[Event] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     again: int = 0
     copies: int = 0
     busy: int = 0
@@ -101,9 +103,11 @@ class Branch:
             if self.chance.random() < BROKEN:
                 await self.platforms.break_something()
             events = [self.platforms.event(deed) for deed in left]
-            await self._tell(events, dies=dies)
+            acknowledged = await self._tell(events, dies=dies)
             await self.settle(events)
             unheard = await self._unheard(events)
+            self.lost += unheard & acknowledged
+            unheard -= acknowledged
             left = [deed for deed, event in zip(left, events, strict=True) if event.number in unheard]
             self.again, dies = self.again + len(left), False
 
@@ -157,8 +161,8 @@ class Branch:
         async with self.engine.connect() as connection:
             return list((await connection.execute(select(columns).order_by(*columns.primary_key))).all())
 
-    async def _tell(self, events: Sequence[Event], *, dies: bool) -> None:
-        """Tell the program in an order of chance, some things twice, and with them what was held up before."""
+    async def _tell(self, events: Sequence[Event], *, dies: bool) -> set[str]:
+        """Tell the program in an order of chance, some things twice, with what was held up; return what it took."""
         copies, self.late = self.late, [each for each in events if self.chance.random() < COPIED]
         twice = [each for each in events if self.chance.random() < COPIED]
         told = [*events, *twice, *copies]
@@ -169,7 +173,8 @@ class Branch:
         telling = [asyncio.create_task(self.platforms.tell(each)) for each in told]
         if dies:
             await self._die(self.chance.uniform(0.0, ALIVE_SECONDS))
-        await asyncio.gather(*telling)
+        taken = await asyncio.gather(*telling)
+        return {each.number for each, is_taken in zip(told, taken, strict=True) if is_taken}
 
     async def _die(self, after: float) -> None:
         await asyncio.sleep(after)
@@ -206,8 +211,8 @@ async def live(make: Make, folder: Path, size: Size, seed: int) -> Lived:
         checked = await branch.program.command("check")
         rows = {name: await branch.rows(name) for name in Base.metadata.tables}
         return Lived(
-            branch.platforms, rows, branch.done, branch.again, branch.copies, branch.kills, branch.busy, branch.kicks,
-            branch.program.printed, exit_code, checked,
+            branch.platforms, rows, branch.done, branch.lost, branch.again, branch.copies, branch.kills, branch.busy,
+            branch.kicks, branch.program.printed, exit_code, checked,
         )  # fmt: skip
 
 
