@@ -102,8 +102,8 @@ class Platforms(ABC):
     def recover(self) -> None: ...
 
     @abstractmethod
-    async def put_out(self) -> None:
-        """Let another program take the place of ours, where the platform has one place."""
+    async def put_out(self) -> bool:
+        """Let another program take the place of ours; return whether there is only one place."""
 
     @abstractmethod
     async def left(self) -> None:
@@ -216,8 +216,8 @@ class App(Platforms):
     def recover(self) -> None:
         self.fake.clear_faults()
 
-    async def put_out(self) -> None:
-        pass
+    async def put_out(self) -> bool:
+        return False
 
     async def left(self) -> None:
         pass
@@ -305,8 +305,9 @@ class LongConnection(Platforms):
         self.line.pause = 0.0
         self.line.clear_faults()
 
-    async def put_out(self) -> None:
+    async def put_out(self) -> bool:
         await self.line.kick()
+        return True
 
     async def left(self) -> None:
         await self.line.disconnected()

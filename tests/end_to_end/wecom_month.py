@@ -148,8 +148,7 @@ class Branch:
 
     async def kick(self) -> None:
         """Let another program put ours out, and the operator begin it anew."""
-        self.kicks += 1
-        await self.platforms.put_out()
+        self.kicks += await self.platforms.put_out()
         await self._die(self.chance.uniform(0.0, ALIVE_SECONDS))
 
     def set_clock(self, at: datetime) -> None:
