@@ -49,10 +49,17 @@ STREAM = {
     "ZHIBU_KILLS": 1000,
     "ZHIBU_TERMS": 200,
 }
+WECOM_MONTH = {"ZHIBU_WECOM_PEOPLE": 30, "ZHIBU_WECOM_WEEKS": 4, "ZHIBU_WECOM_KILLS": 10}
 TELEGRAM = "tests/channels/telegram"
 WECOM = "tests/channels/wecom"
 ITEMS = (
     Item("1", "SIGKILL and SIGTERM amid a stream of deeds", ("tests/end_to_end/test_stream.py",), STREAM),
+    Item(
+        "1",
+        "a month in WeCom, by the app and by the long connection",
+        ("tests/end_to_end/test_wecom_month.py",),
+        WECOM_MONTH,
+    ),
     Item("3", "a year held against a model", ("tests/simulation/test_year.py",), YEAR),
     Item(
         "3,23",

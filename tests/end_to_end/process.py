@@ -35,7 +35,7 @@ class Program:
     """The program under the runner's clock; what ``run`` prints goes into ``folder/printed``."""
 
     def __init__(self, folder: Path, settings: Mapping[str, str], clock: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._number: int | None = None
         self._runner = subprocess.Popen(
             [sys.executable, "-m", "tests.end_to_end.runner", str(clock)],
@@ -49,12 +49,12 @@ class Program:
     @property
     def printed(self) -> str:
         """Everything ``run`` printed since its first start, across kills."""
-        path = self._folder / "printed"
+        path = self.folder / "printed"
         return path.read_text() if path.exists() else ""
 
     async def command(self, *arguments: str) -> str:
         """Run another command to its end, which must be a good one, and return what it prints."""
-        path = self._folder / "answered"
+        path = self.folder / "answered"
         path.unlink(missing_ok=True)
         number = await self._order(start=arguments, printed=str(path))
         code = await self._order(wait=number)
@@ -64,7 +64,7 @@ class Program:
     async def start(self) -> None:
         """Start ``run`` and wait until it says that it serves."""
         before = self.printed.count(READY)
-        self._number = await self._order(start=["run"], printed=str(self._folder / "printed"))
+        self._number = await self._order(start=["run"], printed=str(self.folder / "printed"))
         async with asyncio.timeout(READY_SECONDS):
             while self.printed.count(READY) == before:
                 assert self._is_running(), f"it ended:\n{self.printed}"

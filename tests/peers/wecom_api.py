@@ -95,6 +95,10 @@ class FakeWeCom:
         """Let the next calls of a path go wrong."""
         self._faults.append(Fault(path, code=code, **how))
 
+    def clear_faults(self) -> None:
+        """Let everything go right again."""
+        self._faults.clear()
+
     def expire_tokens(self) -> None:
         """End every token early, as WeCom may."""
         self._tokens = dict.fromkeys(self._tokens, 0.0)

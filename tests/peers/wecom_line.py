@@ -69,6 +69,7 @@ class FakeLine:
         self.subscriptions = 0
         self.is_mute = False
         self._live: ServerConnection | None = None
+        self._gone: set[ServerConnection] = set()
         self._connected = asyncio.Event()
         self._open_chats: set[str] = set()
         self._waiting: dict[str, Waiting] = {}
@@ -88,6 +89,10 @@ class FakeLine:
         """Let the next frames of a command go wrong."""
         self._faults.append(LineFault(command, code=code, **how))
 
+    def clear_faults(self) -> None:
+        """Let everything go right again."""
+        self._faults.clear()
+
     def count(self, command: str) -> int:
         return sum(heard == command for heard, _ in self.heard)
 
@@ -105,6 +110,19 @@ class FakeLine:
         if self._live is not None:
             self._live.transport.abort()
             await self._live.wait_closed()
+
+    async def disconnected(self) -> None:
+        """Wait until nobody is subscribed."""
+        async with asyncio.timeout(10):
+            while self._live is not None:
+                await asyncio.sleep(0.005)
+
+    async def kick(self) -> None:
+        """Put the bot out, as when another program subscribes."""
+        if (older := self._live) is not None:
+            self._live = None
+            self._connected.clear()
+            await self._put_out(older)
 
     async def tell(self, body: dict[str, Any], *, is_event: bool = False) -> None:
         """Send a callback to the live connection; with none there it would be lost, which is the test's mistake."""
@@ -170,6 +188,8 @@ class FakeLine:
 
     async def _answer(self, socket: ServerConnection, frame: dict[str, Any]) -> None:
         command, number, body = frame["cmd"], frame["headers"]["req_id"], frame.get("body") or {}
+        if socket in self._gone:
+            return
         if command != "ping":
             self.heard.append((command, body))
         if self.is_mute and command == "ping":
@@ -201,12 +221,15 @@ class FakeLine:
         self.subscriptions += 1
         older, self._live = self._live, socket
         if older is not None:
-            gone = {"msgid": "gone", "aibotid": BOT, "msgtype": "event", "event": {"eventtype": "disconnected_event"}}
-            frame = {"cmd": "aibot_event_callback", "headers": {"req_id": "gone"}, "body": gone}
-            await older.send(json.dumps(frame))
-            await older.close()
+            await self._put_out(older)
         await _reply(socket, number, 0)
         self._connected.set()
+
+    async def _put_out(self, socket: ServerConnection) -> None:
+        self._gone.add(socket)
+        gone = {"msgid": "gone", "aibotid": BOT, "msgtype": "event", "event": {"eventtype": "disconnected_event"}}
+        await socket.send(json.dumps({"cmd": "aibot_event_callback", "headers": {"req_id": "gone"}, "body": gone}))
+        await socket.close()
 
     def _do(self, command: str, number: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         match command:

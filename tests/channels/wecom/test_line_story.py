@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from tests.channels.wecom.line import LineOffice, line_office
+from bot.channels.wecom.aibot.connection import NOT_CONNECTED
+from bot.delivery import Delivery
+from tests.channels.wecom.line import LineOffice, bot_on, line_office
 from tests.channels.wecom.test_story import code_for, only
 from tests.talk import Stage
 
@@ -110,6 +112,27 @@ async def test_a_line_that_breaks_ten_times_loses_nothing_and_doubles_nothing(st
         assert {row.state.value for row in events} == {"done"}
         assert {row.state.value for row in await stage.rows("outbox") if row.lane == "aibot:hemiao"} == {"sent"}
         assert office.line.complaints == []
+
+
+async def test_what_waited_over_a_weekend_outlives_a_line_that_is_not_made_yet(stage: Stage) -> None:
+    """A program that begins sends before it is connected."""
+    async with line_office(stage) as office:
+        await stage.enrol("何苗")
+        await office.say("hemiao", await code_for(stage, "何苗"))
+        connected = stage.delivery
+        for days in (0, 3):
+            stage.now += timedelta(days=days)
+            named = {"test": stage.channel, "aibot": bot_on(office.line)}
+            stage.delivery = Delivery(stage.database, named, stage.almanac, lambda: stage.now)
+            if not days:
+                await stage.call_meeting()
+            await stage.delivery.drain()
+            [called] = await stage.rows("outbox", lane="aibot:hemiao", kind="MeetingCalled")
+            assert (called.state.value, NOT_CONNECTED in called.error) == ("waiting", True)
+        stage.delivery = connected
+        stage.now = max(stage.now, called.due_at)
+        await stage.delivery.drain()
+        assert list(office.line.phone("hemiao")[-1].buttons) == ["参加", "请假"]
 
 
 async def _arrive(stage: Stage, office: LineOffice) -> None:
