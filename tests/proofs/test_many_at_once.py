@@ -1,6 +1,6 @@
 """Fifty people at once: no word is lost, no place given twice, nobody is told to come again.
 
-    ZHIBU_ROUNDS=200 python -m pytest -n0 -s tests/proofs/test_many_at_once.py
+ZHIBU_ROUNDS=200 python -m pytest -n0 -s tests/proofs/test_many_at_once.py
 """
 
 from __future__ import annotations

@@ -172,7 +172,9 @@ def inserted(chance: Random, size: Size) -> Tampering:
     """Put a copy of an entry at the end, or one more line into an entry."""
     number = chance.randint(1, size.entries)
     if chance.random() < 0.5:
-        line = f"SELECT branch_id, number, 9, account, member_id, month, sealed_amount FROM ledger_postings WHERE {OURS}"
+        line = (
+            f"SELECT branch_id, number, 9, account, member_id, month, sealed_amount FROM ledger_postings WHERE {OURS}"
+        )
         return ledger("insert line", number, f"INSERT INTO ledger_postings {line} AND number = {number} AND line = 1")
     last = f"SELECT fingerprint FROM ledger_entries WHERE {OURS} AND number = {size.entries}"
     entry = "kind, happened_on, entered_at, entered_by, is_own, sealed_note"
@@ -189,7 +191,9 @@ def inserted(chance: Random, size: Size) -> Tampering:
 def cut(chance: Random, size: Size) -> Tampering:
     """Cut the last ones off: their receipts stay behind."""
     kept = chance.randint(size.closed, size.entries - 1)
-    changes = [f"DELETE FROM {table} WHERE {OURS} AND number > {kept}" for table in ("ledger_postings", "ledger_entries")]
+    changes = [
+        f"DELETE FROM {table} WHERE {OURS} AND number > {kept}" for table in ("ledger_postings", "ledger_entries")
+    ]
     return Tampering("cut", tuple(changes), "收据与账本", f"局机关党支部第{kept + 1}号")
 
 
@@ -204,7 +208,12 @@ def receipt(chance: Random, size: Size) -> Tampering:
 def closing(chance: Random, size: Size) -> Tampering:
     """Open a closed month again, or let somebody else have closed it."""
     change = chance.choice(("DELETE FROM ledger_closings", *(f"UPDATE ledger_closings SET {each}" for each in CLOSING)))
-    return Tampering("closing", (f"{change} WHERE {OURS}",), "党费账本", "局机关党支部(2026-1[01]的结账|第[45]号登记记在已结账的月份)")
+    return Tampering(
+        "closing",
+        (f"{change} WHERE {OURS}",),
+        "党费账本",
+        "局机关党支部(2026-1[01]的结账|第[45]号登记记在已结账的月份)",
+    )
 
 
 def trail(kind: str, number: int, *statements: str) -> Tampering:
@@ -222,7 +231,9 @@ def deed_deleted(chance: Random, size: Size) -> Tampering:
     if chance.random() < 0.5:
         return trail("delete", number, taken)
     # One by one: two of the same number there cannot be, not even for a moment.
-    later = [f"UPDATE audit SET number = {each - 1} WHERE number = {each}" for each in range(number + 1, size.deeds + 1)]
+    later = [
+        f"UPDATE audit SET number = {each - 1} WHERE number = {each}" for each in range(number + 1, size.deeds + 1)
+    ]
     return trail("close up", number, taken, *later)
 
 
