@@ -9,6 +9,8 @@ import asyncio
 from collections import Counter
 from random import Random
 
+import pytest
+
 from bot.channels.channel import ChatKind, Update
 from tests.commands.test_payments import december
 from tests.figures import SEED, note, size
@@ -24,6 +26,7 @@ OWN = {"peers", "registrations"}
 SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789#.-/ _是否"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_no_press_of_another_has_an_effect(stage: Stage) -> None:
     lines = await caught(stage)
     dice, kinds = Random(f"{SEED} presses"), Counter[str]()

@@ -123,6 +123,7 @@ class Fuzz:
         return " ".join([f"/{name}", *rest])
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("who", [STRANGER, SECRETARY], ids=["stranger", "secretary"])
 async def test_no_update_of_telegram_meets_a_bug(stage: Stage, who: int) -> None:
     fuzz = Fuzz(f"telegram {who}")
