@@ -329,7 +329,6 @@ MUTANTS = (
         "    if not last.seal:",
         f"{PROOFS}/test_tampering.py",
     ),
-    Mutant("models/audit.py", "    return [None]\n", "    return []\n", f"{PROOFS}/test_tampering.py"),
     Mutant(
         "models/database.py",
         "                session = Session(connection, self._vault, on_step=self._step)\n",

@@ -22,7 +22,7 @@ from tests.figures import SEED, note, size
 from tests.talk import Stage
 from tests.test_storage import driver
 
-TAMPERINGS = size("TAMPERINGS", 28)
+TAMPERINGS = size("TAMPERINGS", 30)
 # The book attacked is the one of this branch; one of its entries undoes another.
 OURS, REVERSAL = "branch_id = 2", 6
 # What each column is changed to, and is not already.
@@ -206,14 +206,16 @@ def receipt(chance: Random, size: Size) -> Tampering:
 
 
 def closing(chance: Random, size: Size) -> Tampering:
-    """Open a closed month again, or let somebody else have closed it."""
-    change = chance.choice(("DELETE FROM ledger_closings", *(f"UPDATE ledger_closings SET {each}" for each in CLOSING)))
-    return Tampering(
-        "closing",
-        (f"{change} WHERE {OURS}",),
-        "党费账本",
-        "局机关党支部(2026-1[01]的结账|第[45]号登记记在已结账的月份)",
-    )
+    """Let a month be closed by somebody else, or otherwise."""
+    change = f"UPDATE ledger_closings SET {chance.choice(CLOSING)} WHERE {OURS}"
+    words = "局机关党支部(2026-1[01]的结账|第[45]号登记记在已结账的月份)"
+    return Tampering("closing", (change,), "党费账本", words)
+
+
+def reopened(chance: Random, size: Size) -> Tampering:
+    """Open a closed month again."""
+    gone = f"DELETE FROM ledger_closings WHERE {OURS}"
+    return Tampering("reopen", (gone,), "党费账本", "局机关党支部2026-11的结账")
 
 
 def trail(kind: str, number: int, *statements: str) -> Tampering:
@@ -260,7 +262,7 @@ def deeds_cut(chance: Random, size: Size) -> Tampering:
 
 
 KINDS: list[Callable[[Random, Size], Tampering]] = [
-    *(edited, edited_line, swapped, deleted, closed_up, inserted, cut, receipt, closing),
+    *(edited, edited_line, swapped, deleted, closed_up, inserted, cut, receipt, closing, reopened),
     *(deed_edited, deed_deleted, deeds_swapped, deed_inserted, deeds_cut),
 ]
 
