@@ -123,7 +123,9 @@ def _pieces(text: str, limits: Capabilities) -> Iterator[str]:
 
 def _size(text: str, limits: Capabilities) -> int:
     """Return how long a text is for a channel: in bytes, or in units of UTF-16 as Telegram counts, two an emoji."""
-    return len(text.encode("utf-8", "replace")) if limits.counts_bytes else len(text.encode("utf-16-le", "replace")) // 2
+    return (
+        len(text.encode("utf-8", "replace")) if limits.counts_bytes else len(text.encode("utf-16-le", "replace")) // 2
+    )
 
 
 def _head(line: str, limits: Capabilities) -> str:

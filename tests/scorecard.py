@@ -52,6 +52,7 @@ STREAM = {
 WECOM_MONTH = {"ZHIBU_WECOM_PEOPLE": 30, "ZHIBU_WECOM_WEEKS": 4, "ZHIBU_WECOM_KILLS": 10}
 TELEGRAM = "tests/channels/telegram"
 WECOM = "tests/channels/wecom"
+PROOFS = "tests/proofs"
 ITEMS = (
     Item("1", "SIGKILL and SIGTERM amid a stream of deeds", ("tests/end_to_end/test_stream.py",), STREAM),
     Item(
@@ -59,6 +60,11 @@ ITEMS = (
         "a month in WeCom, by the app and by the long connection",
         ("tests/end_to_end/test_wecom_month.py",),
         WECOM_MONTH,
+    ),
+    Item(
+        "2",
+        "every command as everybody, over branches and persons",
+        ("tests/commands/test_permissions.py", "tests/commands/test_canaries.py", "tests/test_permissions_page.py"),
     ),
     Item("3", "a year held against a model", ("tests/simulation/test_year.py",), YEAR),
     Item(
@@ -82,10 +88,48 @@ ITEMS = (
     Item("6", "updates again, shuffled, by two pollers", ("tests/test_dispatch.py", f"{TELEGRAM}/test_polling.py")),
     Item("7", "every fault of both platforms", (TELEGRAM, f"{WECOM}/test_sending.py", "tests/test_pacing.py")),
     Item("8,15", "doubtful sends, lost and moved chats", ("tests/test_delivery.py", "tests/models/test_outbox.py")),
-    Item("13", "many at once", ("tests/models/test_database.py", "tests/simulation/test_shifts.py")),
+    Item(
+        "9",
+        "names, phones, guesses and one code for two",
+        (f"{PROOFS}/test_impersonation.py",),
+        {"ZHIBU_ATTACKERS": 1000, "ZHIBU_GUESSES": 100_000, "ZHIBU_RACES": 200},
+    ),
+    Item("10", "canaries in logs, tables and files", ("tests/test_leaks.py", f"{TELEGRAM}/test_secrets.py")),
+    Item("11", "one poison update in a hundred", (f"{PROOFS}/test_poison.py",), {"ZHIBU_UPDATES": 20_000}),
+    Item("12", "anything instead of what should come in", (f"{PROOFS}/test_fuzz.py",), {"ZHIBU_UPDATES": 10_000}),
+    Item(
+        "13",
+        "many at once",
+        (f"{PROOFS}/test_many_at_once.py", "tests/models/test_database.py", "tests/simulation/test_shifts.py"),
+        {"ZHIBU_ROUNDS": 100},
+    ),
     Item("14", "seeded bugs", (), module="tests.mutants"),
+    Item("17", "a storage that refuses, is locked or damaged", ("tests/test_storage.py",)),
+    Item("18", "parts that hang", ("tests/test_heartbeats.py", "tests/test_running.py")),
+    Item("19", "forged presses", (f"{PROOFS}/test_forged_presses.py",), {"ZHIBU_PRESSES": 10_000}),
+    Item(
+        "21",
+        "calls that are not the platform's",
+        (f"{PROOFS}/test_webhook_forgeries.py", f"{TELEGRAM}/test_webhook.py", f"{WECOM}/test_callback.py"),
+        {"ZHIBU_CALLS": 10_000},
+    ),
+    Item("22", "power lost", (f"{PROOFS}/test_power_loss.py",), {"ZHIBU_DEEDS": 80, "ZHIBU_CUTS": 500}),
     Item("24", "every time zone there is", ("tests/rules/test_zones.py",), {"ZHIBU_ZONES": 1000}),
-    Item("25", "a ledger changed past the program", ("tests/models/test_ledger.py", "tests/console/test_checking.py")),
+    Item(
+        "25",
+        "a ledger and a trail changed past the program",
+        (f"{PROOFS}/test_tampering.py", "tests/models/test_ledger.py", "tests/console/test_checking.py"),
+        {"ZHIBU_TAMPERINGS": 1000},
+    ),
+    Item(
+        "28,29",
+        "hostile names in messages, sheets and files",
+        (f"{PROOFS}/test_hostile_exports.py", "tests/commands/test_hostile_words.py", "tests/wording/test_hostile.py"),
+        {"ZHIBU_NAMES": 10_000},
+    ),
+    Item("30", "files made to harm", ("tests/papers/test_bombs.py", f"{TELEGRAM}/test_fetching.py")),
+    Item("32", "one who says far too much", ("tests/test_floods.py",)),
+    Item("33", "on and on", (f"{PROOFS}/test_soak.py",), {"ZHIBU_DAYS": 20_000}),
 )
 
 

@@ -112,7 +112,9 @@ async def _unheard_of(db: Session, branch_id: int, name: str, closings: Iterable
     closed = {("ledger.close", str(row.month), row.closed_by, row.closed_at) for row in closings}
     asked = {("ledger.ask_to_close", str(row.month), row.requested_by, row.requested_at) for row in closings}
     odd = {month for _, month, *_ in (closed | asked) - deeds}
-    odd |= {month for action, month, *rest in deeds if action == "ledger.close" and (action, month, *rest) not in closed}
+    odd |= {
+        month for action, month, *rest in deeds if action == "ledger.close" and (action, month, *rest) not in closed
+    }
     return [Fault(FaultKind.CLOSING, name, last.get(month, 0), month) for month in sorted(odd)]
 
 

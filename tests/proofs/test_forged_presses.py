@@ -1,6 +1,6 @@
 """Buttons pressed by whom they were not shown, changed, old, from another chat, guessed, or ten times at once.
 
-    ZHIBU_PRESSES=10000 python -m pytest -n0 -s tests/proofs/test_forged_presses.py
+ZHIBU_PRESSES=10000 python -m pytest -n0 -s tests/proofs/test_forged_presses.py
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from random import Random
+
+import pytest
 
 from bot.channels.channel import ChatKind, Update
 from tests.commands.test_payments import december
@@ -24,6 +26,7 @@ OWN = {"peers", "registrations"}
 SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789#.-/ _是否"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_no_press_of_another_has_an_effect(stage: Stage) -> None:
     lines = await caught(stage)
     dice, kinds = Random(f"{SEED} presses"), Counter[str]()
@@ -74,7 +77,18 @@ async def test_ten_presses_at_once_are_one_deed(stage: Stage) -> None:
     for who, label, table in shown:
         said = stage._showing(who, label)
         presses = [
-            Update("test", f"{label}{n}", said.chat, ChatKind.PRIVATE, who, who, said.buttons[label], said.ref, "", said.chat)
+            Update(
+                "test",
+                f"{label}{n}",
+                said.chat,
+                ChatKind.PRIVATE,
+                who,
+                who,
+                said.buttons[label],
+                said.ref,
+                "",
+                said.chat,
+            )
             for n in range(10)
         ]
         before = await stage.rows(table)

@@ -1,6 +1,6 @@
-"""Names that are formulas, markup, mentions, paths or nothing at all: in every message, page, card, sheet and file name.
+"""Names that are formulas, markup, mentions, paths or nothing at all: in messages, pages, cards, sheets and file names.
 
-    ZHIBU_NAMES=10000 python -m pytest -n0 -s tests/proofs/test_hostile_exports.py
+ZHIBU_NAMES=10000 python -m pytest -n0 -s tests/proofs/test_hostile_exports.py
 """
 
 from __future__ import annotations
@@ -40,11 +40,77 @@ NAMES = size("NAMES", 300)
 LONGEST = 4096
 SHEET = 250
 PIECES = (
-    *("=1+1", "=cmd|'/C calc'!A0", "+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", "＝1", "{=1}", "'=1", '"', "'"),
-    *("<b>", "</p>", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&amp;", "&#60;", "]]>", "<!--", "--"),
-    *("*b*", "_i_", "`c`", "~~s~~", "[l](http://x.y)", "[l](tg://user?id=1)", "@everyone", "@all", "<@userid>", "# h", "> q"),
-    *("{{7*7}}", "{% x %}", "${x}", "%s", "{0}", "#import", "$x$", "../../etc/passwd", "..\\..\\x", "C:\\x", "/etc", "con"),
-    *("\u202e", "\u2066", "\u200b", "\ufeff", "\u2028", "\x1b[31m", "\x07", "👩‍👩‍👧", "𠮷", "e\u0301" * 5, "王", "芳", " ", "x" * 80, "👩" * 40),
+    *(
+        "=1+1",
+        "=cmd|'/C calc'!A0",
+        "+1",
+        "-2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\0=1",
+        "＝1",
+        "{=1}",
+        "'=1",
+        '"',
+        "'",
+    ),
+    *(
+        "<b>",
+        "</p>",
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "&amp;",
+        "&#60;",
+        "]]>",
+        "<!--",
+        "--",
+    ),
+    *(
+        "*b*",
+        "_i_",
+        "`c`",
+        "~~s~~",
+        "[l](http://x.y)",
+        "[l](tg://user?id=1)",
+        "@everyone",
+        "@all",
+        "<@userid>",
+        "# h",
+        "> q",
+    ),
+    *(
+        "{{7*7}}",
+        "{% x %}",
+        "${x}",
+        "%s",
+        "{0}",
+        "#import",
+        "$x$",
+        "../../etc/passwd",
+        "..\\..\\x",
+        "C:\\x",
+        "/etc",
+        "con",
+    ),
+    *(
+        "\u202e",
+        "\u2066",
+        "\u200b",
+        "\ufeff",
+        "\u2028",
+        "\x1b[31m",
+        "\x07",
+        "👩‍👩‍👧",
+        "𠮷",
+        "e\u0301" * 5,
+        "王",
+        "芳",
+        " ",
+        "x" * 80,
+        "👩" * 40,
+    ),
 )
 ZERO_WIDTH = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\0\x07\x1b]")
 TOLD = [kind for kind in KINDS if kind not in OUR_OWN]

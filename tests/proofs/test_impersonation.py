@@ -1,6 +1,6 @@
 """Whoever gives herself out as another gets in by no name, no phone and no guess; of two with one code one does.
 
-    ZHIBU_ATTACKERS=1000 ZHIBU_GUESSES=100000 ZHIBU_RACES=200 python -m pytest -n0 -s tests/proofs/test_impersonation.py
+ZHIBU_ATTACKERS=1000 ZHIBU_GUESSES=100000 ZHIBU_RACES=200 python -m pytest -n0 -s tests/proofs/test_impersonation.py
 """
 
 from __future__ import annotations
@@ -109,7 +109,9 @@ async def _said(stage: Stage, lines: list[tuple[str, str]]) -> None:
     first = stage._events - len(lines)
     await stage.dispatcher(
         [
-            Update("test", str(first + number), f"chat-{who}", ChatKind.PRIVATE, who, who, line, private_chat=f"chat-{who}")
+            Update(
+                "test", str(first + number), f"chat-{who}", ChatKind.PRIVATE, who, who, line, private_chat=f"chat-{who}"
+            )
             for number, (who, line) in enumerate(lines, 1)
         ]
     )

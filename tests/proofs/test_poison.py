@@ -1,6 +1,6 @@
 """One update in a hundred that nobody can read, or that meets a bug: the others are done, and none comes twice.
 
-    ZHIBU_UPDATES=20000 python -m pytest -n0 -s tests/proofs/test_poison.py
+ZHIBU_UPDATES=20000 python -m pytest -n0 -s tests/proofs/test_poison.py
 """
 
 from __future__ import annotations

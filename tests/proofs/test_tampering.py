@@ -22,7 +22,7 @@ from tests.figures import SEED, note, size
 from tests.talk import Stage
 from tests.test_storage import driver
 
-TAMPERINGS = size("TAMPERINGS", 28)
+TAMPERINGS = size("TAMPERINGS", 30)
 # The book attacked is the one of this branch; one of its entries undoes another.
 OURS, REVERSAL = "branch_id = 2", 6
 # What each column is changed to, and is not already.
@@ -172,7 +172,9 @@ def inserted(chance: Random, size: Size) -> Tampering:
     """Put a copy of an entry at the end, or one more line into an entry."""
     number = chance.randint(1, size.entries)
     if chance.random() < 0.5:
-        line = f"SELECT branch_id, number, 9, account, member_id, month, sealed_amount FROM ledger_postings WHERE {OURS}"
+        line = (
+            f"SELECT branch_id, number, 9, account, member_id, month, sealed_amount FROM ledger_postings WHERE {OURS}"
+        )
         return ledger("insert line", number, f"INSERT INTO ledger_postings {line} AND number = {number} AND line = 1")
     last = f"SELECT fingerprint FROM ledger_entries WHERE {OURS} AND number = {size.entries}"
     entry = "kind, happened_on, entered_at, entered_by, is_own, sealed_note"
@@ -189,7 +191,9 @@ def inserted(chance: Random, size: Size) -> Tampering:
 def cut(chance: Random, size: Size) -> Tampering:
     """Cut the last ones off: their receipts stay behind."""
     kept = chance.randint(size.closed, size.entries - 1)
-    changes = [f"DELETE FROM {table} WHERE {OURS} AND number > {kept}" for table in ("ledger_postings", "ledger_entries")]
+    changes = [
+        f"DELETE FROM {table} WHERE {OURS} AND number > {kept}" for table in ("ledger_postings", "ledger_entries")
+    ]
     return Tampering("cut", tuple(changes), "收据与账本", f"局机关党支部第{kept + 1}号")
 
 
@@ -202,9 +206,16 @@ def receipt(chance: Random, size: Size) -> Tampering:
 
 
 def closing(chance: Random, size: Size) -> Tampering:
-    """Open a closed month again, or let somebody else have closed it."""
-    change = chance.choice(("DELETE FROM ledger_closings", *(f"UPDATE ledger_closings SET {each}" for each in CLOSING)))
-    return Tampering("closing", (f"{change} WHERE {OURS}",), "党费账本", "局机关党支部(2026-1[01]的结账|第[45]号登记记在已结账的月份)")
+    """Let a month be closed by somebody else, or otherwise."""
+    change = f"UPDATE ledger_closings SET {chance.choice(CLOSING)} WHERE {OURS}"
+    words = "局机关党支部(2026-1[01]的结账|第[45]号登记记在已结账的月份)"
+    return Tampering("closing", (change,), "党费账本", words)
+
+
+def reopened(chance: Random, size: Size) -> Tampering:
+    """Open a closed month again."""
+    gone = f"DELETE FROM ledger_closings WHERE {OURS}"
+    return Tampering("reopen", (gone,), "党费账本", "局机关党支部2026-11的结账")
 
 
 def trail(kind: str, number: int, *statements: str) -> Tampering:
@@ -222,7 +233,9 @@ def deed_deleted(chance: Random, size: Size) -> Tampering:
     if chance.random() < 0.5:
         return trail("delete", number, taken)
     # One by one: two of the same number there cannot be, not even for a moment.
-    later = [f"UPDATE audit SET number = {each - 1} WHERE number = {each}" for each in range(number + 1, size.deeds + 1)]
+    later = [
+        f"UPDATE audit SET number = {each - 1} WHERE number = {each}" for each in range(number + 1, size.deeds + 1)
+    ]
     return trail("close up", number, taken, *later)
 
 
@@ -249,7 +262,7 @@ def deeds_cut(chance: Random, size: Size) -> Tampering:
 
 
 KINDS: list[Callable[[Random, Size], Tampering]] = [
-    *(edited, edited_line, swapped, deleted, closed_up, inserted, cut, receipt, closing),
+    *(edited, edited_line, swapped, deleted, closed_up, inserted, cut, receipt, closing, reopened),
     *(deed_edited, deed_deleted, deeds_swapped, deed_inserted, deeds_cut),
 ]
 

@@ -1,0 +1,115 @@
+"""It goes on and on: nothing grows but what was said. Counted in objects, tasks, threads, files and rows.
+
+A round is a working day of one bureau: words, presses, a refusal, a misunderstanding, an unreadable update, the jobs.
+The first half lets caches fill; after it only rows of what happened may come.
+
+    ZHIBU_DAYS=2000 python -m pytest -n0 -s tests/proofs/test_soak.py
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import threading
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot.channels.channel import Unreadable
+from jobs.job import run_all
+from models.base import Base
+from models.database import Database
+from tests.cast import Cast
+from tests.conftest import VAULT
+from tests.figures import note, size
+from tests.talk import Stage
+
+DAYS = size("DAYS", 6)
+# Of all there is, and for whatever is collected a moment later.
+OBJECTS_SHARE, OBJECTS_MORE = 0.001, 100
+PAGE_BYTES_OF_LOG = 64_000_000
+# Rows that tell what happened; every other table is as large in the end as in the middle.
+TOLD = {"inbox", "outbox", "audit", "hour_claims", "bot_lives"}
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What a running program holds."""
+
+    objects: int
+    tasks: int
+    threads: int
+    files: int
+    rows: Counter[str]
+    waiting: int
+
+
+@pytest.fixture
+async def bureau(empty_sqlite: Path, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The cast on a file of its own, whose chats keep nothing."""
+    path = tmp_path / "zhibu.db"
+    path.write_bytes(empty_sqlite.read_bytes())
+    database = await Database.open(f"sqlite+aiosqlite:///{path}", VAULT)
+    stage = Stage(database)
+    stage.cast = await Cast.enter(stage)
+    yield stage
+    await database.close()
+
+
+async def test_nothing_grows_but_what_was_said(bureau: Stage) -> None:
+    await bureau.call_meeting("开会 主题党日 2026年12月31日15:00 三楼会议室 学习")
+    seen: list[Weight] = []
+    for half in range(2):
+        for day in range(DAYS // 2):
+            await _live(bureau, half * DAYS + day)
+        seen.append(await _weigh(bureau))
+    middle, end = seen
+    log = Path(f"{make_url(bureau.database.url).database}-wal").stat().st_size
+    days = max(DAYS // 2, 1)
+    more = {name: count for name, count in (end.rows - middle.rows).items() if name not in TOLD}
+    told = {name: round(count / days, 1) for name, count in (end.rows - middle.rows).items() if name in TOLD}
+    note(
+        f"{DAYS} days: objects {middle.objects} to {end.objects}, tasks {middle.tasks} to {end.tasks}, threads "
+        f"{middle.threads} to {end.threads}, files {middle.files} to {end.files}, log {log} bytes, rows a day {told}, "
+        f"other rows {more}",
+        engine="sqlite",
+    )
+    assert end.objects <= middle.objects * (1 + OBJECTS_SHARE) + OBJECTS_MORE
+    assert (end.tasks, end.threads, end.files) == (middle.tasks, middle.threads, middle.files)
+    assert middle.waiting == end.waiting == 0
+    assert more == {}
+    assert log <= PAGE_BYTES_OF_LOG
+
+
+async def _live(stage: Stage, number: int) -> None:
+    """Let a day pass whose words are those of every other, so that what they leave can be compared."""
+    for who, line in (
+        ("王芳", "志愿 1小时 社区清扫"),
+        ("王芳", "撤回志愿"),
+        ("吴刚", "/approve 1"),
+        ("生人", "你好呀"),
+        ("陈静", "免提醒"),
+        ("陈静", "取消"),
+    ):
+        await stage.say(who, line)
+    await stage.dispatcher([Unreadable("test", f"bad-{number}", "{[")])
+    stage.now += timedelta(minutes=10)
+    await run_all(stage.database, stage.almanac, stage.now)
+    await stage.delivery.drain()
+    stage.channel.sent.clear()
+
+
+async def _weigh(stage: Stage) -> Weight:
+    await asyncio.sleep(0)
+    gc.collect()
+    rows = Counter({name: len(await stage.rows(name)) for name in Base.metadata.tables})
+    waiting = len(await stage.rows("outbox", state="waiting")) + len(await stage.rows("outbox", state="sending"))
+    gc.collect()
+    files = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    return Weight(len(gc.get_objects()), len(asyncio.all_tasks()), threading.active_count(), files, rows, waiting)
