@@ -14,6 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 
+# A tick asks some two hundred statements in a row: were fewer kept ready, each would be prepared anew every time.
+KEPT_PREPARED = {"prepared_statement_cache_size": 500}
+
+
 class DatabaseUnfit(Exception):
     """The database must not be used as it is; the message says what to do."""
 
@@ -60,7 +64,7 @@ def make_engines(url: str) -> Engines:
 def _writer_engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+        return create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True, connect_args=KEPT_PREPARED)
     engine = create_async_engine(
         parsed.set(drivername="sqlite+inline"),
         poolclass=AsyncAdaptedQueuePool,
@@ -74,7 +78,9 @@ def _writer_engine(url: str) -> AsyncEngine:
 def _reader_engine(url: str) -> AsyncEngine:
     if make_url(url).get_backend_name() != "sqlite":
         options = {"postgresql_readonly": True}
-        return create_async_engine(url, pool_size=4, hide_parameters=True, execution_options=options)
+        return create_async_engine(
+            url, pool_size=4, hide_parameters=True, execution_options=options, connect_args=KEPT_PREPARED
+        )
     engine = create_async_engine(url, pool_size=4, max_overflow=4, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite_reader)
     event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
