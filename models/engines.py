@@ -13,7 +13,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-
 # A tick asks some two hundred statements in a row: were fewer kept ready, each would be prepared anew every time.
 KEPT_PREPARED = {"prepared_statement_cache_size": 500}
 
