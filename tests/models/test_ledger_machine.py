@@ -24,12 +24,13 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from models import branches, ledger, members
+from models import audit, branches, ledger, members
 from models.base import BranchId, MemberId
 from models.branches import Branch
 from models.database import Database, Session
 from models.facts import Refused
 from models.ledger import LedgerClosing, LedgerEntry, LedgerReceipt, Voucher
+from models.roles import Person
 from models.rules.ledger import Account, EntryKind, Line, Method
 from models.rules.receipts import needs_receipt
 from models.rules.values import Money, Month
@@ -103,6 +104,10 @@ class Ledger(RuleBasedStateMachine):
             row = {"requested_by": asked, "closed_by": closed, "requested_at": START, "closed_at": START}
             row |= {"branch_id": self.branch, "month": month, "last_number": last, "fingerprint": newest.fingerprint}
             await db.core(db.insert(LedgerClosing), row)
+            # The trail tells of it as it does of what two keepers do.
+            for deed, who in (("ledger.ask_to_close", asked), ("ledger.close", closed)):
+                by = Person(None, who, self.branch, "")
+                audit.record(db, deed, at=START, by=by, branch=self.branch, month=str(month))
 
         self._write(work)
 
