@@ -47,8 +47,8 @@ async def test_fifty_at_once_lose_nothing_and_overfill_nothing(stage: Stage) -> 
             line = f"志愿 {MINUTES}分钟 第{number}轮{actor}"
             await _say(stage, shared, line, f"{actor}-{number}-hours")
             done["updates"] += 2
-            if actor % 10 == 0:
-                seen.append(await _placed(stage))
+            # One too many is gone again with the next who withdraws.
+            seen.append(await _placed(stage))
 
     await asyncio.gather(*(act(actor, Random(chance.random())) for actor in range(ACTORS)))
     states = Counter(row.state.value for row in await stage.rows("inbox"))
