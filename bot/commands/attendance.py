@@ -113,19 +113,26 @@ async def mark_guest(
     return say(await attendance.roll(ctx.db, meeting, ctx.almanac, at=ctx.now))
 
 
-@command(words=("其余都到", "其余都到了", "都到了", "全到了", "除了"), in_menu=False)
-async def rest(
-    ctx: Context[Convener],
-    meeting: Annotated[Meeting | None, "哪次会议？"] = None,
-    but: Annotated[Missing | None, "谁没到？例如：除了王芳、赵䶮都到了。"] = None,
-) -> Reply:
+@command(words=("其余都到", "其余都到了"), in_menu=False)
+async def rest(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """没登记也没请假的人，都登记为到会。
 
     有人没到，就把他们的姓名写上，例如：除了王芳、赵䶮都到了。
     """
     meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, command="rest")
-    missing = but.known() if but else ()
-    await attendance.mark_rest_present(ctx.db, meant, missing, ctx.almanac, by=ctx.actor, at=ctx.now)
+    await attendance.mark_rest_present(ctx.db, meant, (), ctx.almanac, by=ctx.actor, at=ctx.now)
+    return say(await attendance.roll(ctx.db, meant, ctx.almanac, at=ctx.now))
+
+
+@command(words=("除了",), in_menu=False)
+async def all_but(
+    ctx: Context[Convener],
+    missing: Annotated[Missing, "谁没到？例如：除了王芳、赵䶮都到了。"],
+    meeting: Annotated[Meeting | None, "哪次会议？"] = None,
+) -> Reply:
+    """除了这几位，没登记也没请假的人都登记为到会。"""
+    meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, command="all_but")
+    await attendance.mark_rest_present(ctx.db, meant, missing.known(), ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(await attendance.roll(ctx.db, meant, ctx.almanac, at=ctx.now))
 
 

@@ -23,7 +23,7 @@ CHANGES = re.compile(r"(加上|去掉|列席)")
 # What can be a name, or the number of a member: a topic like 列席会议制度学习 is none.
 NAME = re.compile(r"#\d+|[^\W\d_a-zA-Z]{1,4}|[^\W\d_]+·[^\W\d_]+")
 AS_IT_IS = "不加减人"
-NOT_COUNTED = re.compile(r"^(?:除了?|只有|就)|(?:(?:没有?|未)[来到]|以外|之外|外)(?=$|[\s，,]|其|别|都|全|均)")
+NOT_COUNTED = re.compile(r"^除了?|(?:(?:没有?|未)[来到]|以外|之外|外)(?=$|[\s，,]|其|别|都|全|均)")
 ALL_CAME = re.compile(r"(?:(?:其余|其他|其它|别)的?人?)?(?:全都|都|全|均)(?:已?经?[来到])(?:会|齐)?了?[。.！!]?$")
 
 

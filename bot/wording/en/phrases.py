@@ -40,8 +40,9 @@ SUMMARIES = {
     "在名单上登记一个人": "Enter one person on the roll",
     "没登记也没请假的人，都登记为到会": "Enter all who are neither recorded nor on leave as present",
     "有人没到，就把他们的姓名写上，例如：除了王芳、赵䶮都到了。": (
-        "If some are missing, name them, for example: /rest 王芳、赵䶮"
+        "If some are missing, name them, for example: /all_but 王芳、赵䶮"
     ),
+    "除了这几位，没登记也没请假的人都登记为到会": "Enter all but these as present, and nobody on leave",
     "谁没到？例如：除了王芳、赵䶮都到了。": "Who is missing? For example: 王芳、赵䶮",
     "结束会议：应到、实到、请假、缺席各是谁": "Close a meeting: who was expected, who came, was on leave, was absent",
     "看我会做什么": "See what I can do",
