@@ -108,6 +108,18 @@ async def database(database_url: str, engines: dict[str, Engines]) -> AsyncItera
 
 
 @pytest.fixture
+async def file_stage(empty_sqlite: Path, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The cast on a file of its own."""
+    path = tmp_path / "zhibu.db"
+    path.write_bytes(empty_sqlite.read_bytes())
+    database = await Database.open(f"sqlite+aiosqlite:///{path}", VAULT)
+    stage = Stage(database)
+    stage.cast = await Cast.enter(stage)
+    yield stage
+    await database.close()
+
+
+@pytest.fixture
 async def stage(database: Database) -> Stage:
     """An organisation with its cast, and a way to talk as any of them."""
     stage = Stage(database)

@@ -24,7 +24,6 @@ from models import outbox
 from models.database import Database
 from models.engines import DatabaseUnfit
 from models.troubles import StorageFailed, Trouble, trouble_of
-from tests.cast import Cast
 from tests.commands.test_accounts import bound
 from tests.conftest import VAULT
 from tests.post import post
@@ -65,18 +64,6 @@ FAULTS: dict[str, tuple[Trouble, Callable[[Database], None], Callable[[Database]
     "read-only": (Trouble.READ_ONLY, pragma("query_only = 1"), pragma("query_only = 0")),
     "locked": (Trouble.LOCKED, other.lock, other.unlock),
 }
-
-
-@pytest.fixture
-async def file_stage(empty_sqlite: Path, tmp_path: Path) -> AsyncIterator[Stage]:
-    """The cast on a file of its own."""
-    path = tmp_path / "zhibu.db"
-    path.write_bytes(empty_sqlite.read_bytes())
-    database = await Database.open(f"sqlite+aiosqlite:///{path}", VAULT)
-    stage = Stage(database)
-    stage.cast = await Cast.enter(stage)
-    yield stage
-    await database.close()
 
 
 class Silent:

@@ -13,20 +13,15 @@ import gc
 import os
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy.engine import make_url
 
 from bot.channels.channel import Unreadable
 from jobs.job import run_all
 from models.base import Base
-from models.database import Database
-from tests.cast import Cast
-from tests.conftest import VAULT
 from tests.figures import note, size
 from tests.talk import Stage
 
@@ -50,27 +45,15 @@ class Weight:
     waiting: int
 
 
-@pytest.fixture
-async def bureau(empty_sqlite: Path, tmp_path: Path) -> AsyncIterator[Stage]:
-    """The cast on a file of its own, whose chats keep nothing."""
-    path = tmp_path / "zhibu.db"
-    path.write_bytes(empty_sqlite.read_bytes())
-    database = await Database.open(f"sqlite+aiosqlite:///{path}", VAULT)
-    stage = Stage(database)
-    stage.cast = await Cast.enter(stage)
-    yield stage
-    await database.close()
-
-
-async def test_nothing_grows_but_what_was_said(bureau: Stage) -> None:
-    await bureau.call_meeting("开会 主题党日 2026年12月31日15:00 三楼会议室 学习")
+async def test_nothing_grows_but_what_was_said(file_stage: Stage) -> None:
+    await file_stage.call_meeting("开会 主题党日 2026年12月31日15:00 三楼会议室 学习")
     seen: list[Weight] = []
     for half in range(2):
         for day in range(DAYS // 2):
-            await _live(bureau, half * DAYS + day)
-        seen.append(await _weigh(bureau))
+            await _live(file_stage, half * DAYS + day)
+        seen.append(await _weigh(file_stage))
     middle, end = seen
-    log = Path(f"{make_url(bureau.database.url).database}-wal").stat().st_size
+    log = Path(f"{make_url(file_stage.database.url).database}-wal").stat().st_size
     days = max(DAYS // 2, 1)
     more = {name: count for name, count in (end.rows - middle.rows).items() if name not in TOLD}
     told = {name: round(count / days, 1) for name, count in (end.rows - middle.rows).items() if name in TOLD}
