@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.channels.telegram.payloads import LONGEST_LINE_BYTES
 from models import schema
 from models.base import Base
 from models.database import Database
@@ -120,11 +121,13 @@ async def file_stage(empty_sqlite: Path, tmp_path: Path) -> AsyncIterator[Stage]
 
 
 @pytest.fixture
-async def stage(database: Database) -> Stage:
-    """An organisation with its cast, and a way to talk as any of them."""
+async def stage(database: Database) -> AsyncIterator[Stage]:
+    """An organisation with its cast, and a way to talk as any of them; no button they see is too long for Telegram."""
     stage = Stage(database)
     stage.cast = await Cast.enter(stage)
-    return stage
+    yield stage
+    lines = {line for said in stage.channel.sent for line in said.buttons.values()}
+    assert {line for line in lines if len(line.encode()) > LONGEST_LINE_BYTES} == set()
 
 
 async def _empty(engine: AsyncEngine) -> None:

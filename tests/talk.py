@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -32,7 +32,7 @@ from bot.dispatch import Dispatcher
 from bot.fetching import Fetching
 from bot.links import Links
 from bot.wording import word
-from jobs.job import run_all
+from jobs.job import Job, jobs, run_all
 from models import (
     branches,
     members,
@@ -67,6 +67,22 @@ def _whole(table: str) -> Select[Any]:
 def _count(_connection: Any, cursor: Any, _statement: str, _values: Any, context: Any, _many: bool) -> None:
     if context is not None and (context.isinsert or context.isupdate or context.isdelete) and cursor.rowcount:
         _written["rows"] += 1
+
+
+def _watched(each: Job, changed: set[str]) -> Job:
+    async def sweep(**arguments: Any) -> None:
+        db: Session = arguments["db"]
+        before = _written["rows"], len(db.pending)
+        try:
+            await each.sweep(**arguments)
+            await db.forget()
+        except Exception:
+            changed.add(each.name)
+            raise
+        if (_written["rows"], len(db.pending)) != before:
+            changed.add(each.name)
+
+    return replace(each, sweep=sweep)
 
 
 def worded(told: Any, language: Language = Language.ZH) -> str:
@@ -270,15 +286,11 @@ class Stage:
             }
 
     async def tick(self, **later: float) -> list[Said]:
-        """Let time pass, then let the clock run its jobs, twice; return everything that was sent.
-
-        What changed nothing the first time finds everything as it was the second time, and is not run again.
-        """
+        """Let time pass and the clock run its jobs, those that changed something twice; return what was sent."""
         self.now += timedelta(**later)
-        before, written = len(self.channel.sent), _written["rows"]
-        await run_all(self.database, self.almanac, self.now)
-        if _written["rows"] > written:
-            await run_all(self.database, self.almanac, self.now)
+        before, changed = len(self.channel.sent), set[str]()
+        await run_all(self.database, self.almanac, self.now, [_watched(each, changed) for each in jobs()])
+        await run_all(self.database, self.almanac, self.now, [each for each in jobs() if each.name in changed])
         await self.delivery.drain()
         return self.channel.sent[before:]
 

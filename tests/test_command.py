@@ -13,7 +13,6 @@ from bot.menus import MENU_LIMIT, menu_of
 from bot.reply import Reply, say
 from models.members import Language, Member
 from models.roles import OFFICES, Person, Visitor
-from tests.talk import Stage
 
 Asked = Annotated[int, "第几号？"]
 
@@ -131,14 +130,3 @@ def test_what_only_goes_on_with_a_matter_is_not_in_the_menu() -> None:
     assert {"minutes", "vote", "talk"} <= shown
     assert not {"remark", "tally", "end_vote", "take_back_talk"} & shown
     assert len(shown) <= 60
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_every_button_ever_shown_fits_in_sixty_four_bytes(stage: Stage) -> None:
-    await stage.call_meeting()
-    for each in commands().values():
-        for who in ("王芳", "陈静", "刘洋", "李娜"):
-            await stage.say(who, f"/{each.name}")
-    lines = {line for said in stage.channel.sent for line in said.buttons.values()}
-    assert len(lines) > 50
-    assert {line for line in lines if len(line.encode()) > 64} == set()

@@ -17,6 +17,7 @@ from models.menus import Menu
 from tests.wording.facts_told import KINDS, any_of
 
 EVERY = [*KINDS, Menu]
+TEXTS = st.text(max_size=8)
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def kept_kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @settings(max_examples=5, deadline=None)
 @given(data=st.data())
 def test_every_fact_is_read_back_as_it_was_stored(kind: type[Any], data: st.DataObject) -> None:
-    told = data.draw(any_of(kind, st.text(max_size=8)))
+    told = data.draw(any_of(kind, TEXTS))
     name, values = facts.encode(told)
     assert facts.decode(name, json.loads(json.dumps(values))) == told
 

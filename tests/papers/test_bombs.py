@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
@@ -119,7 +120,17 @@ def test_what_is_counted_is_what_is_read(read: Read) -> None:
     assert read.lines == 3
 
 
-MILLION, LINES = cells(20_000, 50), cells(60_000, 1)
+@cache
+def million() -> bytes:
+    """Return a sheet of a million cells."""
+    return cells(20_000, 50)
+
+
+@cache
+def many_rows() -> bytes:
+    return cells(60_000, 1)
+
+
 # An XML reader takes a stream in parts of so many bytes.
 PART = 1 << 16
 
@@ -138,14 +149,14 @@ def before(sheet: bytes, tag: bytes, count: int) -> int:
         (lambda: package(HEAD + b" " * 160_000_000 + TAIL), "解开后太大", lambda: Read()),
         (lambda: lying(HEAD + b" " * 5_000_000 + TAIL), "文件损坏或不是表格", lambda: Read(unpacked=PART)),
         (
-            lambda: package(MILLION),
+            lambda: package(million()),
             f"超过{CELL_LIMIT // 10_000}万格",
-            lambda: Read(unpacked=before(MILLION, b"<c ", CELL_LIMIT + 1)),
+            lambda: Read(unpacked=before(million(), b"<c ", CELL_LIMIT + 1)),
         ),
         (
-            lambda: package(LINES),
+            lambda: package(many_rows()),
             "超过20000行",
-            lambda: Read(unpacked=before(LINES, b"<row", ROW_LIMIT + 101)),
+            lambda: Read(unpacked=before(many_rows(), b"<row", ROW_LIMIT + 101)),
         ),
         (laughs, "文件损坏或不是表格", lambda: Read(unpacked=PART)),
         (

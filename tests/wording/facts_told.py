@@ -8,6 +8,7 @@ import pkgutil
 import types
 from datetime import UTC, date, datetime, time
 from enum import Enum
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -65,6 +66,7 @@ def lines(message: Message) -> list[list[str]]:
     return [[button.line for button in row] for row in message.buttons]
 
 
+@cache
 def any_of(kind: type[Any], texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     """Return facts of a kind with ``texts`` for every text in them."""
     hints = get_type_hints(kind)
@@ -89,6 +91,7 @@ def _filled(hint: Any, text: str, size: int) -> Any:
     return text if hint is str else filled(hint, text, size)
 
 
+@cache
 def _values(hint: Any, texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     if get_origin(hint) in (Union, types.UnionType):
         return st.one_of(*(st.none() if arg is type(None) else _values(arg, texts) for arg in get_args(hint)))

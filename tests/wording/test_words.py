@@ -21,6 +21,7 @@ from models.rosters import RosterInUse
 from tests.wording.facts_told import KINDS, ZONE, any_of, filled, lines
 
 LINE_LIMIT = 64
+PLAIN, TEXTS = st.text(alphabet="abc"), st.text(max_size=30)
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 every_language = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
 
@@ -47,8 +48,7 @@ def test_two_wordings_of_a_fact_in_one_language_are_a_mistake_of_ours() -> None:
 def test_any_fact_can_be_said_and_both_languages_offer_the_same_but_the_other_language(
     kind: type[Any], data: st.DataObject
 ) -> None:
-    texts = st.text(alphabet="abc") if kind in OUR_OWN else st.text(max_size=30)
-    told = data.draw(any_of(kind, texts))
+    told = data.draw(any_of(kind, PLAIN if kind in OUR_OWN else TEXTS))
     both = [word(told, language, ZONE) for language in Language]
     for message in both:
         assert not any(unicodedata.category(sign) in HARMFUL - {"Cc"} for sign in message.text)
