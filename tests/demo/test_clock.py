@@ -99,7 +99,7 @@ async def hurried(demo: Demo, days: int) -> list[str]:
     return lines
 
 
-async def test_days_that_pass_bring_reminders_into_the_chats_and_a_line_each(demo: Demo) -> None:
+async def test_days_that_pass_bring_a_line_each_and_reminders_that_keep_to_hours_and_budget(demo: Demo) -> None:
     lines = await hurried(demo, 4)
     assert [line.partition("：")[0] for line in lines] == [
         "11月20日 周五",
@@ -113,19 +113,13 @@ async def test_days_that_pass_bring_reminders_into_the_chats_and_a_line_each(dem
     async with demo.database.read() as db:
         arrived = (await db.scalars(select(WebMessage).where(WebMessage.created_at > OPENED))).all()
         waiting = (await db.scalars(select(Parcel).where(Parcel.state == State.WAITING))).all()
-    assert len(arrived) > 20
-    assert not waiting
-
-
-async def test_hurried_reminders_keep_quiet_hours_days_off_and_the_weekly_budget(demo: Demo) -> None:
-    await hurried(demo, 4)
-    almanac = demo.year.almanac
-    async with demo.database.read() as db:
         new = (await db.scalars(select(Parcel).where(Parcel.created_at > OPENED))).all()
         spared = set((await db.scalars(select(Member.id).where(Member.is_exempt))).all())
+    assert len(arrived) > 20
+    assert not waiting
     reminders = [each for each in new if each.purpose is Purpose.REMINDER]
     assert reminders
-    assert all(almanac.may_disturb(each.created_at) for each in reminders)
+    assert all(demo.year.almanac.may_disturb(each.created_at) for each in reminders)
     assert not spared & {each.member_id for each in reminders}
     assert not [each for each in new if each.state is State.LATE]
 
