@@ -163,7 +163,8 @@ def _run(item: Item) -> bool:
     for row in rows or [{"figure": next((line for line in reversed(lines) if line.strip()), "")}]:
         print(f"       {_worded(row)}")
     if not holds:
-        print("\n".join(lines[-60:]))
+        said = [line for line in lines if line.startswith(("FAILED", "ERROR", "E   "))]
+        print("\n".join([*said[:60], *lines[-60:]]))
     sys.stdout.flush()
     return holds
 
