@@ -86,6 +86,11 @@ class FakeLine:
     def address(self) -> str:
         return f"ws://127.0.0.1:{self.port}"
 
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody is subscribed."""
+        return self._live is not None
+
     def phone(self, chat: str) -> list[Shown]:
         return self.phones.setdefault(chat, [])
 
@@ -96,6 +101,10 @@ class FakeLine:
     def clear_faults(self) -> None:
         """Let everything go right again."""
         self._faults.clear()
+
+    def has_met_its_faults(self) -> bool:
+        """Return whether nothing more is to go wrong."""
+        return all(fault.times <= 0 for fault in self._faults)
 
     def count(self, command: str) -> int:
         return sum(heard == command for heard, _ in self.heard)

@@ -25,7 +25,7 @@ from bot.channels.channel import (
 )
 from bot.channels.wecom import cards
 from bot.channels.wecom.aibot import bodies
-from bot.channels.wecom.aibot.connection import Connection, Pace
+from bot.channels.wecom.aibot.connection import STANDBY_SECONDS, Connection, Pace
 from bot.channels.wecom.aibot.events import CHANNEL, read_callback, split_ref, unreadable
 from bot.channels.wecom.aibot.files import LARGEST_BYTES, opened, upload
 from bot.channels.wecom.aibot.frames import SEND, UPDATE_CARD, Frame, Json
@@ -62,6 +62,7 @@ class WeComBotChannel:
         bot_id: its BotID.
         secret: the Secret of its long connection; never logged nor shown.
         proxy: address of an HTTP proxy towards WeCom.
+        standby: seconds before the first try to come back after another program took its place, where no pace is given.
         clock: monotonic seconds.
         most_waiting: how many callbacks may wait to be stored before no more are read.
 
@@ -92,6 +93,7 @@ class WeComBotChannel:
         address: str = "wss://openws.work.weixin.qq.com",
         *,
         proxy: str | None = None,
+        standby: float = STANDBY_SECONDS,
         pace: Pace | None = None,
         timeouts: Timeouts | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -99,7 +101,7 @@ class WeComBotChannel:
     ) -> None:
         if not _BOT_ID.fullmatch(bot_id) or not secret or not _ADDRESS.fullmatch(address):
             raise ValueError("a WeCom bot needs a BotID, a Secret, and the address of the long connection")
-        self._pace = pace or Pace()
+        self._pace = pace or Pace(standby=standby)
         self._came: asyncio.Queue[Event] = asyncio.Queue()
         self._most_waiting = most_waiting
         self._connection = Connection(address, bot_id, secret, self._pace, proxy, self._is_full)

@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 
 LARGEST_FRAME_BYTES = 1024 * 1024
 MISSED_BEATS = 2
+STANDBY_SECONDS = 300.0
 NOT_CONNECTED = "长连接没有接通"
 PUT_OUT = "另有程序用同一个机器人连上了，本机已让开，稍后再试。请停掉那一个；同一个机器人只能在一处运行"
 
@@ -52,7 +53,7 @@ class Pace:
     refused: float = 60.0
     beat: float = 30.0
     answer: float = 10.0
-    standby: float = 300.0
+    standby: float = STANDBY_SECONDS
     longest_standby: float = 3600.0
     store: float = 1.0
 
