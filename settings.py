@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     wecom_bot_id: str = Field("", description="BotID of a 智能机器人 with 长连接; without it no bot")
     wecom_bot_secret: SecretStr | None = Field(None, description="Secret of its 长连接")
     wecom_bot_url: str = Field("wss://openws.work.weixin.qq.com", description="the long connection of WeCom")
+    wecom_bot_standby_seconds: float = Field(
+        300, gt=0, le=3600, description="to stand by when another one took its place"
+    )
     wecom_robots: dict[str, SecretStr] = Field({}, description="群机器人: name of a branch -> its Webhook address")
     backup_folder: str | None = Field(None, description="of the hourly backups; empty for none; see decision 0024")
     backup_hours: int = Field(24, ge=1, description="how long every hourly backup is kept")
@@ -133,6 +136,7 @@ class Settings(BaseSettings):
             "bot_id": self.wecom_bot_id,
             "secret": self.wecom_bot_secret.get_secret_value(),
             "address": self.wecom_bot_url,
+            "standby": self.wecom_bot_standby_seconds,
             "proxy": self.wecom_proxy or None,
         }
 

@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from bot.channels.wecom.aibot import WeComBotChannel
+from bot.channels.wecom.aibot.connection import PUT_OUT
 from bot.reply import degrade
 from bot.wording import word
 from models import facts
@@ -30,11 +32,11 @@ SIZE = Size(people=size("WECOM_PEOPLE", 5), weeks=size("WECOM_WEEKS", 1), kills=
 FINAL = {State.SENT, State.FOLDED, State.LATE, State.UNKNOWN, State.CANCELLED}
 # What each deed leaves in the audit trail.
 DEEDS = {
-    "bind": "peers.bind",
-    "answer": "attendance.answer",
-    "hours": "hours.claim",
-    "pay": "dues.pay",
-    "check-in": "attendance.check_in",
+    "peers.bind": ("bind",),
+    "attendance.answer": ("answer", "leave"),
+    "hours.claim": ("hours",),
+    "dues.pay": ("pay",),
+    "attendance.check_in": ("check-in",),
 }
 
 
@@ -47,7 +49,8 @@ async def test_nothing_is_lost_or_done_twice(make: Make, tmp_path: Path) -> None
     tried_again = sum(row.attempts > 1 and not row.doubts for row in left.rows["outbox"])
     note(
         f"{left.platforms.channel}: {SIZE.people} people, {SIZE.weeks} weeks, {dict(left.done)}; {left.kills} SIGKILL,"
-        f" {left.busy} amid something, {left.kicks} of them after a kick, {left.platforms.faults} faults,"
+        f" {left.busy} amid something, {left.kicks} times put out and back without a restart,"
+        f" {left.platforms.faults} faults,"
         f" {left.copies} callbacks again, {left.again} deeds not heard and said again; messages {dict(states)},"
         f" {tried_again} tried again, {copies.total()} twice, {len(wrong)} violations",
         seed=SEED,
@@ -61,9 +64,14 @@ def _faults_of_the_books(left: Lived) -> Iterator[str]:
     """What people did is recorded, and once, however often WeCom told of it."""
     yield from (f"acknowledged and not recorded: {number}" for number in left.lost)
     audited = Counter(row.action for row in left.rows["audit"])
-    for kind, action in DEEDS.items():
-        if audited[action] != left.done[kind]:
-            yield f"{action} was done {audited[action]} times for {left.done[kind]}"
+    for action, kinds in DEEDS.items():
+        expected = sum(left.done[kind] for kind in kinds)
+        if audited[action] != expected:
+            yield f"{action} was done {audited[action]} times for {expected}"
+    reasons = [row.reason for row in left.rows["attendances"] if row.reason]
+    if reasons != ["出差"] * left.done["leave"]:
+        yield f"{reasons} for {left.done['leave']} who asked for leave"
+    yield from (f"the roll says {said}, and {came} checked in" for said, came in left.rolls if said != came)
     found = (len(left.rows["meetings"]), len(left.rows["hour_claims"]), len(left.rows["ledger_entries"]))
     if found != (left.done["call"], left.done["hours"], left.done["pay"]):
         yield f"{found} meetings, claims and payments for {dict(left.done)}"
@@ -118,6 +126,12 @@ def _faults_of_the_program(left: Lived) -> Iterator[str]:
         yield f"told to end it ended with {left.exit_code}"
     if "Traceback" in left.printed or "ERROR" in left.printed:
         yield "it stumbled"
+    if left.met < 2 * SIZE.weeks:
+        yield f"only {left.met} times it met what it should meet"
+    if left.kicks != (SIZE.weeks if left.platforms.channel == WeComBotChannel.name else 0):
+        yield f"it was put out {left.kicks} times"
+    if left.printed.count(PUT_OUT) != left.kicks:
+        yield "it did not say that it was put out"
     if "都正常" not in left.checked:
         yield f"its check says {left.checked}"
     yield from left.platforms.complaints

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
+from enum import Enum
 from random import Random
 from typing import Any
 
@@ -31,6 +32,8 @@ RETRY_SECONDS = 0.05
 # As long as WeCom itself goes on calling an app that does not answer.
 TRIES_SECONDS = 15.0
 MANY = 10_000
+# Instead of five minutes.
+STANDBY_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,13 @@ class Event:
     number: str
     content: Any
     is_press: bool
+
+
+class Trouble(Enum):
+    """What goes wrong with an answer to what somebody did: refused for a minute, or heard and not acknowledged."""
+
+    FLOOD = "flood"
+    SILENCE = "silence"
 
 
 class Platforms(ABC):
@@ -95,6 +105,13 @@ class Platforms(ABC):
         """Let something go wrong with what is sent next."""
 
     @abstractmethod
+    def answer_with(self, trouble: Trouble) -> None:
+        """Let this go wrong with the next answer, and nothing else."""
+
+    @abstractmethod
+    def has_met_its_faults(self) -> bool: ...
+
+    @abstractmethod
     def slow_down(self) -> None:
         """Let every answer take its time until all is well again, so that a kill meets something under way."""
 
@@ -103,7 +120,11 @@ class Platforms(ABC):
 
     @abstractmethod
     async def put_out(self) -> bool:
-        """Let another program take the place of ours; return whether there is only one place."""
+        """Let another program take the place of ours for a while; return whether there is only one place."""
+
+    @abstractmethod
+    async def back(self) -> None:
+        """Wait until our program has its place again."""
 
     @abstractmethod
     async def left(self) -> None:
@@ -203,11 +224,22 @@ class App(Platforms):
         self.faults += 1
         self.fake.clear_faults()
         path = self.chance.choice(["message/send", "message/send", "message/update_template_card"])
-        fault: dict[str, Any] = self.chance.choice([{"code": -1}, {"is_cut": True}, {"status": 502}, {}])
+        fault: dict[str, Any] = self.chance.choice(
+            [{"code": -1}, {"code": 45009}, {"is_cut": True}, {"status": 502}, {}]
+        )
         if fault:
             self.fake.fail(path, **fault)
         else:
             self.fake.expire_tokens()
+
+    def answer_with(self, trouble: Trouble) -> None:
+        self.faults += 1
+        self.fake.clear_faults()
+        fault: dict[str, Any] = {"code": 45009} if trouble is Trouble.FLOOD else {"is_cut": True}
+        self.fake.fail("message/send", **fault)
+
+    def has_met_its_faults(self) -> bool:
+        return self.fake.has_met_its_faults()
 
     def slow_down(self) -> None:
         for path in ("message/send", "message/update_template_card"):
@@ -218,6 +250,9 @@ class App(Platforms):
 
     async def put_out(self) -> bool:
         return False
+
+    async def back(self) -> None:
+        pass
 
     async def left(self) -> None:
         pass
@@ -249,6 +284,7 @@ class LongConnection(Platforms):
     def __init__(self, chance: Random) -> None:
         super().__init__(chance)
         self.line = _LoggedLine(self.log)
+        self._is_taken = False
 
     @asynccontextmanager
     async def serve(self) -> AsyncIterator[LongConnection]:
@@ -261,6 +297,7 @@ class LongConnection(Platforms):
             "ZHIBU_WECOM_BOT_ID": BOT,
             "ZHIBU_WECOM_BOT_SECRET": BOT_SECRET,
             "ZHIBU_WECOM_BOT_URL": self.line.address,
+            "ZHIBU_WECOM_BOT_STANDBY_SECONDS": str(STANDBY_SECONDS),
             "ZHIBU_WEB_PORT": "0",
         }
 
@@ -283,6 +320,9 @@ class LongConnection(Platforms):
         return Event(body["msgid"], body, bool(deed.label))
 
     async def tell(self, event: Event) -> bool:
+        if self._is_taken and not self.line.is_live:
+            # The other program is told, and nobody else.
+            return False
         # It may break between our looking and our sending; and nothing is acknowledged.
         with suppress(ConnectionClosed, AssertionError):
             await self.line.tell(event.content, is_event=event.is_press)
@@ -292,11 +332,22 @@ class LongConnection(Platforms):
         self.faults += 1
         self.line.clear_faults()
         command = self.chance.choice(["aibot_send_msg", "aibot_respond_msg", "aibot_respond_update_msg"])
-        fault: dict[str, Any] = self.chance.choice([{"code": -1}, {"cuts": "before"}, {"cuts": "after"}, {}])
+        fault: dict[str, Any] = self.chance.choice(
+            [{"code": -1}, {"code": 45009}, {"cuts": "before"}, {"cuts": "after"}, {}]
+        )
         if fault:
             self.line.fail(command, **fault)
         else:
             await self.line.disconnect()
+
+    def answer_with(self, trouble: Trouble) -> None:
+        self.faults += 1
+        self.line.clear_faults()
+        fault: dict[str, Any] = {"code": 45009} if trouble is Trouble.FLOOD else {"is_silent": True}
+        self.line.fail("aibot_respond_msg", **fault)
+
+    def has_met_its_faults(self) -> bool:
+        return self.line.has_met_its_faults()
 
     def slow_down(self) -> None:
         self.line.pause = SLOW_SECONDS
@@ -306,8 +357,13 @@ class LongConnection(Platforms):
         self.line.clear_faults()
 
     async def put_out(self) -> bool:
+        self._is_taken = True
         await self.line.kick()
         return True
+
+    async def back(self) -> None:
+        await self.line.connected()
+        self._is_taken = False
 
     async def left(self) -> None:
         await self.line.disconnected()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -21,7 +22,7 @@ from models.sealing import Vault
 from tests.end_to_end.branch import ZONE, codes_of
 from tests.end_to_end.clock import ClockFile
 from tests.end_to_end.process import Program
-from tests.end_to_end.wecom import App, Deed, Event, LongConnection, Platforms
+from tests.end_to_end.wecom import App, Deed, Event, LongConnection, Platforms, Trouble
 from tests.papers.files import xlsx
 
 BRANCH, SECRETARY, KEEPER = "局机关党支部", "陈静", "刘洋"
@@ -39,6 +40,7 @@ ALIVE_SECONDS = 0.4
 SETTLES_SECONDS = 90
 # How long something may take that WeCom has told the program and that it has not recorded yet.
 RECORDED_SECONDS = 4.0
+PRESENT = re.compile(r"(?m)^\d+\. ✓ (\S+)")
 Make = Callable[[Random, Callable[[], float]], Platforms]
 
 
@@ -64,6 +66,8 @@ class Lived:
     kills: int
     busy: int
     kicks: int
+    met: int
+    rolls: list[tuple[set[str], set[str]]]
     printed: str
     exit_code: int
     checked: str
@@ -88,19 +92,24 @@ class Branch:
     busy: int = 0
     kicks: int = 0
     kills: int = 0
+    met: int = 0
+    rolls: list[tuple[set[str], set[str]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.names = [SECRETARY, KEEPER, *(f"党员{number}" for number in range(2, self.size.people))]
         self.users = [f"user{n}" for n in range(self.size.people)]
         # Who calls is not asked; the last one never answers, and is reminded.
         self.answering = self.users[1:-1]
+        self.coming, self.away = self.answering[:-1], self.answering[-1]
 
-    async def do(self, kind: str, deeds: Sequence[Deed], *, dies: bool = False) -> None:
+    async def do(self, kind: str, deeds: Sequence[Deed], *, dies: bool = False, trouble: Trouble | None = None) -> None:
         """Let people do something, all at once; whoever is not heard does it again."""
         self.done[kind] += len(deeds)
         left = list(deeds)
         while left:
-            if self.chance.random() < BROKEN:
+            if trouble is not None:
+                self.platforms.answer_with(trouble)
+            elif self.chance.random() < BROKEN:
                 await self.platforms.break_something()
             events = [self.platforms.event(deed) for deed in left]
             acknowledged = await self._tell(events, dies=dies)
@@ -109,6 +118,7 @@ class Branch:
             self.lost += unheard & acknowledged
             unheard -= acknowledged
             left = [deed for deed, event in zip(left, events, strict=True) if event.number in unheard]
+            self.met += trouble is not None and self.platforms.has_met_its_faults()
             self.again, dies = self.again + len(left), False
 
     async def pass_to(self, at: datetime, *, dies: bool = False) -> None:
@@ -146,10 +156,20 @@ class Branch:
                 # What was put off by a fault, and what waits behind it, comes with the minutes.
                 self.set_clock(self.now + timedelta(minutes=1))
 
-    async def kick(self) -> None:
-        """Let another program put ours out, and the operator begin it anew."""
-        self.kicks += await self.platforms.put_out()
-        await self._die(self.chance.uniform(0.0, ALIVE_SECONDS))
+    async def kick(self, kind: str, deeds: Sequence[Deed]) -> None:
+        """Let people do something when another program has put ours out, which stands by and comes back by itself."""
+        before = self.again
+        is_out = await self.platforms.put_out()
+        await self.do(kind, deeds)
+        await self.platforms.back()
+        self.kicks += is_out
+        assert not is_out or self.again > before, "it was never out"
+
+    async def read(self, kind: str, deed: Deed, *, trouble: Trouble | None = None) -> str:
+        """Let somebody ask for something; return what then came to her phone."""
+        place = len(self.platforms.log)
+        await self.do(kind, [deed], trouble=trouble)
+        return "\n".join(text for where, text in self.platforms.log[place:] if where == deed.user)
 
     def set_clock(self, at: datetime) -> None:
         self.now = at
@@ -211,7 +231,7 @@ async def live(make: Make, folder: Path, size: Size, seed: int) -> Lived:
         rows = {name: await branch.rows(name) for name in Base.metadata.tables}
         return Lived(
             branch.platforms, rows, branch.done, branch.lost, branch.again, branch.copies, branch.kills, branch.busy,
-            branch.kicks, branch.program.printed, exit_code, checked,
+            branch.kicks, branch.met, branch.rolls, branch.program.printed, exit_code, checked,
         )  # fmt: skip
 
 
@@ -264,19 +284,20 @@ async def _come_in(branch: Branch) -> None:
 
 
 async def _live_a_week(branch: Branch, friday: date, week: int) -> None:
-    """A study is called on Monday and held on Friday; between them hours are told, and dues are paid."""
+    """A study is called on Monday and held on Friday; between them hours are told, dues paid, leave asked for."""
     secretary, keeper = branch.users[:2]
     dies = _deaths(branch)
     monday = friday - timedelta(days=4)
     await branch.pass_to(_at(monday, "10:05"))
     topic = f"学习第{week + 1}讲"
-    await branch.do("call", [Deed(secretary, f"开会 集中学习 {friday.month}月{friday.day}日16:00 二楼活动室 {topic}")])
+    called = f"开会 集中学习 {friday.month}月{friday.day}日16:00 二楼活动室 {topic}"
+    await branch.do("call", [Deed(secretary, called)], trouble=Trouble.FLOOD)
     await branch.do("publish", [Deed(secretary, label="发布", about=topic)], dies=next(dies))
-    await branch.do("answer", [Deed(user, label="参加", about=topic) for user in branch.answering], dies=next(dies))
+    await branch.do("answer", [Deed(user, label="参加", about=topic) for user in branch.coming], dies=next(dies))
     for round_ in range(2):
         said = f"{monday.month}月{monday.day - round_}日 1小时 社区清扫"
         await branch.do("hours", [Deed(user, f"志愿 {said}") for user in branch.users], dies=next(dies))
-    await branch.kick()
+    await branch.kick("leave", [Deed(branch.away, "请假 出差")])
     payers = branch.users[2 + week :: branch.size.weeks]
     names = dict(zip(branch.users, branch.names, strict=True))
     paid = [Deed(keeper, f"党费登记 {names[user]} 85元 11月") for user in payers]
@@ -285,7 +306,9 @@ async def _live_a_week(branch: Branch, friday: date, week: int) -> None:
         for clock in clocks:
             await branch.pass_to(_at(monday + timedelta(days=day), clock), dies=next(dies))
     await branch.pass_to(_at(friday, "15:41"))
-    await branch.do("check-in", [Deed(user, "签到") for user in branch.answering], dies=next(dies))
+    await branch.do("check-in", [Deed(user, "签到") for user in branch.coming], dies=next(dies))
+    roll = await branch.read("roll", Deed(secretary, "点名"), trouble=Trouble.SILENCE)
+    branch.rolls.append((set(PRESENT.findall(roll)), {names[user] for user in branch.coming}))
 
 
 def _deaths(branch: Branch) -> Any:

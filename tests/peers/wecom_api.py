@@ -99,6 +99,10 @@ class FakeWeCom:
         """Let everything go right again."""
         self._faults.clear()
 
+    def has_met_its_faults(self) -> bool:
+        """Return whether nothing more is to go wrong."""
+        return all(fault.times <= 0 for fault in self._faults)
+
     def expire_tokens(self) -> None:
         """End every token early, as WeCom may."""
         self._tokens = dict.fromkeys(self._tokens, 0.0)

@@ -28,6 +28,9 @@ BOT, BOT_SECRET = "aibZHIBU0001", "s3cret-of-the-bot-0123456789"
 EVENT_SECONDS = 5.0
 CONTENT_BYTES = 20_480
 PIECE_BYTES = 512 * 1024
+PUSHED = ("markdown", "template_card", "file", "image")
+ANSWERS = ("stream", *PUSHED)
+WELCOMES = ("text", "template_card")
 
 
 @dataclass
@@ -67,6 +70,7 @@ class FakeLine:
         self.complaints: list[str] = []
         self.media: dict[str, tuple[str, bytes]] = {}
         self.subscriptions = 0
+        self.beats = 0
         self.is_mute = False
         self._live: ServerConnection | None = None
         self._gone: set[ServerConnection] = set()
@@ -82,6 +86,11 @@ class FakeLine:
     def address(self) -> str:
         return f"ws://127.0.0.1:{self.port}"
 
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody is subscribed."""
+        return self._live is not None
+
     def phone(self, chat: str) -> list[Shown]:
         return self.phones.setdefault(chat, [])
 
@@ -92,6 +101,10 @@ class FakeLine:
     def clear_faults(self) -> None:
         """Let everything go right again."""
         self._faults.clear()
+
+    def has_met_its_faults(self) -> bool:
+        """Return whether nothing more is to go wrong."""
+        return all(fault.times <= 0 for fault in self._faults)
 
     def count(self, command: str) -> int:
         return sum(heard == command for heard, _ in self.heard)
@@ -190,10 +203,12 @@ class FakeLine:
         command, number, body = frame["cmd"], frame["headers"]["req_id"], frame.get("body") or {}
         if socket in self._gone:
             return
-        if command != "ping":
+        if command == "ping":
+            self.beats += 1
+            if self.is_mute:
+                return
+        else:
             self.heard.append((command, body))
-        if self.is_mute and command == "ping":
-            return
         fault = next((each for each in self._faults if each.command == command and each.times > 0), None)
         if fault is not None:
             fault.times -= 1
@@ -258,9 +273,10 @@ class FakeLine:
         chat = body["chatid"]
         if chat not in self._open_chats:
             return 93006
-        if body["chat_type"] != (2 if chat.startswith("wr") else 1):
+        # Who does not say which kind leaves it to the platform, as the official client does.
+        if body.get("chat_type", 0) not in (0, 2 if chat.startswith("wr") else 1):
             self.complaints.append(f"{chat} is another kind of chat")
-        return self._show(chat, body, ("markdown", "template_card", "file", "image"))
+        return self._show(chat, body, PUSHED)
 
     def _respond(self, command: str, number: str, body: dict[str, Any]) -> int:
         waiting = self._waiting.pop(number, None)
@@ -268,8 +284,8 @@ class FakeLine:
             return 846605
         if command == "aibot_respond_update_msg":
             return self._replace(waiting, body)
-        kinds = ("stream", "template_card") if command == "aibot_respond_msg" else ("text", "template_card")
-        return self._show(waiting.chat, body, kinds)
+        is_welcome = command == "aibot_respond_welcome_msg"
+        return self._show(waiting.chat, body, WELCOMES if is_welcome else ANSWERS)
 
     def _show(self, chat: str, body: dict[str, Any], kinds: tuple[str, ...]) -> int:
         kind = body.get("msgtype")

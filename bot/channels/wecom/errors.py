@@ -43,6 +43,10 @@ class NeverLeft(WeComFailed):
     """The call did not reach WeCom, or was turned away before anything was done."""
 
 
+class Crowded(NeverLeft):
+    """So much that came waits to be stored that nothing is sent for now."""
+
+
 class Broken(WeComFailed):
     """The call had left, and no usable answer came."""
 
@@ -112,6 +116,8 @@ def explain(error: WeComFailed) -> str:
             meaning = MEANINGS.get(code)
             words = meaning.words.format(ip=f"（{ip}）" if ip else "") if meaning else "没有写明原因，请查全局错误码"
             return f"{code}：{words}"
+        case Crowded():
+            return "收到的消息还没有存完，存完再发"
         case NeverLeft():
             return f"连不上企业微信（{error}），请检查网络或代理"
     return f"企业微信没有给出能用的答复（{error}）"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.channels.wecom import WeComChannel
 from bot.channels.wecom.api import Timeouts
+from tests.channels.wecom.official import cache_folder, modules_or_end
 from tests.peers.wecom_api import SECRET, FakeWeCom
 from tests.peers.wecom_callbacks import AES_KEY, AGENT, CORP, TOKEN
 from tests.peers.wecom_wire import listening
@@ -68,3 +71,9 @@ async def open_channel(base_url: str, watch: Watch) -> AsyncIterator[Opener]:
 @pytest.fixture
 def channel(open_channel: Opener) -> WeComChannel:
     return open_channel()
+
+
+@pytest.fixture(scope="session")
+def modules() -> Path:
+    """The official package of the long connection, from npm."""
+    return modules_or_end(cache_folder(), is_ci=bool(os.environ.get("CI")))

@@ -13,10 +13,11 @@ from requests.adapters import HTTPAdapter
 from wechatpy.exceptions import WeChatClientException
 from wechatpy.work import WeChatClient
 
-from bot.channels.wecom import WeComChannel
+from bot.channels.wecom import WeComChannel, cards
 from bot.menus import shared_menu
 from models.members import Language
 from tests.channels.wecom.conftest import Watch
+from tests.channels.wecom.test_line_connection import CARD
 from tests.peers.wecom_api import SECRET, FakeWeCom
 from tests.peers.wecom_callbacks import AGENT, CORP
 
@@ -52,6 +53,10 @@ async def test_a_foreign_client_finds_the_fake_to_be_wecom(wecom: FakeWeCom, bas
         client.message.send_file(AGENT, "wang", media)
         assert client._http.get(client.media.get_url(media)).content == "甲,乙".encode()
         wecom.expire_tokens()
+        client.auto_retry = False
+        with pytest.raises(WeChatClientException, match="42001"):
+            client.message.send_text(AGENT, "li", "又来水了")
+        client.auto_retry = True
         client.message.send_text(AGENT, "li", "又来水了")
         with pytest.raises(WeChatClientException, match="81013"):
             client.message.send_text(AGENT, "gone", "在吗")
@@ -67,6 +72,29 @@ async def test_a_foreign_client_finds_the_fake_to_be_wecom(wecom: FakeWeCom, bas
     assert [shown.text for shown in wecom.phone("li")] == ["今天停水", "又来水了"]
     assert wecom.phone("wang")[-1].file == ("报表.csv", "甲,乙".encode())
     assert wecom.count("gettoken") == 2
+    assert wecom.complaints == []
+
+
+async def test_a_foreign_client_sends_a_card_and_changes_it_once(wecom: FakeWeCom, base_url: str) -> None:
+    client = foreign(base_url)
+
+    def talk() -> None:
+        body = {"msgtype": "template_card", "template_card": cards.card(CARD, "t1")}
+        code = client.message.send(AGENT, "wang", msg=body)["response_code"]
+        changed = {
+            "userids": ["wang"], "agentid": AGENT, "response_code": code,
+            "template_card": cards.answered_card("已记下：您参加。"),
+        }  # fmt: skip
+        client.post("message/update_template_card", data=changed)
+        with pytest.raises(WeChatClientException, match="40096"):
+            client.post("message/update_template_card", data=changed)
+        with pytest.raises(WeChatClientException, match="40058"):
+            client.message.send(AGENT, "wang", msg=body)
+        client._http.close()
+
+    await asyncio.to_thread(talk)
+    [card] = wecom.phone("wang")
+    assert (card.text, card.task, card.is_answered) == ("已记下：您参加。", "t1", True)
     assert wecom.complaints == []
 
 

@@ -6,12 +6,14 @@ import asyncio
 import base64
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
+from websockets.asyncio.server import ServerConnection
 
 from bot.channels.channel import (
     Ambiguous,
@@ -239,6 +241,71 @@ async def test_what_came_is_handed_over_when_the_program_ends() -> None:
             await line.tell(line.event("wang", "feedback_event"), is_event=True)
             await asyncio.sleep(0.02)
         assert [each.text for each in slow.events if isinstance(each, Update)] == ["一", "二"]
+
+
+class _SlowLine(FakeLine):
+    """Hears an answer to a callback only when it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = 0
+        self.may_hear = asyncio.Event()
+
+    async def _answer(self, socket: ServerConnection, frame: dict[str, Any]) -> None:
+        if frame["cmd"] == "aibot_respond_msg":
+            self.held += 1
+            await self.may_hear.wait()
+        await super()._answer(socket, frame)
+
+
+async def test_while_too_much_waits_to_be_stored_nothing_is_sent_and_nothing_that_was_is_in_doubt() -> None:
+    said = [f"第{number}句" for number in range(30)]
+    inbox, asked, may_store = Inbox(), asyncio.Event(), asyncio.Event()
+
+    async def intake(events: Sequence[Event]) -> None:
+        asked.set()
+        await may_store.wait()
+        await inbox(events)
+
+    async with on_the_line(_SlowLine()) as line:
+        channel = bot_on(line, most_waiting=10)
+        async with running(channel, intake):
+            await until(lambda: channel.trouble == "")
+            await line.tell(line.message("li", said[0]))
+            await asked.wait()
+            answered = asyncio.create_task(channel.send("li", HELLO, None))
+            await until(lambda: line.held == 1)
+            for words in said[1:]:
+                await line.tell(line.message("wang", words))
+            line.may_hear.set()
+            await answered
+            with pytest.raises(NotSent, match="存完再发"):
+                await channel.send("wang", HELLO, None)
+            may_store.set()
+            await until(lambda: len(inbox.events) == len(said))
+            await channel.send("wang", HELLO, None)
+    assert [each.text for each in inbox.events if isinstance(each, Update)] == said
+
+
+async def test_a_line_that_is_not_read_for_a_while_is_not_taken_for_dead() -> None:
+    taken: list[int] = []
+    may_store = asyncio.Event()
+
+    async def intake(events: Sequence[Event]) -> None:
+        taken.append(len(events))
+        await may_store.wait()
+
+    async with on_the_line(FakeLine()) as line:
+        channel = bot_on(line, Pace(first=0.01, beat=0.02, answer=0.1, store=0.01), most_waiting=3)
+        async with running(channel, intake):
+            for number in range(20):
+                await line.tell(line.message("wang", str(number)))
+            await until(lambda: line.beats >= 6)
+            may_store.set()
+            await until(lambda: sum(taken) == 20)
+            assert line.subscriptions == 1
+    # No more was read than may wait.
+    assert max(taken) <= 4
 
 
 def test_who_has_said_something_is_welcomed_no_more() -> None:

@@ -25,7 +25,7 @@ from bot.channels.channel import (
 )
 from bot.channels.wecom import cards
 from bot.channels.wecom.aibot import bodies
-from bot.channels.wecom.aibot.connection import Connection, Pace
+from bot.channels.wecom.aibot.connection import STANDBY_SECONDS, Connection, Pace
 from bot.channels.wecom.aibot.events import CHANNEL, read_callback, split_ref, unreadable
 from bot.channels.wecom.aibot.files import LARGEST_BYTES, opened, upload
 from bot.channels.wecom.aibot.frames import SEND, UPDATE_CARD, Frame, Json
@@ -62,7 +62,9 @@ class WeComBotChannel:
         bot_id: its BotID.
         secret: the Secret of its long connection; never logged nor shown.
         proxy: address of an HTTP proxy towards WeCom.
+        standby: seconds before the first try to come back after another program took its place, where no pace is given.
         clock: monotonic seconds.
+        most_waiting: how many callbacks may wait to be stored before no more are read.
 
     Raises:
         ValueError: a setting is malformed; the words do not repeat it.
@@ -91,19 +93,22 @@ class WeComBotChannel:
         address: str = "wss://openws.work.weixin.qq.com",
         *,
         proxy: str | None = None,
+        standby: float = STANDBY_SECONDS,
         pace: Pace | None = None,
         timeouts: Timeouts | None = None,
         clock: Callable[[], float] = time.monotonic,
+        most_waiting: int = MOST_WAITING,
     ) -> None:
         if not _BOT_ID.fullmatch(bot_id) or not secret or not _ADDRESS.fullmatch(address):
             raise ValueError("a WeCom bot needs a BotID, a Secret, and the address of the long connection")
-        self._pace = pace or Pace()
-        self._connection = Connection(address, bot_id, secret, self._pace, proxy)
+        self._pace = pace or Pace(standby=standby)
+        self._came: asyncio.Queue[Event] = asyncio.Queue()
+        self._most_waiting = most_waiting
+        self._connection = Connection(address, bot_id, secret, self._pace, proxy, self._is_full)
         # Only a fake of the platform gives out files over a line that anybody can listen to.
         self._wire = Wire(address.replace("ws", "http", 1), timeouts or Timeouts(), proxy=proxy, connections=8)
         self._files_from = "https://" if address.startswith("wss://") else "http://"
         self._replies = Replies(clock)
-        self._came: asyncio.Queue[Event] = asyncio.Queue(MOST_WAITING)
         self._uploads = Slots(UPLOADS_PER_MINUTE, 60.0)
 
     def __repr__(self) -> str:
@@ -184,12 +189,15 @@ class WeComBotChannel:
         """Let go of connections."""
         await self._wire.close()
 
-    async def _receive(self, came: Frame | str) -> None:
+    def _is_full(self) -> bool:
+        return self._came.qsize() >= self._most_waiting
+
+    def _receive(self, came: Frame | str) -> None:
         event = unreadable(came) if isinstance(came, str) else read_callback(came)
         if isinstance(event, Update) and isinstance(came, Frame):
             self._note_chance(event, came.number)
         if event is not None:
-            await self._came.put(event)
+            self._came.put_nowait(event)
 
     def _note_chance(self, update: Update, number: str) -> None:
         if update.pressed is not None:

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import random
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -30,17 +30,18 @@ from bot.channels.wecom.aibot.frames import (
     read_frame,
     written,
 )
-from bot.channels.wecom.errors import Broken, NeverLeft, Refused, WeComFailed, explain
+from bot.channels.wecom.errors import Broken, Crowded, NeverLeft, Refused, WeComFailed, explain
 from bot.channels.wecom.plights import Plight
 
 logger = logging.getLogger(__name__)
 
 LARGEST_FRAME_BYTES = 1024 * 1024
 MISSED_BEATS = 2
+STANDBY_SECONDS = 300.0
 NOT_CONNECTED = "长连接没有接通"
 PUT_OUT = "另有程序用同一个机器人连上了，本机已让开，稍后再试。请停掉那一个；同一个机器人只能在一处运行"
 
-Receive = Callable[[Frame | str], Awaitable[None]]
+Receive = Callable[[Frame | str], None]
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Pace:
     refused: float = 60.0
     beat: float = 30.0
     answer: float = 10.0
-    standby: float = 300.0
+    standby: float = STANDBY_SECONDS
     longest_standby: float = 3600.0
     store: float = 1.0
 
@@ -65,13 +66,22 @@ class End(Enum):
 
 
 class Connection:
-    """The connection of the bot ``bot_id``; ``proxy`` is the address of an HTTP proxy."""
+    """The connection of the bot ``bot_id``.
 
-    def __init__(self, address: str, bot_id: str, secret: str, pace: Pace, proxy: str | None) -> None:
+    Args:
+        proxy: address of an HTTP proxy.
+        is_full: whether so many callbacks wait to be stored that no more shall be read.
+    """
+
+    def __init__(
+        self, address: str, bot_id: str, secret: str, pace: Pace, proxy: str | None, is_full: Callable[[], bool]
+    ) -> None:
         self._address = address
         self._credentials = {"bot_id": bot_id, "secret": secret}
         self._pace = pace
         self._proxy = proxy
+        self._is_full = is_full
+        self._owed = 0
         self._socket: ClientConnection | None = None
         self._asked: dict[str, asyncio.Future[Frame]] = {}
         self._pauses = _Pauses(pace)
@@ -99,7 +109,7 @@ class Connection:
             WeComFailed: why that does not work.
         """
 
-        async def ignore(_: Frame | str) -> None: ...
+        def ignore(_: Frame | str) -> None: ...
 
         await self._hold(ignore, stays=False)
 
@@ -111,7 +121,13 @@ class Connection:
         """
         if self._socket is None:
             raise NeverLeft(NOT_CONNECTED)
-        return await self._ask(self._socket, command, body, number)
+        if self._is_full():
+            raise Crowded
+        self._owed += 1
+        try:
+            return await self._ask(self._socket, command, body, number)
+        finally:
+            self._owed -= 1
 
     async def _connect(self, receive: Receive) -> float:
         """Hold a connection as long as it lasts; return how long to wait before the next one."""
@@ -170,18 +186,24 @@ class Connection:
             async for raw in socket:
                 frame = read_frame(raw)
                 if frame is None:
-                    await receive(raw if isinstance(raw, str) else raw.decode("utf-8", "replace"))
+                    receive(raw if isinstance(raw, str) else raw.decode("utf-8", "replace"))
                 elif frame.event == KICKED:
                     return End.PUT_OUT
                 elif frame.command in (MESSAGE, HAPPENING):
-                    await receive(frame)
+                    receive(frame)
                 elif (future := self._asked.get(frame.number)) is not None and not future.done():
                     future.set_result(frame)
+                await self._room()
         except ConnectionClosed:
             pass
         finally:
             self._give_up_asked()
         return End.BROKEN
+
+    async def _room(self) -> None:
+        """Wait until there is room for what comes, unless an answer that is owed to us is among it."""
+        while self._is_full() and not self._owed:
+            await asyncio.sleep(self._pace.store)
 
     async def _beat(self, socket: ClientConnection) -> None:
         """Return when the other side is silent."""
@@ -193,7 +215,8 @@ class Connection:
                 missed = 0
                 self._pauses.forget()
             except WeComFailed:
-                missed += 1
+                # Behind what we do not read there may be an answer.
+                missed = 0 if self._is_full() else missed + 1
 
     async def _ask(self, socket: ClientConnection, command: str, body: Json | None, number: str = "") -> Json:
         number = number or f"{command}_{secrets.token_hex(8)}"
