@@ -16,12 +16,12 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Executable, Result, ScalarResult, Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from models.base import hand_over
-from models.engines import DatabaseUnfit, Engines, InlineSqlite, make_engines, require_folder
+from models.engines import DatabaseUnfit, Engines, InlineSqlite, command, driver_of, make_engines, require_folder
 from models.sealing import NO_KEY, Vault
 from models.troubles import StorageFailed, Trouble, is_transient, trouble_of
 
@@ -121,21 +121,22 @@ class Session:
         """Undo all that was done inside, and only that, if it raises."""
         kept = len(self.pending)
         await self._release()
-        await _command(self._connection, "SAVEPOINT work")
+        await command(self._connection, "SAVEPOINT work")
         try:
             yield
             await self._release()
         except BaseException as error:
             if self.spoilt_by is None and trouble_of(error) is not None:
                 self.spoilt_by = error
-            # SQLite may have undone the whole transaction by itself then, and the savepoint with it.
-            with suppress(*((DBAPIError, sqlite3.Error) if self.spoilt_by else ())):
+            # SQLite may have undone the whole transaction by itself then, and the savepoint with it; a server that is
+            # gone has.
+            with suppress(*((SQLAlchemyError, sqlite3.Error) if self.spoilt_by else ())):
                 await self.close()
                 del self.pending[kept:]
-                await _command(self._connection, "ROLLBACK TO SAVEPOINT work")
-                await _command(self._connection, "RELEASE SAVEPOINT work")
+                await command(self._connection, "ROLLBACK TO SAVEPOINT work")
+                await command(self._connection, "RELEASE SAVEPOINT work")
             raise
-        await _command(self._connection, "RELEASE SAVEPOINT work")
+        await command(self._connection, "RELEASE SAVEPOINT work")
 
     async def close(self) -> None:
         """Drop what the ORM holds; what was not released with a savepoint is undone."""
@@ -267,7 +268,9 @@ class Database:
             await self.engines.dispose()
 
     async def _connect(self) -> AsyncConnection:
-        if self._connection is None or self._connection.invalidated:
+        if self._connection is not None and (self._connection.invalidated or driver_of(self._connection) is None):
+            await self._disconnect()
+        if self._connection is None:
             connection = await self.engines.writer.connect()
             # The transactions are ours (BEGIN IMMEDIATE, one COMMIT for many works), so SQLAlchemy must not make any.
             self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -331,7 +334,7 @@ class Database:
 
     async def _try_commit(self, works: Sequence[Work[Any]]) -> list[Any]:
         connection = await self._connect()
-        await _command(connection, "BEGIN" if self.dialect == "postgresql" else "BEGIN IMMEDIATE")
+        await command(connection, "BEGIN" if self.dialect == "postgresql" else "BEGIN IMMEDIATE")
         try:
             outcomes, pending = [], []
             for work in works:
@@ -349,11 +352,11 @@ class Database:
                 if session.spoilt_by is not None:
                     raise session.spoilt_by
             await _insert_sets(Session(connection, self.vault), pending)
-            await _command(connection, "COMMIT")
+            await command(connection, "COMMIT")
         except BaseException:
             # After a full disk SQLite has rolled back by itself, and a lost server has nothing to roll back.
             with suppress(Exception):
-                await _command(connection, "ROLLBACK")
+                await command(connection, "ROLLBACK")
             if self.dialect == "postgresql":
                 await self._disconnect()
             raise
@@ -363,18 +366,6 @@ class Database:
 class _Failed:
     def __init__(self, error: Exception) -> None:
         self.error = error
-
-
-async def _command(connection: AsyncConnection, words: str) -> None:
-    """Execute a command on transactions past SQLAlchemy, which knows nothing of ours."""
-    assert connection.sync_connection is not None
-    driver: Any = connection.sync_connection.connection.driver_connection
-    if not isinstance(driver, sqlite3.Connection):
-        await driver.execute(words)
-    elif words in ("BEGIN IMMEDIATE", "COMMIT"):
-        await asyncio.to_thread(driver.execute, words)
-    else:
-        driver.execute(words)
 
 
 async def _insert_sets(session: Session, rows: Sequence[tuple[Table, dict[str, Any]]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,8 @@ from sqlalchemy import event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 # A tick asks some two hundred statements in a row: were fewer kept ready, each would be prepared anew every time.
@@ -25,7 +28,7 @@ class InlineSqlite(SQLiteDialect_pysqlite):
     """SQLite whose statements run where they are called.
 
     A statement takes microseconds, and a hop to another thread and back some hundred of them, four times a statement.
-    What may wait for the disk or for another process are commands, see `_command`.
+    What may wait for the disk or for another process are commands, see `command`.
     """
 
     is_async = True
@@ -57,7 +60,36 @@ class Engines:
 
 def make_engines(url: str) -> Engines:
     """Return the engines of ``url``; nothing is connected yet."""
-    return Engines(_writer_engine(url), _reader_engine(url))
+    engines = Engines(_writer_engine(url), _reader_engine(url))
+    if make_url(url).get_backend_name() != "sqlite":
+        for engine in (engines.writer, engines.reader):
+            event.listen(engine.sync_engine, "checkout", _require_open)
+    return engines
+
+
+async def command(connection: AsyncConnection, words: str) -> None:
+    """Execute a command on transactions past SQLAlchemy, which knows nothing of ours.
+
+    Raises:
+        ConnectionError: the server has let go of us.
+    """
+    driver = driver_of(connection)
+    if driver is None:
+        raise ConnectionError("connection is closed")
+    if not isinstance(driver, sqlite3.Connection):
+        await driver.execute(words)
+    elif words in ("BEGIN IMMEDIATE", "COMMIT"):
+        await asyncio.to_thread(driver.execute, words)
+    else:
+        driver.execute(words)
+
+
+def driver_of(connection: AsyncConnection) -> Any:
+    """Return the driver's own connection, None when the server has let go of it."""
+    assert connection.sync_connection is not None
+    driver: Any = connection.sync_connection.connection.driver_connection
+    is_closed = getattr(driver, "is_closed", None)
+    return None if is_closed is not None and is_closed() else driver
 
 
 def _writer_engine(url: str) -> AsyncEngine:
@@ -84,6 +116,12 @@ def _reader_engine(url: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare_sqlite_reader)
     event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
+
+
+def _require_open(connection: Any, _record: Any, _fairy: Any) -> None:
+    """Let the pool connect anew where a server that was begun again has let go of a connection meanwhile."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 def _prepare_sqlite_writer(connection: Any, _record: Any) -> None:

@@ -91,7 +91,7 @@ def empty_postgres(postgres_url: str) -> Iterator[Callable[[], None]]:
     """What empties the PostgreSQL of the session, on one connection: a new one reads the whole catalogue first."""
     with asyncio.Runner() as runner:
         engine = create_async_engine(postgres_url)
-        yield lambda: runner.run(_empty(engine))
+        yield lambda: runner.run(empty_tables(engine))
         runner.run(engine.dispose())
 
 
@@ -137,7 +137,7 @@ async def stage(database: Database) -> AsyncIterator[Stage]:
     assert {line for line in lines if len(line.encode()) > LONGEST_LINE_BYTES} == set()
 
 
-async def _empty(engine: AsyncEngine) -> None:
+async def empty_tables(engine: AsyncEngine) -> None:
     """Delete every row and begin every number at 1 again: a truncation of so many tables takes forty times as long."""
     emptied = " ".join(f'DELETE FROM "{name}";' for name in Base.metadata.tables)
     begun = "SELECT setval(seqrelid, 1, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL"

@@ -240,7 +240,8 @@ class Stage:
         """Let 陈静 call a meeting in one line; return its number."""
         await self.say("陈静", line)
         published = await self.press("陈静", "发布")
-        return int(published[-1].buttons["报名情况"].split()[-1])
+        # A machine that died in the sending reports what may not have come behind its answer.
+        return next(int(said.buttons["报名情况"].split()[-1]) for said in published if "报名情况" in said.buttons)
 
     async def enrol(self, *names: str, branch: str = OFFICE) -> list[int]:
         """Put more people on a branch's roster, without accounts; return their numbers."""

@@ -9,7 +9,8 @@ from datetime import timedelta
 from bot.channels.channel import Update
 from jobs.job import run_all
 from models import notices
-from tests.crashes.machine import Lives, MortalChannel
+from tests.crashes.lives import Lives
+from tests.crashes.machine import MortalChannel
 from tests.talk import Said, Stage
 
 

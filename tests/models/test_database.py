@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from models import branches, schema
 from models.branches import Branch, BranchKind
 from models.database import Database, Session
 from models.engines import DatabaseUnfit
 from models.facts import Refused
+from models.troubles import Trouble, trouble_of
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
@@ -179,3 +180,37 @@ async def test_the_sqlite_writer_runs_with_the_settings_that_keep_it_safe(empty_
         "secure_delete": 1,
     }
     await database.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_work_amid_which_the_server_is_gone_is_undone_and_told_from_a_bug(database: Database) -> None:
+    seen: list[BaseException] = []
+
+    async def lose(db: Session) -> None:
+        await branches.found(db, "半途", at=NOW)
+        try:
+            async with db.savepoint():
+                await db.core(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        except Exception as error:
+            seen.append(error)
+            raise
+
+    with pytest.raises(DBAPIError) as raised:
+        await database.write(lose)
+    assert {trouble_of(error) for error in (*seen, raised.value)} == {Trouble.GONE}
+    await found(database, "甲")
+    assert await names(database) == ["甲"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_server_that_was_gone_meanwhile_is_found_again(database: Database) -> None:
+    number = select(func.pg_backend_pid())
+    ours = [await database.write(lambda db: db.scalar(number))]
+    async with database.read() as db:
+        async with database.read() as idle:
+            ours.append(await idle.scalar(number))
+        for pid in ours:
+            await db.core(select(func.pg_terminate_backend(pid, 9000)))
+        await found(database, "甲")
+        assert await names(database) == ["甲"]
+    assert database.refusals == 0

@@ -112,7 +112,7 @@ MUTANTS = (
     # Transactions
     Mutant(
         "models/database.py",
-        'await _command(self._connection, "ROLLBACK TO SAVEPOINT work")\n',
+        'await command(self._connection, "ROLLBACK TO SAVEPOINT work")\n',
         "pass\n",
         DATABASE,
     ),
@@ -319,8 +319,8 @@ MUTANTS = (
     # What the scorecard proves at its size
     Mutant(
         "models/database.py",
-        'await _command(connection, "COMMIT")\n',
-        'asyncio.create_task(_command(connection, "COMMIT"))\n',
+        'await command(connection, "COMMIT")\n',
+        'asyncio.create_task(command(connection, "COMMIT"))\n',
         f"{PROOFS}/test_power_loss.py",
     ),
     Mutant(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from bot.channels.channel import Ambiguous, Message, NotSent, Update
-from tests.crashes.machine import Lives
+from tests.crashes.lives import Lives
 from tests.simulation.chats import Chats
 
 # The share of works in which the machine stops, and within how many boundaries.
