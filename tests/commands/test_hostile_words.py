@@ -114,8 +114,14 @@ async def test_every_command_answers_hostile_words_and_no_file_obeys_them(stage:
     kinds: set[str] = set()
     for turn, command in enumerate(commands().values()):
         who = ROLES[command.role.__name__]
-        lines = [(who, line_of(command, stage, turn + more)) for more in range(2)]
-        for said in await stage.forge_all([*lines, (who, f"/{command.name} {HOSTILE[turn % len(HOSTILE)]}")]):
+        lines = [(who, line_of(command, stage, turn))]
+        if stage.database.dialect == "sqlite":
+            # The words are written down on both engines; other words, and words as they come, in other places on one.
+            lines += [
+                (who, line_of(command, stage, turn + 1)),
+                (who, f"/{command.name} {HOSTILE[turn % len(HOSTILE)]}"),
+            ]
+        for said in await stage.ask_all(lines):
             assert not faults(said), (command.name, lines, faults(said), said.text[:300])
             kinds |= {said.message.file.name.rsplit(".", 1)[-1]} if said.message.file else set()
     assert {"docx", "xlsx", "pdf"} <= kinds, "nothing is proved of files nobody got"
