@@ -17,6 +17,7 @@ from bot.command import Command, commands
 from models.database import Session
 from models.members import Member
 from tests.cast import LIBRARY
+from tests.figures import size
 from tests.talk import Said, Stage
 
 SORTS = ("议题", "缺席", "清扫", "谈话", "大妈", "补贴", "台账", "出差", "疑问")
@@ -41,6 +42,8 @@ ROLES = {
 }
 # Those it is said of and those who wrote it down ask nothing here, but are told of what others do.
 TOLD = {"赵䶮": HERE, "孙建国": {"鹦鹉议题", "鹦鹉谈话"}, "周敏": ELSEWHERE, "吴刚": ELSEWHERE, "生人乙": {"金雀乙"}}
+# With 1 everybody asks everything in every way, on both engines and over every channel.
+EVERY_WAY = bool(size("EVERY_WAY", 0))
 PLANTED = re.compile("|".join(map(re.escape, sorted(ELSEWHERE | HERE))))
 PEOPLE = {
     "MemberParser",
@@ -90,7 +93,7 @@ def given_by_office(who: str) -> list[Command]:
 
     What everybody has is asked by a member and by the secretary, who reaches further with it than others.
     """
-    is_known = who in ("刘洋", "李娜")
+    is_known = who in ("刘洋", "李娜") and not EVERY_WAY
     return [each for each in given_to(who) if not is_known or each.role.__name__ not in ("Visitor", "Person")]
 
 

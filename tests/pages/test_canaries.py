@@ -20,6 +20,7 @@ from bot.links import Links
 from bot.pages.site import build_site
 from models import webchat
 from models.certificates.reading import code_of
+from models.roles import Officer
 from models.rules.certificates import CertificateNumber
 from tests.canaries import MAY_KNOW, TOLD, file_texts, given_by_office, in_use, leaked, pointing
 from tests.pages.sockets import Socket, page_open
@@ -114,7 +115,8 @@ async def test_no_page_shows_what_its_reader_may_not_know(site: Site) -> None:
             those = [each for each in given_by_office(who) if each.name != "sign_out"]
             for start in range(0, len(those), 25):
                 for command in those[start : start + 25]:
-                    line = pointing(command, site.stage, 2)
+                    # Who holds an office reaches her branch: for her it is the other one that is forbidden.
+                    line = pointing(command, site.stage, 1 if issubclass(command.role, Officer) else 2)
                     answer = await page.say(line)
                     assert "done" in answer, (line, answer)
                     site.stage.now += PAUSE
