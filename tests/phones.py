@@ -27,7 +27,7 @@ class Phones:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.channels = {name: TestChannel(name, _unhurried(can)) for name, can in CAPABILITIES.items()}
+        self.channels = {name: TestChannel(name, unhurried(can)) for name, can in CAPABILITIES.items()}
         self._events = 0
         named = {"test": stage.channel, **self.channels}
         stage.delivery = Delivery(stage.database, named, stage.almanac, lambda: stage.now)
@@ -68,7 +68,7 @@ class Phones:
         return sum(text in said.text for said in self.heard(channel, user))
 
 
-def _unhurried(can: Capabilities) -> Capabilities:
+def unhurried(can: Capabilities) -> Capabilities:
     return replace(
         can,
         overall_per_second=None,

@@ -65,6 +65,13 @@ ITEMS = (
         "2",
         "every command as everybody, over branches and persons",
         ("tests/commands/test_permissions.py", "tests/commands/test_canaries.py", "tests/test_permissions_page.py"),
+        {"ZHIBU_EVERY_WAY": 1},
+    ),
+    Item(
+        "2",
+        "the same through WeCom and the web chat, and every address by who may not have it",
+        ("tests/channels/wecom/test_canaries.py", "tests/pages/test_canaries.py"),
+        {"ZHIBU_EVERY_WAY": 1},
     ),
     Item("3", "a year held against a model", ("tests/simulation/test_year.py",), YEAR),
     Item(

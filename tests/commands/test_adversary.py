@@ -2,6 +2,8 @@
 
 What no server can tell from an honest scan is not here: a colleague in the room who passes a QR on within its 45
 seconds, or reads the code out over the telephone. Against that stand the roll, which names everybody, and the room.
+
+    ZHIBU_ROOM_GUESSES=500 ZHIBU_ROOM_CROWD=1020 python -m pytest -n0 tests/commands/test_adversary.py
 """
 
 from __future__ import annotations
@@ -27,12 +29,13 @@ from models.rules import checkin as rules
 from models.rules.venues import Location, Spot
 from tests.commands.test_screens import faults, open_screen, qr, seen
 from tests.commands.test_venues import allow
+from tests.figures import size
 from tests.talk import Stage
 
 KEY = bytes(range(rules.KEY_BYTES))
-GUESSERS, GUESSES, AT_ONCE = 20, 500, 10
-# A statement of PostgreSQL is a round trip of its own; a fifth of the guesses keeps the test within seconds.
-GUESSES_POSTGRESQL = 100
+# Of ten thousand guesses, 500 by each, all but the first few meet a lock.
+GUESSERS, GUESSES, AT_ONCE = 20, size("ROOM_GUESSES", 60), 10
+CROWD = size("ROOM_CROWD", 240)
 # Five tries at once, after 15 minutes, and after another hour; the next lock is longer than the meeting.
 JUDGED = 15
 
@@ -100,12 +103,10 @@ async def came(stage: Stage) -> dict[str, str]:
     return {row.name: row.evidence.value for row in rows}
 
 
-async def test_ten_thousand_guesses_of_the_code_by_twenty_accounts_let_nobody_in(stage: Stage, screen: str) -> None:
+async def test_guesses_of_the_code_by_twenty_accounts_let_nobody_in(stage: Stage, screen: str) -> None:
     guessers = await persons(stage, await crowd(stage, GUESSERS))
-    is_postgresql = stage.database.url.startswith("postgresql")
-    rounds = GUESSES_POSTGRESQL if is_postgresql else GUESSES
     chance = random.Random(4821)
-    pause = (stage.now.replace(hour=17, minute=29) - stage.now) / rounds
+    pause = (stage.now.replace(hour=17, minute=29) - stage.now) / GUESSES
     judged: Counter[str] = Counter()
 
     async def guess(db: Session) -> None:
@@ -116,15 +117,15 @@ async def test_ten_thousand_guesses_of_the_code_by_twenty_accounts_let_nobody_in
                 judged[type(answer).__name__] += 1
             stage.now += pause
 
-    for _ in range(rounds // AT_ONCE):
+    for _ in range(GUESSES // AT_ONCE):
         await stage.database.write(guess)
     assert await came(stage) == {}
-    assert judged.total() == GUESSERS * rounds
+    assert judged.total() == GUESSERS * GUESSES
     assert set(judged) == {"RoomCodeWrong", "RoomCodeLocked"}
     counted = await faults(stage)
     # With at most two codes good at a time, one member in 300 who does so would be lucky.
     assert counted["wrong_code"] <= GUESSERS * JUDGED
-    assert counted["wrong_code"] + counted.get("locked", 0) == GUESSERS * rounds
+    assert counted["wrong_code"] + counted.get("locked", 0) == GUESSERS * GUESSES
 
 
 async def test_a_fixed_guess_that_is_the_code_counts_for_nothing_while_locked_or_outside_the_window(
@@ -186,9 +187,9 @@ async def test_the_clock_of_a_device_and_a_second_member_on_it_change_nothing(st
     assert other not in await came(stage)
 
 
-async def test_of_a_thousand_members_in_the_room_all_get_in(stage: Stage, screen: str) -> None:
+async def test_of_a_crowd_of_members_in_the_room_all_get_in(stage: Stage, screen: str) -> None:
     """The picture is 3 s old when its scan arrives, of every fifth 5 s; phases lie all over the rotation of 15 s."""
-    names = await crowd(stage, 1020)
+    names = await crowd(stage, CROWD)
     begin = stage.now
     for phase in range(60):
         late = 5 if phase % 5 == 0 else 3

@@ -103,12 +103,17 @@ async def in_use(stage: Stage) -> None:
     stage.set_clock("2026-11-27 15:00")
 
 
+def words_of(command: Command, stage: Stage) -> list[str]:
+    """Return what the command is called in words: known without a database, so asked on one engine."""
+    return list(command.words[:1]) if stage.database.dialect == "sqlite" else []
+
+
 # One organisation serves all commands in turn: what is refused leaves it as it was, which is asserted for all of them.
 async def test_a_visitor_is_refused_what_needs_a_member(stage: Stage) -> None:
     await in_use(stage)
     before = await stage.ledgers()
-    lines = [line for command in MEMBERS for line in (await line_of(command, stage), *command.words[:1])]
-    said = await stage.forge_all([("生人", line) for line in lines])
+    lines = [line for command in MEMBERS for line in (await line_of(command, stage), *words_of(command, stage))]
+    said = await stage.ask_all([("生人", line) for line in lines])
     assert [each.text for each in said] == [worded(NotRegistered())] * len(lines)
     assert await stage.ledgers() == before
 
@@ -116,13 +121,16 @@ async def test_a_visitor_is_refused_what_needs_a_member(stage: Stage) -> None:
 async def test_everybody_without_the_office_is_refused_what_needs_it(stage: Stage) -> None:
     await in_use(stage)
     before = await stage.ledgers()
+    asked = []
     for command in OFFICIAL:
+        others = ("王芳", "陈静", "刘洋", "李娜") if stage.database.dialect == "sqlite" else ("陈静", "刘洋", "李娜")
         line, refusal = await line_of(command, stage), worded(NotAllowed(command.role.__name__))
-        others = {"王芳", "陈静", "刘洋", "李娜"} - HOLDERS[command.role.__name__]
-        lines = [(who, line) for who in others]
-        said = await stage.forge_all([*lines, *(("王芳", word) for word in command.words[:1])])
-        assert {each.text for each in said} == {refusal}, command.name
-        assert {each.chat for each in said} == {f"chat-{who}" for who in others}, command.name
+        asked += [(who, line, refusal) for who in others if who not in HOLDERS[command.role.__name__]]
+        asked += [("王芳", word, refusal) for word in words_of(command, stage)]
+    said = await stage.ask_all([(who, line) for who, line, _ in asked])
+    answered = [(each.chat.removeprefix("chat-"), each.text) for each in said]
+    wrong = [(line, told) for (who, line, refusal), told in zip(asked, answered, strict=True) if told != (who, refusal)]
+    assert not wrong, wrong[:3]
     assert await stage.ledgers() == before
 
 

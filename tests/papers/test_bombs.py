@@ -217,9 +217,13 @@ def test_a_flood_of_pixels_is_judged_without_being_decoded() -> None:
         (lambda: b"%PDF-" + bytes(21 * 1024 * 1024), Problem.TOO_LARGE),
         (lambda: b"\x7fELF" + bytes(1000), Problem.KIND),
         (lambda: b"#!/bin/sh\nrm -rf /\n", Problem.KIND),
+        # With cells like those of a table.
+        (lambda: b"\x7fELF\x01,\x02,\x03\n\x04,\x05,\x06\n", Problem.KIND),
+        (lambda: b"#!/bin/sh\necho a,b,c\necho d,e,f\n", Problem.KIND),
+        (lambda: b"<table>\n<td>1,2,3\n<td>4,5,6\n", Problem.KIND),
         (lambda: b"", Problem.EMPTY),
     ],
-    ids=["bomb", "large", "program", "script", "empty"],
+    ids=["bomb", "large", "program", "script", "program of cells", "script of cells", "page of cells", "empty"],
 )
 def test_any_file_that_is_too_much_is_refused_and_nothing_of_it_unpacked(
     content: Callable[[], bytes], problem: Problem, read: Read
