@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot import dialogue, numbers
+from bot import dialogue, numbers, shared_words
 from bot.answers import (
     Cancelled,
     ChooseField,
@@ -98,7 +98,7 @@ async def answer(turn: Turn) -> Reply:
     """
     if turn.update.location is not None and not turn.is_in_room:
         return await _locate(turn, turn.update.location)
-    if (line := await numbers.chosen(turn)) is not None:
+    if (line := await numbers.chosen(turn) or await shared_words.meant(turn)) is not None:
         turn.update = replace(turn.update, text=line, pressed=numbers.BY_NUMBER)
     text = clean(turn.update.text)
     if not text:
