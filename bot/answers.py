@@ -252,6 +252,11 @@ class MemberUpdated:
 
 
 @fact
+class WhoIsToBeReminded:
+    """Words that remind were said where two lists of people could be meant: of a meeting, or of dues."""
+
+
+@fact
 class NothingWaiting:
     """Nothing waits for a decision."""
 

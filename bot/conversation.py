@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot import dialogue, numbers
+from bot import dialogue, numbers, shared_words
 from bot.answers import (
     Cancelled,
     ChooseField,
@@ -32,16 +32,17 @@ from bot.papers.handed import Tables
 from bot.parsing import Asking, Choice, SpotParser, TextParser, Unclear
 from bot.parsing.files import TOKEN
 from bot.recognition import clean, find_command, is_command_word, near
+from bot.refusals import refusal_of
 from bot.reply import Reply, say
 from bot.wording.values import show
-from models import audit, drafts, keepers, offices, roles, votes
+from models import audit, drafts, offices, roles, votes
 from models.almanac import Almanac
 from models.database import Session
 from models.facts import Refused
-from models.keepers import KeeperAwaited
+from models.keepers import KeeperAwaited, SeenFromAbove
 from models.members import Language
 from models.peers import Speaker
-from models.roles import DuesKeeper, Officer, Person, Visitor
+from models.roles import Officer, Person, Visitor
 from models.rules.invites import is_code
 from models.rules.venues import Location
 from models.votes import NoBallotHeld
@@ -50,6 +51,7 @@ CANCEL_WORDS = {"取消", "算了", "不弄了", "cancel"}
 CONFIRM_WORDS = {"确定", "确认", "好", "好的", "是", "对", "发布", "可以", "ok", "yes"}
 ANSWER = re.compile(r"/a (?P<draft>\d+)\.(?P<field>\d+) (?P<text>.+)", re.DOTALL)
 CONFIRM = re.compile(r"/yes (?P<draft>\d+)")
+REFUSALS = (NotAllowed, KeeperAwaited, SeenFromAbove)
 EDIT = re.compile(r"/edit (?P<draft>\d+)(?: (?P<field>\w+))?")
 CHOICE = re.compile(
     rf"{re.escape(UNKEPT_WORDS)}|(?:我?投?(?:赞成|反对|弃权)票?|for|in favou?r|against|abstain)[。.！!]*", re.IGNORECASE
@@ -98,7 +100,7 @@ async def answer(turn: Turn) -> Reply:
     """
     if turn.update.location is not None and not turn.is_in_room:
         return await _locate(turn, turn.update.location)
-    if (line := await numbers.chosen(turn)) is not None:
+    if (line := await numbers.chosen(turn) or await shared_words.meant(turn)) is not None:
         turn.update = replace(turn.update, text=line, pressed=numbers.BY_NUMBER)
     text = clean(turn.update.text)
     if not text:
@@ -162,7 +164,7 @@ async def ask_again(turn: Turn, unclear: Unclear) -> Reply:
 
 async def refuse(turn: Turn, refused: Refused) -> Reply:
     """Explain what cannot be done; the form that led there is put away, and a want of authority is audited."""
-    if isinstance(refused.fact, NotAllowed | KeeperAwaited) and isinstance(turn.actor, Person) and turn.form:
+    if isinstance(refused.fact, REFUSALS) and isinstance(turn.actor, Person) and turn.form:
         name = turn.form.command.name
         audit.record(turn.db, "refused", at=turn.now, by=turn.actor, branch=turn.actor.branch_id, command=name)
     await drafts.drop(turn.db, turn.speaker.peer_id)
@@ -349,7 +351,7 @@ async def _prove(turn: Turn, command: Command) -> None:
     """Make the proof the command's signature asks for.
 
     Raises:
-        Refused: with `NotRegistered`, `NotAllowed` or `KeeperAwaited`, the last two audited, or `NotInUse`.
+        Refused: with `NotRegistered`, those of `refusal_of`, which are audited, or `NotInUse`.
     """
     if command.role is not Visitor:
         await _prove_role(turn, command)
@@ -366,11 +368,8 @@ async def _prove_role(turn: Turn, command: Command) -> None:
     today = turn.almanac.today(turn.now)
     held = await offices.held_by(turn.db, person.member_id, today)
     proof = roles.prove(command.role, person, held, today)
-    if proof is None and command.role is DuesKeeper:
-        missing = await keepers.awaited(turn.db, turn.almanac, by=person, at=turn.now)
-        raise Refused(missing or NotAllowed(command.role.__name__))
     if proof is None:
-        raise Refused(NotAllowed(command.role.__name__))
+        raise Refused(await refusal_of(turn.db, command, person, held, turn.almanac, at=turn.now))
     turn.actor = proof
 
 

@@ -31,7 +31,7 @@ class Arrival(Base):
     channel: Mapped[str]
     event_id: Mapped[str]
     ref: Mapped[str]
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(Sealed)
     said: Mapped[dict[str, Any]] = mapped_column(Sealed)
     attempts: Mapped[int] = mapped_column(default=0)
     came_at: Mapped[datetime]

@@ -72,13 +72,14 @@ async def remind_unpaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
         fresh = await reminders.remind(
             db,
             branch.id,
-            owing(branch, month, stage).where(~_heard_of(stage), ~_is_ill(almanac, at)),
+            owing(branch, month, stage).where(~_heard_of(stage), ~is_ill(almanac, at)),
             told,
             stage,
             key=f"dues:{month}",
             what=f"{rules.dues.name} {month}",
             almanac=almanac,
             at=at,
+            values={"now": at},
         )
         if fresh:
             await fill_in(db, branch, told, key=f"dues:{month}:{stage.name}", at=at)
@@ -105,7 +106,10 @@ async def nudge(db: Session, almanac: Almanac, *, by: DuesKeeper, at: datetime) 
         )
         state = reminders.within_budget(almanac, at)
         deadline = at_wall(today + timedelta(days=1), MIDNIGHT, almanac.zone)
-        await notices.tell(db, who, told, key=key, at=at, purpose=Purpose.REMINDER, deadline=deadline, state=state)
+        values, reminder = {"now": at}, Purpose.REMINDER
+        await notices.tell(
+            db, who, told, key=key, at=at, purpose=reminder, deadline=deadline, state=state, values=values
+        )
         people += await fill_in(db, branch, told, key=key, at=at)
         audit.record(db, "dues.nudge", at=at, by=by, branch=branch.id)
     return DuesNudged(people)
@@ -142,6 +146,14 @@ async def fill_in(db: Session, branch: Branch, told: DuesReminder, *, key: str, 
             update(outbox).where(outbox.c.id == bindparam("of_parcel")).values(content=bindparam("filled")), rows
         )
     return len(parcels)
+
+
+def is_ill(almanac: Almanac, at: datetime) -> ColumnElement[bool]:
+    """Whether a member reported sick leave for ``now``, a bound value, and has heard of her dues this month.
+
+    Source: 本地默认（请病假期间一个月最多提醒一次）.
+    """
+    return _was_told_while_ill(at_wall(almanac.today(at).replace(day=1), MIDNIGHT, almanac.zone))
 
 
 def _filled(told: DuesReminder, hers: _Open) -> DuesReminder:
@@ -189,7 +201,7 @@ def _owing_now(branch: Branch, this: Month, almanac: Almanac, at: datetime) -> S
             DuesMonth.state == DuesState.OWED,
             DuesMonth.is_held.is_(False),
             ~_heard_of(today),
-            ~_is_ill(almanac, at),
+            ~is_ill(almanac, at),
         )
     )
 
@@ -206,21 +218,13 @@ def _heard_of(stage: Stage) -> ColumnElement[bool]:
     )
 
 
-def _is_ill(almanac: Almanac, at: datetime) -> ColumnElement[bool]:
-    """Whether a member reported sick leave for now and has heard of her dues this month.
-
-    Source: 本地默认（请病假期间一个月最多提醒一次）.
-    """
-    return _was_told_while_ill(at_wall(almanac.today(at).replace(day=1), MIDNIGHT, almanac.zone), at)
-
-
 @built_once
-def _was_told_while_ill(first: datetime, at: datetime) -> ColumnElement[bool]:
+def _was_told_while_ill(first: datetime) -> ColumnElement[bool]:
     ill = exists().where(
         Absence.member_id == DuesMonth.member_id,
         Absence.kind == AbsenceKind.SICK,
-        Absence.starts_at <= at,
-        Absence.until > at,
+        Absence.starts_at <= bindparam("now"),
+        Absence.until > bindparam("now"),
     )
     told = exists().where(
         Parcel.member_id == DuesMonth.member_id,

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, PeerId, SealedBytes, enum_column
+from models.base import Base, PeerId, Sealed, SealedBytes, enum_column
 from models.database import Session
 from models.rules.files import FileKind, Fit
 
@@ -36,7 +36,7 @@ class Upload(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("file_contents.sha256"), index=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(Sealed)
     kind: Mapped[FileKind] = mapped_column(enum_column(FileKind))
     size: Mapped[int]
     peer_id: Mapped[PeerId] = mapped_column(ForeignKey("peers.id"))

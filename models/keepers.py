@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from models import notices, offices
@@ -15,7 +15,7 @@ from models.database import Session
 from models.facts import fact
 from models.members import Category, Member, active
 from models.offices import Office
-from models.roles import OfficeKind, Person
+from models.roles import OFFICES, OfficeKind, Person, Witness
 from models.rules.values import Month
 
 PAYERS = (Category.FULL, Category.PROBATIONARY)
@@ -38,6 +38,15 @@ class KeeperAwaited:
     administrators: tuple[str, ...]
 
 
+@fact
+class SeenFromAbove:
+    """To who may not see what the branches remitted: those who can, of what lies above hers; ``upper`` is its top."""
+
+    upper: str
+    names: tuple[str, ...]
+    may_appoint: bool
+
+
 async def is_missing(db: Session, branch_id: BranchId, almanac: Almanac, *, at: datetime) -> bool:
     """Return whether nobody keeps the dues of a branch."""
     keepers = offices.dues_keepers(branch_id, almanac.today(at))
@@ -51,6 +60,23 @@ async def awaited(db: Session, almanac: Almanac, *, by: Person, at: datetime) ->
     node = await db.get(Branch, by.branch_id)
     assert node is not None
     return await _awaited(db, node, almanac.today(at))
+
+
+async def seen_from_above(
+    db: Session, may_appoint: bool, almanac: Almanac, *, by: Person, at: datetime
+) -> SeenFromAbove:
+    """Return who above the speaker's branch sees sums of the branches, and whether she can appoint somebody."""
+    node, above = aliased(Branch), aliased(Branch)
+    path = select(node.path).where(node.id == by.branch_id).scalar_subquery()
+    is_above = and_(above.id != by.branch_id, func.substr(path, 1, func.length(above.path)) == above.path)
+    witnesses = (
+        select(Office.member_id)
+        .join(above, above.id == Office.branch_id)
+        .where(Office.kind.in_(OFFICES[Witness]), offices.in_force(almanac.today(at)), is_above)
+    )
+    names = select(Member.name).where(Member.id.in_(witnesses), active()).order_by(Member.sort_key)
+    top = select(above.name).where(is_above).order_by(func.length(above.path)).limit(1)
+    return SeenFromAbove(await db.scalar(top) or "", tuple((await db.scalars(names)).all()), may_appoint)
 
 
 async def must_be_asked_for(db: Session, branch_id: BranchId, almanac: Almanac, *, at: datetime) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from functools import cache, lru_cache
-from importlib import import_module
+from hashlib import sha256
+from importlib import import_module, metadata
 from itertools import islice, product
 from types import ModuleType
 
@@ -40,7 +41,17 @@ def sort_key(name: str) -> str:
     library = _sounds()
     sounds = library.lazy_pinyin(name, style=library.Style.TONE3, neutral_tone_with_five=True)
     sounds[:1] = [SURNAMES.get(name[:1], sound) for sound in sounds[:1]]
-    return " ".join(sounds).lower() + " " + name
+    return " ".join(sounds).lower() + " " + name + order_mark()
+
+
+@cache
+def order_mark() -> str:
+    """Return the end of every key of today's order: another library or other surnames give another mark.
+
+    Nothing is loaded for it, so that old keys are found by their ends alone.
+    """
+    order = f"{metadata.version('pypinyin')} {sorted(SURNAMES.items())} {sorted(UNKNOWN_TO_LIBRARY.items())}"
+    return "~" + sha256(order.encode()).hexdigest()[:8]
 
 
 @lru_cache(maxsize=20_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import partial
@@ -61,11 +61,13 @@ async def tell(
     purpose: Purpose = Purpose.NOTICE,
     deadline: datetime | None = None,
     state: ColumnElement[State] | State = State.WAITING,
+    values: Mapping[str, Any] | None = None,
 ) -> int:
     """Tell one fact to every member selected, each once for this ``key``; return to how many it was new.
 
     In quiet hours a notice waits for the morning, see `outbox.wait_for_morning`; what cannot is `urgent_if_soon`.
     Whoever has no account that takes messages gets a row in state ``unreachable``, so that she is not forgotten.
+    ``values`` are what is bound in ``recipients``, by name.
     """
     kind, content = facts.encode(told)
     chosen = recipients.subquery()
@@ -92,7 +94,7 @@ async def tell(
         .where(Member.id.is_not(None))
     )
     statement = db.insert(Parcel).from_select(_COLUMNS, rows).on_conflict_do_nothing()
-    return (await db.core(statement)).rowcount
+    return (await db.core(statement, dict(values) if values else None)).rowcount
 
 
 async def tell_each(db: Session, told: Sequence[tuple[MemberId, str, Any]], *, at: datetime) -> None:

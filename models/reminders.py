@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -81,6 +82,7 @@ async def remind(
     what: str,
     almanac: Almanac,
     at: datetime,
+    values: Mapping[str, Any] | None = None,
 ) -> int:
     """Send one stage of a reminder, which has begun, to the members selected, if people may be spoken to now.
 
@@ -92,6 +94,7 @@ async def remind(
 
     Args:
         who: selects member ids.
+        values: what is bound in ``who``, by name.
         key: names duty and period, unique together with the stage and the member.
         what: names the duty to the secretary.
     """
@@ -103,7 +106,8 @@ async def remind(
     if at >= stage.until:
         if not await db.insert_new(EndedStage.__table__, {"branch_id": branch_id, "key": stage_key}, EndedStage.key):
             return 0
-        missed = await notices.tell(db, chased, told, key=stage_key, at=at, purpose=Purpose.REMINDER, state=State.LATE)
+        late, reminder = State.LATE, Purpose.REMINDER
+        missed = await notices.tell(db, chased, told, key=stage_key, at=at, purpose=reminder, state=late, values=values)
         if missed:
             await _report_missed(db, branch_id, RemindersMissed(what, missed, stage.at), stage_key, almanac, at)
         return 0
@@ -117,6 +121,7 @@ async def remind(
         purpose=Purpose.REMINDER,
         deadline=stage.until,
         state=case((_had_her_share(almanac, at), _FOLDED), else_=_WAITING),
+        values=values,
     )
 
 

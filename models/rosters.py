@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, branches, groups, members, names, offices
-from models.base import Base, MemberId
+from models.base import Base, MemberId, Sealed
 from models.branches import Branch, BranchKind
 from models.database import Session
 from models.facts import Refused, fact
@@ -26,7 +26,7 @@ class Roster(Base):
     __tablename__ = "rosters"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    file_name: Mapped[str]
+    file_name: Mapped[str] = mapped_column(Sealed)
     # No foreign key: members point at rosters, and tables that point at each other cannot be put in order.
     made_by: Mapped[MemberId | None]
     imported_at: Mapped[datetime]

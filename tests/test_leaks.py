@@ -14,6 +14,7 @@ from models.database import Session
 from models.members import Member
 from tests.talk import Stage
 
+PDF = b"%PDF-1.7 study"
 PHONE, TOKEN = "13987654321", "987654321:AACanaryCanaryCanaryCanaryCanary12"
 # 7,770.13 元, as it is typed, and in 分.
 AMOUNTS = ("7770.13", "777013")
@@ -25,6 +26,8 @@ async def play(stage: Stage) -> None:
     await stage.say("生人", "注册 钱新来 局机关党支部")
     await stage.say("陈静", "开会 主题党日 下周五15:00 三楼会议室 学习二十大精神")
     await stage.press("陈静", "发布")
+    await stage.say("陈静", "/material #1")
+    await stage.send_file("陈静", PDF, f"金丝雀材料{PHONE}.pdf")
     await stage.say("王芳", f"请假 金丝雀住院，身份证{ID_NUMBER}")
     await stage.say("赵䶮", "外出 12月11日到12月13日 金丝雀探亲")
     await stage.say("刘洋", "党费登记 王芳 7770.13元 11月")
@@ -35,13 +38,19 @@ async def play(stage: Stage) -> None:
     await stage.say("陈静", "待办 王芳 12月5日 金丝雀台账")
     await stage.say("刘洋", "怎么交 转到金丝雀账号")
     stage.set_clock("2026-11-27 15:00")
-    await stage.say("刘洋", "签到")
+    for who in ("陈静", "刘洋", "赵䶮", "李娜"):
+        await stage.say(who, "签到")
+    await stage.say("陈静", "表决 一般决议 无记名投票 金丝雀表决")
+    await stage.press("陈静", "开始表决")
+    await stage.say("陈静", "结束表决 1")
+    await stage.press("陈静", "结束并看结果")
     stage.set_clock("2026-11-27 17:10")
     await stage.say("陈静", "/close 1 是")
     await stage.say("陈静", "记录全文 #1\n主持人：陈静\n议题一：学习\n刘洋：金丝雀发言。\n决议：金丝雀决议")
     await stage.say("陈静", "发言 刘洋 金丝雀补充")
     await stage.say("孙建国", "补请假 金丝雀摔倒")
     await stage.say("李娜", f"这里有一个密钥 {TOKEN}")
+    await stage.send_file("王芳", PDF, f"王芳{PHONE}.pdf")
     await stage.tick(days=1)
 
 
@@ -53,11 +62,13 @@ async def test_nothing_that_was_said_of_a_person_can_be_read_without_the_key(
     await stage.database.write(lambda db: _call(db, who))
     await play(stage)
     heard = " ".join(said.text for said in stage.channel.sent)
-    for word in ("金丝雀住院", "金丝雀补贴", "金丝雀台账", "7770.13"):
+    for word in ("金丝雀住院", "金丝雀材料", "金丝雀表决", "金丝雀补贴", "金丝雀台账", "7770.13"):
         assert word in heard, "what was played must have reached somebody, or nothing is proved"
     everything = await _kept(stage)
     secrets = ("金丝雀", PHONE, TOKEN, *AMOUNTS, ID_NUMBER)
     assert [canary for canary in secrets if canary in everything] == []
+    assert [row.name for row in await stage.rows("uploads")] == [f"金丝雀材料{PHONE}.pdf"]
+    assert [row.name for row in await stage.rows("arrivals")] == [f"王芳{PHONE}.pdf"]
     logged = "\n".join(RedactingFormatter("%(message)s").format(record) for record in caplog.records)
     assert [canary for canary in secrets if canary in logged] == []
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, BranchId, MemberId, enum_column
+from models.base import Base, BranchId, MemberId, Sealed, enum_column
 from models.rules.assessments import Payer, Regime, ReliefKind
 from models.rules.values import Month
 
@@ -20,7 +20,7 @@ class AssessmentSheet(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"))
     year: Mapped[int]
-    file_name: Mapped[str]
+    file_name: Mapped[str] = mapped_column(Sealed)
     entered_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
     entered_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]

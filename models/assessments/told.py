@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from models.facts import fact
@@ -272,6 +273,23 @@ class SettledDiffer:
     member_id: int
     short: tuple[Month, ...]
     over: tuple[Month, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The settled months of one member, as in `SettledDiffer`; ``key`` tells the figures that differ from others."""
+
+    name: str
+    short: tuple[Month, ...]
+    over: tuple[Month, ...]
+    key: str
+
+
+@fact
+class ManySettledDiffer:
+    """To the keepers: what `SettledDiffer` says of one, of several members at once; never an amount."""
+
+    people: tuple[Difference, ...]
 
 
 @fact

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, MeetingId, MemberId
+from models.base import Base, MeetingId, MemberId, Sealed
 from models.database import Session
 
 
@@ -22,7 +22,7 @@ class Material(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[MeetingId] = mapped_column(ForeignKey("meetings.id"))
-    title: Mapped[str]
+    title: Mapped[str] = mapped_column(Sealed)
     mark: Mapped[str]
     upload_id: Mapped[int | None] = mapped_column(ForeignKey("uploads.id"), index=True)
     url: Mapped[str | None]

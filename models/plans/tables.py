@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, BranchId, MeetingId, MemberId
+from models.base import Base, BranchId, MeetingId, MemberId, Sealed
 
 
 class Plan(Base):
@@ -21,7 +21,7 @@ class Plan(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"), index=True)
-    file_name: Mapped[str | None]
+    file_name: Mapped[str | None] = mapped_column(Sealed)
     made_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
     content: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]

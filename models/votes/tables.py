@@ -8,7 +8,7 @@ from enum import Enum
 from sqlalchemy import ForeignKey, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, MeetingId, MemberId, enum_column
+from models.base import Base, MeetingId, MemberId, Sealed, enum_column
 from models.rules.quorum import Formula
 
 
@@ -38,7 +38,7 @@ class Vote(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[MeetingId] = mapped_column(ForeignKey("meetings.id"), index=True)
-    subject: Mapped[str]
+    subject: Mapped[str] = mapped_column(Sealed)
     formula: Mapped[Formula] = mapped_column(enum_column(Formula))
     manner: Mapped[Manner] = mapped_column(enum_column(Manner))
     state: Mapped[VoteState] = mapped_column(enum_column(VoteState))

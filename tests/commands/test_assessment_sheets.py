@@ -148,6 +148,38 @@ async def test_a_change_within_the_year_needs_its_reason_and_months_follow(stage
     assert await stage.amounts("王芳") == {"2026-12": 9300}
 
 
+async def test_of_months_settled_otherwise_the_keeper_hears_once_with_all_names(stage: Stage, send: Any) -> None:
+    for line in ("核定 王芳 6200元", "核定 赵䶮 3000元"):
+        await stage.say("刘洋", line)
+    stage.set_clock("2026-12-03 10:00")
+    await stage.tick()
+    for line in ("党费登记 王芳 12月", "党费登记 赵䶮 12月"):
+        await stage.say("刘洋", line)
+    await stage.say("刘洋", "核定表")
+    rows = [[1, "王芳", "退休", None, 4800, "12月", "已办退休"], [2, "赵䶮", "在职", "机关", 5000, "12月", "补发工资"]]
+    await send("刘洋", [HEADER, *rows], "2026年.xlsx")
+    told = [said.text for said in await stage.press("刘洋", "写入2人") if "没有重新打开" in said.text]
+    assert [text.splitlines()[:3] for text in told] == [
+        [
+            "重新核定以后，有2人已经结清的月份没有重新打开，请您看一下：",
+            "王芳：收多了2026年12月",
+            "赵䶮：收少了2026年12月",
+        ]
+    ]
+    assert "元" not in told[0]
+    assert "4800.00元" in stage.last("王芳").text
+    assert "5000.00元" in stage.last("赵䶮").text
+    # What she was told of in the list is not said again of one; what is new of one is.
+    before = stage.heard("刘洋", "没有重新打开")
+    await stage.say("赵䶮", "有疑问 不对")
+    await stage.press("刘洋", "答复")
+    await stage.say("刘洋", "是对的")
+    assert stage.heard("赵䶮", "是对的") == 1
+    assert stage.heard("刘洋", "没有重新打开") == before
+    said = await stage.say("刘洋", "核定 王芳 退休 4900元 12月 更正")
+    assert [each for each in said if each.text.startswith("王芳重新核定以后")]
+
+
 async def test_nobody_but_the_keeper_sends_a_sheet_or_reads_a_base(
     stage: Stage, send: Any, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -157,6 +157,22 @@ async def test_the_keeper_above_can_do_nothing_with_the_dues_below(stage: Stage)
     assert "王芳" not in said.text
 
 
+async def test_who_may_not_see_what_the_branches_remitted_is_told_who_does_and_how_to_change_it(stage: Stage) -> None:
+    [said] = await stage.say("李娜", "各支部上缴")
+    assert "由上级党组织（文旅局）的书记、委员或党费管理员来看，现在还没有任命。" in said.text
+    await stage.press("李娜", "任命")
+    await stage.say("李娜", "取消")
+    await appoint(stage, "吴刚 党费管理员 文旅局")
+    [said] = await stage.say("李娜", "各支部上缴")
+    assert "现在是吴刚，请跟他们说一声。您是管理员，自己看不到，但可以任命一位" in said.text
+    [said] = await stage.say("王芳", "各支部上缴")
+    assert said.text.endswith("请跟他们说一声。本支部上缴了多少，可以问本支部的党费管理员。")
+    assert said.buttons == {}
+    [said] = await stage.say("吴刚", "各支部上缴")
+    assert "来看" not in said.text
+    assert len(await stage.rows("audit", action="refused")) == 3
+
+
 async def test_where_nobody_keeps_the_dues_the_administrator_appoints_somebody(stage: Stage) -> None:
     stage.set_clock("2026-12-03 10:00")
     await stage.tick()

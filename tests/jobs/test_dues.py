@@ -7,14 +7,15 @@ from datetime import datetime
 import pytest
 from sqlalchemy import update
 
-from models import assessments, outbox
+from models import assessments, dues_reminders, outbox
+from models.almanac import Almanac
 from models.branches import Branch
 from models.database import Session
 from models.dues import DuesReminder
 from models.members import Member
 from models.outbox import State
 from models.rules.values import Month
-from tests.talk import ZONE, Said, Stage
+from tests.talk import PARTY, ZONE, Said, Stage
 
 PAYERS = {"chat-陈静", "chat-刘洋", "chat-王芳", "chat-赵䶮", "chat-李娜", "chat-周敏", "chat-吴刚"}
 # December 2026: the 5th is a Saturday, so dues are collected on Monday the 7th; two workdays before is the 3rd.
@@ -180,3 +181,8 @@ async def test_each_branch_keeps_its_own_collection_day(stage: Stage) -> None:
 
     await stage.database.write(set_day)
     assert reminded(await at(stage, DAY)) == PAYERS - {"chat-周敏", "chat-吴刚"}
+
+
+def test_what_every_tick_asks_of_sick_leave_is_built_once_a_month() -> None:
+    first, later = (dues_reminders.is_ill(Almanac(ZONE, PARTY), BEFORE.replace(hour=hour)) for hour in (9, 10))
+    assert first is later

@@ -44,11 +44,11 @@ ROWS: dict[str, dict[str, Any]] = {
 }
 
 
-def fill(connection: Connection) -> None:
+def fill(connection: Connection, rows: dict[str, dict[str, Any]] = ROWS) -> None:
     """Write one row of each table, everything it needs besides its words being 1."""
     tables = MetaData()
     tables.reflect(connection)
-    for name, given in ROWS.items():
+    for name, given in rows.items():
         table = tables.tables[name]
         needed = [each for each in table.columns if not each.nullable and each.name not in given]
         connection.execute(table.insert(), {**{each.name: _one(each.type) for each in needed}, **given})
@@ -64,8 +64,8 @@ def _one(kind: Any) -> Any:
     return 1 if isinstance(kind, Integer) else "1" if isinstance(kind, String) else {}
 
 
-def all_of_it(connection: Connection) -> str:
-    return " ".join(str(value) for table in ROWS for row in everything(connection, table) for value in row)
+def all_of_it(connection: Connection, rows: dict[str, dict[str, Any]] = ROWS) -> str:
+    return " ".join(str(value) for table in rows for row in everything(connection, table) for value in row)
 
 
 def _open(kept: str) -> int:

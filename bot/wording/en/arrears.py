@@ -7,7 +7,7 @@ from bot.wording.en.meetings import counted
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.arrears import ArrearsGrow, ArrearsStated
-from models.assessments import ReliefsWaiting, SettledDiffer
+from models.assessments import ManySettledDiffer, ReliefsWaiting, SettledDiffer
 from models.deaths import DeathEntered, DuesEnded
 from models.dues_cards import DuesHowtoSet
 from models.dues_reminders import DuesNudged, NudgeLater
@@ -105,6 +105,18 @@ def settled_differ(told: SettledDiffer, speech: Speech) -> Message:
     lines.append("To change one, reverse its entry and enter it again.")
     month = next(iter((*told.short, *told.over)), "")
     return Message("\n".join(lines), ((Button("Why this figure", f"/why_dues_of #{told.member_id} {month}".strip()),),))
+
+
+@says(Language.EN, ManySettledDiffer)
+def many_settled_differ(told: ManySettledDiffer, speech: Speech) -> str:
+    lines = [f"{len(told.people)} were assessed anew. Months already settled stay settled; please look:"]
+    for each in told.people:
+        parts = [f"less was received for {speech.months(each.short)}"] if each.short else []
+        parts += [f"more was received for {speech.months(each.over)}"] if each.over else []
+        lines.append(f"{speech.name(each.name)}: {'; '.join(parts)}")
+    lines.append("To change one, reverse its entry and enter it again; where more was received, ask the member first.")
+    lines.append(f"For how one is figured: /why_dues_of {speech.name(told.people[0].name)}" if told.people else "")
+    return "\n".join(lines).rstrip()
 
 
 def _people(names: tuple[str, ...], firsts: tuple[Month, ...], lasts: tuple[Month, ...], speech: Speech) -> str:

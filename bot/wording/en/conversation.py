@@ -26,6 +26,7 @@ from bot.answers import (
     SlowDown,
     StaleButton,
     VisitorWelcome,
+    WhoIsToBeReminded,
 )
 from bot.channels.channel import Button, Message
 from bot.reply import rows
@@ -255,6 +256,14 @@ def visitor_welcome(told: VisitorWelcome, speech: Speech) -> Message:
 @says(Language.EN, NothingReadable)
 def nothing_readable(told: NothingReadable, speech: Speech) -> str:
     return "I cannot read voice, video or places. Please type it; pictures and files that are wanted you can just send."
+
+
+@says(Language.EN, WhoIsToBeReminded)
+def who_is_to_be_reminded(told: WhoIsToBeReminded, speech: Speech) -> Message:
+    return Message(
+        "Whom shall I remind? Please choose.",
+        rows([Button("Who has not answered a meeting", "/nudge"), Button("Who has not paid dues", "/remind_dues")]),
+    )
 
 
 @says(Language.EN, NothingWaiting)

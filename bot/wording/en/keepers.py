@@ -6,7 +6,7 @@ from bot.channels.channel import Button, Message
 from bot.wording.arrangements import LINE_LIMIT
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.keepers import KeeperAwaited, KeeperMissing
+from models.keepers import KeeperAwaited, KeeperMissing, SeenFromAbove
 from models.members import Language
 
 
@@ -36,3 +36,14 @@ def keeper_awaited(told: KeeperAwaited, speech: Speech) -> str:
         f"{speech.name(told.branch)} has no dues keeper yet, so nobody can see or do anything about dues here. "
         f"Please ask {who} {verb} one; it may be the secretary."
     )
+
+
+@says(Language.EN, SeenFromAbove)
+def seen_from_above(told: SeenFromAbove, speech: Speech) -> Message:
+    upper = speech.name(told.upper) if told.upper else "the level above"
+    text = f"What the branches remitted is seen by the secretary, the committee or a dues keeper of {upper}"
+    text += f": now {speech.names(told.names)}; please ask them." if told.names else "; nobody is appointed yet."
+    if not told.may_appoint:
+        return Message(f"{text} What your own branch remitted its dues keeper can tell you.")
+    text += " As the administrator you cannot see it yourself, but you can appoint somebody who then can."
+    return Message(text, ((Button("Appoint", "/appoint"),),))

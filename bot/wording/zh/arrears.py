@@ -6,7 +6,7 @@ from bot.channels.channel import Button, Message
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.arrears import ArrearsGrow, ArrearsStated
-from models.assessments import ReliefsWaiting, SettledDiffer
+from models.assessments import ManySettledDiffer, ReliefsWaiting, SettledDiffer
 from models.deaths import DeathEntered, DuesEnded
 from models.dues_cards import DuesHowtoSet
 from models.dues_reminders import DuesNudged, NudgeLater
@@ -105,6 +105,18 @@ def settled_differ(told: SettledDiffer, speech: Speech) -> Message:
         lines.append(f"按新的金额收多了：{speech.months(told.over)}。请问本人怎么办：先冲正，再按新的金额登记。")
     month = next(iter((*told.short, *told.over)), "")
     return Message("\n".join(lines), ((Button("看核定依据", f"/why_dues_of #{told.member_id} {month}".strip()),),))
+
+
+@says(Language.ZH, ManySettledDiffer)
+def many_settled_differ(told: ManySettledDiffer, speech: Speech) -> str:
+    lines = [f"重新核定以后，有{len(told.people)}人已经结清的月份没有重新打开，请您看一下："]
+    for each in told.people:
+        parts = [f"收少了{speech.months(each.short)}"] if each.short else []
+        parts += [f"收多了{speech.months(each.over)}"] if each.over else []
+        lines.append(f"{speech.name(each.name)}：{'；'.join(parts)}")
+    lines.append("收少了要补收的，先冲正，再按新的金额登记；收多了的，先问本人怎么办。")
+    lines.append(f"看一个人是怎么算的，请说「核定依据 {speech.name(told.people[0].name)}」。" if told.people else "")
+    return "\n".join(lines).rstrip()
 
 
 def _people(names: tuple[str, ...], firsts: tuple[Month, ...], lasts: tuple[Month, ...], speech: Speech) -> str:

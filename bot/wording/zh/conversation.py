@@ -26,6 +26,7 @@ from bot.answers import (
     SlowDown,
     StaleButton,
     VisitorWelcome,
+    WhoIsToBeReminded,
 )
 from bot.channels.channel import Button, Message
 from bot.reply import rows
@@ -239,6 +240,13 @@ def visitor_welcome(told: VisitorWelcome, speech: Speech) -> Message:
 @says(Language.ZH, NothingReadable)
 def nothing_readable(told: NothingReadable, speech: Speech) -> str:
     return "语音、视频和位置我看不懂，请打字告诉我；要交的图片和文件可以直接发来。"
+
+
+@says(Language.ZH, WhoIsToBeReminded)
+def who_is_to_be_reminded(told: WhoIsToBeReminded, speech: Speech) -> Message:
+    return Message(
+        "要提醒谁？请点一个。", rows([Button("没答复开会的", "/nudge"), Button("没交党费的", "/remind_dues")])
+    )
 
 
 @says(Language.ZH, NothingWaiting)

@@ -6,7 +6,7 @@ from bot.channels.channel import Button, Message
 from bot.wording.arrangements import LINE_LIMIT
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.keepers import KeeperAwaited, KeeperMissing
+from models.keepers import KeeperAwaited, KeeperMissing, SeenFromAbove
 from models.members import Language
 
 
@@ -29,3 +29,14 @@ def keeper_awaited(told: KeeperAwaited, speech: Speech) -> str:
         f"{speech.name(told.branch)}还没有党费管理员，现在没有人能看、能办大家的党费。"
         f"请{who}任命一位，也可以由书记兼任；任命以后就能办。"
     )
+
+
+@says(Language.ZH, SeenFromAbove)
+def seen_from_above(told: SeenFromAbove, speech: Speech) -> Message:
+    upper = f"上级党组织（{speech.name(told.upper)}）" if told.upper else "上级党组织"
+    text = f"各支部上缴的合计，由{upper}的书记、委员或党费管理员来看"
+    text += f"，现在是{speech.names(told.names)}，请跟他们说一声。" if told.names else "，现在还没有任命。"
+    if not told.may_appoint:
+        return Message(f"{text}本支部上缴了多少，可以问本支部的党费管理员。")
+    text += "您是管理员，自己看不到，但可以任命一位，任命以后就能看。"
+    return Message(text, ((Button("任命", "/appoint"),),))
