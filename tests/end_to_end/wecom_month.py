@@ -160,8 +160,9 @@ class Branch:
         """Let people do something when another program has put ours out, which stands by and comes back by itself."""
         before = self.again
         is_out = await self.platforms.put_out()
-        await self.do(kind, deeds)
-        await self.platforms.back()
+        async with asyncio.timeout(2 * SETTLES_SECONDS):
+            await self.do(kind, deeds)
+            await self.platforms.back()
         self.kicks += is_out
         assert not is_out or self.again > before, "it was never out"
 
