@@ -39,6 +39,8 @@ class MortalStage(Stage):
         self.stops = Stops()
         # The boundaries deliveries passed so far.
         self.delivered: list[str] = []
+        # How many boundaries the longest deed or tick passed so far.
+        self.longest = 0
         lives.on_rise = self._rise
         self.restart()
 
@@ -61,6 +63,7 @@ class MortalStage(Stage):
         while not await self.lives.survive(work, stops_at):
             assert stops_at is not None
             stops_at += self.stops.stride
+        self.longest = max(self.longest, len(self.lives.machine.passed))
 
     async def _drain(self) -> None:
         """Deliver, and die at the point."""
