@@ -106,11 +106,11 @@ async def test_what_wecom_sealed_and_nobody_understands_is_kept_and_acknowledged
     assert isinstance(inbox.events[0], Unreadable)
 
 
-def forgeries(count: int) -> list[tuple[str, Sealed]]:
-    """Return calls that are not WeCom's, the same at every run: each a good one with something wrong."""
+def forgeries(count: int, at: float = NOW) -> list[tuple[str, Sealed]]:
+    """Return calls that are not WeCom's, the same at every run: each a good one of this moment with something wrong."""
     chance = random.Random(20261121)
     made = []
-    good = [call(f"签到 {number}") for number in range(20)]
+    good = [call(f"签到 {number}", at) for number in range(20)]
     strangers = [
         Platform(token="other"),
         Platform(aes_key="A" * 43),
@@ -121,7 +121,7 @@ def forgeries(count: int) -> list[tuple[str, Sealed]]:
         kind = chance.choice(kinds)
         made.append((kind.__name__, kind(chance, chance.choice(good), good)))
         if number % 10 == 0:
-            made.append(("stranger", call("签到", NOW, chance.choice(strangers))))
+            made.append(("stranger", call("签到", at, chance.choice(strangers))))
     return made
 
 
@@ -145,11 +145,11 @@ def _doubled(chance: random.Random, sealed: Sealed, good: list[Sealed]) -> Seale
 
 
 def _old(chance: random.Random, sealed: Sealed, good: list[Sealed]) -> Sealed:
-    return call("签到", NOW - chance.randrange(601, 10**8))
+    return call("签到", int(sealed.query["timestamp"]) - chance.randrange(601, 10**8))
 
 
 def _future(chance: random.Random, sealed: Sealed, good: list[Sealed]) -> Sealed:
-    return call("签到", NOW + chance.randrange(602, 10**6))
+    return call("签到", int(sealed.query["timestamp"]) + chance.randrange(602, 10**6))
 
 
 def _swapped(chance: random.Random, sealed: Sealed, good: list[Sealed]) -> Sealed:
