@@ -97,7 +97,8 @@ def _read(content: bytes) -> list[Grid]:
 def _grid(sheet: Any, is_hidden: bool) -> Grid:
     rows: dict[int, list[Value]] = {}
     if sheet.start is not None and not is_hidden:
-        if sheet.total_width > COLUMN_LIMIT:
+        # The width the library tells is one too small.
+        if sheet.end[1] >= COLUMN_LIMIT:
             raise WorkbookUnread("columns")
         # The library begins with the first line, but with the first column that is used.
         margin: list[Value] = [""] * sheet.start[1]

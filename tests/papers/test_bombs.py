@@ -13,14 +13,16 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from bot.papers import sheets, workbooks
 from bot.papers.packages import CELL_LIMIT, UNPACKED_LIMIT
 from bot.papers.sheets import Unusable, read_content
-from bot.papers.workbooks import ROW_LIMIT
+from bot.papers.workbooks import COLUMN_LIMIT, ROW_LIMIT
 from models.rules.files import Problem, Unfit, judge, pixels
+from tests.papers.files import ods, xlsx
 
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = b"</sheetData></worksheet>"
@@ -29,6 +31,7 @@ BOOK = (
     b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
     b'<sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>'
 )
+ODS_CELL = '<table:table-cell office:value-type="string"><text:p>甲</text:p></table:table-cell>'
 LINKS = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
     b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
@@ -192,6 +195,47 @@ def test_entities_that_multiply_are_refused_before_they_fill_the_memory() -> Non
     finally:
         tracemalloc.stop()
     assert most < UNPACKED_LIMIT
+
+
+def repeated(rows: int, columns: int) -> Callable[[Path], Path]:
+    """Return what writes an ods file of a few bytes whose one cell is said to stand so often."""
+
+    def write(path: Path) -> Path:
+        cell = ODS_CELL.replace("<table:table-cell", f'<table:table-cell table:number-columns-repeated="{columns}"')
+        row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+        with zipfile.ZipFile(ods(path, [["甲"]])) as archive:
+            parts = {name: archive.read(name).decode() for name in archive.namelist()}
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, part in parts.items():
+                archive.writestr(name, part.replace(f"<table:table-row>{ODS_CELL}</table:table-row>", row))
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("write", "words"),
+    [
+        (lambda path: ods(path, [["甲"] * (COLUMN_LIMIT + 1)]), f"超过{COLUMN_LIMIT}列"),
+        (lambda path: ods(path, [["甲"]] * (ROW_LIMIT + 101)), f"超过{ROW_LIMIT}行"),
+        (repeated(ROW_LIMIT + 101, 1), f"超过{ROW_LIMIT}行"),
+        # So many cells take more than the gibibyte its process has.
+        (repeated(1_000_000, 60), "文件损坏或不是表格"),
+    ],
+    ids=["columns", "rows", "repeated", "memory"],
+)
+def test_a_workbook_that_is_too_much_for_its_reader_is_refused(
+    write: Callable[[Path], Path], words: str, tmp_path: Path
+) -> None:
+    with pytest.raises(Unusable, match=words):
+        read_content(write(tmp_path / "表.ods").read_bytes())
+
+
+def test_a_workbook_that_takes_too_long_is_refused(tmp_path: Path) -> None:
+    content = xlsx(tmp_path / "表.xlsx", [["甲"] * COLUMN_LIMIT]).read_bytes()
+    assert read_content(content).sheets[0].rows == {1: ("甲",) * COLUMN_LIMIT}
+    with pytest.raises(Unusable, match="读了很久"):
+        read_content(content, seconds=0)
 
 
 def png(width: int, height: int) -> bytes:

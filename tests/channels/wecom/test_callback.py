@@ -145,11 +145,11 @@ def _doubled(chance: random.Random, sealed: Sealed, good: list[Sealed]) -> Seale
 
 
 def _old(chance: random.Random, sealed: Sealed, good: list[Sealed]) -> Sealed:
-    return call("签到", float(sealed.query["timestamp"]) - chance.randrange(700, 10**8))
+    return call("签到", int(sealed.query["timestamp"]) - chance.randrange(601, 10**8))
 
 
 def _future(chance: random.Random, sealed: Sealed, good: list[Sealed]) -> Sealed:
-    return call("签到", float(sealed.query["timestamp"]) + chance.randrange(700, 10**6))
+    return call("签到", int(sealed.query["timestamp"]) + chance.randrange(602, 10**6))
 
 
 def _swapped(chance: random.Random, sealed: Sealed, good: list[Sealed]) -> Sealed:
