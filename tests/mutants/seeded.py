@@ -387,7 +387,7 @@ MUTANTS = (
     ),
     Mutant(
         "bot/conversation.py",
-        "    if proof is None:\n        raise Refused(NotAllowed(command.role.__name__))\n",
+        "    if proof is None:\n        raise Refused(await refusal_of(turn.db, command, person, held, turn.almanac, at=turn.now))\n",
         "    if proof is None and not held:\n        proof = person  # type: ignore[assignment]\n",
         f"{PROOFS}/test_forged_presses.py",
     ),
