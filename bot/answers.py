@@ -54,10 +54,12 @@ class NotUnderstood:
 
 @fact
 class LeftOver:
-    """A command was understood, but not these words of it."""
+    """A command was understood, but not these words of it; ``example`` or else ``questions`` say what it takes."""
 
     command: str
     words: str
+    example: str = ""
+    questions: tuple[str, ...] = ()
 
 
 @fact

@@ -12,7 +12,6 @@ from bot.answers import (
     Cancelled,
     ChooseField,
     ConfirmCard,
-    LeftOver,
     NotAllowed,
     NothingReadable,
     NothingToCancel,
@@ -32,7 +31,7 @@ from bot.papers.handed import Tables
 from bot.parsing import Asking, Choice, SpotParser, TextParser, Unclear
 from bot.parsing.files import TOKEN
 from bot.recognition import clean, find_command, is_command_word, near
-from bot.refusals import refusal_of
+from bot.refusals import left_over, refusal_of
 from bot.reply import Reply, say
 from bot.wording.values import show
 from models import audit, drafts, offices, roles, votes
@@ -145,7 +144,7 @@ async def answer_with_file(turn: Turn, token: str) -> Reply:
     if rest:
         unclear, rest = await dialogue.read_line(form, rest, turn.asking)
     if rest:
-        return say(LeftOver(form.command.name, rest[:60]), in_place=False)
+        return say(left_over(form.command, rest, turn.language), in_place=False)
     form.asked = asked.name
     form.accept(asked.name, await asked.parser.parse(token, turn.asking))
     return await _advance(turn, unclear)
@@ -207,7 +206,7 @@ async def _begin(turn: Turn, text: str) -> Reply:
     if command.file_field and TOKEN.fullmatch(words):
         unclear, words = {command.file_field.name: Unclear("file_gone")}, ""
     if words and command.fields:
-        return say(LeftOver(command.name, words[:60]), in_place=False)
+        return say(left_over(command, words, turn.language), in_place=False)
     if is_guess and turn.form.answers:
         turn.form.guesses.update(turn.form.answers)
     return await _advance(turn, unclear)

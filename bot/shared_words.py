@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 REMIND_THEM = {"提醒他们", "催一下"}
 REMINDERS = {"nudge", "remind_dues"}
+# The keeper says with it how it is done; everybody else asks, and reads it on her own card.
+HOW_TO_PAY = {"党费怎么交"}
 LISTS = (WhoAnswered, WhoOwes)
 
 
@@ -29,12 +31,13 @@ async def meant(turn: Turn) -> str | None:
     Raises:
         Refused: with `WhoIsToBeReminded`, whose buttons tell the two apart.
     """
-    if clean(turn.update.text) not in REMIND_THEM or turn.update.pressed is not None:
+    said = clean(turn.update.text)
+    if said not in REMIND_THEM | HOW_TO_PAY or turn.update.pressed is not None or not isinstance(turn.actor, Person):
         return None
-    if not isinstance(turn.actor, Person):
-        return None
-    mine = await allowed_to(turn.db, turn.actor, turn.almanac, at=turn.now)
-    hers = sorted(REMINDERS & {each.name for each in mine})
+    mine = {each.name for each in await allowed_to(turn.db, turn.actor, turn.almanac, at=turn.now)}
+    if said in HOW_TO_PAY:
+        return None if "dues_howto" in mine else "/dues"
+    hers = sorted(REMINDERS & mine)
     if len(hers) < len(REMINDERS):
         return f"/{hers[0]}" if hers else None
     lane = lane_of(turn.speaker.channel, turn.speaker.chat)

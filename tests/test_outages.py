@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import os
-import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import httpx
 import pytest
 
 from bot.channels.web import WebChannel
 from bot.health import OutageAlarm
-from bot.links import Links
 from bot.pages.app import create_app
 from bot.pages.context import Pages
 from bot.running import Service
+from tests.serving import Listening, eventually, serving
 from tests.talk import ZONE, Stage
-from tests.test_running import Listening, tick
-from tests.test_storage import _eventually
 
 DEAD = "连不上企业微信，请检查网络或代理"
-
-
-@asynccontextmanager
-async def serving(stage: Stage, wecom: Listening, test: Listening) -> AsyncIterator[Service]:
-    ready, links = asyncio.Event(), Links("http://zhibu.test")
-    service = Service(stage.database, stage.almanac, lambda: stage.now, [wecom, test], links, tick)
-    task = asyncio.create_task(service.run(None, ready.set))
-    await ready.wait()
-    try:
-        yield service
-    finally:
-        os.kill(os.getpid(), signal.SIGTERM)
-        await task
 
 
 async def visited(stage: Stage, service: Service, address: str) -> int:
@@ -52,12 +32,12 @@ async def test_a_dead_channel_is_seen_and_told_once_and_restarts_nothing(
     monkeypatch.setattr("bot.health.OUT_SECONDS", 0.0)
     wecom, test = Listening(name="wecom", trouble=DEAD), Listening()
     async with serving(stage, wecom, test) as service:
-        await _eventually(lambda: any("企业微信从11月20日（周五）10:00起连不上" in each.text for each in test.sent))
+        await eventually(lambda: any("企业微信从11月20日（周五）10:00起连不上" in each.text for each in test.sent))
         is_well, seen = await service.health()
         assert (is_well, seen["channels"], seen["outages"]) == (True, {"wecom": DEAD, "test": "ok"}, ["wecom"])
         assert [await visited(stage, service, path) for path in ("/healthz", "/healthz?strict")] == [200, 503]
         wecom.trouble = ""
-        await _eventually(lambda: any("works again" in each.getMessage() for each in caplog.records))
+        await eventually(lambda: any("works again" in each.getMessage() for each in caplog.records))
         is_well, seen = await service.health()
         assert (is_well, seen["channels"]["wecom"], seen["outages"]) == (True, "ok", [])
         assert await visited(stage, service, "/healthz?strict") == 200

@@ -13,33 +13,13 @@ from sqlalchemy.engine import make_url
 
 from bot.channels.channel import Intake
 from bot.health import TOO_SLOW
-from bot.links import Links
-from bot.running import LOCK, AlreadyRunning, Service, only_one
+from bot.running import LOCK, AlreadyRunning, only_one
 from models.database import Database, Session
 from tests.conftest import VAULT
 from tests.end_to_end.process import READY, zhibu
 from tests.post import post, read
-from tests.talk import Stage, TestChannel
-
-
-class Listening(TestChannel):
-    """A channel that hears nothing, and knows whether it was let go of."""
-
-    closed = 0
-
-    async def run(self, intake: Intake) -> None:
-        await asyncio.Event().wait()
-
-    async def close(self) -> None:
-        self.closed += 1
-
-
-async def tick(on_commit: object) -> None:
-    await asyncio.Event().wait()
-
-
-def service_of(stage: Stage, channel: TestChannel, ticker: object = tick) -> Service:
-    return Service(stage.database, stage.almanac, lambda: stage.now, [channel], Links("http://zhibu.test"), ticker)
+from tests.serving import Listening, service_of
+from tests.talk import Stage
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -83,7 +63,7 @@ async def test_a_clock_that_stops_without_an_error_ends_everything_too(database:
         await asyncio.sleep(0)
 
     with pytest.raises(RuntimeError, match="ended by itself"):
-        await service_of(Stage(database), Listening(), stop).run(None, lambda: None)
+        await service_of(Stage(database), Listening(), ticker=stop).run(None, lambda: None)
 
 
 async def test_a_sender_whose_database_is_gone_ends_everything(

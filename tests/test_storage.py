@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +16,6 @@ from sqlalchemy.engine import make_url
 
 from bot.channels.channel import ChatKind, NotSent, Update
 from bot.channels.telegram.polling import hand_over
-from bot.running import Service
 from models import outbox
 from models.database import Database
 from models.engines import DatabaseUnfit
@@ -27,8 +23,8 @@ from models.troubles import StorageFailed, Trouble, trouble_of
 from tests.commands.test_accounts import bound
 from tests.conftest import VAULT
 from tests.post import post
+from tests.serving import Listening, eventually, service_of, serving
 from tests.talk import Stage
-from tests.test_running import Listening, service_of
 
 
 def driver(database: Database) -> Any:
@@ -76,19 +72,6 @@ def words(number: int) -> Update:
     return Update("test", f"words-{number}", chat, ChatKind.PRIVATE, "王芳", "王芳", "帮助", private_chat=chat)
 
 
-@asynccontextmanager
-async def running(stage: Stage, channel: Listening) -> AsyncIterator[Service]:
-    ready = asyncio.Event()
-    service = service_of(stage, channel)
-    task = asyncio.create_task(service.run(None, ready.set))
-    await ready.wait()
-    try:
-        yield service
-    finally:
-        os.kill(os.getpid(), signal.SIGTERM)
-        await task
-
-
 @pytest.mark.parametrize("name", FAULTS)
 async def test_what_was_acknowledged_is_recorded_and_the_rest_comes_again(
     file_stage: Stage, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -98,11 +81,11 @@ async def test_what_was_acknowledged_is_recorded_and_the_rest_comes_again(
     monkeypatch.setattr("bot.health.ALERT_SECONDS", 0.01)
     monkeypatch.setattr("bot.health.CALM_SECONDS", 600.0)
     monkeypatch.setattr("bot.patience.PAUSE", 0.01)
-    async with running(stage, channel) as service:
+    async with serving(stage, channel) as service:
         assert (await service.health())[0]
         spoil(database)
         acknowledged = await _until_refused(stage, trouble)
-        await _eventually(lambda: len(caplog.records) > 0)
+        await eventually(lambda: len(caplog.records) > 0)
         is_well, seen = await service.health()
         assert (is_well, seen["database"]) == (False, trouble.value)
         raw: dict[str, Any] = {"update_id": 1, "message": _message()}
@@ -111,11 +94,11 @@ async def test_what_was_acknowledged_is_recorded_and_the_rest_comes_again(
         assert f"{raw['update_id']}" not in {row.event_id for row in await stage.rows("inbox", channel="telegram")}
         mend(database)
         monkeypatch.setattr("bot.health.CALM_SECONDS", 0.0)
-        await _eventually(lambda: service.alarm.trouble is None)
+        await eventually(lambda: service.alarm.trouble is None)
         await stage.dispatcher([words(number) for number in range(acknowledged + 5)])
         await post(stage, "甲", "甲1")
-        await _eventually(lambda: any("甲1" in said.text for said in channel.sent))
-        await _eventually(lambda: any("存不下东西" in said.text for said in channel.sent))
+        await eventually(lambda: any("甲1" in said.text for said in channel.sent))
+        await eventually(lambda: any("存不下东西" in said.text for said in channel.sent))
         assert (await service.health())[0]
     recorded = {row.event_id for row in await stage.rows("inbox", channel="test")}
     assert {f"words-{number}" for number in range(acknowledged + 5)} <= recorded
@@ -147,12 +130,6 @@ def _message() -> dict[str, Any]:
     return {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "from": person, "text": "签到"}
 
 
-async def _eventually(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not is_so():
-            await asyncio.sleep(0.01)
-
-
 async def test_a_word_for_another_account_is_not_lost_when_the_storage_refuses_it(
     file_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,7 +145,7 @@ async def test_a_word_for_another_account_is_not_lost_when_the_storage_refuses_i
     refused = stage.database.refusals
     spoil(stage.database)
     delivering = asyncio.create_task(stage.delivery._deliver([parcel]))
-    await _eventually(lambda: stage.database.refusals > refused)
+    await eventually(lambda: stage.database.refusals > refused)
     mend(stage.database)
     await delivering
     await stage.delivery.drain()

@@ -15,7 +15,7 @@ from models.rules.ledger import Method
 from models.rules.values import Month
 
 
-@command(words=("党费", "会费", "我的党费"))
+@command(words=("党费", "会费", "我的党费", "交党费", "怎么交党费", "我要交多少", "该交多少"))
 async def dues(
     ctx: Context[Person],
     amount: Annotated[PaidMoney | None, "交了多少元？"] = None,

@@ -30,3 +30,31 @@ async def test_remind_them_means_the_list_that_was_looked_at_last(stage: Stage) 
     stage.set_clock("2026-12-10 16:00")
     [asked] = await stage.say("周敏", "提醒他们")
     assert "没交党费的" in asked.buttons
+
+
+async def test_a_member_asks_as_she_speaks_and_is_told_what_would_be_taken(stage: Stage) -> None:
+    await stage.say("刘洋", "交费办法 每月5日前转到支部账户")
+    for words in ("党费怎么交", "怎么交党费", "交党费", "我要交多少"):
+        [card] = await stage.say("王芳", words)
+        assert "怎么交：「每月5日前转到支部账户」" in card.text, words
+    [asked] = await stage.say("刘洋", "党费怎么交")
+    assert "怎么交党费？写几句话" in asked.text
+    await stage.say("刘洋", "取消")
+    [said] = await stage.say("王芳", "我交了 第四季度")
+    assert "这里只认：哪个月的；交了多少元；怎么交的。" in said.text
+    [said] = await stage.say("刘洋", "党费登记 王芳 第一季度")
+    assert "可以这样写：党费登记 张三 85元 11月 转账。" in said.text
+    await stage.call_meeting()
+    [noted] = await stage.say("王芳", "请假")
+    assert "还没有写原因，想写的话再发一句，例如：请假 去医院看病。" in noted.text
+    [noted] = await stage.say("王芳", "请假 去医院看病")
+    assert "您请假，原因：去医院看病。书记会看到。" in noted.text
+    assert "没有写原因" not in noted.text
+    await stage.press("陈静", "不准假")
+    await stage.say("陈静", "换届")
+    assert "写明原因再请一次假，例如：请假 去医院看病" in stage.last("王芳").text
+    await stage.say("王芳", "参加")
+    [offer] = await stage.say("王芳", "去不了了")
+    assert list(offer.buttons.values()) == ["/leave 1"]
+    [listed] = await stage.say("王芳", "候补")
+    assert "志愿班次" in listed.text

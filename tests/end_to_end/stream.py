@@ -46,7 +46,10 @@ FAULT_SHARE = 0.02
 STEP = timedelta(seconds=10)
 STEPS_APART = 10
 ALIVE_SECONDS = 0.25
+LOOK_SECONDS = 0.05
+# So long nothing at all may change before it is said to hang.
 SETTLES_SECONDS = 120
+LATER = "messages put off"
 
 
 @dataclass(frozen=True)
@@ -131,15 +134,24 @@ class Stream:
             await self.program.start()
 
     async def settle(self) -> None:
-        """Let time pass until everything is confirmed and every message has come to an end."""
-        async with asyncio.timeout(SETTLES_SECONDS + self.amount.members * 10):
-            while True:
-                is_idle = self.clock.is_done(self.now) and not self.telegram.pending_updates()
-                if is_idle and not await self._count_open():
-                    if not await self._count_open(later=True):
-                        return
-                    self._step(timedelta(minutes=1))
-                await asyncio.sleep(0.05)
+        """Let time pass until everything is confirmed and every message has come to an end.
+
+        Raises:
+            AssertionError: nothing has changed for so long that nothing will, or it never ends; says what is unsettled.
+        """
+        looked_at, still, begun = "", 0, self.now
+        for _ in range(int((SETTLES_SECONDS + self.amount.members * 10) / LOOK_SECONDS)):
+            unsettled = await self._unsettled()
+            if not unsettled:
+                return
+            still = still + 1 if unsettled == looked_at else 0
+            if still * LOOK_SECONDS >= SETTLES_SECONDS:
+                raise AssertionError(f"nothing moves any more at {self.now}: {unsettled}")
+            looked_at = unsettled
+            if unsettled == LATER:
+                self._step(timedelta(minutes=1))
+            await asyncio.sleep(LOOK_SECONDS)
+        raise AssertionError(f"no end from {begun} to {self.now}: {looked_at}")
 
     async def rows(self, table: str) -> list[Any]:
         columns = Base.metadata.tables[table]
@@ -149,6 +161,17 @@ class Stream:
     def _step(self, step: timedelta) -> None:
         self.now += step
         self.clock.set(self.now)
+
+    async def _unsettled(self) -> str:
+        """Return what is still to be done, `LATER` where it is for time to pass alone, empty when nothing is."""
+        left = [] if self.clock.is_done(self.now) else ["the jobs of this moment"]
+        if updates := len(self.telegram.pending_updates()):
+            left.append(f"{updates} updates not confirmed")
+        if waiting := await self._count_open():
+            left.append(f"{waiting} messages due")
+        if left:
+            return ", ".join(left)
+        return LATER if await self._count_open(later=True) else ""
 
     async def _count_open(self, *, later: bool = False) -> int:
         """Return how many messages are on their way: due now, or put off after a fault."""

@@ -13,14 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.delivery import IN_FLIGHT
+from models.base import Base
 from models.inbox import EventState
 from models.outbox import Purpose, State
 from models.rules.meetings import Presence
-from tests.end_to_end.stream import FIRST_USER, Amount, Streamed, stream
+from tests.end_to_end.clock import ClockFile
+from tests.end_to_end.stream import FIRST_USER, Amount, Stream, Streamed, stream
 from tests.end_to_end.test_month import _own_database
 from tests.figures import SEED, note, size
+from tests.peers.telegram_api import FakeTelegram
 
 AMOUNT = Amount(
     members=size("MEMBERS", 16),
@@ -60,6 +64,23 @@ async def test_nothing_is_lost_or_done_twice(url: str, tmp_path: Path) -> None:
     )
     assert not wrong, f"seed {SEED}:\n" + "\n".join(wrong[:20]) + left.printed[-2000:]
     assert left.busy >= 0.9 * deaths
+
+
+async def test_what_does_not_settle_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.end_to_end.stream.SETTLES_SECONDS", 0)
+    monkeypatch.setattr("tests.end_to_end.stream.LOOK_SECONDS", 0.001)
+    engine, clock = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/zhibu.db"), ClockFile(tmp_path / "clock")
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    nobody: Any = None
+    standing = Stream(tmp_path, str(engine.url), AMOUNT, SEED, FakeTelegram(seed=SEED), engine, nobody, clock)
+    # A clock nobody follows: no program has run the jobs of its moment.
+    clock.set(standing.now)
+    with pytest.raises(AssertionError, match=r"nothing moves any more at 2026-11-27 .*: the jobs of this moment$"):
+        await standing.settle()
+    clock.mark_done(standing.now)
+    await standing.settle()
+    await engine.dispose()
 
 
 def _faults_of_the_books(left: Streamed) -> list[str]:

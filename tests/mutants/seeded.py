@@ -387,8 +387,9 @@ MUTANTS = (
     ),
     Mutant(
         "bot/conversation.py",
-        "    if proof is None:\n        raise Refused(NotAllowed(command.role.__name__))\n",
-        "    if proof is None and not held:\n        proof = person  # type: ignore[assignment]\n",
+        "    if proof is None:\n        raise Refused(await refusal_of(",
+        "    if proof is None and not held:\n        proof = person  # type: ignore[assignment]\n"
+        "    elif proof is None:\n        raise Refused(await refusal_of(",
         f"{PROOFS}/test_forged_presses.py",
     ),
 )

@@ -98,7 +98,7 @@ TEXTS: list[tuple[Any, str]] = [
     ),
     (
         DuesCard((), (), ()),
-        ("还没有您的党费记录。"),
+        ("还没有您的党费记录，月份一开就看得到。"),
     ),
     (
         DuesClaimed((Month(2026, 10), Month(2026, 11))),

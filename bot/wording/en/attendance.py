@@ -40,6 +40,7 @@ def answered(told: Answered, speech: Speech) -> Message:
     if told.answer is Answer.LEAVE:
         reason = f", because: {told.reason}" if told.reason else ""
         said = f"{about}\n\nNoted: you ask for leave{reason}. Your secretary will see it."
+        said += "" if told.reason else " You gave no reason; to give one, write for example: /leave seeing a doctor."
         return Message(said, ((Button("I'm coming after all", f"/coming {number}"),),))
     return Message(
         f"{about}\n\nYou have not answered yet. Please say whether you can come.", coming_or_leave(told.meeting)

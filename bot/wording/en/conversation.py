@@ -169,7 +169,12 @@ def not_understood(told: NotUnderstood, speech: Speech) -> Message:
 
 @says(Language.EN, LeftOver)
 def left_over(told: LeftOver, speech: Speech) -> Message:
-    text = f"I did not understand {speech.quote(told.words)}, so nothing was done yet. Please say it another way."
+    text = f"I did not understand {speech.quote(told.words)}, so nothing was done yet."
+    if told.example:
+        text += f" You can write: {told.example}."
+    elif told.questions:
+        text += f" What is taken here: {' '.join(told.questions)}"
+    text += " Please say it another way."
     return Message(text, ((Button("How to use it", f"/help {told.command}"),),))
 
 

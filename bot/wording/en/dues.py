@@ -56,7 +56,8 @@ def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
 @says(Language.EN, DuesCard)
 def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     if not told.months:
-        return "There is no record of your dues yet."
+        how = f"\nHow to pay: {speech.quote(told.howto)}" if told.howto else ""
+        return f"There is no record of your dues yet; it begins with the month that opens next.{how}"
     lines = [f"Your dues (assessed from {speech.month(told.since)})" if told.since else "Your dues"]
     for index, (month, amount, state) in enumerate(zip(told.months, told.amounts, told.states, strict=False)):
         lines.append(

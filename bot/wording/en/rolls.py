@@ -69,7 +69,7 @@ def leave_declined(told: LeaveDeclined, speech: Speech) -> Message:
         return Message(text, ((Button("Who answered", f"/who {number}"),),))
     text = (
         f"Your leave was not agreed to: {about}.\nReason: {told.reason}\n"
-        "Please come; if you really cannot, speak with your secretary, or ask again."
+        "Please come; if you really cannot, ask again with the reason, for example: /leave seeing a doctor."
     )
     return Message(text, ((Button("Coming", f"/coming {number}"), Button("Ask for leave", f"/leave {number}")),))
 

@@ -40,6 +40,7 @@ def answered(told: Answered, speech: Speech) -> Message:
     if told.answer is Answer.LEAVE:
         reason = f"，原因：{told.reason}" if told.reason else ""
         said = f"{about}\n\n已记下：您请假{reason}。书记会看到。"
+        said += "" if told.reason else "还没有写原因，想写的话再发一句，例如：请假 去医院看病。"
         return Message(said, ((Button("改为参加", f"/coming {number}"),),))
     return Message(f"{about}\n\n您还没有答复，请答复能否参加。", coming_or_leave(told.meeting))
 

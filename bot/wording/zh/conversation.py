@@ -165,7 +165,12 @@ def not_understood(told: NotUnderstood, speech: Speech) -> Message:
 
 @says(Language.ZH, LeftOver)
 def left_over(told: LeftOver, speech: Speech) -> Message:
-    text = f"{speech.quote(told.words)}这几个字我没看懂，所以先没有办。请换个说法再发一次。"
+    text = f"{speech.quote(told.words)}这几个字我没看懂，所以先没有办。"
+    if told.example:
+        text += f"可以这样写：{told.example}。"
+    elif told.questions:
+        text += f"这里只认：{'；'.join(each.split('？')[0] for each in told.questions)}。"
+    text += "请换个说法再发一次。"
     return Message(text, ((Button("看用法", f"/help {told.command}"),),))
 
 

@@ -50,7 +50,8 @@ def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
 @says(Language.ZH, DuesCard)
 def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     if not told.months:
-        return "还没有您的党费记录。"
+        how = f"\n怎么交：{speech.quote(told.howto)}" if told.howto else ""
+        return f"还没有您的党费记录，月份一开就看得到。{how}"
     lines = [f"您的党费（{speech.month(told.since)}起核定）" if told.since else "您的党费"]
     year = None
     for index, (month, amount, state) in enumerate(zip(told.months, told.amounts, told.states, strict=False)):

@@ -67,7 +67,8 @@ def leave_declined(told: LeaveDeclined, speech: Speech) -> Message:
     if not told.is_mine:
         text = f"已告诉{speech.name(told.name)}：{about}没有同意请假，请参加。原因：{told.reason}"
         return Message(text, ((Button("报名情况", f"/who {number}"),),))
-    text = f"您请的假没有同意：{about}。\n原因：{told.reason}\n请您参加；确实来不了，请跟书记说明，或者再请假。"
+    text = f"您请的假没有同意：{about}。\n原因：{told.reason}\n请您参加；确实来不了，写明原因再请一次假，"
+    text += "例如：请假 去医院看病，书记会再看到。"
     return Message(text, ((Button("参加", f"/coming {number}"), Button("请假", f"/leave {number}")),))
 
 

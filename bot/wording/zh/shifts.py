@@ -167,6 +167,7 @@ def shifts(told: Shifts, speech: Speech) -> Message:
     for shift, mine, _ in list(zip(told.shifts, told.mine, told.runs, strict=False))[:SHOWN]:
         mark = {SignUpState.PLACED: "【已报名】", SignUpState.WAITING: "【排队中】"}.get(mine, "")
         free = f"还有{shift.free}个名额" if shift.free else f"满了，{shift.waiting}人排队"
+        free += "，报名就排在后面" if mine is SignUpState.WITHDRAWN and not shift.free else ""
         lines.append(f"{shift.id}号{mark}：{title(shift, speech)}，{speech.name(shift.spot)}，{free}")
         if mine is SignUpState.WITHDRAWN:
             buttons.append(Button(f"报名{shift.id}号", f"/sign_up {shift.id}"))

@@ -23,7 +23,7 @@ def sign_up_choice(told: SignUpChoice, speech: Speech) -> Message:
         buttons.append(Button(f"参加{_meeting(meeting, speech)}", f"/coming {meeting.id}"))
     lines.append("【志愿班次】")
     for shift in told.shifts[:SHOWN]:
-        free = f"还有{shift.free}个名额" if shift.free else f"满了，{shift.waiting}人排队"
+        free = f"还有{shift.free}个名额" if shift.free else f"满了，{shift.waiting}人排队，报名就排在后面"
         lines.append(f"{shift.id}号：{title(shift, speech)}，{free}")
         buttons.append(Button(f"报名{shift.id}号班次", f"/sign_up {shift.id}"))
     if len(told.meetings) > SHOWN or len(told.shifts) > SHOWN:
