@@ -22,4 +22,5 @@ from jobs import (  # noqa: F401, I001
     files,
     accounts,
     housekeeping,
+    traffic,
 )
