@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+# Platforms deliver again for a day; sweeps look back two months on what was said.
+SHORTEST_TRAFFIC_DAYS = 62
+
 
 class Settings(BaseSettings):
     """What an operator may set; secrets never show in their own text form."""
@@ -44,6 +47,7 @@ class Settings(BaseSettings):
     backup_folder: str | None = Field(None, description="of the hourly backups; empty for none; see decision 0024")
     backup_hours: int = Field(24, ge=1, description="how long every hourly backup is kept")
     backup_days: int = Field(14, ge=0, description="how long the last backup of each day is kept")
+    traffic_days: int = Field(200, ge=0, description="how long what was said and settled is kept; 0: for ever")
     hang_seconds: float = Field(60, ge=5, description="after so long without a sign of life the process ends")
     flood_burst: int = Field(120, ge=1, description="how much one account may say at once before it is asked to wait")
     flood_per_minute: int = Field(120, ge=0, description="how much it may say a minute in the long run; 0: no limit")
@@ -67,6 +71,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ValueError, KeyError, OSError) as error:
             raise ValueError(f"没有时区 {value!r}，例如可以写 Asia/Shanghai") from error
+        return value
+
+    @field_validator("traffic_days")
+    @classmethod
+    def _longer_than_anybody_looks_back(cls, value: int) -> int:
+        if 0 < value < SHORTEST_TRAFFIC_DAYS:
+            raise ValueError(f"至少{SHORTEST_TRAFFIC_DAYS}天：再短，重复送来的消息会认不出；0是一直保留")
         return value
 
     @model_validator(mode="after")

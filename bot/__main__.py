@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -292,7 +292,8 @@ def read_settings() -> Settings:
 
 
 def almanac_of(settings: Settings) -> Almanac:
-    return Almanac(ZoneInfo(settings.timezone), load(settings.rulebook))
+    kept = timedelta(days=settings.traffic_days) if settings.traffic_days else None
+    return Almanac(ZoneInfo(settings.timezone), load(settings.rulebook), traffic_kept=kept)
 
 
 def links_of(settings: Settings) -> Links:

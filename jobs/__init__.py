@@ -23,4 +23,5 @@ from jobs import (  # noqa: F401, I001
     accounts,
     housekeeping,
     name_keys,
+    traffic,
 )

@@ -16,11 +16,15 @@ FOREWARNING = timedelta(hours=4)
 
 @dataclass(frozen=True)
 class Almanac:
-    """Passed to whatever needs to know the day; ``book`` holds every edition of the rules."""
+    """Passed to whatever needs to know the day; ``book`` holds every edition of the rules.
+
+    ``traffic_kept`` is how long what was settled is kept, None for ever.
+    """
 
     zone: ZoneInfo
     book: RuleBook
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    traffic_kept: timedelta | None = None
     _editions: dict[date, RuleBook] = field(default_factory=dict, repr=False, compare=False)
 
     def local(self, at: datetime) -> datetime:

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, Sealed, enum_column
 from models.database import Session
 
+# The channel of the program's own sign of life.
+HEALTH = "health"
+
 
 class EventState(Enum):
     DONE = "done"
@@ -58,7 +61,7 @@ async def quarantine(db: Session, channel: str, event_id: str, body: str, *, at:
 
 async def note_alive(db: Session, *, at: datetime) -> None:
     """Write down that the program can write: a transaction without a change reaches no disk and proves nothing."""
-    values = {"channel": "health", "event_id": "alive", "state": EventState.DONE, "received_at": at}
+    values = {"channel": HEALTH, "event_id": "alive", "state": EventState.DONE, "received_at": at}
     statement = db.insert(Event).values(values)
     seen = {"received_at": statement.excluded.received_at}
     await db.core(statement.on_conflict_do_update(index_elements=["channel", "event_id"], set_=seen))

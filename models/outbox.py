@@ -41,6 +41,8 @@ LEASE = timedelta(seconds=60)
 # Written out, not bound: an engine uses a partial index only where it can see the condition.
 IS_WAITING = text("outbox.state = 'waiting'")
 IS_UNSETTLED = text("outbox.state IN ('waiting', 'sending')")
+IS_SETTLED = text("outbox.state NOT IN ('waiting', 'sending') AND outbox.emptied_at IS NULL")
+IS_EMPTIED = text("outbox.emptied_at IS NOT NULL")
 
 
 class Purpose(Enum):
@@ -81,7 +83,8 @@ class State(Enum):
 class Parcel(Base):
     """One message to one chat; ``edits`` is the message it should replace, ``ref`` the one it became.
 
-    ``attempts`` counts every time it was claimed, ``doubts`` those after which nobody knew whether it arrived.
+    ``attempts`` counts every time it was claimed, ``doubts`` those after which nobody knew whether it arrived. Of one
+    ``emptied`` only its key is left, and whom it told when of what kind; see `models.traffic`.
     """
 
     __tablename__ = "outbox"
@@ -89,6 +92,8 @@ class Parcel(Base):
         Index("ix_outbox_lane_unsettled", "lane", "id", sqlite_where=IS_UNSETTLED, postgresql_where=IS_UNSETTLED),
         Index("ix_outbox_turn", "priority", "due_at", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
         Index("ix_outbox_member_id_created_at", "member_id", "created_at"),
+        Index("ix_outbox_settled", "created_at", sqlite_where=IS_SETTLED, postgresql_where=IS_SETTLED),
+        Index("ix_outbox_emptied", "created_at", sqlite_where=IS_EMPTIED, postgresql_where=IS_EMPTIED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -112,6 +117,7 @@ class Parcel(Base):
     ref: Mapped[str | None]
     error: Mapped[str | None]
     settled_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True)
@@ -281,8 +287,8 @@ async def last_number(db: Session) -> int:
 
 
 async def listing(db: Session, *, after: int = 0, since: datetime | None = None) -> Sequence[Parcel]:
-    """Return messages in the order they were written."""
-    query = select(Parcel).where(Parcel.id > after).order_by(Parcel.id)
+    """Return messages in the order they were written, without those whose words were thrown away."""
+    query = select(Parcel).where(Parcel.id > after, Parcel.emptied_at.is_(None)).order_by(Parcel.id)
     if since is not None:
         query = query.where(Parcel.created_at >= since)
     return (await db.scalars(query)).all()

@@ -1,7 +1,7 @@
 """names of files and questions put to the vote are sealed
 
 Revision ID: 0033
-Revises: 0031
+Revises: 0032
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from models.engines import DatabaseUnfit
 from models.sealing import Vault
 
 revision = "0033"
-down_revision = "0031"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select, text
 
-from models import attendance, feeds, inbox, makeups, meetings, outbox, peers, study
+from models import attendance, feeds, inbox, makeups, meetings, outbox, peers, study, traffic
 from models.almanac import Almanac
 from models.base import BranchId, MeetingId, MemberId, PeerId
 from models.branches import Branch
@@ -164,6 +164,21 @@ async def test_the_next_message_is_the_earliest_of_all_priorities(database: Data
         return await outbox.next_due(db)
 
     assert await database.write(two) == NOW
+
+
+async def test_old_traffic_is_found_from_the_old_end_without_sorting(
+    plans: Callable[[Work], Awaitable[list[str]]],
+) -> None:
+    async def work(db: Session) -> None:
+        await inbox.receive(db, [("telegram", "1")], at=NOW)
+        await traffic.prune(db, timedelta(days=62), at=NOW)
+
+    steps = await plans(work)
+    assert not [step for step in steps if "TEMP B-TREE" in step], steps
+    assert sum("outbox USING" in step and "INDEX ix_outbox_settled (created_at<?)" in step for step in steps) == 2
+    assert sum("outbox USING" in step and "INDEX ix_outbox_emptied (created_at<?)" in step for step in steps) == 1
+    # By number, as far as the first that counts or the batch goes.
+    assert [step for step in scans(steps) if step != "SCAN inbox"] == []
 
 
 def scans(steps: list[str]) -> list[str]:

@@ -28,6 +28,7 @@ DUES_SWEEP = "tests/jobs/test_dues.py"
 MEETING_SWEEP = "tests/jobs/test_meetings.py"
 CRASHES = "tests/crashes"
 PROOFS = "tests/proofs"
+TRAFFIC = "tests/jobs/test_traffic.py"
 
 MUTANTS = (
     # What comes in
@@ -391,5 +392,14 @@ MUTANTS = (
         "    if proof is None and not held:\n        proof = person  # type: ignore[assignment]\n"
         "    elif proof is None:\n        raise Refused(await refusal_of(",
         f"{PROOFS}/test_forged_presses.py",
+    ),
+    # What is thrown away
+    Mutant("models/traffic.py", "now: datetime = min(at, heard)", "now: datetime = at", TRAFFIC),
+    Mutant("models/traffic.py", "Parcel.kind.not_in(STANDING)", "Parcel.kind.not_in([])", TRAFFIC),
+    Mutant(
+        "models/traffic.py",
+        "Parcel.id.in_(_old_messages()), Parcel.key.is_(None)",
+        "Parcel.id.in_(_old_messages())",
+        TRAFFIC,
     ),
 )
