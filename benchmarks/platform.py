@@ -29,6 +29,7 @@ class Stopwatch(FakeTelegram):
         self.sent_at: list[float] = []
         self.floods = 0
         self._changed = asyncio.Event()
+        self._awaited: dict[int, asyncio.Future[float]] = {}
 
     async def _get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         self.polled.set()
@@ -40,7 +41,10 @@ class Stopwatch(FakeTelegram):
         if method.lower() == "sendmessage" and status == 200:
             now = time.perf_counter()
             self.sent_at.append(now)
-            self.answered_at[int(parameters["chat_id"])] = now
+            chat = int(parameters["chat_id"])
+            self.answered_at[chat] = now
+            if (awaited := self._awaited.pop(chat, None)) is not None and not awaited.done():
+                awaited.set_result(now)
             self._changed.set()
 
     async def until_sent(self, count: int) -> bool:
@@ -88,6 +92,53 @@ class Stopwatch(FakeTelegram):
             self.say(first + index, text)
         await self.until_sent(before + count)
         return {"waits": [self.answered_at[who] - at for who, at in said_at.items() if who in self.answered_at]}
+
+    async def _do_flood(
+        self, first: int, count: int, per_second: float, text: str, flooder: int, flood_per_second: int
+    ) -> dict[str, Any]:
+        """Let people write at a steady rate while one account writes far too much; the seconds each of them waited.
+
+        ``flooded`` is how much the account really said.
+        """
+        waits: list[asyncio.Task[float]] = []
+        flooding = asyncio.create_task(self._flood(flooder, flood_per_second, text))
+        started = time.perf_counter()
+        for index in range(count):
+            await asyncio.sleep(started + index / per_second - time.perf_counter())
+            waits.append(asyncio.create_task(self._wait(first + index, text)))
+        seen = await asyncio.gather(*waits)
+        flooding.cancel()
+        return {"waits": seen, "flooded": await flooding}
+
+    async def _flood(self, who: int, per_second: int, text: str) -> int:
+        said, started = 0, time.perf_counter()
+        try:
+            while per_second:
+                while said < (time.perf_counter() - started) * per_second:
+                    self.say(who, text)
+                    said += 1
+                await asyncio.sleep(0.005)
+        except asyncio.CancelledError:
+            pass
+        return said
+
+    async def _do_together(self, first: int, count: int, lines: list[str]) -> dict[str, Any]:
+        """Let so many people say one line after the other, each as soon as she was answered; the seconds waited."""
+        waits: list[float] = []
+
+        async def one(who: int) -> None:
+            for line in lines:
+                waits.append(await self._wait(who, line))
+
+        await asyncio.gather(*map(one, range(first, first + count)))
+        return {"waits": waits}
+
+    async def _wait(self, who: int, text: str) -> float:
+        """Let somebody write; return the seconds until her next message."""
+        awaited = self._awaited[who] = asyncio.get_running_loop().create_future()
+        said_at = time.perf_counter()
+        self.say(who, text)
+        return await asyncio.wait_for(awaited, SLOW_SECONDS) - said_at
 
     async def _do_deliveries(self, count: int) -> dict[str, Any]:
         """Wait for so many messages; the seconds from the first to the last, and the calls refused with 429."""

@@ -116,18 +116,26 @@ def distant(base_url: str, one_way: float) -> Iterator[str]:
 
 
 @contextmanager
-def ours(database: Path, base_url: str, *, is_paced: bool = False) -> Iterator[Process]:
-    """Run the product as its operator does; without the platform's limits unless ``is_paced``."""
+def ours(
+    database: Path,
+    base_url: str,
+    *,
+    is_paced: bool = False,
+    module: str = "benchmarks.unpaced",
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Process]:
+    """Run the product as its operator does; without the platform's limits, by ``module``, unless ``is_paced``."""
     from benchmarks.organisations import KEY
     from benchmarks.platform import TOKEN
 
-    environment = {
+    settings = {
         "ZHIBU_DATABASE_URL": f"sqlite+aiosqlite:///{database}",
         "ZHIBU_TELEGRAM_TOKEN": TOKEN,
         "ZHIBU_TELEGRAM_BASE_URL": base_url,
         "ZHIBU_WEB_PORT": "0",
         "ZHIBU_SECRET_KEY": KEY,
+        **(environment or {}),
     }
-    arguments = ["-m", "bot", "run"] if is_paced else ["-m", "benchmarks.unpaced", "run"]
-    with started(arguments, environment, core=1) as process:
+    arguments = ["-m", "bot", "run"] if is_paced else ["-m", module, "run"]
+    with started(arguments, settings, core=1) as process:
         yield process

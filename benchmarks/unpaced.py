@@ -7,8 +7,14 @@ from dataclasses import replace
 from bot.__main__ import main
 from bot.channels.telegram import TelegramChannel
 
-if __name__ == "__main__":
+
+def run() -> None:
+    """Run the command line of the product."""
     TelegramChannel.capabilities = replace(
         TelegramChannel.capabilities, overall_per_second=None, chat_per_second=None, group_per_minute=None
     )
     main()
+
+
+if __name__ == "__main__":
+    run()
