@@ -50,7 +50,7 @@ async def play(stage: Stage) -> None:
     await stage.say("陈静", "发言 刘洋 金丝雀补充")
     await stage.say("孙建国", "补请假 金丝雀摔倒")
     await stage.say("李娜", f"这里有一个密钥 {TOKEN}")
-    await stage.send_file("王芳", PDF, f"王芳{PHONE}.pdf")
+    await stage.send_file("陈静", PDF, f"王芳{PHONE}.pdf")
     await stage.tick(days=1)
 
 
@@ -67,8 +67,8 @@ async def test_nothing_that_was_said_of_a_person_can_be_read_without_the_key(
     everything = await _kept(stage)
     secrets = ("金丝雀", PHONE, TOKEN, *AMOUNTS, ID_NUMBER)
     assert [canary for canary in secrets if canary in everything] == []
-    assert [row.name for row in await stage.rows("uploads")] == [f"金丝雀材料{PHONE}.pdf"]
-    assert [row.name for row in await stage.rows("arrivals")] == [f"王芳{PHONE}.pdf"]
+    assert [row.name for row in await stage.rows("uploads")] == [f"金丝雀材料{PHONE}.pdf", f"王芳{PHONE}.pdf"]
+    assert f"王芳{PHONE}.pdf" in {row.name for row in await stage.rows("arrivals")}
     logged = "\n".join(RedactingFormatter("%(message)s").format(record) for record in caplog.records)
     assert [canary for canary in secrets if canary in logged] == []
 
