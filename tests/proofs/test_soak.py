@@ -111,4 +111,11 @@ async def _weigh(stage: Stage) -> Weight:
     waiting = len(await stage.rows("outbox", state="waiting")) + len(await stage.rows("outbox", state="sending"))
     gc.collect()
     files = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
-    return Weight(len(gc.get_objects()) + gc.get_freeze_count(), len(asyncio.all_tasks()), threading.active_count(), files, rows, waiting)
+    return Weight(
+        len(gc.get_objects()) + gc.get_freeze_count(),
+        len(asyncio.all_tasks()),
+        threading.active_count(),
+        files,
+        rows,
+        waiting,
+    )
