@@ -115,6 +115,7 @@ async def _sweep_next(db: Session, each: Job, after: int, some: list[int], alman
     for branch in found:
         await db.forget(branch)
         await each.sweep(**_arguments(each, db, almanac, at), branch=branch)
+        await asyncio.sleep(0)
 
 
 async def _sweep_apart(each: Job, database: Database, some: list[int], almanac: Almanac, at: datetime) -> None:

@@ -351,6 +351,8 @@ class Database:
                     await session.close()
                 if session.spoilt_by is not None:
                     raise session.spoilt_by
+                # No statement of SQLite's gives way to anybody: without this a group holds the loop to its end.
+                await asyncio.sleep(0)
             await _insert_sets(Session(connection, self.vault), pending)
             await command(connection, "COMMIT")
         except BaseException:

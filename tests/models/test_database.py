@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,22 @@ async def test_works_given_at_the_same_moment_share_one_transaction_in_their_ord
 
     seen = await asyncio.gather(*(database.write(lambda db, n=n: mark(db, f"支部{n}")) for n in range(20)))
     assert seen == list(range(1, 21))
+
+
+async def test_others_have_their_turn_between_the_works_of_a_group(database: Database) -> None:
+    turns: list[str] = []
+
+    async def mark(db: Session) -> None:
+        await db.core(select(func.count()).select_from(Branch))
+        turns.append("work")
+
+    async def others() -> None:
+        while turns.count("work") < 20:
+            turns.append("others")
+            await asyncio.sleep(0)
+
+    await asyncio.gather(others(), *(database.write(mark) for _ in range(20)))
+    assert ("work", "work") not in set(pairwise(turns))
 
 
 async def test_a_constraint_met_by_orm_or_core_leaves_the_others_unharmed(database: Database) -> None:
