@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.channels.channel import Intake
 from bot.channels.wecom.aibot import WeComBotChannel
-from bot.channels.wecom.aibot.connection import Pace
+from bot.channels.wecom.aibot.pauses import Pace
 from bot.delivery import Delivery
 from bot.fetching import Fetching
 from tests.peers.wecom_api import Shown

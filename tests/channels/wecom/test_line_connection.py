@@ -30,8 +30,9 @@ from bot.channels.channel import (
     Update,
 )
 from bot.channels.wecom.aibot import WeComBotChannel
-from bot.channels.wecom.aibot.connection import PUT_OUT, Pace
+from bot.channels.wecom.aibot.connection import PUT_OUT
 from bot.channels.wecom.aibot.frames import Frame
+from bot.channels.wecom.aibot.pauses import Pace
 from bot.channels.wecom.aibot.replies import Replies
 from tests.channels.wecom.line import QUICK, bot_on, running, until
 from tests.channels.wecom.test_callback import Inbox

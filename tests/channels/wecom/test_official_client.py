@@ -10,8 +10,9 @@ import pytest
 
 from bot.channels.channel import Message
 from bot.channels.wecom.aibot import bodies
-from bot.channels.wecom.aibot.connection import PUT_OUT, Pace
+from bot.channels.wecom.aibot.connection import PUT_OUT
 from bot.channels.wecom.aibot.frames import RESPOND, SEND, WELCOME
+from bot.channels.wecom.aibot.pauses import Pace
 from bot.channels.wecom.cards import card
 from tests.channels.wecom.line import bot_on, running, until
 from tests.channels.wecom.official import modules_or_end, official_client

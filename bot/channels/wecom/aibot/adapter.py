@@ -25,10 +25,11 @@ from bot.channels.channel import (
 )
 from bot.channels.wecom import cards
 from bot.channels.wecom.aibot import bodies
-from bot.channels.wecom.aibot.connection import STANDBY_SECONDS, Connection, Pace
+from bot.channels.wecom.aibot.connection import Connection
 from bot.channels.wecom.aibot.events import CHANNEL, read_callback, split_ref, unreadable
 from bot.channels.wecom.aibot.files import LARGEST_BYTES, opened, upload
 from bot.channels.wecom.aibot.frames import SEND, UPDATE_CARD, Frame, Json
+from bot.channels.wecom.aibot.pauses import STANDBY_SECONDS, Pace
 from bot.channels.wecom.aibot.replies import Replies
 from bot.channels.wecom.errors import (
     Kind,

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -30,6 +28,7 @@ from bot.channels.wecom.aibot.frames import (
     read_frame,
     written,
 )
+from bot.channels.wecom.aibot.pauses import Pace, Pauses
 from bot.channels.wecom.errors import Broken, Crowded, NeverLeft, Refused, WeComFailed, explain
 from bot.channels.wecom.plights import Plight
 
@@ -37,25 +36,10 @@ logger = logging.getLogger(__name__)
 
 LARGEST_FRAME_BYTES = 1024 * 1024
 MISSED_BEATS = 2
-STANDBY_SECONDS = 300.0
 NOT_CONNECTED = "长连接没有接通"
 PUT_OUT = "另有程序用同一个机器人连上了，本机已让开，稍后再试。请停掉那一个；同一个机器人只能在一处运行"
 
 Receive = Callable[[Frame | str], None]
-
-
-@dataclass(frozen=True)
-class Pace:
-    """Seconds: before coming back, between beats, for an answer, to stand by after another one came, to store again."""
-
-    first: float = 1.0
-    longest: float = 60.0
-    refused: float = 60.0
-    beat: float = 30.0
-    answer: float = 10.0
-    standby: float = STANDBY_SECONDS
-    longest_standby: float = 3600.0
-    store: float = 1.0
 
 
 class End(Enum):
@@ -84,7 +68,7 @@ class Connection:
         self._owed = 0
         self._socket: ClientConnection | None = None
         self._asked: dict[str, asyncio.Future[Frame]] = {}
-        self._pauses = _Pauses(pace)
+        self._pauses = Pauses(pace)
         self._plight = Plight(logger, "wecom bot is not connected", "wecom bot is connected", NOT_CONNECTED)
 
     @property
@@ -134,7 +118,7 @@ class Connection:
         end = await self._hold(receive)
         if end is End.PUT_OUT:
             self._plight.note(PUT_OUT)
-            return self._pauses.after_put_out()
+            return self._pauses.after_put_out(asyncio.get_running_loop().time())
         self._plight.note(NOT_CONNECTED)
         return self._pauses.first()
 
@@ -242,30 +226,6 @@ class Connection:
         for future in self._asked.values():
             if not future.done():
                 future.set_exception(ConnectionResetError())
-
-
-class _Pauses:
-    """How long to wait before the next connection: longer each time, until one has stood for a beat."""
-
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
-        self._next = pace.first
-        self._standby = pace.standby
-
-    def first(self) -> float:
-        pause, self._next = self._next, min(2 * self._next, self._pace.longest)
-        # Not all at the same moment, when it is the platform that comes back.
-        return pause * random.uniform(0.5, 1.0)
-
-    def after(self, error: WeComFailed) -> float:
-        return max(self.first(), self._pace.refused) if isinstance(error, Refused) else self.first()
-
-    def after_put_out(self) -> float:
-        pause, self._standby = self._standby, min(2 * self._standby, self._pace.longest_standby)
-        return pause * random.uniform(0.8, 1.0)
-
-    def forget(self) -> None:
-        self._next = self._pace.first
 
 
 def _why(error: WeComFailed) -> str:
