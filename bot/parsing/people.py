@@ -18,7 +18,10 @@ FUZZY = 0.6
 
 
 class MemberParser(Parser):
-    """By name, part of a name, pinyin, initials or a near miss; several → buttons, a near miss → a guess."""
+    """By name, part of a name, pinyin, initials or a near miss; several → buttons, a near miss → a guess.
+
+    A whole name is that person, though it is a part of another's: 王芳 is not 王芳芳.
+    """
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
         people = await asking.people()
@@ -26,7 +29,7 @@ class MemberParser(Parser):
         if number := re.fullmatch(r"#(\d+)", words):
             found = [member for member in people if member.id == int(number[1])]
             return _only(found, is_guess=False)
-        for is_guess, matches in ((False, _named), (False, _sounding), (True, _similar)):
+        for is_guess, matches in ((False, _called), (False, _named), (False, _sounding), (True, _similar)):
             if found := [member for member in people if matches(member.name, words)]:
                 return _only(found, is_guess=is_guess)
         raise Unclear("member")
@@ -69,8 +72,12 @@ class BranchParser(Parser):
         return [branch for branch in every if branch.parent_id is not None] or every
 
 
+def _called(name: str, words: str) -> bool:
+    return name == words
+
+
 def _named(name: str, words: str) -> bool:
-    return name == words or (len(words) >= 2 and words in name)
+    return len(words) >= 2 and words in name
 
 
 def _sounding(name: str, words: str) -> bool:

@@ -45,6 +45,17 @@ async def assess(stage: Stage) -> None:
     await stage.say("刘洋", "核定 赵䶮 退休 6000元")
 
 
+async def test_a_whole_name_is_hers_though_it_is_a_part_of_anothers(stage: Stage) -> None:
+    await stage.enrol("王芳芳", "小王芳")
+    [said] = await stage.say("刘洋", "党费登记 王芳 85元 11月")
+    assert said.text.startswith("已登记第1号：王芳，")
+    [said] = await stage.say("刘洋", "党费登记 王芳芳 60元 11月")
+    assert said.text.startswith("已登记第2号：王芳芳，")
+    await stage.enrol("王芳芳")
+    [asked] = await stage.say("刘洋", "党费登记 王芳芳 10元 11月")
+    assert [label.partition("（")[0] for label in asked.buttons][:2] == ["王芳芳", "王芳芳"]
+
+
 async def test_a_claim_with_an_amount_is_confirmed_as_it_was_said(stage: Stage) -> None:
     await december(stage)
     [said] = await stage.say("王芳", "党费 85 转账")

@@ -37,7 +37,8 @@ PUT_OFF = timedelta(minutes=10)
 COPIED = 0.3
 BROKEN = 0.5
 ALIVE_SECONDS = 0.4
-SETTLES_SECONDS = 90
+# A person is sent thirty messages a minute, and a 45009 holds everything for one more: a full branch waits for both.
+SETTLES_SECONDS = 240
 # How long something may take that WeCom has told the program and that it has not recorded yet.
 RECORDED_SECONDS = 4.0
 PRESENT = re.compile(r"(?m)^\d+\. ✓ (\S+)")
