@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -373,6 +374,8 @@ async def serve(
     name = await organisation_name(database)
     site = build_site(database, web, almanac, clock, links, name, service.health, others, service.dispatcher)
     server = Server(settings.web_host, settings.web_port, site) if settings.web_port else None
+    # What is loaded by now stays: whoever looks for garbage in it again and again holds everybody up.
+    gc.freeze()
     await service.run(server, lambda: click.echo(f"支部小秘已启动：{settings.web_url}/chat"))
 
 

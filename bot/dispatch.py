@@ -6,6 +6,7 @@ speaker gets an apology with a reference, and the log the rest.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
@@ -128,6 +129,8 @@ class Dispatcher:
                     await self._answer(db, event, known.get(key), now, tables)
                 case RoomMoved() | Left():
                     await self._follow(db, event, now)
+            # A batch of a hundred is one work: others have their turn within it.
+            await asyncio.sleep(0)
 
     async def _follow(self, db: Session, event: RoomMoved | Left, now: datetime) -> None:
         """Note that a chat moved or is lost."""

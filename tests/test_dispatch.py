@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import sqlite3
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot import command
+from bot import command, conversation
 from bot.channels.channel import ChatKind, Event, Left, RoomMoved, Unreachable, Unreadable, Update
 from bot.dispatch import Dispatcher
 from bot.links import Links
@@ -52,6 +54,26 @@ async def test_the_same_event_again_changes_nothing(stage: Stage) -> None:
 async def test_the_same_event_twice_in_one_batch_counts_once(stage: Stage) -> None:
     await stage.dispatcher([said("王芳", 1), said("赵䶮", 2), said("王芳", 1)])
     assert sorted(await hours_of(stage)) == sorted(stage.cast.members[name] for name in ("王芳", "赵䶮"))
+
+
+async def test_others_have_their_turn_between_the_updates_of_a_batch(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[str] = []
+    answer = conversation.answer
+
+    async def heard(turn: conversation.Turn) -> Reply:
+        turns.append("heard")
+        return await answer(turn)
+
+    async def others() -> None:
+        while turns.count("heard") < 20:
+            turns.append("others")
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(conversation, "answer", heard)
+    await asyncio.gather(others(), stage.dispatcher([said("王芳", number) for number in range(20)]))
+    assert ("heard", "heard") not in set(pairwise(turns))
 
 
 async def test_the_same_number_on_another_channel_is_another_event(stage: Stage) -> None:
