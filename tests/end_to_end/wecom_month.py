@@ -118,6 +118,8 @@ class Branch:
             unheard = await self._unheard(events)
             self.lost += unheard & acknowledged
             unheard -= acknowledged
+            # What was told while nobody listened is never told later: she says it again instead.
+            self.late = [each for each in self.late if each.number not in unheard]
             left = [deed for deed, event in zip(left, events, strict=True) if event.number in unheard]
             self.met += trouble is not None and self.platforms.has_met_its_faults()
             self.again, dies = self.again + len(left), False
