@@ -115,7 +115,7 @@ class FakeLine:
 
     async def connected(self) -> None:
         """Wait until a bot is subscribed."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self._connected.wait()
 
     async def disconnect(self) -> None:
