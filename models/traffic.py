@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Delete, Select, Update, bindparam, delete, or_, select, update
 
-from models.assessments import QueryWaiting, SettledDiffer, StillUnassessed
+from models.assessments import QueryWaiting, StillUnassessed
 from models.database import Session
 from models.inbox import HEALTH, Event
 from models.operation import BackupFailed, ChannelOut
@@ -26,8 +26,7 @@ BATCH = 500
 KEYS_KEPT = timedelta(days=3 * 366)
 # Asked as long as the matter stands, if for ten years; few, and their keys stay.
 STANDING = frozenset(
-    each.__name__
-    for each in (BackupFailed, ChannelOut, LeftHeld, OrganiserGone, QueryWaiting, SettledDiffer, StillUnassessed)
+    each.__name__ for each in (BackupFailed, ChannelOut, LeftHeld, OrganiserGone, QueryWaiting, StillUnassessed)
 )
 
 

@@ -11,14 +11,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models import facts, notices, offices
+from models import notices, offices
 from models.almanac import Almanac
 from models.assessments.figuring import Basis
+from models.assessments.tables import DifferenceTold
 from models.assessments.told import Difference, ManySettledDiffer, SettledDiffer
 from models.base import MemberId
 from models.database import Session
 from models.members import Member
-from models.outbox import Parcel
 from models.payments.duties import Duty
 from models.rules.values import Month
 
@@ -66,12 +66,15 @@ async def tell_differing(db: Session, differing: Sequence[Differing], almanac: A
         branch_id: (await db.scalars(offices.dues_keepers(branch_id, almanac.today(at)))).all()
         for branch_id in sorted(concerned)
     }
-    known = await _known(db, {keeper for theirs in keepers.values() for keeper in theirs})
-    told = []
+    known = await _known(db, {each.key for each in differing})
+    told, noted = [], []
     for branch_id, theirs in keepers.items():
         for keeper in theirs:
-            fresh = [each for each in concerned[branch_id] if each.key not in known[keeper]]
+            fresh = [each for each in concerned[branch_id] if (keeper, each.key) not in known]
             told += [(keeper, *_said(fresh, people))] if fresh else []
+            noted += [{"keeper_id": keeper, "key": each.key} for each in fresh]
+    if noted:
+        await db.insert_new(DifferenceTold.__table__, noted)
     await notices.tell_each(db, told, at=at)
 
 
@@ -80,19 +83,12 @@ def _said(fresh: Sequence[Differing], people: dict[MemberId, Any]) -> tuple[str,
     if len(fresh) == 1:
         [one] = fresh
         return one.key, SettledDiffer(people[one.member_id].name, one.member_id, one.short, one.over)
-    lines = tuple(Difference(people[each.member_id].name, each.short, each.over, each.key) for each in fresh)
+    lines = tuple(Difference(people[each.member_id].name, each.short, each.over) for each in fresh)
     mark = sha256("|".join(sorted(each.key for each in fresh)).encode()).hexdigest()[:32]
     return f"dues-differ:many:{mark}", ManySettledDiffer(lines)
 
 
-async def _known(db: Session, keepers: Collection[MemberId]) -> dict[MemberId, set[str]]:
-    """Return by their keys what these keepers were told of before."""
-    of_kind = Parcel.kind.in_((SettledDiffer.__name__, ManySettledDiffer.__name__))
-    query = select(Parcel.member_id, Parcel.key, Parcel.kind, Parcel.content)
-    known = defaultdict[MemberId, set[str]](set)
-    for row in await db.core(query.where(Parcel.member_id.in_(keepers), of_kind)):
-        if row.kind == ManySettledDiffer.__name__:
-            known[row.member_id] |= {each.key for each in facts.decode(row.kind, row.content).people}
-        else:
-            known[row.member_id].add(row.key.removesuffix(f":member-{row.member_id}"))
-    return known
+async def _known(db: Session, keys: Collection[str]) -> set[tuple[MemberId, str]]:
+    """Return who was told of which of these before."""
+    query = select(DifferenceTold.keeper_id, DifferenceTold.key).where(DifferenceTold.key.in_(keys))
+    return {(row.keeper_id, row.key) for row in await db.core(query)}

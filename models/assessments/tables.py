@@ -109,3 +109,15 @@ class DuesQuery(Base):
     sealed_answer: Mapped[str | None]
     answered_by: Mapped[MemberId | None] = mapped_column(ForeignKey("members.id"))
     answered_at: Mapped[datetime | None]
+
+
+class DifferenceTold(Base):
+    """A keeper was told that settled months of a member come to something else now; ``key`` tells which, and to what.
+
+    The words of that notice are thrown away in time; this stays, for the months may differ for years.
+    """
+
+    __tablename__ = "differences_told"
+
+    keeper_id: Mapped[MemberId] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)

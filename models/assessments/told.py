@@ -277,12 +277,11 @@ class SettledDiffer:
 
 @dataclass(frozen=True)
 class Difference:
-    """The settled months of one member, as in `SettledDiffer`; ``key`` tells the figures that differ from others."""
+    """The settled months of one member, as in `SettledDiffer`."""
 
     name: str
     short: tuple[Month, ...]
     over: tuple[Month, ...]
-    key: str
 
 
 @fact

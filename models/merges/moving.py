@@ -74,6 +74,7 @@ BESIDE_ATTENDANCES = frozenset(f"{name}.member_id" for name in records.RECORDS i
 STAY = MONEY | {
     *("vote_ballots.member_id", "votes_cast.member_id", "outbox.member_id", "audit.member_id", "audit.actor_id"),
     *("absence_steps.member_id", "refused_tries.member_id", "shift_tries.member_id"),
+    "differences_told.keeper_id",
     *("minutes_versions.recorder_id", "minutes_versions.author_id", "merges.kept_id", "merges.folded_id"),
 }
 

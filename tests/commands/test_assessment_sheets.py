@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.answers import NotAllowed, TableUnread
+from models import traffic
 from models.assessments.sheets import NoSuchSheet
 from tests.papers.files import Rows, xlsx
 from tests.talk import Stage, worded
@@ -178,6 +180,19 @@ async def test_of_months_settled_otherwise_the_keeper_hears_once_with_all_names(
     assert stage.heard("刘洋", "没有重新打开") == before
     said = await stage.say("刘洋", "核定 王芳 退休 4900元 12月 更正")
     assert [each for each in said if each.text.startswith("王芳重新核定以后")]
+    # Nor when the words of both notices, and their keys, are long thrown away.
+    before = stage.heard("刘洋", "没有重新打开")
+    stage.set_clock("2030-06-03 10:00")
+    await stage.say("赵䶮", "日程")
+    for _ in range(2):
+        await stage.database.write(lambda db: traffic.prune(db, timedelta(days=62), at=stage.now))
+    assert not [row for row in await stage.rows("outbox") if "SettledDiffer" in row.kind]
+    for who in ("王芳", "赵䶮"):
+        await stage.say(who, "有疑问 不对")
+        await stage.press("刘洋", "答复")
+        await stage.say("刘洋", "还是对的")
+        assert stage.heard(who, "还是对的") == 1
+    assert stage.heard("刘洋", "没有重新打开") == before
 
 
 async def test_nobody_but_the_keeper_sends_a_sheet_or_reads_a_base(
