@@ -17,7 +17,7 @@ depends_on = None
 TOLD = r"""
     INSERT INTO differences_told (keeper_id, key)
     SELECT member_id, substr(key, 1, length(key) - length('\:member-' || member_id))
-    FROM outbox WHERE kind = 'SettledDiffer' AND key IS NOT NULL AND member_id IS NOT NULL
+    FROM outbox WHERE kind = 'SettledDiffer' AND key IS NOT NULL AND member_id IN (SELECT id FROM members)
 """
 
 
@@ -29,7 +29,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["keeper_id"], ["members.id"], name=op.f("fk_differences_told_keeper_id")),
         sa.PrimaryKeyConstraint("keeper_id", "key", name=op.f("pk_differences_told")),
     )
-    # A notice for several members at once is sealed and names no key of each: those are told once more.
+    # A notice for several members at once is sealed and names no key of each: those are told once more. The outbox
+    # outlives a member whose roster was taken back.
     op.execute(TOLD)
 
 
