@@ -309,6 +309,21 @@ async def test_a_line_that_is_not_read_for_a_while_is_not_taken_for_dead() -> No
     assert max(taken) <= 4
 
 
+async def test_a_line_over_which_much_comes_is_not_silent_though_the_answer_to_a_beat_is_behind_it_all() -> None:
+    """What was on its way would be lost with the line: WeCom does not send it again."""
+    inbox = Inbox()
+    async with on_the_line(FakeLine()) as line:
+        line.is_mute = True
+        async with running(bot_on(line, Pace(first=0.01, beat=0.02, answer=0.3)), inbox):
+            said = 0
+            while line.beats < 4:
+                await line.tell(line.message("wang", str(said)))
+                said += 1
+                await asyncio.sleep(0.005)
+            await until(lambda: len(inbox.events) == said)
+            assert line.subscriptions == 1
+
+
 def test_who_has_said_something_is_welcomed_no_more() -> None:
     replies = Replies(lambda: 0.0)
     replies.add_entry("wang", "entered")

@@ -66,6 +66,7 @@ class Connection:
         self._proxy = proxy
         self._is_full = is_full
         self._owed = 0
+        self._heard = 0
         self._socket: ClientConnection | None = None
         self._asked: dict[str, asyncio.Future[Frame]] = {}
         self._pauses = Pauses(pace)
@@ -168,6 +169,7 @@ class Connection:
     async def _read(self, socket: ClientConnection, receive: Receive) -> End:
         try:
             async for raw in socket:
+                self._heard += 1
                 frame = read_frame(raw)
                 if frame is None:
                     receive(raw if isinstance(raw, str) else raw.decode("utf-8", "replace"))
@@ -194,13 +196,14 @@ class Connection:
         missed = 0
         while missed < MISSED_BEATS:
             await asyncio.sleep(self._pace.beat)
+            heard = self._heard
             try:
                 await self._ask(socket, PING, None)
                 missed = 0
                 self._pauses.forget()
             except WeComFailed:
-                # Behind what we do not read there may be an answer.
-                missed = 0 if self._is_full() else missed + 1
+                # Behind what we do not read, or have only begun to, there may be an answer.
+                missed = 0 if self._is_full() or self._heard > heard else missed + 1
 
     async def _ask(self, socket: ClientConnection, command: str, body: Json | None, number: str = "") -> Json:
         number = number or f"{command}_{secrets.token_hex(8)}"
