@@ -30,18 +30,22 @@ class BadJob(TypeError):
 
 @dataclass(frozen=True)
 class Job:
-    """A sweep and when it runs; ``cron`` is five fields in UTC."""
+    """A sweep and when it runs; ``cron`` is five fields in UTC.
+
+    A sweep of no branch that returns True has done a batch and goes on in the next transaction, so that what people say
+    meanwhile waits for a batch and not for all.
+    """
 
     name: str
     cron: str
     summary: str
     parameters: frozenset[str]
-    sweep: Callable[..., Awaitable[None]]
+    sweep: Callable[..., Awaitable[bool | None]]
 
 
 _JOBS: dict[str, Job] = {}
 
-J = TypeVar("J", bound=Callable[..., Awaitable[None]])
+J = TypeVar("J", bound=Callable[..., Awaitable[bool | None]])
 
 
 def job(cron: str) -> Callable[[J], J]:
@@ -91,7 +95,8 @@ async def run_all(database: Database, almanac: Almanac, at: datetime, some: Iter
 
 async def _sweep(each: Job, database: Database, almanac: Almanac, at: datetime) -> None:
     if "branch" not in each.parameters:
-        await database.write(lambda db: each.sweep(**_arguments(each, db, almanac, at)))
+        while await database.write(lambda db: each.sweep(**_arguments(each, db, almanac, at))):
+            pass
         return
     after = 0
     while True:

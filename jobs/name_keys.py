@@ -10,6 +10,6 @@ from models.database import Session
 
 
 @job("40 3 * * *")
-async def renew_name_keys(db: Session, at: datetime) -> None:
+async def renew_name_keys(db: Session, at: datetime) -> bool:
     """Sort the names anew that were written before the order was mended."""
-    await name_keys.renew(db)
+    return await name_keys.renew(db) > 0

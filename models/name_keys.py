@@ -8,17 +8,17 @@ from models import names
 from models.database import Session
 from models.members import Member
 
+# Of so many names a person's words wait no longer than for a few others that speak just then.
 BATCH = 500
 
 
 async def renew(db: Session) -> int:
-    """Make the keys anew that another order of names has left, so many at a time; return how many there were."""
+    """Make a batch of the keys anew that another order of names has left; return how many, 0 when there are none."""
     table = Member.__table__
     assert isinstance(table, Table)
-    stale = select(Member.id, Member.name).where(~Member.sort_key.endswith(names.order_mark(), autoescape=True))
-    renewed = update(table).where(table.c.id == bindparam("of_member")).values(sort_key=bindparam("key"))
-    count = 0
-    while rows := (await db.core(stale.order_by(Member.id).limit(BATCH))).all():
+    is_stale = ~Member.sort_key.endswith(names.order_mark(), autoescape=True)
+    rows = (await db.core(select(Member.id, Member.name).where(is_stale).order_by(Member.id).limit(BATCH))).all()
+    if rows:
+        renewed = update(table).where(table.c.id == bindparam("of_member")).values(sort_key=bindparam("key"))
         await db.core(renewed, [{"of_member": row.id, "key": names.sort_key(row.name)} for row in rows])
-        count += len(rows)
-    return count
+    return len(rows)

@@ -76,17 +76,18 @@ def _count(_connection: Any, cursor: Any, _statement: str, _values: Any, context
 
 
 def _watched(each: Job, changed: set[str]) -> Job:
-    async def sweep(**arguments: Any) -> None:
+    async def sweep(**arguments: Any) -> bool | None:
         db: Session = arguments["db"]
         before = _written["rows"], len(db.pending)
         try:
-            await each.sweep(**arguments)
+            has_more = await each.sweep(**arguments)
             await db.forget()
         except Exception:
             changed.add(each.name)
             raise
         if (_written["rows"], len(db.pending)) != before:
             changed.add(each.name)
+        return has_more
 
     return replace(each, sweep=sweep)
 

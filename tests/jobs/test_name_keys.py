@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import update
+import asyncio
 
+import pytest
+from sqlalchemy import select, update
+
+from jobs.job import jobs, run_job
 from models import name_keys, names
+from models.database import Session
 from models.members import Member
 from tests.talk import Stage
 
@@ -34,4 +38,22 @@ async def test_names_written_in_another_order_sort_by_themselves_in_that_of_toda
     assert await stage.database.write(name_keys.renew) == 0
     # Another library, or other surnames, are another mark.
     monkeypatch.setattr(names, "order_mark", lambda: "~another")
+    monkeypatch.setattr(name_keys, "BATCH", len(rows))
     assert await stage.database.write(name_keys.renew) == len(rows)
+
+
+async def test_who_speaks_while_a_large_roster_is_sorted_anew_waits_for_a_batch_of_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(names, "order_mark", lambda: "~another")
+    monkeypatch.setattr(name_keys, "BATCH", 2)
+    [renewing] = [each for each in jobs() if each.name == "renew_name_keys"]
+
+    async def said(db: Session) -> list[str]:
+        return list((await db.core(select(Member.sort_key))).scalars())
+
+    _, meanwhile = await asyncio.gather(
+        run_job(renewing, stage.database, stage.almanac, stage.now), stage.database.write(said)
+    )
+    assert sum(key.endswith("~another") for key in meanwhile) == 2
+    assert all(row.sort_key.endswith("~another") for row in await stage.rows("members"))
