@@ -79,9 +79,11 @@ def _wecom(settings: Mapping[str, Any]) -> WeComChannel:
 
 
 def _aibot(settings: Mapping[str, Any]) -> WeComBotChannel:
-    from bot.channels.wecom.aibot import WeComBotChannel
+    from bot.channels.wecom.aibot import Pace, WeComBotChannel
 
-    return WeComBotChannel(**settings)
+    given = dict(settings)
+    pace = Pace(standby=given.pop("standby"))
+    return WeComBotChannel(**given, pace=pace)
 
 
 def _robots(settings: Mapping[str, Any]) -> WeComRobots:

@@ -70,7 +70,7 @@ async def test_the_one_that_is_put_out_stands_by_and_comes_back(caplog: pytest.L
 
 
 async def test_a_line_that_is_silent_is_given_up_and_made_anew() -> None:
-    pace = Pace(first=0.01, longest=0.05, beat=0.02, answer=0.1)
+    pace = Pace(standby=60, first=0.01, longest=0.05, beat=0.02, answer=0.1)
     async with on_the_line(FakeLine()) as line:
         line.is_mute = True
         async with running(bot_on(line, pace), Inbox()):
@@ -104,7 +104,7 @@ async def test_a_wrong_secret_is_said_to_the_operator_and_nowhere_else(caplog: p
 )
 async def test_a_failure_says_which_it_is(fault: dict[str, object], meant: type[SendFailed]) -> None:
     async with on_the_line(FakeLine()) as line:
-        channel = bot_on(line, Pace(first=0.01, longest=0.05, answer=0.5))
+        channel = bot_on(line, Pace(standby=60, first=0.01, longest=0.05, answer=0.5))
         async with running(channel, Inbox()):
             await line.connected()
             await until(lambda: channel.trouble == "")
@@ -297,7 +297,7 @@ async def test_a_line_that_is_not_read_for_a_while_is_not_taken_for_dead() -> No
         await may_store.wait()
 
     async with on_the_line(FakeLine()) as line:
-        channel = bot_on(line, Pace(first=0.01, beat=0.02, answer=0.1, store=0.01), most_waiting=3)
+        channel = bot_on(line, Pace(standby=60, first=0.01, beat=0.02, answer=0.1, store=0.01), most_waiting=3)
         async with running(channel, intake):
             for number in range(20):
                 await line.tell(line.message("wang", str(number)))
@@ -314,7 +314,7 @@ async def test_a_line_over_which_much_comes_is_not_silent_though_the_answer_to_a
     inbox = Inbox()
     async with on_the_line(FakeLine()) as line:
         line.is_mute = True
-        async with running(bot_on(line, Pace(first=0.01, beat=0.02, answer=0.3)), inbox):
+        async with running(bot_on(line, Pace(standby=60, first=0.01, beat=0.02, answer=0.3)), inbox):
             said = 0
             while line.beats < 4:
                 await line.tell(line.message("wang", str(said)))

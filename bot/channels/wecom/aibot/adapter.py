@@ -29,7 +29,7 @@ from bot.channels.wecom.aibot.connection import Connection
 from bot.channels.wecom.aibot.events import CHANNEL, read_callback, split_ref, unreadable
 from bot.channels.wecom.aibot.files import LARGEST_BYTES, opened, upload
 from bot.channels.wecom.aibot.frames import SEND, UPDATE_CARD, Frame, Json
-from bot.channels.wecom.aibot.pauses import STANDBY_SECONDS, Pace
+from bot.channels.wecom.aibot.pauses import Pace
 from bot.channels.wecom.aibot.replies import Replies
 from bot.channels.wecom.errors import (
     Kind,
@@ -62,8 +62,8 @@ class WeComBotChannel:
     Args:
         bot_id: its BotID.
         secret: the Secret of its long connection; never logged nor shown.
+        pace: how long it waits for what.
         proxy: address of an HTTP proxy towards WeCom.
-        standby: seconds before the first try to come back after another program took its place, where no pace is given.
         clock: monotonic seconds.
         most_waiting: how many callbacks may wait to be stored before no more are read.
 
@@ -93,16 +93,15 @@ class WeComBotChannel:
         secret: str,
         address: str = "wss://openws.work.weixin.qq.com",
         *,
+        pace: Pace,
         proxy: str | None = None,
-        standby: float = STANDBY_SECONDS,
-        pace: Pace | None = None,
         timeouts: Timeouts | None = None,
         clock: Callable[[], float] = time.monotonic,
         most_waiting: int = MOST_WAITING,
     ) -> None:
         if not _BOT_ID.fullmatch(bot_id) or not secret or not _ADDRESS.fullmatch(address):
             raise ValueError("a WeCom bot needs a BotID, a Secret, and the address of the long connection")
-        self._pace = pace or Pace(standby=standby)
+        self._pace = pace
         self._came: asyncio.Queue[Event] = asyncio.Queue()
         self._most_waiting = most_waiting
         self._connection = Connection(address, bot_id, secret, self._pace, proxy, self._is_full)

@@ -8,19 +8,17 @@ from dataclasses import dataclass
 
 from bot.channels.wecom.errors import Refused, WeComFailed
 
-STANDBY_SECONDS = 300.0
-
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds: before coming back, between beats, for an answer, to stand by after another one came, to store again."""
+    """Seconds: to stand by after another one came, before coming back, between beats, for an answer, to store again."""
 
+    standby: float
     first: float = 1.0
     longest: float = 60.0
     refused: float = 60.0
     beat: float = 30.0
     answer: float = 10.0
-    standby: float = STANDBY_SECONDS
     longest_standby: float = 3600.0
     store: float = 1.0
 
