@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import socket
 import sqlite3
-import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -174,8 +173,7 @@ def main() -> None:
     parser.add_argument("--sides", type=int, default=20)
     chosen = parser.parse_args()
     print(f"{chosen.per_second:g} good ones a second, bad ones from {chosen.sides} sides; {conditions()}")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "zhibu.db"
+    with organisations.new_file() as path:
         prepare(path, chosen.people)
         asyncio.run(measure(path, chosen.people, chosen.bad, chosen.per_second, chosen.sides))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,10 +28,17 @@ from models.rules.values import Month
 from models.sealing import Vault
 
 FIRST_ACCOUNT = 1001
+"""The account of the first member on the platform; the others follow."""
 # Seals what is measured, which is nobody's.
 KEY = "A" * 43 + "="
-"""The account of the first member on the platform; the others follow."""
 BATCH = 5_000
+
+
+@contextmanager
+def new_file() -> Iterator[Path]:
+    """Give the path of a database file that is not there yet; what is made of it goes with its folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / "zhibu.db"
 
 
 async def prepare(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import tempfile
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -82,8 +81,7 @@ def main() -> None:
     parser.add_argument("--branches", type=int, default=100)
     chosen = parser.parse_args()
     print(f"{chosen.members:,} members in {chosen.branches} branches; {conditions()}")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "zhibu.db"
+    with organisations.new_file() as path:
         prepared = organisations.prepare(
             path, members=chosen.members, branch_count=chosen.branches, category=Category.FULL
         )

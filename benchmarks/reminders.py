@@ -11,7 +11,6 @@ import asyncio
 import cProfile
 import pstats
 import resource
-import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,8 +85,7 @@ def main() -> None:
     chosen = parser.parse_args()
     print(f"{chosen.members:,} members in {chosen.branches} branches; {conditions()}")
     profile = cProfile.Profile() if chosen.profile else None
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "zhibu.db"
+    with organisations.new_file() as path:
         asyncio.run(
             organisations.prepare(
                 path,
