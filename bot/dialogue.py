@@ -52,11 +52,13 @@ class Form:
 
 
 def resume(content: dict[str, Any], commands: dict[str, Command]) -> Form | None:
-    """Return the form a draft holds, None when its command is no longer there."""
+    """Return the form a draft holds, None when its command, or a question of it, is no longer there."""
     command = commands.get(content["command"])
     if command is None:
         return None
-    return Form(command, dict(content["answers"]), set(content["guesses"]), content["asked"])
+    form = Form(command, dict(content["answers"]), set(content["guesses"]), content["asked"])
+    named = {*form.answers, *form.guesses, *([form.asked] if form.asked else [])}
+    return form if named <= {each.name for each in command.fields} else None
 
 
 async def values(form: Form, asking: Asking) -> dict[str, Any]:
