@@ -8,7 +8,7 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, case, cast, exists, func, literal, select
 
 from models import facts, offices, outbox, peers
 from models.almanac import Almanac
@@ -81,6 +81,11 @@ async def tell(
     statement = db.insert(Parcel).from_select(_COLUMNS, rows).on_conflict_do_nothing()
     told_now = {"told_key": f"{key}:member-", "told_kind": kind, "told_content": content, "told_at": at}
     return (await db.core(statement, {**(values or {}), **told_now, "told_until": deadline})).rowcount
+
+
+def was_told(key: str) -> ColumnElement[bool]:
+    """Members to whom `tell` has said something under this key, whatever became of it."""
+    return exists().where(Parcel.key == literal(f"{key}:member-", String) + cast(Member.id, String))
 
 
 async def tell_each(db: Session, told: Sequence[tuple[MemberId, str, Any]], *, at: datetime) -> None:
