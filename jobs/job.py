@@ -115,11 +115,12 @@ async def _sweep(each: Job, database: Database, almanac: Almanac, at: datetime) 
 
 async def _sweep_next(db: Session, each: Job, after: int, some: list[int], almanac: Almanac, at: datetime) -> None:
     """Sweep the next branches one after another; ``some`` tells the caller which, also if one of them raises."""
-    found = await branches.with_members(db, after=after, most=TOGETHER)
+    found = await branches.to_sweep(db, after=after, most=TOGETHER)
     some[:] = [branch.id for branch in found]
     for branch in found:
         await db.forget(branch)
         await each.sweep(**_arguments(each, db, almanac, at), branch=branch)
+        # No statement of SQLite's gives way to anybody: without this eight branches hold the loop to their end.
         await asyncio.sleep(0)
 
 

@@ -182,24 +182,27 @@ async def _write_of(
     db: Session, branch: Branch, meeting: Meeting, note: Stage, counts: dict[MemberId, int], almanac: Almanac,
     at: datetime,
 ) -> None:  # fmt: skip
+    key, absent = f"absence:{meeting.id}", _absent(meeting)
+    if at < note.until:
+        absent = absent.where(reminders.has_room(almanac, at), ~notices.was_told(f"{key}:{note.name}"))
+    waiting = (await db.core(absent)).scalars().all()
+    if not waiting:
+        return
     brief = await meetings.brief(db, meeting, almanac, at)
     until = await makeups.open_days(db, meeting.id)
     groups: dict[tuple[int, date | None], list[MemberId]] = {}
-    for member_id in (await db.core(_absent(meeting))).scalars():
+    for member_id in waiting:
         # A note that is too late is written down in one go: the stage ends with the first word of it.
         alike = (counts.get(member_id, 0), until.get(member_id)) if at < note.until else (0, None)
         groups.setdefault(alike, []).append(member_id)
     for (count, day), those in groups.items():
-        who = _absent(meeting).where(Member.id.in_(those))
-        if at < note.until:
-            who = who.where(reminders.has_room(almanac, at))
         await reminders.remind(
             db,
             branch.id,
-            who,
+            absent.where(Member.id.in_(those)),
             AbsenceNote(brief, count, day),
             note,
-            key=f"absence:{meeting.id}",
+            key=key,
             what=f"{brief.kind_name} {almanac.local(meeting.starts_at):%m-%d}",
             almanac=almanac,
             at=at,

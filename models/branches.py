@@ -74,12 +74,25 @@ async def root(db: Session) -> Branch | None:
     return branch
 
 
-async def with_members(db: Session, *, after: int = 0, most: int | None = None) -> Sequence[Branch]:
-    """Return the nodes that hold members and are not dissolved: every kind but 小组, by id.
+async def with_members(db: Session) -> Sequence[Branch]:
+    """Return the nodes that hold members and are not dissolved: every kind but 小组, by id."""
+    return (await db.scalars(_next_with_members(None), {"after": 0})).all()
 
-    ``after`` and ``most`` give them piece by piece: those whose id is greater, so many of them.
+
+async def to_sweep(db: Session, *, after: int, most: int) -> Sequence[Branch]:
+    """Return the next ``most`` of those `with_members` returns, the ids greater than ``after``.
+
+    The works of one transaction ask the database once, and each gets rows of its own, as they were then: what is
+    founded or changed amid the jobs of a tick waits for the next.
     """
-    return (await db.scalars(_next_with_members(most), {"after": after})).all()
+    asked = (to_sweep, after, most)
+    if asked not in db.shared:
+        rows = (await db.scalars(_next_with_members(most), {"after": after})).all()
+        for row in rows:
+            db.orm.expunge(row)
+        db.shared[asked] = rows
+    # Without loading, a merge only copies: the database is asked nothing, and nobody changes what the next one gets.
+    return [db.orm.sync_session.merge(row, load=False) for row in db.shared[asked]]
 
 
 async def below(db: Session, branch_ids: frozenset[BranchId]) -> frozenset[BranchId]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Literal, TypeVar
 
@@ -44,9 +44,12 @@ class Session:
         *,
         nested: bool = True,
         on_step: Callable[[], None] | None = None,
+        shared: dict[Hashable, Any] | None = None,
     ) -> None:
         self._connection = connection
         self._on_step = on_step
+        # What the works of one transaction know of one another; it is gone with the transaction.
+        self.shared = {} if shared is None else shared
         self.vault = vault
         self._nested = nested
         self._orm: AsyncSession | None = None
@@ -146,9 +149,11 @@ class Session:
 
     async def forget(self, *kept: Any) -> None:
         """Write out what the ORM changed and read every row anew from now on, but those of ``kept``."""
-        await self.orm.flush()
-        self.orm.expunge_all()
-        self.orm.add_all(kept)
+        orm = self.orm
+        if orm.new or orm.dirty or orm.deleted:  # a flush costs a greenlet, also where there is nothing to write
+            await orm.flush()
+        orm.expunge_all()
+        orm.add_all(kept)
 
     async def _release(self) -> None:
         if self._orm is not None:
@@ -337,8 +342,9 @@ class Database:
         await command(connection, "BEGIN" if self.dialect == "postgresql" else "BEGIN IMMEDIATE")
         try:
             outcomes, pending = [], []
+            shared: dict[Hashable, Any] = {}
             for work in works:
-                session = Session(connection, self.vault, on_step=self._step)
+                session = Session(connection, self.vault, on_step=self._step, shared=shared)
                 try:
                     async with session.savepoint():
                         outcomes.append(await work(session))

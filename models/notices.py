@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, case, cast, exists, func, literal, select
 
 from models import facts, offices, outbox, peers
 from models.almanac import Almanac
@@ -71,30 +71,21 @@ async def tell(
     """
     kind, content = facts.encode(told)
     chosen = recipients.subquery()
-    her, fixed = _her(), _fixed(purpose)
     rows = (
-        select(
-            literal(f"{key}:member-", String) + her.number,
-            her.lane,
-            Member.id,
-            Member.branch_id,
-            fixed.purpose,
-            fixed.priority,
-            literal(kind, String),
-            literal(content, Sealed),
-            Member.language,
-            _reached(state) if isinstance(state, State) else _unless_unreachable(state),
-            literal(at, UtcDateTime),
-            literal(at, UtcDateTime),
-            literal(deadline, UtcDateTime) if deadline else null(),
-            fixed.attempts,
-        )
+        _message(purpose)
+        .add_columns(_reached(state) if isinstance(state, State) else _unless_unreachable(state))
         .join(chosen, chosen.c[0] == Member.id)
         .outerjoin(Peer, receives())
         .where(Member.id.is_not(None))
     )
     statement = db.insert(Parcel).from_select(_COLUMNS, rows).on_conflict_do_nothing()
-    return (await db.core(statement, dict(values) if values else None)).rowcount
+    told_now = {"told_key": f"{key}:member-", "told_kind": kind, "told_content": content, "told_at": at}
+    return (await db.core(statement, {**(values or {}), **told_now, "told_until": deadline})).rowcount
+
+
+def was_told(key: str) -> ColumnElement[bool]:
+    """Members to whom `tell` has said something under this key, whatever became of it."""
+    return exists().where(Parcel.key == literal(f"{key}:member-", String) + cast(Member.id, String))
 
 
 async def tell_each(db: Session, told: Sequence[tuple[MemberId, str, Any]], *, at: datetime) -> None:
@@ -251,25 +242,25 @@ _TOPICS = {
 }
 
 
-class _Her(NamedTuple):
-    number: ColumnElement[str]
-    lane: ColumnElement[str]
-
-
-class _Fixed(NamedTuple):
-    purpose: ColumnElement[Purpose]
-    priority: ColumnElement[int]
-    attempts: ColumnElement[int]
-
-
 @built_once
-def _her() -> _Her:
-    return _Her(cast(Member.id, String), func.coalesce(Peer.channel + ":" + Peer.chat, ""))
-
-
-@built_once
-def _fixed(purpose: Purpose) -> _Fixed:
-    return _Fixed(literal(purpose, enum_column(Purpose)), literal(PRIORITY[purpose]), literal(0))
+def _message(purpose: Purpose) -> Select[*tuple[Any, ...]]:
+    """Select a message to a member without its state, in the order of `_COLUMNS`."""
+    now = bindparam("told_at", type_=UtcDateTime)
+    return select(
+        bindparam("told_key", type_=String) + cast(Member.id, String),
+        func.coalesce(Peer.channel + ":" + Peer.chat, ""),
+        Member.id,
+        Member.branch_id,
+        literal(purpose, enum_column(Purpose)),
+        literal(PRIORITY[purpose]),
+        bindparam("told_kind", type_=String),
+        bindparam("told_content", type_=Sealed),
+        Member.language,
+        now,
+        now,
+        bindparam("told_until", type_=UtcDateTime),
+        literal(0),
+    )
 
 
 @built_once
@@ -291,9 +282,9 @@ _COLUMNS = [
     "kind",
     "content",
     "language",
-    "state",
     "created_at",
     "due_at",
     "deadline",
     "attempts",
+    "state",
 ]

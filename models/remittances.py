@@ -249,13 +249,16 @@ async def remind(db: Session, branch: Branch, almanac: Almanac, *, at: datetime)
     term, due_on = await _due(db, branch, almanac, at)
     if at < reminded_at(due_on, rules.dues_reports, almanac.calendar, rules.reminders, almanac.zone):
         return
+    key = f"dues:remit:{branch.id}:{term.first}:{term.last}"
+    may_hear = (is_open_to_messages(almanac.local(at), rules.reminders.quiet), reminders.has_room(almanac, at))
+    keepers = offices.dues_keepers(branch.id, almanac.today(at)).where(*may_hear, ~notices.was_told(key))
+    # The books are opened for who would hear of it, and not at every tick.
+    if (await db.core(keepers.limit(1))).first() is None:
+        return
     card = await _card(db, branch, almanac, at)
     if card.to_remit <= ZERO:
         return
-    open_now = is_open_to_messages(almanac.local(at), rules.reminders.quiet)
-    keepers = offices.dues_keepers(branch.id, almanac.today(at)).where(open_now, reminders.has_room(almanac, at))
     told = RemittanceDue(branch.id, branch.name, term, due_on, card.to_remit, almanac.today(at) > due_on)
-    key = f"dues:remit:{branch.id}:{term.first}:{term.last}"
     await notices.tell(db, keepers, told, key=key, at=at, purpose=Purpose.REMINDER)
 
 

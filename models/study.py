@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
 
-from models import offices, reminders, trainings
+from models import notices, offices, reminders, trainings
 from models.almanac import Almanac
 from models.base import MemberId
 from models.branches import Branch
@@ -17,13 +17,14 @@ from models.database import Session
 from models.facts import fact
 from models.makeups import SEEN, Makeup, MakeupState
 from models.meetings import WAS_SEEN, Attendance, Meeting, MeetingState
-from models.members import Category, Member, active
+from models.members import Category, Member, active, may_be_chased
 from models.offices import COMMITTEE, Office
 from models.roles import Person
 from models.rules import study as rules
 from models.rules.calendar import at_wall
 from models.rules.reminders import MIDNIGHT
 from models.rules.values import Minutes
+from models.selects import built_once
 from models.trainings import TrainingState
 
 STUDENTS = (Category.FULL, Category.PROBATIONARY)
@@ -129,11 +130,12 @@ async def remind_behind(db: Session, branch: Branch, almanac: Almanac, *, at: da
             if at < note.stage.until and not almanac.may_disturb(at):
                 continue
             told = StudyReminder(year, note.percent)
-            who = select(Member.id).where(
-                Member.id.in_(await _below(db, branch, note.percent, almanac, at)), reminders.has_room(almanac, at)
-            )
+            # The time of who was told already, or has no room for it, is not added up again at every tick.
+            may_hear = (reminders.has_room(almanac, at), ~notices.was_told(f"{key}:{note.stage.name}"))
+            who = select(Member.id).where(Member.branch_id == branch.id, may_be_chased(), *may_hear)
+            below = select(Member.id).where(Member.id.in_(await _below(db, who, note.percent, almanac, at)))
             await reminders.remind(
-                db, branch.id, who, told, note.stage, key=key, what=f"{year}年学时", almanac=almanac, at=at
+                db, branch.id, below, told, note.stage, key=key, what=f"{year}年学时", almanac=almanac, at=at
             )
 
 
@@ -144,14 +146,15 @@ async def credits(db: Session, who: Select[MemberId], almanac: Almanac, *, at: d
     counts as if she had been there, up to what its half day still has room for.
     """
     year = almanac.today(at).year
-    came = _spans(await _rows(db, _attended(who), year, almanac), almanac)
-    made_up = _spans(await _rows(db, _made_up(who), year, almanac), almanac)
+    came = _spans(await _rows(db, _attended().where(Attendance.member_id.in_(who)), year, almanac), almanac)
+    made_up = _spans(await _rows(db, _made_up().where(Makeup.member_id.in_(who)), year, almanac), almanac)
     outside = await trainings.totals(db, who, year)
     found = {}
     for member_id in came.keys() | made_up.keys() | outside.keys():
         spans = came.get(member_id, [])
         meetings = rules.credited(spans, almanac.zone, year=year)
-        with_made_up = rules.credited([*spans, *made_up.get(member_id, [])], almanac.zone, year=year)
+        later = made_up.get(member_id)
+        with_made_up = rules.credited([*spans, *later], almanac.zone, year=year) if later else meetings
         by_state = outside.get(member_id, {})
         found[member_id] = Credits(
             meetings,
@@ -162,32 +165,32 @@ async def credits(db: Session, who: Select[MemberId], almanac: Almanac, *, at: d
     return found
 
 
-def _attended(who: Select[MemberId]) -> Select[*tuple[Any, ...]]:
-    query: Select[*tuple[Any, ...]] = (
-        select(Attendance.member_id, Meeting.kind, Meeting.starts_at, Meeting.ends_at)
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .where(Attendance.member_id.in_(who), WAS_SEEN)
-    )
-    return query
+@built_once
+def _attended() -> Select[*tuple[Any, ...]]:
+    query = select(Attendance.member_id, Meeting.kind, Meeting.starts_at, Meeting.ends_at)
+    return query.join(Meeting, Meeting.id == Attendance.meeting_id).where(WAS_SEEN, *_closed())
 
 
-def _made_up(who: Select[MemberId]) -> Select[*tuple[Any, ...]]:
+@built_once
+def _made_up() -> Select[*tuple[Any, ...]]:
     """Select the meetings made up for; who was there after all is not counted twice."""
-    query: Select[*tuple[Any, ...]] = (
+    return (
         select(Makeup.member_id, Meeting.kind, Meeting.starts_at, Meeting.ends_at)
         .join(Meeting, Meeting.id == Makeup.meeting_id)
         .join(Attendance, and_(Attendance.meeting_id == Makeup.meeting_id, Attendance.member_id == Makeup.member_id))
-        .where(Makeup.member_id.in_(who), Makeup.state == MakeupState.ACCEPTED, Attendance.presence.not_in(SEEN))
+        .where(Makeup.state == MakeupState.ACCEPTED, Attendance.presence.not_in(SEEN), *_closed())
     )
-    return query
+
+
+def _closed() -> tuple[ColumnElement[bool], ...]:
+    """Conditions of a meeting that is closed and that may reach into the time from ``begins`` to ``ends``."""
+    is_of_then = (Meeting.starts_at >= bindparam("begins"), Meeting.starts_at < bindparam("ends"))
+    return *is_of_then, Meeting.state == MeetingState.CLOSED
 
 
 async def _rows(db: Session, query: Select[*tuple[Any, ...]], year: int, almanac: Almanac) -> Sequence[Row[Any]]:
     begins, ends = (at_wall(date(each, 1, 1), MIDNIGHT, almanac.zone) for each in (year, year + 1))
-    closed = query.where(
-        Meeting.starts_at >= begins - LONGEST_MEETING, Meeting.starts_at < ends, Meeting.state == MeetingState.CLOSED
-    )
-    return (await db.core(closed)).all()
+    return (await db.core(query, {"begins": begins - LONGEST_MEETING, "ends": ends})).all()
 
 
 def _spans(rows: Sequence[Row[Any]], almanac: Almanac) -> dict[MemberId, list[rules.Span]]:
@@ -202,15 +205,18 @@ def _spans(rows: Sequence[Row[Any]], almanac: Almanac) -> dict[MemberId, list[ru
 
 
 async def _students(db: Session, who: Select[MemberId], almanac: Almanac, at: datetime) -> Sequence[Row[Any]]:
-    in_office = select(Office.member_id).where(
-        Office.member_id == Member.id, Office.kind.in_(COMMITTEE), offices.in_force(almanac.today(at))
-    )
-    query = (
-        select(Member.id, Member.name, Member.category, Member.is_exempt, in_office.exists().label("is_committee"))
-        .where(Member.id.in_(who))
-        .order_by(Member.sort_key)
-    )
+    query = _with_office(almanac.today(at)).where(Member.id.in_(who))
     return (await db.execute(query)).all()
+
+
+@built_once
+def _with_office(on: date) -> Select[*tuple[Any, ...]]:
+    """Select members by pinyin, each with whether she sits on a committee that day."""
+    in_office = select(Office.member_id).where(
+        Office.member_id == Member.id, Office.kind.in_(COMMITTEE), offices.in_force(on)
+    )
+    columns = (Member.id, Member.name, Member.category, Member.is_exempt, in_office.exists().label("is_committee"))
+    return select(*columns).order_by(Member.sort_key)
 
 
 def _duty(student: Row[Any], almanac: Almanac, at: datetime) -> Minutes:
@@ -219,11 +225,11 @@ def _duty(student: Row[Any], almanac: Almanac, at: datetime) -> Minutes:
     return almanac.rules(at).study.duty(is_committee=bool(student.is_committee))
 
 
-async def _below(db: Session, branch: Branch, percent: int, almanac: Almanac, at: datetime) -> list[MemberId]:
-    who = select(Member.id).where(Member.branch_id == branch.id, active())
-    found = await credits(db, who, almanac, at=at)
+async def _below(db: Session, who: Select[MemberId], percent: int, almanac: Almanac, at: datetime) -> list[MemberId]:
+    students = await _students(db, who, almanac, at)
+    found = await credits(db, who, almanac, at=at) if students else {}
     return [
         each.id
-        for each in await _students(db, who, almanac, at)
+        for each in students
         if rules.is_below(found.get(each.id, Credits()).total, _duty(each, almanac, at), percent)
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from models.rules import claims
 from models.rules.calendar import WorkCalendar, at_wall, in_utc
@@ -106,7 +107,7 @@ def credited(spans: Iterable[Span], zone: tzinfo, *, year: int | None = None) ->
     """
     sums: dict[tuple[date, bool], tuple[int, int]] = {}
     for span in spans:
-        for day, is_afternoon, minutes in _half_days(span, zone):
+        for day, is_afternoon, minutes in _half_days(span.starts_at, span.ends_at, zone):
             if year is None or day.year == year:
                 so_far, cap = sums.get((day, is_afternoon), (0, 0))
                 sums[day, is_afternoon] = so_far + minutes, max(cap, span.half_day_cap.count)
@@ -128,7 +129,7 @@ def credited_each(spans: Iterable[Span], zone: tzinfo) -> list[Minutes]:
     added = []
     for span in spans:
         count = 0
-        for day, is_afternoon, minutes in _half_days(span, zone):
+        for day, is_afternoon, minutes in _half_days(span.starts_at, span.ends_at, zone):
             so_far = sums.get((day, is_afternoon), 0)
             part = max(0, min(minutes, span.half_day_cap.count - so_far))
             sums[day, is_afternoon] = so_far + part
@@ -200,12 +201,16 @@ def check_training(
     return claims.check(minutes, day, today, already_that_day, cap=cap, oldest_days=rules.oldest_training_days)
 
 
-def _half_days(span: Span, zone: tzinfo) -> Iterator[tuple[date, bool, int]]:
-    start, end = in_utc(span.starts_at), in_utc(span.ends_at)
+@lru_cache(maxsize=1024)
+def _half_days(starts_at: datetime, ends_at: datetime, zone: tzinfo) -> tuple[tuple[date, bool, int], ...]:
+    """Return the minutes of a meeting in each half day, worked out once for all who were at it."""
+    found = []
+    start, end = in_utc(starts_at), in_utc(ends_at)
     while start < end:
         local = start.astimezone(zone)
         is_afternoon = local.time() >= NOON
         edge = at_wall(local.date() + timedelta(days=is_afternoon), MIDNIGHT if is_afternoon else NOON, zone)
         until = min(in_utc(edge), end)
-        yield local.date(), is_afternoon, int((until - start) / timedelta(minutes=1))
+        found.append((local.date(), is_afternoon, int((until - start) / timedelta(minutes=1))))
         start = until
+    return tuple(found)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from jobs.job import BadJob, Job, job, jobs, run_all, run_job
 from models.branches import Branch
@@ -62,3 +63,50 @@ async def test_every_job_may_run_twice_and_after_forty_days(stage: Stage) -> Non
 
 def test_every_job_says_what_it_does() -> None:
     assert all(each.summary.endswith(".") for each in jobs())
+
+
+async def test_the_jobs_of_a_tick_ask_once_which_branches_there_are(stage: Stage) -> None:
+    asked: list[str] = []
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("SELECT") and "\nFROM branches" in statement and "LIMIT" in statement:
+            asked.append(statement)
+
+    try:
+        await run_all(stage.database, stage.almanac, stage.now)
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+    assert len(asked) == 1
+
+
+async def test_no_sweep_sees_what_another_did_to_its_row_and_undid(stage: Stage) -> None:
+    seen: list[str] = []
+
+    async def rename(db: Session, branch: Branch, at: datetime) -> None:
+        branch.name += "（新）"
+        await db.orm.flush()
+        raise ZeroDivisionError
+
+    async def look(db: Session, branch: Branch, at: datetime) -> None:
+        assert await db.get(Branch, branch.id) is branch
+        seen.append(branch.name)
+
+    some = [
+        Job(each.__name__, "* * * * *", "Do.", frozenset({"db", "branch", "at"}), each) for each in (look, rename, look)
+    ]
+    await run_all(stage.database, stage.almanac, stage.now, some)
+    assert seen == ["文旅局", OFFICE, LIBRARY] * 2
+
+
+async def test_a_branch_founded_since_is_swept_by_the_next_tick(stage: Stage) -> None:
+    seen: list[str] = []
+
+    async def look(db: Session, branch: Branch, at: datetime) -> None:
+        seen.append(branch.name)
+
+    each = Job("look", "* * * * *", "Look.", frozenset({"db", "branch", "at"}), look)
+    await run_all(stage.database, stage.almanac, stage.now, [each])
+    await stage.found("新支部")
+    await run_all(stage.database, stage.almanac, stage.now, [each])
+    assert seen == ["文旅局", OFFICE, LIBRARY, "文旅局", OFFICE, LIBRARY, "新支部"]

@@ -338,8 +338,8 @@ MUTANTS = (
     ),
     Mutant(
         "models/database.py",
-        "                session = Session(connection, self.vault, on_step=self._step)\n",
-        "                session = Session(connection, self.vault, on_step=self._step)\n"
+        "                session = Session(connection, self.vault, on_step=self._step, shared=shared)\n",
+        "                session = Session(connection, self.vault, on_step=self._step, shared=shared)\n"
         "                self._waiting.add(session)\n",
         f"{PROOFS}/test_soak.py",
     ),
