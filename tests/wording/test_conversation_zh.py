@@ -130,7 +130,7 @@ TEXTS: list[tuple[Any, str]] = [
         HelpTopics(("other", "minutes", "meetings", "gone")),
         (
             "打字就行，不用记命令，例如：签到、请假 出差、我的党费。\n"
-            "我会做的事有这几类，想看哪一类请点一下：\n"
+            "我会做的事有这几类，想看哪一类，就选哪一类：\n"
             "[会议 /help topic meetings] [会议记录 /help topic minutes]\n"
             "[其他 /help topic other]"
         ),

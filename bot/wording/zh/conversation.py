@@ -262,7 +262,7 @@ def nothing_waiting(told: NothingWaiting, speech: Speech) -> str:
 
 @says(Language.ZH, HelpTopics)
 def help_topics(told: HelpTopics, speech: Speech) -> Message:
-    text = "打字就行，不用记命令，例如：签到、请假 出差、我的党费。\n我会做的事有这几类，想看哪一类请点一下："
+    text = "打字就行，不用记命令，例如：签到、请假 出差、我的党费。\n我会做的事有这几类，想看哪一类，就选哪一类："
     shown = [(topic, heading) for topic, heading in HEADINGS.items() if topic in told.topics]
     return Message(text, rows([Button(heading, f"/help {TOPIC}{topic}") for topic, heading in shown]))
 
