@@ -172,6 +172,13 @@ class Help:
 
 
 @fact
+class HelpTopics:
+    """What the speaker can do, by headings alone: all of it would be more than anybody reads."""
+
+    topics: tuple[str, ...]
+
+
+@fact
 class HelpOn:
     """One command in full."""
 

@@ -49,7 +49,12 @@ STREAM = {
     "ZHIBU_KILLS": 1000,
     "ZHIBU_TERMS": 200,
 }
-WECOM_MONTH = {"ZHIBU_WECOM_PEOPLE": 30, "ZHIBU_WECOM_WEEKS": 4, "ZHIBU_WECOM_KILLS": 10}
+WECOM_MONTH = {
+    "ZHIBU_WECOM_PEOPLE": 30,
+    "ZHIBU_WECOM_WEEKS": 4,
+    "ZHIBU_WECOM_KILLS": 10,
+    "ZHIBU_WECOM_ENGINES": "sqlite,postgresql",
+}
 TELEGRAM = "tests/channels/telegram"
 WECOM = "tests/channels/wecom"
 PROOFS = "tests/proofs"

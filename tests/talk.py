@@ -239,6 +239,12 @@ class Stage:
         """Return the newest message in somebody's chat, empty when there is none."""
         return (self.chat_of(who) or [Said("", Message(""), None, "")])[-1]
 
+    async def help_of(self, who: str) -> str:
+        """Return everything that somebody's help says, under every heading it offers."""
+        [said] = await self.say(who, "帮助")
+        under = [await self.forge(who, line) for line in said.buttons.values()]
+        return "\n".join([said.text, *(each.text for those in under for each in those)])
+
     def heard(self, who: str, text: str) -> int:
         """Return how many messages sent to somebody, edits too, say ``text``."""
         return sum(said.chat == f"chat-{who}" and text in said.text for said in self.channel.sent)

@@ -133,6 +133,8 @@ TOPICS: Mapping[str, Sequence[str]] = {
     ),
 }
 OTHER = "other"
+# What stands before a heading in the line of its button: some commands have the name of a heading.
+TOPIC = "topic "
 
 
 def topic_of(command: str) -> str:

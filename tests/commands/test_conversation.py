@@ -12,6 +12,7 @@ from bot.answers import (
     NothingReadable,
     NothingToCancel,
     NotRegistered,
+    NotUnderstood,
     StaleButton,
     VisitorWelcome,
 )
@@ -329,9 +330,27 @@ async def test_help_is_asked_for_in_many_ways(stage: Stage, typed: str) -> None:
     ],
 )
 async def test_help_lists_what_one_may_do_and_nothing_else(stage: Stage, who: str, roles: set[str]) -> None:
-    listed = set(re.findall(r"/([a-z_]+)", " ".join(said.text for said in await stage.say(who, "帮助"))))
+    listed = set(re.findall(r"/([a-z_]+)", await stage.help_of(who)))
     mine = [each for each in commands().values() if each.role.__name__ in roles and each.switch is None]
     assert listed == {each.name for each in mine if each.words}
+
+
+async def test_help_is_headings_and_under_each_there_is_what_one_may_do_there(stage: Stage) -> None:
+    [mine] = await stage.say("王芳", "帮助")
+    [hers] = await stage.say("陈静", "帮助")
+    assert "/" not in mine.text + hers.text
+    assert "组织会议" in hers.buttons
+    assert "组织会议" not in mine.buttons
+    [under] = await stage.press("王芳", "会议记录")
+    assert under.text.startswith("打字就行，不用记命令：\n\n【会议记录】\n")
+    assert "【会议】" not in under.text
+    [none] = await stage.forge("王芳", "/help topic calling")
+    assert none.text == worded(NotUnderstood("calling", ()))
+
+
+async def test_whoever_may_do_little_sees_all_of_it_at_once(stage: Stage) -> None:
+    [said] = await stage.say("路人", "帮助")
+    assert "注册（/register）" in said.text
 
 
 async def test_every_command_explains_itself(stage: Stage) -> None:

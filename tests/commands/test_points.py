@@ -44,7 +44,7 @@ async def a_month_of_it(stage: Stage) -> int:
 async def test_they_are_off_and_nothing_shows_unless_a_pack_has_them(stage: Stage) -> None:
     await hold(stage, "开会 主题党日 11月25日15:00 三楼会议室 学雷锋", "2026-11-25 15:00", "王芳")
     for who in ("王芳", "陈静"):
-        shown = "".join(said.text for said in await stage.say(who, "帮助"))
+        shown = await stage.help_of(who)
         assert "积分" not in shown
         assert "先锋" not in shown
         [said] = await stage.say(who, "帮助 积分")

@@ -86,7 +86,7 @@ async def test_what_the_words_of_service_lead_to(stage: Stage) -> None:
     assert await stage.rows("hour_claims") == before
     [none] = await stage.say("赵䶮", "报名")
     assert none.buttons["志愿班次"] == "/shifts"
-    shown = "".join(said.text for said in await stage.say("陈静", "帮助"))
+    shown = await stage.help_of("陈静")
     for heading in ("【志愿时长和证明】", "【志愿项目、班次和双报到】", "【支部活动台账和走访】"):
         assert shown.count(heading) == 1
     [entered] = await stage.say("陈静", "记活动 社区清扫 11月19日 12人 3小时")

@@ -1,16 +1,17 @@
 """A branch in WeCom, over the app and the long connection, while the real program is killed: nothing lost or twice.
 
-What is true is what the fake platforms showed on the phones. The month at full size:
+What is true is what the fake platforms showed on the phones. The month at full size, on both engines:
 
-    ZHIBU_WECOM_PEOPLE=30 ZHIBU_WECOM_WEEKS=4 ZHIBU_WECOM_KILLS=10 \
+    ZHIBU_WECOM_PEOPLE=30 ZHIBU_WECOM_WEEKS=4 ZHIBU_WECOM_KILLS=10 ZHIBU_WECOM_ENGINES=sqlite,postgresql \
         python -m pytest -n0 -s tests/end_to_end/test_wecom_month.py
 """
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,13 @@ from models.inbox import EventState
 from models.members import Language
 from models.outbox import Purpose, State
 from tests.end_to_end.branch import ZONE
+from tests.end_to_end.test_month import _own_database
 from tests.end_to_end.wecom_month import Lived, Make, Size, app, live, long_connection
 from tests.figures import SEED, note, size
 
 SIZE = Size(people=size("WECOM_PEOPLE", 5), weeks=size("WECOM_WEEKS", 1), kills=size("WECOM_KILLS", 4))
+# Two minutes and more each, most of it waiting.
+ENGINES = os.environ.get("ZHIBU_WECOM_ENGINES", "sqlite").split(",")
 FINAL = {State.SENT, State.FOLDED, State.LATE, State.UNKNOWN, State.CANCELLED}
 # What each deed leaves in the audit trail.
 DEEDS = {
@@ -40,9 +44,25 @@ DEEDS = {
 }
 
 
+@pytest.fixture(params=ENGINES)
+def server(request: pytest.FixtureRequest) -> str:
+    """The PostgreSQL on which to live, "" where it is a file."""
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+async def url(server: str, tmp_path: Path) -> AsyncIterator[str]:
+    """Where the program keeps its books."""
+    if not server:
+        yield f"sqlite+aiosqlite:///{tmp_path}/zhibu.db"
+        return
+    async with _own_database(server) as own:
+        yield own
+
+
 @pytest.mark.parametrize("make", [app, long_connection])
-async def test_nothing_is_lost_or_done_twice(make: Make, tmp_path: Path) -> None:
-    left = await live(make, tmp_path, SIZE, SEED)
+async def test_nothing_is_lost_or_done_twice(make: Make, url: str, tmp_path: Path) -> None:
+    left = await live(make, url, tmp_path, SIZE, SEED)
     copies = Counter[str]()
     wrong = [*_faults_of_the_books(left), *_faults_of_the_phones(left, copies), *_faults_of_the_program(left)]
     states = Counter(row.state.value for row in left.rows["outbox"])
@@ -54,7 +74,7 @@ async def test_nothing_is_lost_or_done_twice(make: Make, tmp_path: Path) -> None
         f" {left.copies} callbacks again, {left.again} deeds not heard and said again; messages {dict(states)},"
         f" {tried_again} tried again, {copies.total()} twice, {len(wrong)} violations",
         seed=SEED,
-        engine="sqlite",
+        engine=url.partition("+")[0],
     )
     assert not wrong, f"seed {SEED}:\n" + "\n".join(wrong[:20]) + left.printed[-2000:]
     assert left.busy > 0

@@ -222,9 +222,9 @@ class Branch:
             return list((await connection.execute(select(Parcel.id, Parcel.state, Parcel.due_at).where(*due))).all())
 
 
-async def live(make: Make, folder: Path, size: Size, seed: int) -> Lived:
+async def live(make: Make, url: str, folder: Path, size: Size, seed: int) -> Lived:
     """Live some weeks on an empty database, and return what is left."""
-    async with _opened(make, folder, size, seed) as branch:
+    async with _opened(make, url, folder, size, seed) as branch:
         await _come_in(branch)
         for week in range(size.weeks):
             await _live_a_week(branch, FIRST_FRIDAY + timedelta(weeks=week), week)
@@ -248,8 +248,8 @@ def long_connection(chance: Random, clock: Callable[[], float]) -> Platforms:
 
 
 @asynccontextmanager
-async def _opened(make: Make, folder: Path, size: Size, seed: int) -> AsyncIterator[Branch]:
-    url, key, chance, clock = f"sqlite+aiosqlite:///{folder}/zhibu.db", Vault.new_key(), Random(seed), []
+async def _opened(make: Make, url: str, folder: Path, size: Size, seed: int) -> AsyncIterator[Branch]:
+    key, chance, clock = Vault.new_key(), Random(seed), []
     platforms = make(chance, lambda: clock[0].now.timestamp() if clock else BEGIN.timestamp())
     engine = create_async_engine(url)
     hand_over(Vault(key), engine.dialect)

@@ -30,6 +30,7 @@ class Platform:
     token: str = TOKEN
     aes_key: str = AES_KEY
     corp: str = CORP
+    agent: int = AGENT
     _numbers: itertools.count = field(default_factory=lambda: itertools.count(7_000_000_000_000_000_001))
 
     def message(self, user: str, kind: str, at: float, inside: str) -> str:
@@ -58,7 +59,7 @@ class Platform:
         sealed = crypto.encrypt_message(plain, nonce, str(int(at)))
         encrypted, signature = (_between(sealed, name) for name in ("Encrypt", "MsgSignature"))
         body = (
-            f"<xml><ToUserName><![CDATA[{self.corp}]]></ToUserName><AgentID><![CDATA[{AGENT}]]></AgentID>"
+            f"<xml><ToUserName><![CDATA[{self.corp}]]></ToUserName><AgentID><![CDATA[{self.agent}]]></AgentID>"
             f"<Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>"
         )
         return Sealed({"msg_signature": signature, "timestamp": str(int(at)), "nonce": nonce}, body)
@@ -72,7 +73,7 @@ class Platform:
         return (
             f"<xml><ToUserName><![CDATA[{self.corp}]]></ToUserName><FromUserName><![CDATA[{user}]]></FromUserName>"
             f"<CreateTime>{int(at)}</CreateTime><MsgType><![CDATA[{kind}]]></MsgType>{inside}"
-            f"<AgentID>{AGENT}</AgentID></xml>"
+            f"<AgentID>{self.agent}</AgentID></xml>"
         )
 
 

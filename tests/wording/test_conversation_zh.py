@@ -13,6 +13,7 @@ from bot.answers import (
     ConfirmCard,
     Help,
     HelpOn,
+    HelpTopics,
     LeftOver,
     NotAllowed,
     NotRegistered,
@@ -123,6 +124,15 @@ TEXTS: list[tuple[Any, str]] = [
             "会问到：哪次会议；因为什么请假。\n"
             "\n"
             "直接发「请假」、「我请假」就行，也可以发 /leave。"
+        ),
+    ),
+    (
+        HelpTopics(("other", "minutes", "meetings", "gone")),
+        (
+            "打字就行，不用记命令，例如：签到、请假 出差、我的党费。\n"
+            "我会做的事有这几类，想看哪一类，就选哪一类：\n"
+            "[会议 /help topic meetings] [会议记录 /help topic minutes]\n"
+            "[其他 /help topic other]"
         ),
     ),
     (

@@ -134,7 +134,7 @@ class WeComChannel:
 
     def callback(self, intake: Intake) -> Route:
         """Return the route that WeCom calls."""
-        return Callback(self._envelope, intake, self._wall_clock).route
+        return Callback(self._envelope, self._agent_id, intake, self._wall_clock).route
 
     async def examine(self, web_url: str) -> list[Finding]:
         """Return what is well and what is not, in words for the operator, with everything really tried."""

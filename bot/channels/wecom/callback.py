@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.channels.channel import Event, Intake
 from bot.channels.wecom.crypto import Envelope, Forged
-from bot.channels.wecom.updates import read_event, read_sealed
+from bot.channels.wecom.updates import agent_of, read_event, read_sealed
 from models.troubles import trouble_of
 
 logger = logging.getLogger(__name__)
@@ -24,10 +24,11 @@ _ECHO = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 
 
 class Callback:
-    """The address WeCom calls; ``clock`` tells seconds since 1970."""
+    """The address WeCom calls for the app ``agent_id``; ``clock`` tells seconds since 1970."""
 
-    def __init__(self, envelope: Envelope, intake: Intake, clock: Callable[[], float]) -> None:
+    def __init__(self, envelope: Envelope, agent_id: int, intake: Intake, clock: Callable[[], float]) -> None:
         self._envelope = envelope
+        self._agent_id = agent_id
         self._intake = intake
         self._clock = clock
 
@@ -54,7 +55,11 @@ class Callback:
         sealed = read_sealed(await _read(request))
         if sealed is None:
             raise Forged
-        event = _event(self._open(request, sealed))
+        opened = self._open(request, sealed).decode("utf-8", "replace")
+        # Two apps of one corp may have been given the same keys.
+        if agent_of(opened) not in (None, self._agent_id):
+            raise Forged
+        event = read_event(opened)
         if event is None or await self._hand_over(event):
             return Response(status_code=200)
         return Response(status_code=500)
@@ -74,10 +79,6 @@ class Callback:
                 logger.error("wecom intake failed: %s\n%s", type(error).__name__, frames)
             return False
         return True
-
-
-def _event(opened: bytes) -> Event | None:
-    return read_event(opened.decode("utf-8", "replace"))
 
 
 async def _read(request: Request) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from bot.channels.wecom.callback import PATH
 from bot.channels.wecom.crypto import Envelope
 from bot.channels.wecom.errors import WeComFailed, explain
 
-OWN_HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "0.0.0.0"})
 # Where agent/get lists who may see the app.
 RANGES = (("allow_userinfos", "user"), ("allow_partys", "partyid"), ("allow_tags", "tagid"))
 
@@ -64,8 +64,9 @@ def _is_seen_by_nobody(app: Mapping[str, Any]) -> bool:
 async def _callback(api: Api, envelope: Envelope, web_url: str, now: float) -> Finding:
     """Call our own address the way WeCom does when it is saved."""
     address = f"{web_url}{PATH}"
-    if (urlsplit(web_url).hostname or "") in OWN_HOSTS:
-        return Finding(f"回调地址 {address} 只有本机打得开：请把 ZHIBU_WEB_URL 写成大家用的网址。", False)
+    if not _is_public(urlsplit(web_url).hostname or ""):
+        advice = "请把 ZHIBU_WEB_URL 写成外网打得开的网址"
+        return Finding(f"回调地址 {address} 只有本机或本单位内网打得开：{advice}。", False)
     words, timestamp, nonce = secrets.token_hex(8).encode(), str(int(now)), secrets.token_hex(8)
     sealed, signature = envelope.seal(words, timestamp, nonce)
     query = {"msg_signature": signature, "timestamp": timestamp, "nonce": nonce, "echostr": sealed}
@@ -78,3 +79,11 @@ async def _callback(api: Api, envelope: Envelope, web_url: str, now: float) -> F
     if status == 403:
         return Finding(f"{address} 不认我们的签名：正在运行的小秘用的是别的 Token 或 EncodingAESKey，请重启它。", False)
     return Finding(f"{address} 回答了别的内容（{status}）：反向代理没有转到小秘，或小秘没有启用企业微信。", False)
+
+
+def _is_public(host: str) -> bool:
+    """Return whether WeCom may be able to reach a host, as far as its address tells."""
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host != "localhost"

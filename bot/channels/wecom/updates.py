@@ -47,6 +47,13 @@ def read_sealed(body: str) -> str | None:
     return None if root is None else root.findtext("Encrypt")
 
 
+def agent_of(body: str) -> int | None:
+    """Return the AgentId of the app that something happened in, None where it happened in none."""
+    root = _parsed(body)
+    told = "" if root is None else (root.findtext("AgentID") or "")
+    return int(told) if _NUMBER.fullmatch(told) else None
+
+
 def read_event(body: str) -> Event | None:
     """Return what happened, or None when it does not concern us: changes of contacts, places reported unasked."""
     root = _parsed(body)

@@ -12,6 +12,7 @@ from bot.answers import (
     ConfirmCard,
     Help,
     HelpOn,
+    HelpTopics,
     LeftOver,
     NotAllowed,
     NothingReadable,
@@ -30,7 +31,7 @@ from bot.answers import (
 )
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.arrangements import topic_of
+from bot.wording.arrangements import TOPIC, topic_of
 from bot.wording.phrases import phrase
 from bot.wording.registry import says
 from bot.wording.speech import Speech
@@ -274,6 +275,13 @@ def who_is_to_be_reminded(told: WhoIsToBeReminded, speech: Speech) -> Message:
 @says(Language.EN, NothingWaiting)
 def nothing_waiting(told: NothingWaiting, speech: Speech) -> str:
     return "Nothing waits for you."
+
+
+@says(Language.EN, HelpTopics)
+def help_topics(told: HelpTopics, speech: Speech) -> Message:
+    text = "Just type, such as: 签到, 请假 away on business, 我的党费.\nWhat I can do is under these headings:"
+    shown = [(topic, heading) for topic, heading in HEADINGS.items() if topic in told.topics]
+    return Message(text, rows([Button(heading, f"/help {TOPIC}{topic}") for topic, heading in shown]))
 
 
 @says(Language.EN, Help)

@@ -12,6 +12,7 @@ from bot.answers import (
     ConfirmCard,
     Help,
     HelpOn,
+    HelpTopics,
     LeftOver,
     NotAllowed,
     NothingReadable,
@@ -30,7 +31,7 @@ from bot.answers import (
 )
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.arrangements import topic_of
+from bot.wording.arrangements import TOPIC, topic_of
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.members import Language
@@ -257,6 +258,13 @@ def who_is_to_be_reminded(told: WhoIsToBeReminded, speech: Speech) -> Message:
 @says(Language.ZH, NothingWaiting)
 def nothing_waiting(told: NothingWaiting, speech: Speech) -> str:
     return "现在没有等您处理的事。"
+
+
+@says(Language.ZH, HelpTopics)
+def help_topics(told: HelpTopics, speech: Speech) -> Message:
+    text = "打字就行，不用记命令，例如：签到、请假 出差、我的党费。\n我会做的事有这几类，想看哪一类，就选哪一类："
+    shown = [(topic, heading) for topic, heading in HEADINGS.items() if topic in told.topics]
+    return Message(text, rows([Button(heading, f"/help {TOPIC}{topic}") for topic, heading in shown]))
 
 
 @says(Language.ZH, Help)

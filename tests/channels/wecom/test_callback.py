@@ -15,7 +15,7 @@ from bot.channels.channel import Event, Unreadable, Update
 from bot.channels.wecom.callback import LARGEST_BODY_BYTES, PATH, Callback
 from bot.channels.wecom.crypto import FRESH_SECONDS, Envelope, Forged
 from bot.channels.wecom.updates import read_sealed
-from tests.peers.wecom_callbacks import AES_KEY, CORP, TOKEN, Platform, Sealed
+from tests.peers.wecom_callbacks import AES_KEY, AGENT, CORP, TOKEN, Platform, Sealed
 
 NOW = 1_800_000_000.0
 PLATFORM = Platform()
@@ -42,7 +42,7 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 async def client(inbox: Inbox) -> AsyncIterator[httpx.AsyncClient]:
-    callback = Callback(Envelope(TOKEN, AES_KEY, CORP), inbox, lambda: NOW)
+    callback = Callback(Envelope(TOKEN, AES_KEY, CORP), AGENT, inbox, lambda: NOW)
     transport = httpx.ASGITransport(Starlette(routes=[callback.route]))
     async with httpx.AsyncClient(transport=transport, base_url="http://zhibu.test") as client:
         yield client
@@ -214,7 +214,7 @@ def is_opened(envelope: Envelope, sealed: Sealed) -> bool:
 
 async def test_a_call_somebody_caught_is_the_same_call_for_ten_minutes_and_then_none(inbox: Inbox) -> None:
     now, caught = [NOW], call("签到")
-    callback = Callback(Envelope(TOKEN, AES_KEY, CORP), inbox, lambda: now[0])
+    callback = Callback(Envelope(TOKEN, AES_KEY, CORP), AGENT, inbox, lambda: now[0])
     transport = httpx.ASGITransport(Starlette(routes=[callback.route]))
     async with httpx.AsyncClient(transport=transport, base_url="http://zhibu.test") as client:
         for late in range(0, 2_000, 20):
@@ -222,6 +222,19 @@ async def test_a_call_somebody_caught_is_the_same_call_for_ten_minutes_and_then_
             assert (await post(client, caught)).status_code == (200 if late <= FRESH_SECONDS else 403)
     assert len({event.event_id for event in inbox.events}) == 1
     assert len(inbox.events) == FRESH_SECONDS // 20 + 1
+
+
+async def test_another_app_of_the_corp_is_not_answered_though_it_has_the_same_keys(
+    client: httpx.AsyncClient, inbox: Inbox
+) -> None:
+    other = Platform(agent=AGENT + 1)
+    for plain in (other.text("chenjing", "签到", NOW), other.event("chenjing", "click", NOW, "/checkin")):
+        answer = await post(client, other.seal(plain, NOW))
+        assert (answer.status_code, answer.content) == (403, b"forbidden")
+    assert not inbox.events
+    # What happens in no app, as a change of the contacts, names none.
+    nowhere = PLATFORM.event("sys", "change_contact", NOW).replace(f"<AgentID>{AGENT}</AgentID>", "")
+    assert (await post(client, PLATFORM.seal(nowhere, NOW))).status_code == 200
 
 
 async def test_a_body_that_is_no_text_and_a_check_that_is_none_get_that_answer_too(

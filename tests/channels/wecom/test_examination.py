@@ -71,7 +71,8 @@ async def test_each_thing_that_is_wrong_is_named_with_what_to_do(
     wecom.members = {"wang"}
     assert "Secret 不对" in await faults(open_channel(secret="other"))
     assert "AgentId" in await faults(open_channel(agent_id=7))
-    assert "ZHIBU_WEB_URL" in await faults(channel, "http://127.0.0.1:8000")
+    for inside in ("127.0.0.1:8000", "localhost:8000", "[::1]:8000", "0.0.0.0", "192.168.3.7", "10.1.2.3:8000"):
+        assert "ZHIBU_WEB_URL" in await faults(channel, f"http://{inside}")
     assert "Token" in await faults(open_channel(token="other"))
     site(Starlette())
     assert "反向代理" in await faults(channel)

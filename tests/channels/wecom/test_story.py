@@ -174,11 +174,13 @@ def test_the_shared_menu_is_three_by_five_and_each_entry_is_what_its_command_is_
 
 async def test_addresses_stand_in_the_text_and_long_messages_in_several(stage: Stage) -> None:
     async with opened(stage) as office:
-        office.fake.members.add("hemiao")
-        await stage.enrol("何苗")
-        await office.say("hemiao", await code_for(stage, "何苗"))
-        shown = await office.say("hemiao", "帮助")
-        assert shown
+        office.fake.members.add("chenjing")
+        [said] = await stage.say("陈静", "绑定")
+        await office.say("chenjing", CODE.findall(said.text)[0])
+        headings = only(await office.say("chenjing", "帮助"))
+        [number] = re.findall(r"(?m)^(\d+)\. 志愿项目、班次和双报到$", headings.text)
+        shown = await office.say("chenjing", number)
+        assert len(shown) == 2
         assert all(len(each.text.encode()) <= 2048 for each in shown)
-        link = (await office.say("hemiao", "网页"))[-1]
+        link = (await office.say("chenjing", "网页"))[-1]
         assert "http://zhibu.test/login/" in link.text
