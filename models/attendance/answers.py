@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -81,14 +81,12 @@ async def ahead(
     *,
     by: Person,
     at: datetime,
-    given: Answer | None = None,
+    given: Collection[Answer] = tuple(Answer),
 ) -> tuple[meetings.MeetingBrief, ...]:
-    """Return the meetings ahead to which a member is invited, or only those to which she has ``given`` this answer."""
-    query = _invitations(by.member_id).where(Meeting.ends_at > at)
+    """Return the meetings ahead to which a member is invited and has ``given`` one of these answers."""
+    query = _invitations(by.member_id).where(Meeting.ends_at > at, Attendance.answer.in_(given))
     if meeting_id is not None:
         query = query.where(Meeting.id == meeting_id)
-    if given is not None:
-        query = query.where(Attendance.answer == given)
     found = (await db.scalars(query)).all()
     return tuple([await meetings.brief(db, meeting, almanac, at) for meeting in found])
 
