@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answers import (
+    Acknowledged,
     AnsweredInPrivate,
     Apology,
     Cancelled,
@@ -31,11 +32,13 @@ from bot.answers import (
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.arrangements import topic_of
+from bot.wording.en.meetings import named
 from bot.wording.phrases import phrase
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.members import Language
 
+MOST_WAITING = 3
 EXPECTED = {
     "tally": "Please write the votes like this: for 12, against 0, abstained 1.",
     "part_number": "Please write which one, such as: 发言2 (remark), 决议1 (resolution), 议题1 (topic).",
@@ -166,6 +169,19 @@ def not_understood(told: NotUnderstood, speech: Speech) -> Message:
     asked = "Did you mean:" if near else "Press “Help” to see what I can do."
     buttons = [*(Button(command, command) for command in near), Button("Help", "/help")]
     return Message(f"I did not understand {speech.quote(told.text)}. {asked}", rows(buttons))
+
+
+@says(Language.EN, Acknowledged)
+def acknowledged(told: Acknowledged, speech: Speech) -> Message:
+    if not told.waiting:
+        return Message("All right. Write to me any time.")
+    buttons = [
+        Button(f"{label}: {about}", f"/{line} {meeting.id}")
+        for meeting in told.waiting[:MOST_WAITING]
+        for about in (f"{named(meeting.kind_name, meeting.kind_name_en)}, {speech.moment(meeting.starts_at)}",)
+        for label, line in (("Coming", "coming"), ("Leave", "leave"))
+    ]
+    return Message("All right. Please say whether you come, with one tap:", rows(buttons, 1))
 
 
 @says(Language.EN, LeftOver)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answers import (
+    Acknowledged,
     AnsweredInPrivate,
     Apology,
     Cancelled,
@@ -35,6 +36,7 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.members import Language
 
+MOST_WAITING = 3
 EXPECTED = {
     "tally": "没看懂票数，请这样写：赞成12票，反对0票，弃权1票。",
     "part_number": "没看懂是哪一条，请这样写：发言2、决议1、议题1。",
@@ -162,6 +164,18 @@ def not_understood(told: NotUnderstood, speech: Speech) -> Message:
     asked = "您是不是想要：" if near else "点「帮助」看看我会做什么。"
     buttons = [*(Button(command, command) for command in near), Button("帮助", "/help")]
     return Message(f"{speech.quote(told.text)}我没看懂。{asked}", rows(buttons))
+
+
+@says(Language.ZH, Acknowledged)
+def acknowledged(told: Acknowledged, speech: Speech) -> Message:
+    if not told.waiting:
+        return Message("好的，有事随时发给我。")
+    buttons = [
+        Button(f"{label}：{speech.moment(meeting.starts_at)} {meeting.kind_name}", f"/{line} {meeting.id}")
+        for meeting in told.waiting[:MOST_WAITING]
+        for label, line in (("参加", "coming"), ("请假", "leave"))
+    ]
+    return Message("好的。能不能参加会议还等您答复，请点一下：", rows(buttons, 1))
 
 
 @says(Language.ZH, LeftOver)
