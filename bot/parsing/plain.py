@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import ClassVar
 
-from bot.parsing.chinese import Grain, When, parse_amount, parse_duration, parse_when, search_no_day
+from bot.parsing.chinese import Grain, When, parse_amount, parse_duration, parse_when, search_no_day, search_when
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from models.rules.calendar import at_wall
 from models.rules.series import MonthlyDay, MonthlyWeekday, Recurrence, Weekly, describe_zh, parse_recurrence
@@ -44,6 +44,12 @@ def require_days(text: str) -> None:
     words = plain(text)
     if found := [words[start:stop] for start, stop in search_no_day(words)]:
         raise Unclear("no_such_day", words=found)
+
+
+def day_within(text: str, now: datetime) -> date | None:
+    """Return the one day that words of any kind name, local to ``now``; None where they name none or several."""
+    found = {when.start.date() for _, _, when in search_when(plain(text), now.replace(tzinfo=None)) if not when.end}
+    return found.pop() if len(found) == 1 else None
 
 
 def looks_like_place(words: str) -> bool:

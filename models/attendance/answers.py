@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, String, and_, case, cast, literal, or_, select, update
@@ -72,6 +72,14 @@ async def answer(
         answer=given.value,
     )  # fmt: skip
     return Answered(brief, given, reason)
+
+
+async def only_on(db: Session, day: date, almanac: Almanac, *, by: Person, at: datetime) -> int | None:
+    """Return the number of the one meeting ahead that a member is invited to on a day, None of none or several."""
+    that_day = [
+        each.id for each in await ahead(db, None, almanac, by=by, at=at) if almanac.local(each.starts_at).date() == day
+    ]
+    return that_day[0] if len(that_day) == 1 else None
 
 
 async def ahead(
