@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.facts import fact
+from models.meetings import MeetingBrief
 from models.members import Category
 from models.rules.files import Problem
 
@@ -50,6 +51,13 @@ class NotUnderstood:
 
     text: str
     near: tuple[str, ...]
+
+
+@fact
+class Acknowledged:
+    """To who only thanks or says she has read something; the meetings still ``waiting`` for her answer."""
+
+    waiting: tuple[MeetingBrief, ...]
 
 
 @fact

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot import dialogue, numbers, shared_words
+from bot import dialogue, numbers, shared_words, spoken
 from bot.answers import (
     Cancelled,
     ChooseField,
@@ -189,9 +189,13 @@ async def _locate(turn: Turn, location: Location) -> Reply:
 async def _begin(turn: Turn, text: str) -> Reply:
     """Start the command these words ask for."""
     command, rest, is_guess = find_command(text)
+    if command is None and (line := spoken.line_of(text)):
+        command, rest, is_guess = find_command(line)
     if command is None:
         if isinstance(turn.actor, Visitor):
             return say(VisitorWelcome(), in_place=False)
+        if spoken.is_courtesy(text):
+            return await spoken.acknowledge(turn.db, turn.actor, turn.almanac, at=turn.now)
         if SECRET_WORDS.search(text) or text == UNKEPT_WORDS:
             # Never repeated: it may be how she votes.
             return await _ballots(turn) or say(NoBallotHeld(), in_place=False)

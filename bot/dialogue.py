@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.command import Command, Field
 from bot.parsing import Asking, Choice, Parsed, Unclear
-from bot.parsing.chinese import Grain, When, parse_when, search_when
+from bot.parsing.chinese import Grain, When, parse_when, search_no_day, search_when
 
 SPAN_LIMIT = 4
 # A comma within a figure (1,000) separates nothing.
@@ -195,7 +195,9 @@ def _words(line: str, command: Command, asking: Asking) -> list[_Word]:
     cuts = [0, len(line)]
     if any(_is_time(each) for each in command.fields):
         now: datetime = asking.almanac.local(asking.now).replace(tzinfo=None)
-        cuts[1:1] = [cut for start, stop, when in search_when(line, now) for cut in _cuts(line, start, stop, when, now)]
+        days = [_cuts(line, start, stop, when, now) for start, stop, when in search_when(line, now)]
+        # A date of no calendar is a word too, lest 11月31日扫雪 be taken for what was done.
+        cuts[1:1] = [cut for each in sorted([*days, *search_no_day(line)]) for cut in each]
     words: list[_Word] = []
     end = 0
     for index, (start, stop) in enumerate(pairwise(cuts)):

@@ -10,6 +10,8 @@ from bot.command import Command, begun_by, commands
 from models.rules.invites import is_code
 
 SLASH = re.compile(r"/(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:\s+(?P<rest>.*))?", re.DOTALL)
+# Before and behind a word they say nothing; a question mark does.
+FLOURISHES = "。．.!！~～…，、"
 SEPARATORS = " \u3000\t\n,，:：、;；"
 
 
@@ -32,8 +34,8 @@ def find_command(text: str) -> tuple[Command | None, str, bool]:
         return every.get(found["name"].lower()), (found["rest"] or "").strip(), False
     if is_code(text):
         return every["start"], text, False
-    for command, word, rest in begun_by(text):
-        if not rest:
+    for command, word, rest in begun_by(text.lstrip(FLOURISHES)):
+        if not rest.strip(FLOURISHES):
             return command, "", False
         if command.fields and rest[0] in SEPARATORS:
             return command, rest.strip(SEPARATORS), False

@@ -22,6 +22,8 @@ REMIND_THEM = {"提醒他们", "催一下"}
 REMINDERS = {"nudge", "remind_dues"}
 # The keeper says with it how it is done; everybody else asks, and reads it on her own card.
 HOW_TO_PAY = {"党费怎么交"}
+# With somebody's name behind it it gives out a task; alone it asks for what there is to do.
+TASKS = {"待办"}
 LISTS = (WhoAnswered, WhoOwes)
 
 
@@ -32,6 +34,8 @@ async def meant(turn: Turn) -> str | None:
         Refused: with `WhoIsToBeReminded`, whose buttons tell the two apart.
     """
     said = clean(turn.update.text)
+    if said in TASKS:
+        return "/actions"
     if said not in REMIND_THEM | HOW_TO_PAY or turn.update.pressed is not None or not isinstance(turn.actor, Person):
         return None
     mine = {each.name for each in await allowed_to(turn.db, turn.actor, turn.almanac, at=turn.now)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.command import Context, command
-from bot.parsing import Missing, Span
+from bot.parsing import Missing, Span, day_within
 from bot.reply import Reply, say
 from models import absences, attendance, meetings, shifts
 from models.meetings import Meeting
@@ -40,13 +40,15 @@ async def leave(
 ) -> Reply:
     """请假，可以写原因。
 
-    例如：请假 出差。书记会收到。之后又能来了，点「改为参加」就行。
+    例如：请假 出差，或者：请假 11月25日 出差。书记会收到。之后又能来了，点「改为参加」就行。
 
     一段时间都不在，写上起止日期：请假 下周一到下周五 病假。
     """
     if days is not None:
         card = await absences.report(ctx.db, days, None, reason, ctx.almanac, by=ctx.actor, at=ctx.now)
         return say(card, in_place=False)
+    if meeting is None and reason and (day := day_within(reason, ctx.almanac.local(ctx.now))):
+        meeting = await attendance.only_on(ctx.db, day, ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(
         await attendance.answer(ctx.db, meeting, Answer.LEAVE, ctx.almanac, by=ctx.actor, at=ctx.now, reason=reason)
     )

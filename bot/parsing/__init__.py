@@ -51,6 +51,7 @@ from bot.parsing.plain import (
     PlaceParser,
     RecurrenceParser,
     TextParser,
+    day_within,
 )
 from bot.parsing.plans import PlanTextParser
 from bot.parsing.points import PointRuleParser, RowCodeParser, TermParser
@@ -141,6 +142,7 @@ __all__ = [
     "TextParser",
     "Unclear",
     "Year",
+    "day_within",
     "parser_of",
 ]
 

@@ -6,7 +6,7 @@ import re
 
 from bot.parsing.chinese import Grain, When, parse_when
 from bot.parsing.parser import Asking, Parsed, Parser, Unclear
-from bot.parsing.plain import plain
+from bot.parsing.plain import names_no_day, plain, require_days
 from models.rules.absences import Period
 
 BETWEEN = re.compile(r" (?:to|until|till) ")
@@ -16,6 +16,9 @@ LEADING = re.compile(r"(?:从|自|from )")
 
 class PeriodParser(Parser):
     """One day or several in a row."""
+
+    def is_meant(self, text: str) -> bool:
+        return names_no_day(text)
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
         words = LEADING.sub("", plain(text), count=1) if LEADING.match(plain(text)) else plain(text)
@@ -40,6 +43,7 @@ class SpanParser(PeriodParser):
 
 
 def _days(text: str, asking: Asking) -> When:
+    require_days(text)
     when = parse_when(text, asking.almanac.local(asking.now).replace(tzinfo=None))
     if when is None or when.recurrence is not None or when.grain in (Grain.MINUTE, Grain.PART):
         raise Unclear("period")

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import ClassVar
 
-from bot.parsing.chinese import Grain, When, parse_amount, parse_duration, parse_when
+from bot.parsing.chinese import Grain, When, parse_amount, parse_duration, parse_when, search_no_day, search_when
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from models.rules.calendar import at_wall
 from models.rules.series import MonthlyDay, MonthlyWeekday, Recurrence, Weekly, describe_zh, parse_recurrence
@@ -27,6 +27,29 @@ NO = {"否", "不", "不是", "no", "n", "0"}
 def plain(text: str) -> str:
     """Return ``text`` with full-width signs made half-width and outer blanks gone."""
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def names_no_day(text: str) -> bool:
+    """Return whether words are a date that no calendar has, and nothing else."""
+    words = plain(text)
+    return search_no_day(words) == [(0, len(words))]
+
+
+def require_days(text: str) -> None:
+    """Check that every date written out in words is one.
+
+    Raises:
+        Unclear: it is none; asked for by its words, since whoever wrote 11月31日 meant some other day.
+    """
+    words = plain(text)
+    if found := [words[start:stop] for start, stop in search_no_day(words)]:
+        raise Unclear("no_such_day", words=found)
+
+
+def day_within(text: str, now: datetime) -> date | None:
+    """Return the one day that words of any kind name, local to ``now``; None where they name none or several."""
+    found = {when.start.date() for _, _, when in search_when(plain(text), now.replace(tzinfo=None)) if not when.end}
+    return found.pop() if len(found) == 1 else None
 
 
 def looks_like_place(words: str) -> bool:
@@ -139,6 +162,9 @@ class MonthParser(Parser):
 
 
 class DayParser(Parser):
+    def is_meant(self, text: str) -> bool:
+        return names_no_day(text)
+
     async def parse(self, text: str, asking: Asking) -> Parsed:
         today = asking.almanac.today(asking.now)
         words = plain(text)
@@ -167,6 +193,9 @@ class PastDayParser(DayParser):
 
 class MomentParser(Parser):
     """A moment to the minute, in the organisation's zone; a day without a time asks for the time."""
+
+    def is_meant(self, text: str) -> bool:
+        return names_no_day(text)
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
         when = _when(text, asking)
@@ -223,6 +252,7 @@ def _last_before(day: date, guess: str | None) -> date:
 
 
 def _when(text: str, asking: Asking) -> When:
+    require_days(text)
     when = parse_when(text, asking.almanac.local(asking.now).replace(tzinfo=None))
     if when is None or when.recurrence is not None:
         raise Unclear("moment")

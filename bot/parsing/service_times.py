@@ -7,7 +7,7 @@ from datetime import date, time
 
 from bot.parsing.chinese import Grain, When, parse_when
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
-from bot.parsing.plain import PastDayParser, plain
+from bot.parsing.plain import PastDayParser, names_no_day, plain
 from models.rules.hours import ServiceTime
 
 
@@ -15,6 +15,9 @@ class ServiceTimeParser(Parser):
     """A day gone by, perhaps with when it began, or began and ended."""
 
     _days = PastDayParser()
+
+    def is_meant(self, text: str) -> bool:
+        return names_no_day(text)
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
         when = parse_when(plain(text), asking.almanac.local(asking.now).replace(tzinfo=None))

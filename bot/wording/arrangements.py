@@ -74,6 +74,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
             "withdraw",
             "join",
             "step_back",
+            "cannot_come",
             "shift_in",
             "shift_out",
             "shift_left",

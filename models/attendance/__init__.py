@@ -1,6 +1,6 @@
 """Attendance: what people answer, and who was there. Nobody is present by default."""
 
-from models.attendance.answers import ahead, answer, nudge, roster, who
+from models.attendance.answers import ahead, answer, nudge, only_on, roster, who
 from models.attendance.checkins import check_in
 from models.attendance.checkouts import CheckOut, check_out, check_outs, mark_check_out
 from models.attendance.codes import check_in_by_number, scan
@@ -103,6 +103,7 @@ __all__ = [
     "mark_guest",
     "mark_rest_present",
     "nudge",
+    "only_on",
     "open_screen",
     "roll",
     "roster",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, String, and_, case, cast, literal, or_, select, update
@@ -74,6 +74,14 @@ async def answer(
     return Answered(brief, given, reason)
 
 
+async def only_on(db: Session, day: date, almanac: Almanac, *, by: Person, at: datetime) -> int | None:
+    """Return the number of the one meeting ahead that a member is invited to on a day, None of none or several."""
+    that_day = [
+        each.id for each in await ahead(db, None, almanac, by=by, at=at) if almanac.local(each.starts_at).date() == day
+    ]
+    return that_day[0] if len(that_day) == 1 else None
+
+
 async def ahead(
     db: Session,
     meeting_id: int | None,
@@ -81,14 +89,12 @@ async def ahead(
     *,
     by: Person,
     at: datetime,
-    given: Answer | None = None,
+    given: Collection[Answer] = tuple(Answer),
 ) -> tuple[meetings.MeetingBrief, ...]:
-    """Return the meetings ahead to which a member is invited, or only those to which she has ``given`` this answer."""
-    query = _invitations(by.member_id).where(Meeting.ends_at > at)
+    """Return the meetings ahead to which a member is invited and has ``given`` one of these answers."""
+    query = _invitations(by.member_id).where(Meeting.ends_at > at, Attendance.answer.in_(given))
     if meeting_id is not None:
         query = query.where(Meeting.id == meeting_id)
-    if given is not None:
-        query = query.where(Attendance.answer == given)
     found = (await db.scalars(query)).all()
     return tuple([await meetings.brief(db, meeting, almanac, at) for meeting in found])
 

@@ -16,7 +16,7 @@ from models.shifts.calling import (
     move,
     resize,
 )
-from models.shifts.choosing import join, step_back
+from models.shifts.choosing import join, stay_away, step_back
 from models.shifts.finding import (
     card,
     listing,
@@ -151,6 +151,7 @@ __all__ = [
     "scan",
     "set_times",
     "sign_up",
+    "stay_away",
     "step_back",
     "view",
     "withdraw",

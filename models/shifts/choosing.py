@@ -33,13 +33,32 @@ async def step_back(db: Session, number: int | None, almanac: Almanac, *, by: Pe
     Raises:
         Refused: with `NothingToStepBackFrom`.
     """
+    meetings = await attendance.ahead(db, number, almanac, by=by, at=at, given={Answer.COMING})
+    held = await _held(db, number, almanac, by, at)
+    if not (meetings or held):
+        raise Refused(NothingToStepBackFrom())
+    return StepBackChoice(meetings, held)
+
+
+async def stay_away(db: Session, reason: str, almanac: Almanac, *, by: Person, at: datetime) -> StepBackChoice:
+    """Offer what is ahead that she may mean when she cannot come, whether she had answered or not.
+
+    Raises:
+        Refused: with `NothingToStepBackFrom`.
+    """
+    meetings = await attendance.ahead(db, None, almanac, by=by, at=at, given={Answer.SILENT, Answer.COMING})
+    held = await _held(db, None, almanac, by, at)
+    if not (meetings or held):
+        raise Refused(NothingToStepBackFrom())
+    return StepBackChoice(meetings, held, reason)
+
+
+async def _held(db: Session, number: int | None, almanac: Almanac, by: Person, at: datetime) -> tuple[ShiftBrief, ...]:
+    """Return the shifts that have not begun on which she has a place, and those she waits for."""
     placed = await _shifts(db, number, SignUpState.PLACED, almanac, by, at)
     waiting = await _shifts(db, number, SignUpState.WAITING, almanac, by, at)
-    meetings = await attendance.ahead(db, number, almanac, by=by, at=at, given=Answer.COMING)
-    coming = tuple(each for each in placed if each.starts_at > at)
-    if not (meetings or coming or waiting):
-        raise Refused(NothingToStepBackFrom())
-    return StepBackChoice(meetings, tuple(sorted((*coming, *waiting), key=lambda each: (each.starts_at, each.id))))
+    coming = [each for each in placed if each.starts_at > at]
+    return tuple(sorted((*coming, *waiting), key=lambda each: (each.starts_at, each.id)))
 
 
 async def _shifts(

@@ -336,10 +336,14 @@ class SignUpChoice:
 
 @fact
 class StepBackChoice:
-    """To a member who takes a word back: the meetings she said she comes to, the shifts she is on or waits for."""
+    """To a member who takes a word back or cannot come: the meetings meant, the shifts she is on or waits for.
+
+    ``reason`` is why, as far as she said.
+    """
 
     meetings: tuple[MeetingBrief, ...]
     shifts: tuple[ShiftBrief, ...]
+    reason: str = ""
 
 
 @fact

@@ -16,7 +16,7 @@ async def test_an_item_is_given_told_and_done(stage: Stage) -> None:
     await stage.forge("王芳", "/done 1")
     assert stage.heard("陈静", "办好了待办1号") == 1
     [listed] = await stage.say("陈静", "待办事项")
-    assert listed.text == "没有还没办好的事。"
+    assert listed.text == "没有还没办好的事。要交办的，请这样发：待办 王芳 12月5日 整理台账。"
 
 
 async def test_its_owner_is_reminded_once_a_working_day_before(stage: Stage) -> None:

@@ -366,3 +366,22 @@ async def test_the_result_of_a_closed_meeting_says_what_it_was_about(stage: Stag
     stage.set_clock("2026-11-27 17:00")
     [said] = await stage.say("陈静", f"/close {number} 是")
     assert "议题：学习二十大精神" in said.text
+
+
+async def test_leave_for_a_day_is_from_the_meeting_of_that_day_and_from_no_other(stage: Stage) -> None:
+    first = await stage.call_meeting()
+    second = await stage.call_meeting("开会 集中学习 12月2日8:30 三楼会议室 学习党章")
+    [said] = await stage.say("王芳", "请假 12月2日 出差")
+    assert "集中学习" in said.text
+    assert "您请假，原因：12月2日 出差" in said.text
+    hers = {
+        row.meeting_id: row.answer.value
+        for row in await stage.rows("attendances", member_id=stage.cast.members["王芳"])
+    }
+    assert hers == {first: "silent", second: "leave"}
+    # On a day without a meeting none is taken for it.
+    [asked] = await stage.say("赵䶮", "请假 明天 去医院看病")
+    assert asked.text == "您指的是哪一次会议？"
+    assert list(asked.buttons.values()) == [f"/leave {each} 明天 去医院看病" for each in (first, second)]
+    theirs = await stage.rows("attendances", member_id=stage.cast.members["赵䶮"])
+    assert {row.answer.value for row in theirs} == {"silent"}

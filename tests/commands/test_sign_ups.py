@@ -78,3 +78,16 @@ async def test_it_is_said_in_english_too(stage: Stage) -> None:
     await stage.say("赵䶮", f"/sign_up {number}")
     [offer] = await stage.say("赵䶮", "/step_back")
     assert offer.buttons == {f"Withdraw from no. {number}": f"/withdraw {number}"}
+
+
+async def test_who_cannot_come_is_offered_leave_with_her_reason_and_nothing_is_guessed(stage: Stage) -> None:
+    meeting = await stage.call_meeting()
+    # She had not answered; 取消报名 has nothing to take back, 去不了了 means the meeting all the same.
+    for words in ("去不了了 孩子发烧", "来不了，孩子发烧", "我去不了 孩子发烧", "不能参加 孩子发烧"):
+        [offer] = await stage.say("赵䶮", words)
+        assert list(offer.buttons.values()) == [f"/leave {meeting} 孩子发烧"], words
+    assert await answers(stage, "赵䶮") == ["silent"]
+    [said] = await stage.press("赵䶮", next(iter(offer.buttons)))
+    assert "您请假，原因：孩子发烧" in said.text
+    [none] = await stage.say("赵䶮", "去不了了")
+    assert none.text == worded(NothingToStepBackFrom())

@@ -1,7 +1,7 @@
 """Chinese text to values: dates, durations and sums of money."""
 
 from bot.parsing.chinese.amounts import capital_amount, parse_amount
-from bot.parsing.chinese.dates import Grain, Recurrence, When, parse_when, search_when
+from bot.parsing.chinese.dates import Grain, Recurrence, When, parse_when, search_no_day, search_when
 from bot.parsing.chinese.durations import parse_duration
 from bot.parsing.chinese.numerals import parse_integer, parse_number
 
@@ -15,5 +15,6 @@ __all__ = [
     "parse_integer",
     "parse_number",
     "parse_when",
+    "search_no_day",
     "search_when",
 ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from bot.parsing.chinese.days import Clarity
+from bot.parsing.chinese.days import Clarity, is_in_no_calendar
 from bot.parsing.chinese.mentions import Mention, match_mention, read_mention
 from bot.parsing.chinese.texts import Text, normalise
 from bot.parsing.chinese.whens import Grain, Recurrence, When
 
-__all__ = ["Grain", "Recurrence", "When", "parse_when", "search_when"]
+__all__ = ["Grain", "Recurrence", "When", "parse_when", "search_no_day", "search_when"]
 
 _NUMERALS = "0123456789零〇一二两三四五六七八九十百千万"
 _LEADING_WORDS = "在于到定改是为从至请约"
@@ -72,6 +72,27 @@ def search_when(text: str, now: datetime) -> list[tuple[int, int, When]]:
             (times if is_time else found).append((*typed.original_span(position, mention.end), when))
         position = mention.end
     return found if names_day else times
+
+
+def search_no_day(text: str) -> list[tuple[int, int]]:
+    """Find the dates that no calendar has, as half-open spans of ``text`` with the time said behind them.
+
+    >>> search_no_day("11月31日 15:00 三楼会议室")
+    [(0, 12)]
+    """
+    typed = normalise(text)
+    found: list[tuple[int, int]] = []
+    position = 0
+    while position < len(typed.plain):
+        mention = match_mention(typed.plain, position) if _may_start(typed, position) else None
+        if not mention:
+            position += 1
+            continue
+        points = (mention.point, mention.until) if mention.until else (mention.point,)
+        if any(point.day and is_in_no_calendar(point.day.match) for point in points):
+            found.append(typed.original_span(position, mention.end))
+        position = mention.end
+    return found
 
 
 def _may_start(typed: Text, position: int) -> bool:

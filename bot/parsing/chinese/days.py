@@ -102,6 +102,7 @@ _MINUTES = {"小时": 60, "钟头": 60, "分钟": 1, "刻钟": 15}
 _MOST_DAYS = 366 * 3
 _MOST_OF_A_YEAR = timedelta(days=300)
 _YEARS_KNOWN = range(1900, 2200)
+_LEAP_YEAR = 2028
 
 
 def upcoming(now: datetime, month: int, on: Callable[[int], date | None]) -> Day | None:
@@ -124,6 +125,16 @@ def day_of(year: int, month: int | None, number: int | None) -> date | None:
         return None
     last = Month(year, month).last.day
     return date(year, month, number) if 1 <= number <= last else None
+
+
+def is_in_no_calendar(match: re.Match[str]) -> bool:
+    """Return whether a phrase writes out a date, as 11月31日 and 2026-02-30 do, that no year meant has."""
+    named = match.groupdict()
+    year, month = named.get("year") or "", parse_integer(named.get("month") or "")
+    if month is None or not named.get("day") or match[0].isdigit() or not ("月" in match[0] or year):
+        return False
+    in_year = re.match("[0-9]{4}", year)
+    return day_of(int(in_year[0]) if in_year else _LEAP_YEAR, month, parse_integer(named["day"])) is None
 
 
 def _read_relative(match: re.Match[str], now: datetime) -> Day:

@@ -56,7 +56,10 @@ def action_done(told: ActionDone, speech: Speech) -> Message:
 @says(Language.EN, OpenActions)
 def open_actions(told: OpenActions, speech: Speech) -> str | Message:
     if not told.items:
-        return "Nothing is open." if told.is_all else "You have nothing open."
+        if told.is_all:
+            return "Nothing is open. To give something out: /action 王芳 12月5日 整理台账."
+        seen = [Button("My schedule", "/schedule"), Button("My dues", "/dues")]
+        return Message("You have nothing open. Your meetings and dues are here.", rows(seen))
     shown = told.items[:SHOWN]
     lines = [f"Open: {len(told.items)}"]
     lines += [f"{entry(each, speech)}{' (overdue)' if each.due_on < told.today else ''}" for each in shown]

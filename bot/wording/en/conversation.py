@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answers import (
+    Acknowledged,
     AnsweredInPrivate,
     Apology,
     Cancelled,
@@ -32,11 +33,13 @@ from bot.answers import (
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.arrangements import TOPIC, topic_of
+from bot.wording.en.meetings import named
 from bot.wording.phrases import phrase
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.members import Language
 
+MOST_WAITING = 3
 EXPECTED = {
     "tally": "Please write the votes like this: for 12, against 0, abstained 1.",
     "part_number": "Please write which one, such as: 发言2 (remark), 决议1 (resolution), 议题1 (topic).",
@@ -54,6 +57,7 @@ EXPECTED = {
     "money": "I did not understand the amount. Please write it in yuan, such as: 15.5.",
     "minutes": "I did not understand how long. Please write hours or minutes, such as: 2.5h.",
     "month": "I did not understand which month. Please write year and month, such as: 2026-11.",
+    "no_such_day": "There is no {unknown} in the calendar. Please write the day meant, such as: 2026-11-27.",
     "day": "I did not understand which day. Please write a date, such as: 2026-11-27, yesterday.",
     "moment": "I did not understand when. Please write a date and a time, such as: 2026-11-27 15:00.",
     "clock_span": "Please give both times in one line, such as: 21:00 to 7:00.",
@@ -166,6 +170,19 @@ def not_understood(told: NotUnderstood, speech: Speech) -> Message:
     asked = "Did you mean:" if near else "Press “Help” to see what I can do."
     buttons = [*(Button(command, command) for command in near), Button("Help", "/help")]
     return Message(f"I did not understand {speech.quote(told.text)}. {asked}", rows(buttons))
+
+
+@says(Language.EN, Acknowledged)
+def acknowledged(told: Acknowledged, speech: Speech) -> Message:
+    if not told.waiting:
+        return Message("All right. Write to me any time.")
+    buttons = [
+        Button(f"{label}: {about}", f"/{line} {meeting.id}")
+        for meeting in told.waiting[:MOST_WAITING]
+        for about in (f"{named(meeting.kind_name, meeting.kind_name_en)}, {speech.moment(meeting.starts_at)}",)
+        for label, line in (("Coming", "coming"), ("Leave", "leave"))
+    ]
+    return Message("All right. Please say whether you come, with one tap:", rows(buttons, 1))
 
 
 @says(Language.EN, LeftOver)

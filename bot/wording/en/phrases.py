@@ -182,8 +182,8 @@ PARAGRAPHS = {
         "From 2 hours before the meeting, for the screen in the room. The link is for the room alone; "
         "it ends with check-in, or when you send /close_screen."
     ),
-    "例如：请假 出差。书记会收到。之后又能来了，点「改为参加」就行。": (
-        "For example: /leave on a business trip. Your secretary is told. "
+    "例如：请假 出差，或者：请假 11月25日 出差。书记会收到。之后又能来了，点「改为参加」就行。": (
+        "For example: /leave on a business trip, or /leave 2026-11-25 on a business trip. Your secretary is told. "
         "If you can come after all, press “I'm coming after all”."
     ),
     "例如：谈心 王芳 11月20日 三楼办公室。谈话内容可以不写；写了，只有两位和书记能看。": (

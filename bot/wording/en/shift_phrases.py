@@ -121,6 +121,13 @@ ENGLISH |= {
         "Step back: choose among the meetings and shifts you have signed up for"
     ),
     "退出第几号？": "Step back from which number?",
+    "来不了了：列出请您参加的会议和报了名的志愿班次，由您点选": (
+        "Cannot come: choose among the meetings you are asked to and the shifts you have signed up for"
+    ),
+    "例如：来不了了 孩子发烧。会议点一下就是请假，写的原因一起记下。": (
+        "For example: /cannot_come the child is ill. A tap asks for leave from that meeting, for that reason."
+    ),
+    "为什么来不了？": "Why can you not come?",
     "打开班次的二维码：大家扫码到岗、离岗，15秒换一次": (
         "Open the QR of a shift, by which people check in and out; it changes every 15 seconds"
     ),

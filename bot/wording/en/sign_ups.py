@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.arrangements import choice_line
 from bot.wording.en.meetings import named
 from bot.wording.en.shifts import SHOWN, title
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.meetings import MeetingBrief
+from models.meetings import ChooseMeeting, MeetingBrief
 from models.members import Language
 from models.shifts import NothingToStepBackFrom, PlaceFreed, SignUpChoice, StepBackChoice
 
@@ -33,12 +34,13 @@ def sign_up_choice(told: SignUpChoice, speech: Speech) -> Message:
 
 @says(Language.EN, StepBackChoice)
 def step_back_choice(told: StepBackChoice, speech: Speech) -> Message:
+    leave = ChooseMeeting("leave", told.meetings, told.reason)
     lines, buttons = ["What would you like to step back from? Please tap below."], []
     if told.meetings:
         lines.append("Meetings: ask for leave if you cannot come.")
     for meeting in told.meetings[:SHOWN]:
         lines.append(_meeting(meeting, speech))
-        buttons.append(Button(f"Leave: {_meeting(meeting, speech)}", f"/leave {meeting.id}"))
+        buttons.append(Button(f"Leave: {_meeting(meeting, speech)}", choice_line(leave, meeting)))
     if told.shifts:
         lines.append("Shifts of volunteer service:")
     for shift in told.shifts[:SHOWN]:

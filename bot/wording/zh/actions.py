@@ -54,7 +54,10 @@ def action_done(told: ActionDone, speech: Speech) -> Message:
 @says(Language.ZH, OpenActions)
 def open_actions(told: OpenActions, speech: Speech) -> str | Message:
     if not told.items:
-        return "没有还没办好的事。" if told.is_all else "您没有还没办好的事。"
+        if told.is_all:
+            return "没有还没办好的事。要交办的，请这样发：待办 王芳 12月5日 整理台账。"
+        seen = [Button("我的日程", "/schedule"), Button("我的党费", "/dues")]
+        return Message("您没有还没办好的事。会议和党费，点下面看。", rows(seen))
     shown = told.items[:SHOWN]
     lines = [f"还没办好的有{len(told.items)}件："]
     lines += [f"{entry(each, speech)}{'（已过期）' if each.due_on < told.today else ''}" for each in shown]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answers import (
+    Acknowledged,
     AnsweredInPrivate,
     Apology,
     Cancelled,
@@ -36,6 +37,7 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.members import Language
 
+MOST_WAITING = 3
 EXPECTED = {
     "tally": "没看懂票数，请这样写：赞成12票，反对0票，弃权1票。",
     "part_number": "没看懂是哪一条，请这样写：发言2、决议1、议题1。",
@@ -53,6 +55,7 @@ EXPECTED = {
     "money": "没看懂金额，请写多少元，例如：15.5元。",
     "minutes": "没看懂时长，请写几小时或几分钟，例如：2.5小时。",
     "month": "没看懂是哪个月，请写年和月，例如：2026年11月。",
+    "no_such_day": "日历上没有{unknown}，请看看是哪一天，例如：11月27日。",
     "day": "没看懂是哪一天，请写日期，例如：11月27日、昨天。",
     "moment": "没看懂时间，请写日期和几点，例如：下周五15:00。",
     "clock_span": "请把开始和结束的时间写在一起，例如：21:00到7:00。",
@@ -162,6 +165,18 @@ def not_understood(told: NotUnderstood, speech: Speech) -> Message:
     asked = "您是不是想要：" if near else "点「帮助」看看我会做什么。"
     buttons = [*(Button(command, command) for command in near), Button("帮助", "/help")]
     return Message(f"{speech.quote(told.text)}我没看懂。{asked}", rows(buttons))
+
+
+@says(Language.ZH, Acknowledged)
+def acknowledged(told: Acknowledged, speech: Speech) -> Message:
+    if not told.waiting:
+        return Message("好的，有事随时发给我。")
+    buttons = [
+        Button(f"{label}：{speech.moment(meeting.starts_at)} {meeting.kind_name}", f"/{line} {meeting.id}")
+        for meeting in told.waiting[:MOST_WAITING]
+        for label, line in (("参加", "coming"), ("请假", "leave"))
+    ]
+    return Message("好的。能不能参加会议还等您答复，请点一下：", rows(buttons, 1))
 
 
 @says(Language.ZH, LeftOver)

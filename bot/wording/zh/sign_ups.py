@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.arrangements import choice_line
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.shifts import SHOWN, title
-from models.meetings import MeetingBrief
+from models.meetings import ChooseMeeting, MeetingBrief
 from models.members import Language
 from models.shifts import NothingToStepBackFrom, PlaceFreed, SignUpChoice, StepBackChoice
 
@@ -33,12 +34,13 @@ def sign_up_choice(told: SignUpChoice, speech: Speech) -> Message:
 
 @says(Language.ZH, StepBackChoice)
 def step_back_choice(told: StepBackChoice, speech: Speech) -> Message:
-    lines, buttons = ["您要退出哪一个？请点下面的按钮；不退的不用点。"], []
+    leave = ChooseMeeting("leave", told.meetings, told.reason)
+    lines, buttons = ["哪一个来不了？请点下面的按钮；都能来的不用点。"], []
     if told.meetings:
         lines.append("【会议】不能来的请假就行。")
     for meeting in told.meetings[:SHOWN]:
         lines.append(_meeting(meeting, speech))
-        buttons.append(Button(f"请假：{_meeting(meeting, speech)}", f"/leave {meeting.id}"))
+        buttons.append(Button(f"请假：{_meeting(meeting, speech)}", choice_line(leave, meeting)))
     if told.shifts:
         lines.append("【志愿班次】")
     for shift in told.shifts[:SHOWN]:
@@ -49,7 +51,7 @@ def step_back_choice(told: StepBackChoice, speech: Speech) -> Message:
 
 @says(Language.ZH, NothingToStepBackFrom)
 def nothing_to_step_back_from(told: NothingToStepBackFrom, speech: Speech) -> Message:
-    text = "您没有报名还没开始的会议或志愿班次，不用退出。会议来不了的，发「请假」就行。"
+    text = "您没有报名还没开始的会议或志愿班次，不用退出。会议来不了的，发「请假」加原因就行。"
     return Message(text, ((Button("我的日程", "/schedule"), Button("志愿班次", "/shifts")),))
 
 
