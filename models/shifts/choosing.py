@@ -24,7 +24,8 @@ async def join(db: Session, number: int | None, almanac: Almanac, *, by: Person,
     shifts = await _shifts(db, number, SignUpState.WITHDRAWN, almanac, by, at)
     if not shifts:
         return await attendance.answer(db, number, Answer.COMING, almanac, by=by, at=at)
-    return SignUpChoice(await attendance.ahead(db, number, almanac, by=by, at=at), shifts)
+    meetings = await attendance.ahead(db, number, almanac, by=by, at=at)
+    return SignUpChoice(meetings, tuple(shift for shift, _ in shifts))
 
 
 async def step_back(db: Session, number: int | None, almanac: Almanac, *, by: Person, at: datetime) -> StepBackChoice:
@@ -36,18 +37,20 @@ async def step_back(db: Session, number: int | None, almanac: Almanac, *, by: Pe
     placed = await _shifts(db, number, SignUpState.PLACED, almanac, by, at)
     waiting = await _shifts(db, number, SignUpState.WAITING, almanac, by, at)
     meetings = await attendance.ahead(db, number, almanac, by=by, at=at, given=Answer.COMING)
-    coming = tuple(each for each in placed if each.starts_at > at)
+    coming = [each for each in placed if each[0].starts_at > at]
     if not (meetings or coming or waiting):
         raise Refused(NothingToStepBackFrom())
-    return StepBackChoice(meetings, tuple(sorted((*coming, *waiting), key=lambda each: (each.starts_at, each.id))))
+    hers = sorted((*coming, *waiting), key=lambda each: (each[0].starts_at, each[0].id))
+    return StepBackChoice(meetings, tuple(shift for shift, _ in hers), tuple(position for _, position in hers))
 
 
 async def _shifts(
     db: Session, number: int | None, state: SignUpState, almanac: Almanac, by: Person, at: datetime
-) -> tuple[ShiftBrief, ...]:
+) -> list[tuple[ShiftBrief, int]]:
+    """Return the shifts she stands so with, and which she is of those who wait for each."""
     found = await listing(db, almanac, by=by, at=at)
-    return tuple(
-        shift
-        for shift, mine in zip(found.shifts, found.mine, strict=True)
+    return [
+        (shift, position)
+        for shift, mine, position in zip(found.shifts, found.mine, found.positions, strict=True)
         if mine is state and shift.ends_at > at and number in (None, shift.id)
-    )
+    ]

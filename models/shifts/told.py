@@ -180,11 +180,15 @@ class ShiftCard:
 
 @fact
 class Shifts:
-    """The shifts ahead that a member is offered; ``mine`` is what she has to do with each, ``runs`` if she runs it."""
+    """The shifts ahead that a member is offered; ``mine`` is what she has to do with each, ``runs`` if she runs it.
+
+    ``positions``: which she is of those who wait, 0 where she does not.
+    """
 
     shifts: tuple[ShiftBrief, ...]
     mine: tuple[SignUpState, ...]
     runs: tuple[bool, ...]
+    positions: tuple[int, ...] = ()
 
 
 @fact
@@ -336,10 +340,14 @@ class SignUpChoice:
 
 @fact
 class StepBackChoice:
-    """To a member who takes a word back: the meetings she said she comes to, the shifts she is on or waits for."""
+    """To a member who takes a word back: the meetings she said she comes to, the shifts she is on or waits for.
+
+    ``positions``: as in `Shifts`.
+    """
 
     meetings: tuple[MeetingBrief, ...]
     shifts: tuple[ShiftBrief, ...]
+    positions: tuple[int, ...] = ()
 
 
 @fact
