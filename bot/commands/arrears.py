@@ -11,7 +11,7 @@ from models import assessments, deaths, dues_cards, dues_reminders, payments
 from models.members import Member
 from models.payments import Decision, Receipt
 from models.roles import DuesKeeper, Secretary
-from models.rules.values import Month
+from models.rules.values import Month, MonthSpan
 
 
 @command(words=("提醒交党费", "提醒党费", "催缴"))
@@ -33,7 +33,7 @@ async def old_dues(
 
     例如：补交党费 张三 2026年3月 85元 11月5日 支委会研究同意补交。
     """
-    receipt = Receipt(amount, month, decision=Decision(decided_on, decision))
+    receipt = Receipt(amount, MonthSpan.only(month), decision=Decision(decided_on, decision))
     return say(await payments.pay(ctx.db, member, receipt, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 

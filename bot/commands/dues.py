@@ -12,14 +12,14 @@ from models.members import Member
 from models.payments import Receipt, Word
 from models.roles import DuesKeeper, Person
 from models.rules.ledger import Method
-from models.rules.values import Month
+from models.rules.values import Month, MonthSpan
 
 
 @command(words=("党费", "会费", "我的党费", "交党费", "怎么交党费", "我要交多少", "该交多少"))
 async def dues(
     ctx: Context[Person],
     amount: Annotated[PaidMoney | None, "交了多少元？"] = None,
-    month: Annotated[Month | None, "哪个月的？"] = None,
+    months: Annotated[MonthSpan | None, "哪个月的？"] = None,
     method: Annotated[Method | None, "怎么交的？"] = None,
 ) -> Reply:
     """看我的党费：哪个月、多少、交了没有。只有本人和党费管理员能看到金额。
@@ -28,22 +28,22 @@ async def dues(
     """
     if amount is None:
         return say(await dues_cards.card(ctx.db, by=ctx.actor), in_place=False)
-    word = Word(amount, month, method)
+    word = Word(amount, months, method)
     return say(await payments.claim(ctx.db, word, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
 @command(words=("我交了", "已交党费", "党费交了", "交了"))
 async def report_dues(
     ctx: Context[Person],
-    month: Annotated[Month | None, "哪个月的？"] = None,
+    months: Annotated[MonthSpan | None, "哪个月的？"] = None,
     amount: Annotated[PaidMoney | None, "交了多少元？"] = None,
     method: Annotated[Method | None, "怎么交的？"] = None,
 ) -> Reply:
     """报告我的党费已经交了，等党费管理员确认。
 
-    不写月份，就是把欠的都交了。
+    不写月份，就是把欠的都交了。几个月一起交的，例如：我交了 第四季度；我交了 10月到12月。
     """
-    word = Word(amount, month, method)
+    word = Word(amount, months, method)
     return say(await payments.claim(ctx.db, word, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
@@ -52,14 +52,15 @@ async def paid(
     ctx: Context[DuesKeeper],
     member: Annotated[Member, "给谁登记？"],
     amount: Annotated[PaidMoney | None, "金额是多少元？"] = None,
-    month: Annotated[Month | None, "哪个月的？"] = None,
+    months: Annotated[MonthSpan | None, "哪个月的？"] = None,
     method: Annotated[Method | None, "怎么交的？"] = None,
 ) -> Reply:
-    """登记收到一个人一个月的党费，并告诉本人。
+    """登记收到一个人的党费，一个月或几个月的，并告诉本人。
 
-    例如：党费登记 张三 85元 11月 转账。不写月份就是最早欠的那个月，不写金额就按还欠的金额，不写方式就是现金。
+    例如：党费登记 张三 85元 11月 转账；党费登记 张三 255元 第四季度；党费登记 张三 10月到12月。
+    不写月份就是最早欠的那个月，不写金额就按还欠的金额，不写方式就是现金。
     """
-    receipt = Receipt(amount, month, method or Method.CASH)
+    receipt = Receipt(amount, months, method or Method.CASH)
     return say(await payments.pay(ctx.db, member, receipt, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
@@ -71,7 +72,7 @@ async def enter_dues(
     amount: Annotated[PaidMoney, "金额是多少元？"],
 ) -> Reply:
     """登记一个人一个月的党费，金额没有核定过的先问金额。"""
-    receipt = Receipt(amount, month)
+    receipt = Receipt(amount, MonthSpan.only(month))
     return say(await payments.pay(ctx.db, member, receipt, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 

@@ -16,7 +16,7 @@ from models.payments.told import PayYourself
 from models.roles import DuesKeeper, Person, Witness
 from models.rules.ledger import Method
 from models.rules.payments import ExtraKind, Surplus
-from models.rules.values import Month
+from models.rules.values import Month, MonthSpan
 
 
 @command(words=("全部确认", "确认全部党费"))
@@ -40,7 +40,7 @@ async def large(
     method: Annotated[Method | None, "怎么交的？"] = None,
 ) -> Reply:
     """登记一笔比平常大的党费，金额已经核对过。"""
-    receipt = Receipt(amount, month, method or Method.CASH, is_sure=True)
+    receipt = Receipt(amount, MonthSpan.only(month), method or Method.CASH, is_sure=True)
     return say(await payments.pay(ctx.db, member, receipt, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
@@ -50,11 +50,11 @@ async def over(
     member: Annotated[Member, "给谁登记？"],
     amount: Annotated[PaidMoney, "金额是多少元？"],
     surplus: Annotated[Surplus, "多出来的怎么办？请先问本人。"],
-    month: Annotated[Month | None, "哪个月的？"] = None,
+    months: Annotated[MonthSpan | None, "哪个月的？"] = None,
     method: Annotated[Method | None, "怎么交的？"] = None,
 ) -> Reply:
     """登记一笔多于应交的党费，多出来的按本人的意思办。"""
-    receipt = Receipt(amount, month, method or Method.CASH, surplus)
+    receipt = Receipt(amount, months, method or Method.CASH, surplus)
     return say(await payments.pay(ctx.db, member, receipt, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 

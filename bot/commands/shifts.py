@@ -16,7 +16,7 @@ from models.rules.values import Minutes
 from models.shifts import Mark, Plan
 
 
-@command(words=("班次", "志愿班次", "我的班次", "候补", "排队"))
+@command(words=("班次", "志愿班次", "我的班次", "候补", "排队", "我排第几", "排第几"))
 async def shifts(ctx: Context[Person], number: Annotated[int | None, "看第几号班次？"] = None) -> Reply:
     """看接下来的志愿班次：还有几个名额，我报了哪些。"""
     if number is None:

@@ -43,7 +43,7 @@ from models.rules.hours import ServiceTime
 from models.rules.meetings import Answer, MeetingKind
 from models.rules.reminders import Stage, meeting_stages
 from models.rules.study import checkpoints
-from models.rules.values import Minutes, Month
+from models.rules.values import Minutes, Month, MonthSpan
 
 SOON = timedelta(minutes=15)
 # Working days ago, and how far back each time: a note is worth writing for some days after a meeting.
@@ -121,7 +121,8 @@ async def _claim(db: Session, year: Year, month: Month) -> None:
     """Let some say that they paid, and that they volunteered."""
     for name in people.CLAIMING:
         by = person(year, year.find(name))
-        await payments.claim(db, Word(month=month), year.almanac, by=by, at=workday(year, 1, time(10, 5)))
+        word = Word(months=MonthSpan.only(month))
+        await payments.claim(db, word, year.almanac, by=by, at=workday(year, 1, time(10, 5)))
     asking, words = people.QUERYING
     by, at = person(year, year.find(asking)), workday(year, 1, time(11, 20))
     await assessments.query(db, words, year.almanac, by=by, at=at)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
-from typing import ClassVar
 
 from bot.parsing.chinese import Grain, When, parse_amount, parse_duration, parse_when, search_no_day, search_when
+from bot.parsing.chinese.numerals import parse_integer
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from models.rules.calendar import at_wall
 from models.rules.series import MonthlyDay, MonthlyWeekday, Recurrence, Weekly, describe_zh, parse_recurrence
@@ -135,25 +136,52 @@ class MinutesParser(Parser):
         return Parsed(minutes, f"{minutes.count}分钟")
 
 
-class MonthParser(Parser):
-    _FORMS = re.compile(r"(?:(?P<year>20\d\d)[-年/.])?(?P<month>\d{1,2})月?份?")
-    _NEAR: ClassVar = {"本月": 0, "这个月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
+@dataclass(frozen=True)
+class SaidMonth:
+    """A month as it was said, ``year`` None where it was left open."""
 
+    year: int | None
+    number: int
+
+    def near(self, this: Month) -> Month:
+        """Return which one is meant.
+
+        Dues are spoken of soon after: the nearest such month that is not ahead of the next one.
+        """
+        if self.year is not None:
+            return Month(self.year, self.number)
+        month = Month(this.year, self.number)
+        return month.plus(-12) if month > this.plus(1) else month
+
+
+_MONTH = re.compile(
+    r"(?:(?P<year>20\d\d)[-年/.]|(?P<near>[去今明])年)?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})(?P<end>月?份?)"
+)
+_NEAR_MONTHS = {"本月": 0, "这个月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
+_NEAR_YEARS = {"去": -1, "今": 0, "明": 1}
+
+
+def said_month(words: str, this: Month) -> SaidMonth | None:
+    """Read one month, said in a month like ``this``: 11月, 十一月, 去年12月, 2026-11, 上个月; None when it is none."""
+    if words in _NEAR_MONTHS:
+        month = this.plus(_NEAR_MONTHS[words])
+        return SaidMonth(month.year, month.month)
+    found = _MONTH.fullmatch(words)
+    number = parse_integer(found["month"]) if found else None
+    if found is None or number is None or not 1 <= number <= 12 or not (found["year"] or found["end"]):
+        return None
+    if found["year"]:
+        return SaidMonth(int(found["year"]), number)
+    return SaidMonth(this.year + _NEAR_YEARS[found["near"]] if found["near"] else None, number)
+
+
+class MonthParser(Parser):
     async def parse(self, text: str, asking: Asking) -> Parsed:
         this = Month.of(asking.almanac.today(asking.now))
-        words = plain(text).replace(" ", "")
-        if words in self._NEAR:
-            month = this.plus(self._NEAR[words])
-            return Parsed(month, str(month))
-        found = self._FORMS.fullmatch(words)
-        if not found or not 1 <= int(found["month"]) <= 12 or (not found["year"] and not words.endswith(("月", "份"))):
+        said = said_month(plain(text).replace(" ", ""), this)
+        if said is None:
             raise Unclear("month")
-        if found["year"]:
-            month = Month(int(found["year"]), int(found["month"]))
-            return Parsed(month, str(month))
-        # Dues are spoken of soon after: the nearest such month that is not ahead of the next one.
-        month = Month(this.year, int(found["month"]))
-        month = month.plus(-12) if month > this.plus(1) else month
+        month = said.near(this)
         return Parsed(month, str(month))
 
     async def choices(self, asking: Asking) -> Sequence[Choice]:

@@ -14,7 +14,7 @@ from models.rules.double_life import Quarter
 class QuarterParser(Parser):
     """A quarter; without a year the last one of that number that has begun."""
 
-    _FORMS = re.compile(r"(?:(20\d\d)年?)?(?:第?([1234一二三四])季度?|Q([1234]))", re.IGNORECASE)
+    _FORMS = re.compile(r"(?:(20\d\d|今|去)年?)?(?:第?([1234一二三四])季度?|Q([1234]))", re.IGNORECASE)
     _NEAR: ClassVar = {"本季度": 0, "这个季度": 0, "上季度": -1, "上个季度": -1, "上一季度": -1}
     _NUMERALS = "一二三四"
 
@@ -29,7 +29,8 @@ class QuarterParser(Parser):
         sign = found[2] or found[3]
         number = self._NUMERALS.index(sign) + 1 if sign in self._NUMERALS else int(sign)
         if found[1]:
-            return self._parsed(Quarter(int(found[1]), number))
+            year = int(found[1]) if found[1].isdigit() else now.year - (found[1] == "去")
+            return self._parsed(Quarter(year, number))
         return self._parsed(Quarter(now.year if number <= now.number else now.year - 1, number))
 
     async def choices(self, asking: Asking) -> Sequence[Choice]:

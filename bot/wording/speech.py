@@ -96,6 +96,15 @@ class Speech:
             year = month.year
         return "、".join(said)
 
+    def month_span(self, first: Month, last: Month | None) -> str:
+        """2026年11月到2027年1月 / Nov 2026 to Jan 2027; one month alone without ``last``."""
+        if last in (None, first):
+            return self.month(first)
+        if self.language is Language.EN:
+            return f"{self.month(first)} to {self.month(last)}"
+        same = f"{last.month}月" if last.year == first.year else self.month(last)
+        return f"{self.month(first)}到{same}"
+
     def months_within(self, text: str) -> str:
         """Say the months a text names as 2026-11, or as 2026-11、2026-12, as this reader says them."""
         return ISO_MONTHS.sub(lambda found: self.months(map(Month.parse, found[0].split("、"))), text)

@@ -23,7 +23,7 @@ from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.plans import PlanDraft
 from models.rules.points import PointRule, Term
 from models.rules.series import MonthlyDay, MonthlyWeekday, Weekly, describe_zh
-from models.rules.values import Minutes, Month
+from models.rules.values import Minutes, Month, MonthSpan
 
 
 def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
@@ -45,6 +45,8 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             return speech.clock(value)
         case Month():
             return speech.month(value)
+        case MonthSpan(first, last):
+            return speech.month_span(first, last)
         case Minutes():
             return speech.hours(value)
         case bool():

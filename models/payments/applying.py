@@ -42,7 +42,7 @@ async def apply_prepaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
             amount,
             [
                 (duty.month, duty.rest or Money(0))
-                for duty in duties.in_order(every[member_id], None)
+                for duty in duties.in_order(every[member_id])
                 if not duties.is_too_old(duty.month, almanac, at)
             ],
         )

@@ -17,11 +17,18 @@ from models.facts import Refused
 from models.members import Member
 from models.payments import duties
 from models.payments.tables import DuesClaim
-from models.payments.told import AlreadyPaid, AmountNotPositive, DuesClaimed, DuesClaimWaiting, NothingOwed
+from models.payments.told import (
+    AlreadyPaid,
+    AmountNotPositive,
+    DuesClaimed,
+    DuesClaimWaiting,
+    NoneOpen,
+    NothingOwed,
+)
 from models.roles import Person
 from models.rules.dues import DuesState
 from models.rules.ledger import Method
-from models.rules.values import Money, Month
+from models.rules.values import Money, MonthSpan
 
 
 @dataclass(frozen=True)
@@ -29,41 +36,44 @@ class Word:
     """What a member says she paid; None where she does not say."""
 
     amount: Money | None = None
-    month: Month | None = None
+    months: MonthSpan | None = None
     method: Method | None = None
 
 
 async def claim(db: Session, word: Word, almanac: Almanac, *, by: Person, at: datetime) -> DuesClaimed:
-    """Write down that a member says she paid a month, or all she owes; the keeper is asked to confirm.
+    """Write down that a member says she paid a month or several, or all she owes; the keeper is asked to confirm.
 
     Who said so before may say the amount afterwards.
 
     Raises:
-        Refused: with `NothingOwed`, `AlreadyPaid` or `AmountNotPositive`.
+        Refused: with `NothingOwed`, `NoneOpen`, `AlreadyPaid` or `AmountNotPositive`.
     """
     if word.amount is not None and word.amount <= Money(0):
         raise Refused(AmountNotPositive(word.amount))
     hers = (await duties.of(db, [by.member_id]))[by.member_id]
-    meant = [duty for duty in hers if word.month in (None, duty.month)]
+    named = word.months.months if word.months else ()
+    meant = [duty for duty in hers if not named or duty.month in named]
     owed = [duty for duty in meant if duty.state is DuesState.OWED]
     said_before = [duty for duty in meant if duty.state is DuesState.CLAIMED and word.amount is not None]
     found = owed or said_before
-    if not found:
-        if word.month is not None and any(duty.state is DuesState.PAID for duty in meant):
-            raise Refused(AlreadyPaid(by.name, word.month))
-        raise Refused(NothingOwed())
     months = tuple(duty.month for duty in found)
+    left_out = duties.left_out(named, months, hers, almanac, at)
+    if not found:
+        if len(named) == 1 and any(duty.state is DuesState.PAID for duty in meant):
+            raise Refused(AlreadyPaid(by.name, named[0]))
+        raise Refused(NoneOpen(left_out) if len(named) > 1 or left_out.to_come else NothingOwed())
     claimed = update(DuesMonth).where(DuesMonth.member_id == by.member_id, DuesMonth.month.in_(months))
     await db.core(claimed.values(state=DuesState.CLAIMED, claimed_at=at))
     await _write_down(db, by.member_id, word, at)
     needs_amount = word.amount is None and all(duty.amount is None for duty in found)
-    told = DuesClaimWaiting(by.member_id, by.name, months, needs_amount, word.amount, word.method)
+    told = DuesClaimWaiting(by.member_id, by.name, months, needs_amount, word.amount, word.method, left_out)
     key = f"dues:claim:{by.member_id}:{'+'.join(map(str, months))}"
     # Words said again differ from those before, so they are told again.
     key = key if owed else f"{key}:{at.timestamp():.0f}"
     await notices.tell(db, await _deciders(db, by, almanac, at), told, key=key, at=at)
     audit.record(db, "dues.claim", at=at, by=by, member=by.member_id, branch=by.branch_id, months=[*map(str, months)])
-    return DuesClaimed(months, word.amount, await keepers.must_be_asked_for(db, by.branch_id, almanac, at=at))
+    is_awaited = await keepers.must_be_asked_for(db, by.branch_id, almanac, at=at)
+    return DuesClaimed(months, word.amount, is_awaited, left_out)
 
 
 async def words(db: Session, member_ids: Collection[MemberId]) -> dict[MemberId, Word]:

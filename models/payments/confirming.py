@@ -22,7 +22,7 @@ from models.payments.told import AllConfirmed, AmountUnknown, ClaimGone, DuesPai
 from models.roles import DuesKeeper
 from models.rules.dues import DuesState
 from models.rules.ledger import Method
-from models.rules.values import Money, Month
+from models.rules.values import Money, Month, MonthSpan
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class _Claim:
 
     @property
     def receipt(self) -> Receipt:
-        return Receipt(self.amount, self.first, self.method)
+        return Receipt(self.amount, MonthSpan.only(self.first), self.method)
 
 
 async def confirm(db: Session, member: Member, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> DuesPaid:
@@ -53,7 +53,7 @@ async def confirm(db: Session, member: Member, almanac: Almanac, *, by: DuesKeep
     if unknown and (word.amount is None or len(hers) > 1):
         raise Refused(AmountUnknown(member.name, unknown[0], member.id))
     amount = word.amount or _sum(hers)
-    receipt = Receipt(amount, hers[0].month, word.method or Method.CASH)
+    receipt = Receipt(amount, MonthSpan.only(hers[0].month), word.method or Method.CASH)
     return await pay(db, member, receipt, almanac, by=by, at=at)
 
 

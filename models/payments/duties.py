@@ -16,6 +16,7 @@ from models.base import MemberId
 from models.database import Session
 from models.dues import UNSETTLED, Amounts, DuesMonth
 from models.ledger import LedgerPosting
+from models.payments.told import LeftOut
 from models.rules.arrears import needs_decision
 from models.rules.dues import DuesState
 from models.rules.ledger import Account
@@ -124,12 +125,34 @@ def claimed(duties: Iterable[Duty]) -> tuple[Month, ...]:
     return tuple(duty.month for duty in duties if duty.state is DuesState.CLAIMED)
 
 
-def in_order(duties: Sequence[Duty], first: Month | None) -> list[Duty]:
-    """Return the open months as a payment settles them: the one meant, then those claimed, then the others."""
+def in_order(duties: Sequence[Duty], first: Collection[Month] = ()) -> list[Duty]:
+    """Return the open months as a payment settles them: those meant, then those claimed, then the others."""
     return sorted(
         (duty for duty in duties if duty.is_open),
-        key=lambda duty: (duty.month != first, duty.state is not DuesState.CLAIMED, duty.month),
+        key=lambda duty: (*((0, 0) if duty.month in first else (1, duty.state is not DuesState.CLAIMED)), duty.month),
     )
+
+
+def left_out(
+    named: Sequence[Month], taken: Collection[Month], hers: Iterable[Duty], almanac: Almanac, at: datetime
+) -> LeftOut:
+    """Return which of the months named are not ``taken``, by how they stand with her."""
+    this = Month.of(almanac.today(at))
+    states = {duty.month: duty.state for duty in hers}
+    reasons: dict[str, list[Month]] = defaultdict(list)
+    for month in named:
+        if month not in taken:
+            missing = "to_come" if month > this else "unopened"
+            reasons[_REASONS[states[month]] if month in states else missing].append(month)
+    return LeftOut(**{reason: tuple(months) for reason, months in reasons.items()})
+
+
+_REASONS = {
+    DuesState.PAID: "settled",
+    DuesState.CLAIMED: "reported",
+    DuesState.WAIVED: "waived",
+    DuesState.OWED: "unreached",
+}
 
 
 def _update() -> Any:

@@ -12,6 +12,7 @@ from models.assessments.opening import open_named
 from models.base import BranchId, MemberId
 from models.branches import Branch
 from models.database import Session
+from models.dues import UNSETTLED
 from models.facts import Refused
 from models.ledger import Voucher
 from models.members import Member
@@ -49,7 +50,7 @@ async def pay(
     """Enter what a member paid, settle her months with it, and tell her.
 
     Raises:
-        Refused: with `NothingOwed`, `AlreadyPaid`, `AmountNotPositive`, `AmountUnknown`, `AmountUnusual`,
+        Refused: with `NothingOwed`, `NoneOpen`, `AlreadyPaid`, `AmountNotPositive`, `AmountUnknown`, `AmountUnusual`,
             `MonthTooOld`, `MonthToCome`, `MonthWaived`, `NotYetMember`, `NothingCollected`, `Overpaid`, `TooFarAhead`,
             `OwnPayment` or `PeriodClosed`.
     """
@@ -82,7 +83,7 @@ async def enter(
         mine: dict[str, Any] = {"member": each.member.id, "branch": each.member.branch_id, "entry": entered.number}
         audit.record(db, "dues.pay", at=at, by=by, **mine, months=[*map(str, each.settled.months)])
     return [
-        DuesPaid(each.member.name, each.member.id, entered, each.waiting, each.is_own)
+        DuesPaid(each.member.name, each.member.id, entered, each.waiting, each.is_own, each.left_out)
         for each, entered in zip(plans, paid, strict=True)
     ]
 
@@ -141,27 +142,31 @@ async def _people(
 async def _months(
     db: Session, payments: Sequence[tuple[Member, Receipt]], almanac: Almanac, at: datetime
 ) -> dict[MemberId, list[Duty]]:
-    """Return the members' months; those named that nobody opened are opened, unless too long ago, or not owed."""
+    """Return the members' months; those named that nobody opened are opened, unless too long ago, or not owed.
+
+    Of several that are named those to come are left out, and those that are waived.
+    """
+    this = Month.of(almanac.today(at))
     every = await duties.of(db, {member.id for member, _ in payments})
     there = {(duty.member_id, duty.month): duty.state for hers in every.values() for duty in hers}
     missing: dict[tuple[MemberId, Month], None] = {}
     for member, receipt in payments:
-        month = receipt.month
-        if month is None:
-            continue
-        if receipt.decision is None and duties.is_too_old(month, almanac, at):
-            raise Refused(MonthTooOld(month, almanac.rules(at).dues.arrears_limit_months, member.id))
-        if (member.id, month) not in there:
-            await _require_nameable(db, member, month, receipt, almanac, at)
-            missing[member.id, month] = None
+        named = receipt.named
+        unsettled = [month for month in named if there.get((member.id, month)) in (None, *UNSETTLED)]
+        if unsettled and receipt.decision is None and duties.is_too_old(unsettled[0], almanac, at):
+            raise Refused(MonthTooOld(unsettled[0], almanac.rules(at).dues.arrears_limit_months, member.id))
+        absent = [month for month in named if (member.id, month) not in there and (month <= this or len(named) == 1)]
+        if absent:
+            await _require_nameable(db, member, absent[0], receipt, almanac, at)
+        missing |= {(member.id, month): None for month in absent}
     if missing:
         await open_named(db, list(missing), almanac, at=at)
         every = await duties.of(db, list(every))
         there = {(duty.member_id, duty.month): duty.state for hers in every.values() for duty in hers}
     for member, receipt in payments:
-        is_waived = receipt.month is not None and there[member.id, receipt.month] is DuesState.WAIVED
-        if is_waived and receipt.month is not None and receipt.surplus is None:
-            raise Refused(MonthWaived(member.name, receipt.month))
+        named = receipt.named
+        if len(named) == 1 and there[member.id, named[0]] is DuesState.WAIVED and receipt.surplus is None:
+            raise Refused(MonthWaived(member.name, named[0]))
     return every
 
 

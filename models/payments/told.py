@@ -33,6 +33,24 @@ class Paid:
     receipt: BranchReceipt | None = None
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """Months that were named among others and are none of those taken, by the reason why.
+
+    ``reported`` wait for the keeper already, ``unopened`` are past and not owed, ``unreached`` the sum did not cover.
+    """
+
+    settled: tuple[Month, ...] = ()
+    reported: tuple[Month, ...] = ()
+    waived: tuple[Month, ...] = ()
+    to_come: tuple[Month, ...] = ()
+    unopened: tuple[Month, ...] = ()
+    unreached: tuple[Month, ...] = ()
+
+
+NOT_ONE = LeftOut()
+
+
 @fact
 class DuesClaimed:
     """To a member: her word is written down and waits for the keeper, who ``is_awaited`` where there is none yet."""
@@ -40,6 +58,7 @@ class DuesClaimed:
     months: tuple[Month, ...]
     amount: Money | None = None
     is_awaited: bool = False
+    left_out: LeftOut = NOT_ONE
 
 
 @fact
@@ -52,6 +71,7 @@ class DuesClaimWaiting:
     needs_amount: bool = False
     amount: Money | None = None
     method: Method | None = None
+    left_out: LeftOut = NOT_ONE
 
 
 @fact
@@ -66,6 +86,7 @@ class DuesPaid:
     paid: Paid
     waiting: tuple[Month, ...] = ()
     is_own: bool = False
+    left_out: LeftOut = NOT_ONE
 
 
 @fact
@@ -114,6 +135,14 @@ class NothingOwed:
 
 
 @fact
+class NoneOpen:
+    """None of the months named is open; ``name`` is whose they are, "" to herself."""
+
+    left_out: LeftOut
+    name: str = ""
+
+
+@fact
 class AmountNotPositive:
     """Dues are more than nothing."""
 
@@ -152,7 +181,10 @@ class MonthTooOld:
 
 @fact
 class MonthToCome:
-    """A month nobody opened yet is not paid by its name; money for it is held until it opens and is assessed."""
+    """A month nobody opened yet is not paid by its name; money for it is held until it opens and is assessed.
+
+    ``last``: of several in a row the last one.
+    """
 
     name: str
     member_id: int
@@ -160,6 +192,7 @@ class MonthToCome:
     amount: Money | None
     method: Method
     months_ahead: int
+    last: Month | None = None
 
 
 @fact
@@ -190,8 +223,8 @@ class NothingCollected:
 class Overpaid:
     """More than is owed: ``surplus`` of ``amount`` settles no month, and the keeper asks the member what it is for.
 
-    ``month`` is the one meant, None when none was named; ``is_settled`` when it was paid before; ``owed`` are others
-    that are open.
+    ``month`` is the one meant, None when none was named, and of several in a row the first, ``last`` the last;
+    ``is_settled`` when it was paid before; ``owed`` are others that are open.
     """
 
     name: str
@@ -203,6 +236,8 @@ class Overpaid:
     months_ahead: int
     is_settled: bool = False
     owed: tuple[Month, ...] = ()
+    last: Month | None = None
+    left_out: LeftOut = NOT_ONE
 
 
 @fact

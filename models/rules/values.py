@@ -87,6 +87,37 @@ class Month:
 
 
 @dataclass(frozen=True, order=True)
+class MonthSpan:
+    """Months in a row, both ends among them.
+
+    >>> span = MonthSpan(Month(2026, 11), Month(2027, 1))
+    >>> str(span), [str(month) for month in span.months]
+    ('2026-11~2027-01', ['2026-11', '2026-12', '2027-01'])
+    >>> str(MonthSpan.only(Month(2026, 11)))
+    '2026-11'
+    """
+
+    first: Month
+    last: Month
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"{self.last} is before {self.first}")
+
+    @classmethod
+    def only(cls, month: Month) -> MonthSpan:
+        return cls(month, month)
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        count = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        return tuple(self.first.plus(each) for each in range(count))
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}~{self.last}"
+
+
+@dataclass(frozen=True, order=True)
 class Minutes:
     """A length of time in whole minutes.
 

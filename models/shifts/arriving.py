@@ -23,7 +23,7 @@ from models.rules.calendar import at_wall
 from models.rules.meetings import TooEarly
 from models.rules.values import Minutes
 from models.shifts.crediting import served
-from models.shifts.finding import Found, brief, briefs, find, require_open, sign_up_of
+from models.shifts.finding import Found, brief, briefs, find, position_of, require_open, sign_up_of
 from models.shifts.told import (
     ChooseShift,
     LeftSaid,
@@ -239,7 +239,8 @@ async def placed(db: Session, number: int, almanac: Almanac, by: Person, at: dat
     if mine is None or mine.state is SignUpState.WITHDRAWN:
         raise Refused(ShiftImpossible(ShiftProblem.NOT_SIGNED_UP, await brief(db, number)))
     if mine.state is SignUpState.WAITING:
-        raise Refused(ShiftImpossible(ShiftProblem.WAITING, await brief(db, number)))
+        position = await position_of(db, mine)
+        raise Refused(ShiftImpossible(ShiftProblem.WAITING, await brief(db, number), figure=position))
     return found, mine
 
 

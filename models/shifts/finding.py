@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from models.almanac import Almanac
 from models.base import MemberId
@@ -89,7 +90,9 @@ async def listing(db: Session, almanac: Almanac, *, by: Person, at: datetime) ->
     to_confirm = and_(is_run, Shift.ends_at <= at)
     query = (
         _briefs()
-        .add_columns(func.coalesce(SignUp.state, literal(SignUpState.WITHDRAWN, SignUp.state.type)), is_run)
+        .add_columns(
+            func.coalesce(SignUp.state, literal(SignUpState.WITHDRAWN, SignUp.state.type)), is_run, _position()
+        )
         .outerjoin(SignUp, mine)
         .where(
             Shift.state == ShiftState.OPEN,
@@ -100,7 +103,8 @@ async def listing(db: Session, almanac: Almanac, *, by: Person, at: datetime) ->
         .limit(LISTED)
     )
     rows = (await db.core(query)).all()
-    return Shifts(tuple(map(_of, rows)), tuple(row[-2] for row in rows), tuple(bool(row[-1]) for row in rows))
+    mine_of, runs, positions = (tuple(row[place] for row in rows) for place in (-3, -2, -1))
+    return Shifts(tuple(map(_of, rows)), mine_of, tuple(map(bool, runs)), positions)
 
 
 async def card(db: Session, number: int, almanac: Almanac, *, by: Person, at: datetime) -> ShiftCard:
@@ -127,12 +131,7 @@ async def sign_up_of(db: Session, number: int, member_id: MemberId) -> SignUp | 
 
 async def position_of(db: Session, mine: SignUp) -> int:
     """Return which of those who wait somebody is, 1 for the next to move up, 0 for who does not wait."""
-    if mine.state is not SignUpState.WAITING:
-        return 0
-    before = select(func.count()).where(
-        SignUp.shift_id == mine.shift_id, SignUp.state == SignUpState.WAITING, SignUp.turn <= mine.turn
-    )
-    return int((await db.core(before)).scalar_one())
+    return int((await db.core(select(_position()).where(SignUp.id == mine.id))).scalar_one())
 
 
 async def roster(db: Session, number: int, state: SignUpState) -> list[tuple[SignUp, str]]:
@@ -161,6 +160,18 @@ def _briefs() -> Select[Any]:
         Shift.state,
     )
     return select(*columns).join(ServiceProject, ServiceProject.id == Shift.project_id)
+
+
+def _position() -> ColumnElement[int]:
+    """Return which of those who wait the one of the row is, 1 for the next to move up, 0 for who does not wait."""
+    other = aliased(SignUp)
+    before = select(func.count()).where(
+        other.shift_id == SignUp.shift_id,
+        other.state == SignUpState.WAITING,
+        SignUp.state == SignUpState.WAITING,
+        other.turn <= SignUp.turn,
+    )
+    return before.correlate(SignUp).scalar_subquery()
 
 
 def _of(row: Row[Any]) -> ShiftBrief:

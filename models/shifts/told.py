@@ -180,11 +180,15 @@ class ShiftCard:
 
 @fact
 class Shifts:
-    """The shifts ahead that a member is offered; ``mine`` is what she has to do with each, ``runs`` if she runs it."""
+    """The shifts ahead that a member is offered; ``mine`` is what she has to do with each, ``runs`` if she runs it.
+
+    ``positions``: which she is of those who wait, 0 where she does not.
+    """
 
     shifts: tuple[ShiftBrief, ...]
     mine: tuple[SignUpState, ...]
     runs: tuple[bool, ...]
+    positions: tuple[int, ...] = ()
 
 
 @fact
@@ -338,12 +342,13 @@ class SignUpChoice:
 class StepBackChoice:
     """To a member who takes a word back or cannot come: the meetings meant, the shifts she is on or waits for.
 
-    ``reason`` is why, as far as she said.
+    ``reason`` is why, as far as she said; ``positions``: as in `Shifts`.
     """
 
     meetings: tuple[MeetingBrief, ...]
     shifts: tuple[ShiftBrief, ...]
     reason: str = ""
+    positions: tuple[int, ...] = ()
 
 
 @fact

@@ -19,7 +19,7 @@ from models.roles import DuesKeeper
 from models.rules.ledger import Method
 from models.rules.matching import in_order
 from models.rules.statements import Statement
-from models.rules.values import Money
+from models.rules.values import Money, MonthSpan
 from models.statements.tables import StatementEntry, StatementImport
 from models.statements.told import (
     NoSuchStatement,
@@ -126,7 +126,8 @@ def received_of(number: int, weighed: Weighed, place: int, almanac: Almanac, *, 
     late = f"补记{row.on}到账" if found.is_late else ""
     evidence = " ".join(filter(None, (f"导入{number} 第{row.line}行", row.reference, late)))
     happened_on = almanac.today(at) if found.is_late else row.on
-    receipt = Receipt(row.amount, found.first, method, found.surplus, True, evidence, happened_on)
+    first = MonthSpan.only(found.first) if found.first else None
+    receipt = Receipt(row.amount, first, method, found.surplus, True, evidence, happened_on)
     return weighed.members[found.member_ids[0]], receipt
 
 

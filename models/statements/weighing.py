@@ -159,7 +159,7 @@ async def _debtors(
         Debtor(
             member.id,
             member.name,
-            tuple((duty.month, duty.rest) for duty in duties.in_order(every[member.id], None)),
+            tuple((duty.month, duty.rest) for duty in duties.in_order(every[member.id])),
             oldest,
             until.plus(1) if (until := closed[member.branch_id]) else None,
             member.id == by.member_id,

@@ -28,6 +28,7 @@ SAMPLES = {
     "MinutesParser": "3小时",
     "StudyTimeParser": "6学时",
     "MonthParser": "11月",
+    "MonthSpanParser": "11月",
     "MeetingKindParser": "主题党日",
     "RecurrenceParser": "每周五",
     "MeetingNumberParser": "#1",

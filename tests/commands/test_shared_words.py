@@ -40,10 +40,12 @@ async def test_a_member_asks_as_she_speaks_and_is_told_what_would_be_taken(stage
     [asked] = await stage.say("刘洋", "党费怎么交")
     assert "怎么交党费？写几句话" in asked.text
     await stage.say("刘洋", "取消")
-    [said] = await stage.say("王芳", "我交了 第四季度")
-    assert "这里只认：哪个月的；交了多少元；怎么交的。" in said.text
-    [said] = await stage.say("刘洋", "党费登记 王芳 第一季度")
-    assert "可以这样写：党费登记 张三 85元 11月 转账。" in said.text
+    [said] = await stage.say("陈静", "免提醒 王芳 明年再说")
+    assert "这里只认：给谁免去提醒。" in said.text
+    [said] = await stage.say("王芳", "我交了 好几个月")
+    assert "可以这样写：我交了 第四季度；我交了 10月到12月。" in said.text
+    [said] = await stage.say("刘洋", "党费登记 王芳 好几个月")
+    assert "可以这样写：党费登记 张三 85元 11月 转账；党费登记 张三 255元 第四季度；" in said.text
     await stage.call_meeting()
     [noted] = await stage.say("王芳", "请假")
     assert "还没有写原因，想写的话再发一句，例如：请假 去医院看病。" in noted.text

@@ -68,6 +68,32 @@ async def test_stepping_back_offers_what_she_is_in_and_does_nothing_by_itself(st
     assert none.text == worded(NothingToStepBackFrom())
 
 
+async def test_who_waits_is_told_her_place_wherever_she_asks(stage: Stage) -> None:
+    await opened(stage)
+    number = await called(stage, "排班 社区清扫 11月28日9:00 2小时 1人")
+    for who in ("赵䶮", "刘洋", "李娜", "陈静"):
+        await stage.say(who, f"/sign_up {number}")
+    told = len(stage.chat_of("陈静"))
+    for position, words in ((3, "刘洋"), (2, "李娜")):
+        for line in ("我排第几", "候补", f"班次 {number}", "退出", f"/sign_up {number}", f"到岗 {number}"):
+            [said] = await stage.say("陈静", line)
+            assert f"第{position}位" in said.text, line
+            told += 1
+        # Who is ahead drops out: nobody is told but who moves up.
+        await stage.say(words, f"/withdraw {number}")
+        assert len(stage.chat_of("陈静")) == told
+    [said] = await stage.say("陈静", "我排第几")
+    assert "【排队中，排在第1位】" in said.text
+    [said] = await stage.say("赵䶮", "我排第几")
+    assert "【已报名】" in said.text
+    assert "第" not in said.text.partition("【已报名】")[2]
+    await stage.say("陈静", "/language en")
+    [said] = await stage.say("陈静", "/shifts")
+    assert "(waiting, number 1)" in said.text
+    [said] = await stage.say("陈静", "/step_back")
+    assert "(waiting, number 1)" in said.text
+
+
 async def test_it_is_said_in_english_too(stage: Stage) -> None:
     await opened(stage)
     number = await called(stage)

@@ -13,7 +13,7 @@ from models.members import Member
 from models.payments import Receipt
 from models.roles import DuesKeeper
 from models.rules.dues_reports import Cadence
-from models.rules.values import Money, Month
+from models.rules.values import Money, Month, MonthSpan
 from tests.cast import OFFICE
 from tests.talk import ZONE, Stage
 
@@ -41,7 +41,7 @@ class Book:
         for name, amount in yuan.items():
             member = await db.get(Member, self._stage.cast.members[name])
             assert member is not None
-            receipt = Receipt(Money.yuan(amount), month)
+            receipt = Receipt(Money.yuan(amount), MonthSpan.only(month))
             await payments.pay(db, member, receipt, self._stage.almanac, by=self.keeper, at=at)
         after = month.plus(1)
         at = datetime(after.year, after.month, 5, 10, tzinfo=ZONE)

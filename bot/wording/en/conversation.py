@@ -58,6 +58,7 @@ EXPECTED = {
     "minutes": "I did not understand how long. Please write hours or minutes, such as: 2.5h.",
     "month": "I did not understand which month. Please write year and month, such as: 2026-11.",
     "no_such_day": "There is no {unknown} in the calendar. Please write the day meant, such as: 2026-11-27.",
+    "months": "I did not understand which months. Please write them, such as: 2026-11, or 2026-10 to 2026-12, or Q4.",
     "day": "I did not understand which day. Please write a date, such as: 2026-11-27, yesterday.",
     "moment": "I did not understand when. Please write a date and a time, such as: 2026-11-27 15:00.",
     "clock_span": "Please give both times in one line, such as: 21:00 to 7:00.",

@@ -28,9 +28,13 @@ ENGLISH |= {
     "写上金额就是报告已经交了，例如：党费 85元 转账。": (
         "With an amount it reports that you have paid, such as: /dues 85 yuan transfer"
     ),
-    "例如：党费登记 张三 85元 11月 转账。不写月份就是最早欠的那个月，不写金额就按还欠的金额，不写方式就是现金。": (
-        "For example: /paid 张三 85 yuan 2026-11 transfer. Without a month it is the oldest one open, "
-        "without an amount what is still owed, without a way cash."
+    "不写月份，就是把欠的都交了。几个月一起交的，例如：我交了 第四季度；我交了 10月到12月。": (
+        "Without a month it means all you owe. Several months: /report_dues Q4, or /report_dues 2026-10 to 2026-12."
+    ),
+    "例如：党费登记 张三 85元 11月 转账；党费登记 张三 255元 第四季度；党费登记 张三 10月到12月。\n"
+    "不写月份就是最早欠的那个月，不写金额就按还欠的金额，不写方式就是现金。": (
+        "For example: /paid 张三 85 yuan 2026-11 transfer; /paid 张三 255 yuan Q4; /paid 张三 2026-10 to 2026-12. "
+        "Without a month it is the oldest one open, without an amount what is still owed, without a way cash."
     ),
     "钱由您当面或转账退给本人，小秘只记账。": "You give the money back yourself; I only write it down.",
     "例如：冲正 12 记错了人。": "For example: /reverse 12 wrong person.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.en.left_out_months import left_out
 from bot.wording.en.meetings import counted
 from bot.wording.registry import says
 from bot.wording.speech import Speech
@@ -58,6 +59,8 @@ def dues_claimed(told: DuesClaimed, speech: Speech) -> str:
     months = speech.months(told.months)
     amount = f", {speech.money(told.amount)}," if told.amount else ""
     noted = f"Noted: you reported your dues for {months}{amount} as paid."
+    if left := left_out(told.left_out, speech):
+        noted += f" Not among them: {left}"
     if told.is_awaited:
         return (
             f"{noted} Your branch has no dues keeper now; the administrator is asked to appoint one, who will confirm."
@@ -73,6 +76,8 @@ def dues_claim_waiting(told: DuesClaimWaiting, speech: Speech) -> Message:
         f"{speech.name(told.name)} reports dues for {speech.months(told.months)}{amount} as paid{method}. "
         "Please check, and confirm what has arrived."
     )
+    if left := left_out(told.left_out, speech):
+        text += f" Of the months she named, not among these: {left}"
     if told.amount is None:
         return Message(text, _confirming(told.member_id, told.months, speech, told.needs_amount))
     return Message(text, ((Button(f"Confirm {speech.money(told.amount)}", f"/confirm_dues #{told.member_id}"),),))
@@ -86,6 +91,8 @@ def dues_paid(told: DuesPaid, speech: Speech) -> Message:
         lines.append(f"{speech.money(paid.rest)} of {speech.month(paid.months[-1])} is still owed.")
     if paid.surplus_as:
         lines.append(f"The {speech.money(paid.surplus)} left over {SURPLUSES[paid.surplus_as]}.")
+    if left := left_out(told.left_out, speech):
+        lines.append(f"Not entered: {left}")
     own = "These are your own dues; the ledger says so, and the secretary is told."
     lines.append(own if told.is_own else "I will pass it on.")
     if told.waiting:
@@ -197,8 +204,8 @@ def month_too_old(told: MonthTooOld, speech: Speech) -> Message:
 @says(Language.EN, MonthToCome)
 def month_to_come(told: MonthToCome, speech: Speech) -> Message:
     text = (
-        f"{speech.month(told.month)} is not collected yet, so nothing is entered for it. If she pays ahead, the "
-        "money is held and settles that month at its assessed amount when it comes, "
+        f"{speech.month_span(told.month, told.last)} is not collected yet, so nothing is entered for it. If she pays "
+        "ahead, the money is held and settles what comes at its assessed amount when it comes, "
         f"{told.months_ahead} months at most."
     )
     if told.amount is None:
@@ -233,15 +240,20 @@ def nothing_collected(told: NothingCollected, speech: Speech) -> str:
 @says(Language.EN, Overpaid)
 def overpaid(told: Overpaid, speech: Speech) -> Message:
     name, amount, surplus = speech.name(told.name), speech.money(told.amount), speech.money(told.surplus)
-    if told.is_settled and told.month:
+    left = left_out(told.left_out, speech)
+    if told.is_settled and told.month and told.last:
+        span = speech.month_span(told.month, told.last)
+        begin = f"Nothing of {name} is open for {span}. If another {amount} really arrived, please"
+    elif told.is_settled and told.month:
         begin = f"{name}'s dues for {speech.month(told.month)} are settled. If another {amount} really arrived, please"
     else:
-        begin = f"{name} paid {amount}; that covers all that is owed and leaves {surplus}. Please"
+        begin = f"{name} paid {amount}; that covers all that is owed and leaves {surplus}.{left and f' {left}'} Please"
     text = (
         f"{begin} ask her what the rest is for (nothing is entered yet):\nvoluntary; for coming months, at most "
         f"{told.months_ahead}; or to be given back."
     )
-    end = f"{told.month} {told.method.value}" if told.month else told.method.value
+    months = f"{told.month}~{told.last}" if told.last else told.month
+    end = f"{months} {told.method.value}" if told.month else told.method.value
     labels = {
         Surplus.VOLUNTARY: "Voluntary",
         Surplus.AHEAD: "She agrees: coming months",

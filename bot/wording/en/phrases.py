@@ -51,7 +51,7 @@ SUMMARIES = {
         "See your dues by month; only you and the dues keeper see amounts"
     ),
     "报告我的党费已经交了，等党费管理员确认": "Report that you have paid your dues; the dues keeper confirms",
-    "登记收到一个人一个月的党费，并告诉本人": "Enter a member's dues for a month and let her know",
+    "登记收到一个人的党费，一个月或几个月的，并告诉本人": "Enter a member's dues, of a month or several, and tell her",
     "登记一个人一个月的党费，金额没有核定过的先问金额": (
         "Enter a member's dues for a month, asking for the amount where none was set"
     ),
@@ -204,7 +204,6 @@ PARAGRAPHS = {
         "It is for you alone, do not pass it on. Asking again kills the old address; to stop, send /stop_calendar."
     ),
     "先给您看结果，点「确认结束」才记入台账。": "You see the result first; “Confirm and close” writes it down.",
-    "不写月份，就是把欠的都交了。": "Without a month it means all you owe.",
     "可以一句话说完：开会 主题党日 下周五15:00 三楼会议室 学习二十大精神。也可以一步一步来。发布之前会先给您看一遍。": (
         "In one line: /meeting 主题党日 next Friday 15:00 三楼会议室 学习二十大精神. Or step by step. "
         "You see it before it goes out."

@@ -43,7 +43,7 @@ PROBLEMS = {
     ShiftProblem.OVER: "The shift {short} is over; nobody can sign up for it.",
     ShiftProblem.BEGUN: "The shift {short} has begun or you are there already. If you go early, tap Check out then.",
     ShiftProblem.NOT_SIGNED_UP: "You have not signed up for the shift {short}.",
-    ShiftProblem.WAITING: "The shift {short} is full and you are waiting. With more places you move up by yourself.",
+    ShiftProblem.WAITING: "The shift {short} is full and you are waiting{place}. With more places you move up.",
     ShiftProblem.TOO_SMALL: "Places taken: {figure}. There cannot be fewer than {least}.",
     ShiftProblem.CLASH: "You have signed up for the shift {short} at that time; withdraw from it first.",
     ShiftProblem.NOT_ENDED: "The shift ends {moment}; confirm it then. If it ended early: /shift_length {number} 1.5h",
@@ -152,7 +152,7 @@ def shift_card(told: ShiftCard, speech: Speech) -> Message:
             Button("Withdraw", f"/withdraw {shift.id}"),
         ]
     elif told.mine is SignUpState.WAITING:
-        lines.append(f"You are waiting, number {told.position}.")
+        lines.append(f"You are waiting, number {told.position}. As places come free you move up, and are told.")
         buttons = [Button("Withdraw", f"/withdraw {shift.id}")]
     else:
         buttons = [Button("Sign up", f"/sign_up {shift.id}")]
@@ -166,8 +166,9 @@ def shifts(told: Shifts, speech: Speech) -> Message:
     if not told.shifts:
         return Message("There are no shifts you can sign up for now.", ((Button("Service projects", "/projects"),),))
     lines, buttons = ["Shifts of volunteer service:"], []
-    for shift, mine, _ in list(zip(told.shifts, told.mine, told.runs, strict=False))[:SHOWN]:
-        mark = {SignUpState.PLACED: " (signed up)", SignUpState.WAITING: " (waiting)"}.get(mine, "")
+    for index, (shift, mine) in enumerate(list(zip(told.shifts, told.mine, strict=False))[:SHOWN]):
+        waits = f" (waiting{waits_as(told.positions, index)})"
+        mark = {SignUpState.PLACED: " (signed up)", SignUpState.WAITING: waits}.get(mine, "")
         free = f"{shift.free} free" if shift.free else f"full, {shift.waiting} waiting"
         lines.append(f"No. {shift.id}{mark}: {title(shift, speech)}, {speech.name(shift.spot)}, {free}")
         if mine is SignUpState.WITHDRAWN:
@@ -183,6 +184,12 @@ def shifts(told: Shifts, speech: Speech) -> Message:
         lines.append(f"{len(told.shifts) - SHOWN} more: send /shifts and the number.")
     last = (Button("Service projects", "/projects"),)
     return Message("\n".join(lines), (*rows(buttons + run[:SHOWN]), last))
+
+
+def waits_as(positions: tuple[int, ...], index: int) -> str:
+    """Return which she is of those who wait, nothing where she does not."""
+    position = positions[index] if index < len(positions) else 0
+    return f", number {position}" if position else ""
 
 
 @says(Language.EN, ChooseShift)
@@ -267,6 +274,7 @@ def shift_impossible(told: ShiftImpossible, speech: Speech) -> Message:
         longest=(told.figure or 0) // 60,
         least=max(1, told.figure or 0),
         figure=told.figure,
+        place=waits_as((told.figure or 0,), 0),
         number=shift.id,
     )
     # A shift that was never made has nothing to be looked at.

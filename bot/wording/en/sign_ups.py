@@ -6,7 +6,7 @@ from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.arrangements import choice_line
 from bot.wording.en.meetings import named
-from bot.wording.en.shifts import SHOWN, title
+from bot.wording.en.shifts import SHOWN, title, waits_as
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.meetings import ChooseMeeting, MeetingBrief
@@ -43,8 +43,9 @@ def step_back_choice(told: StepBackChoice, speech: Speech) -> Message:
         buttons.append(Button(f"Leave: {_meeting(meeting, speech)}", choice_line(leave, meeting)))
     if told.shifts:
         lines.append("Shifts of volunteer service:")
-    for shift in told.shifts[:SHOWN]:
-        lines.append(f"No. {shift.id}: {title(shift, speech)}")
+    for index, shift in enumerate(told.shifts[:SHOWN]):
+        waits = waits_as(told.positions, index)
+        lines.append(f"No. {shift.id}: {title(shift, speech)}{f' (waiting{waits})' if waits else ''}")
         buttons.append(Button(f"Withdraw from no. {shift.id}", f"/withdraw {shift.id}"))
     return Message("\n".join(lines), rows(buttons, 1))
 

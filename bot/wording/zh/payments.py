@@ -6,6 +6,7 @@ from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
 from bot.wording.speech import Speech
+from bot.wording.zh.left_out_months import left_out
 from models.members import Language
 from models.payments.told import (
     AllConfirmed,
@@ -52,6 +53,7 @@ SURPLUSES = {Surplus.VOLUNTARY: "作自愿多交", Surplus.AHEAD: "留着抵以�
 def dues_claimed(told: DuesClaimed, speech: Speech) -> str:
     amount = f"，{speech.money(told.amount)}" if told.amount else ""
     noted = f"已记下：您报了{speech.months(told.months)}的党费已交{amount}。"
+    noted += left_out(told.left_out, speech)
     if told.is_awaited:
         return f"{noted}本支部现在没有党费管理员，已请管理员任命一位；任命以后有人核对，确认后会告诉您。"
     return f"{noted}党费管理员确认后会告诉您。"
@@ -62,6 +64,7 @@ def dues_claim_waiting(told: DuesClaimWaiting, speech: Speech) -> Message:
     amount = f"，{speech.money(told.amount)}" if told.amount else ""
     method = f"（{METHODS[told.method]}）" if told.method else ""
     text = f"{speech.name(told.name)}说交了{speech.months(told.months)}的党费{amount}{method}。请核对，收到了就点确认。"
+    text += f"本人说的其他月份：{left}" if (left := left_out(told.left_out, speech)) else ""
     if told.amount is None:
         return Message(text, _confirming(told.member_id, told.months, speech, told.needs_amount))
     return Message(text, ((Button(f"确认{speech.money(told.amount)}", f"/confirm_dues #{told.member_id}"),),))
@@ -75,6 +78,8 @@ def dues_paid(told: DuesPaid, speech: Speech) -> Message:
         lines.append(f"{speech.month(paid.months[-1])}还欠{speech.money(paid.rest)}。")
     if paid.surplus_as:
         lines.append(f"多出的{speech.money(paid.surplus)}{SURPLUSES[paid.surplus_as]}。")
+    if left := left_out(told.left_out, speech):
+        lines.append(f"没有登记的月份：{left}")
     lines.append("这是您本人的党费，账上已注明，书记会收到提示。" if told.is_own else "会告诉本人。")
     if told.waiting:
         lines.append(f"本人还报了{speech.months(told.waiting)}的已交，收到了也请点确认。")
@@ -178,8 +183,8 @@ def month_too_old(told: MonthTooOld, speech: Speech) -> Message:
 @says(Language.ZH, MonthToCome)
 def month_to_come(told: MonthToCome, speech: Speech) -> Message:
     text = (
-        f"{speech.month(told.month)}还没到收缴的时候，不能先记到那个月。本人愿意预交的，先留着，"
-        f"到了那个月按核定的金额自动抵，最多预交{told.months_ahead}个月。"
+        f"{speech.month_span(told.month, told.last)}还没到收缴的时候，不能先记到以后的月份。本人愿意预交的，先留着，"
+        f"到了月份按核定的金额自动抵，最多预交{told.months_ahead}个月。"
     )
     if told.amount is None:
         return Message(f"{text}请连金额一起发。")
@@ -211,13 +216,16 @@ def nothing_collected(told: NothingCollected, speech: Speech) -> str:
 @says(Language.ZH, Overpaid)
 def overpaid(told: Overpaid, speech: Speech) -> Message:
     name, amount, surplus = speech.name(told.name), speech.money(told.amount), speech.money(told.surplus)
-    if told.is_settled and told.month:
+    if told.is_settled and told.month and told.last:
+        begin = f"{name}{speech.month_span(told.month, told.last)}没有还要交的了。如果真的又收到{amount}，"
+    elif told.is_settled and told.month:
         begin = f"{name}{speech.month(told.month)}的党费已经结清。如果真的又收到{amount}，"
     else:
-        begin = f"{name}交{amount}，应交的都够了，还多{surplus}。"
+        begin = f"{name}交{amount}，应交的都够了，还多{surplus}。{left_out(told.left_out, speech)}"
     choices = f"自愿多交；抵以后月份，最多{told.months_ahead}个月；退还本人。"
     text = f"{begin}请先问本人多出来的怎么办（还没有登记）：\n{choices}"
-    end = f"{told.month} {told.method.value}" if told.month else told.method.value
+    months = f"{told.month}~{told.last}" if told.last else told.month
+    end = f"{months} {told.method.value}" if told.month else told.method.value
     labels = {Surplus.VOLUNTARY: "自愿多交", Surplus.AHEAD: "本人同意抵以后月份", Surplus.REFUND: "退还本人"}
     buttons = [
         (Button(label, f"/over #{told.member_id} {_plain(told.amount)} {each.value} {end}"),)

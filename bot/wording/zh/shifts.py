@@ -43,7 +43,7 @@ PROBLEMS = {
     ShiftProblem.OVER: "{short}的班次已经结束，不能再报名了。",
     ShiftProblem.BEGUN: "{short}的班次已经开始或者您已经到岗，不能退出了。有事先走，离开时点「离岗签退」就行。",
     ShiftProblem.NOT_SIGNED_UP: "您没有报名{short}的班次。",
-    ShiftProblem.WAITING: "{short}的班次满了，您还在排队。现场有空位的话，请组织者增加名额，您会自动递补。",
+    ShiftProblem.WAITING: "{short}的班次满了，您还在排队{place}。现场有空位的话，请组织者增加名额，您会自动递补。",
     ShiftProblem.TOO_SMALL: "已经有{figure}人报上了名，名额不能少于{least}。",
     ShiftProblem.CLASH: "您在那个时间已经报了{short}的班次，先退出那个才能报这个。",
     ShiftProblem.NOT_ENDED: "班次{moment}才结束，到时再确认。提前收工的先改，例如：改班次时长 {number} 1.5小时。",
@@ -150,7 +150,7 @@ def shift_card(told: ShiftCard, speech: Speech) -> Message:
             Button("退出", f"/withdraw {shift.id}"),
         ]
     elif told.mine is SignUpState.WAITING:
-        lines.append(f"您在排队，第{told.position}位。")
+        lines.append(f"您在排队，排在第{told.position}位。有人退出会自动递补，轮到您会告诉您。")
         buttons = [Button("退出", f"/withdraw {shift.id}")]
     else:
         buttons = [Button("报名", f"/sign_up {shift.id}")]
@@ -164,8 +164,9 @@ def shifts(told: Shifts, speech: Speech) -> Message:
     if not told.shifts:
         return Message("现在没有您能报名的志愿班次。", ((Button("服务项目", "/projects"),),))
     lines, buttons = ["志愿班次："], []
-    for shift, mine, _ in list(zip(told.shifts, told.mine, told.runs, strict=False))[:SHOWN]:
-        mark = {SignUpState.PLACED: "【已报名】", SignUpState.WAITING: "【排队中】"}.get(mine, "")
+    for index, (shift, mine) in enumerate(list(zip(told.shifts, told.mine, strict=False))[:SHOWN]):
+        waits = f"【排队中{waits_as(told.positions, index)}】"
+        mark = {SignUpState.PLACED: "【已报名】", SignUpState.WAITING: waits}.get(mine, "")
         free = f"还有{shift.free}个名额" if shift.free else f"满了，{shift.waiting}人排队"
         free += "，报名就排在后面" if mine is SignUpState.WITHDRAWN and not shift.free else ""
         lines.append(f"{shift.id}号{mark}：{title(shift, speech)}，{speech.name(shift.spot)}，{free}")
@@ -182,6 +183,12 @@ def shifts(told: Shifts, speech: Speech) -> Message:
         lines.append(f"还有{len(told.shifts) - SHOWN}个没有列出，发「班次」加编号看。")
     last = (Button("服务项目", "/projects"),)
     return Message("\n".join(lines), (*rows(buttons + run[:SHOWN]), last))
+
+
+def waits_as(positions: tuple[int, ...], index: int) -> str:
+    """Return which she is of those who wait, nothing where she does not."""
+    position = positions[index] if index < len(positions) else 0
+    return f"，排在第{position}位" if position else ""
 
 
 @says(Language.ZH, ChooseShift)
@@ -263,6 +270,7 @@ def shift_impossible(told: ShiftImpossible, speech: Speech) -> Message:
         longest=f"{(told.figure or 0) // 60}小时",
         least=f"{max(1, told.figure or 0)}个",
         figure=told.figure,
+        place=waits_as((told.figure or 0,), 0),
         number=shift.id,
     )
     # A shift that was never made has nothing to be looked at.

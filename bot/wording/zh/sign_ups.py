@@ -7,7 +7,7 @@ from bot.reply import rows
 from bot.wording.arrangements import choice_line
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from bot.wording.zh.shifts import SHOWN, title
+from bot.wording.zh.shifts import SHOWN, title, waits_as
 from models.meetings import ChooseMeeting, MeetingBrief
 from models.members import Language
 from models.shifts import NothingToStepBackFrom, PlaceFreed, SignUpChoice, StepBackChoice
@@ -43,8 +43,9 @@ def step_back_choice(told: StepBackChoice, speech: Speech) -> Message:
         buttons.append(Button(f"请假：{_meeting(meeting, speech)}", choice_line(leave, meeting)))
     if told.shifts:
         lines.append("【志愿班次】")
-    for shift in told.shifts[:SHOWN]:
-        lines.append(f"{shift.id}号：{title(shift, speech)}")
+    for index, shift in enumerate(told.shifts[:SHOWN]):
+        waits = waits_as(told.positions, index)
+        lines.append(f"{shift.id}号：{title(shift, speech)}{f'，在排队{waits}' if waits else ''}")
         buttons.append(Button(f"退出{shift.id}号班次", f"/withdraw {shift.id}"))
     return Message("\n".join(lines), rows(buttons, 1))
 
