@@ -73,6 +73,13 @@ class Settings(BaseSettings):
             raise ValueError(f"没有时区 {value!r}，例如可以写 Asia/Shanghai") from error
         return value
 
+    @field_validator("web_url")
+    @classmethod
+    def _address_people_can_open(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("要写成完整的网址，例如 https://zhibu.example")
+        return value
+
     @field_validator("traffic_days")
     @classmethod
     def _longer_than_anybody_looks_back(cls, value: int) -> int:

@@ -15,7 +15,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-from pydantic import ValidationError
 
 import bot.commands  # noqa: F401  (declares the commands)
 from bot import logs
@@ -26,15 +25,16 @@ from bot.console import assessment_sheets, backups, checking, outboxes, setup, s
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
 from bot.console import wecom as wecom_trial
+from bot.console.setting_faults import in_words
 from bot.floods import Budget
 from bot.heartbeats import during, mine
 from bot.links import Links
 from bot.pages.site import build_site
-from bot.running import AlreadyRunning, Server, Service, only_one, organisation_name
+from bot.running import AlreadyRunning, Server, Service, alone, only_one, organisation_name
 from bot.wording import word
 from jobs import schedule
 from jobs.job import run_all
-from models import payments, schema
+from models import audit, payments, schema
 from models.almanac import Almanac
 from models.backups import BackupUnfit
 from models.database import Database
@@ -42,7 +42,8 @@ from models.engines import DatabaseUnfit
 from models.facts import Refused
 from models.members import Language
 from models.rules.rulebook import RuleBookError, load
-from models.sealing import Vault, WrongKey, key_beside
+from models.sealing import Vault, WrongKey, key_beside, make_key_beside
+from models.troubles import trouble_of
 from settings import Settings
 
 NOW = click.option("--now", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]), help="当作这个时刻（本地时间）。")
@@ -84,6 +85,10 @@ def task(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., No
             BackupUnfit,
         ) as error:
             raise Problem(str(error)) from error
+        except Exception as error:
+            if (trouble := trouble_of(error)) is None:
+                raise
+            raise Problem(f"{trouble.value}（{getattr(error, 'orig', None) or error}）。") from error
 
     return run
 
@@ -122,7 +127,9 @@ async def init(settings: Settings, name: str, branch: str, admin: str) -> None:
     """建立单位、第一个支部和第一位管理员，最后一行是管理员的一次性邀请码。"""
     if settings.database_file:
         settings.database_file.parent.mkdir(parents=True, exist_ok=True)
-    await schema.upgrade(settings.database_url, vault_of(settings))
+    # A database that is there has a key, and a new one would not open it.
+    key_in = key_beside if await schema.is_made(settings.database_url) else make_key_beside
+    await schema.upgrade(settings.database_url, vault_of(settings, key_in))
     async with opened(settings) as database:
         made = await setup.make_organisation(
             database, almanac_of(settings), links_of(settings), name, branch, admin, at=datetime.now(UTC)
@@ -251,7 +258,9 @@ async def tick(settings: Settings, once: bool, now: datetime | None, force: bool
 @task
 async def upgrade(settings: Settings) -> None:
     """把数据库升级到本程序的版本；请先备份。"""
-    await schema.upgrade(settings.database_url, vault_of(settings))
+    await schema.require_made(settings.database_url)
+    async with alone(settings.database_url, settings.database_file):
+        await schema.upgrade(settings.database_url, vault_of(settings))
     async with opened(settings) as database:
         # What was paid before there was a ledger is its opening; afterwards this finds nothing.
         await database.write(lambda db: payments.carry_over(db, almanac_of(settings), at=datetime.now(UTC)))
@@ -271,15 +280,15 @@ async def check(settings: Settings, wecom: bool) -> None:
         if not is_well:
             raise Problem("企业微信还没有全部接通，请按上面的提示改。")
         return
-    vault, almanac, at = vault_of(settings), almanac_of(settings), datetime.now(UTC)
-    found = await checking.check(settings.database_url, vault, almanac, settings.backups, at=at)
+    async with opened(settings) as database:
+        found = await checking.check(database, almanac_of(settings), settings.backups, at=datetime.now(UTC))
     found.append(
         checking.Checked("渠道", (), "、".join(["网页", *[each.name for each in connected(settings).channels]]))
     )
     for each in found:
         click.echo(each.text)
     if wrong := sum(bool(each.faults) for each in found):
-        raise Problem(f"有{wrong}项不对，请先备份，不要继续记账，并联系维护者。")
+        raise Problem(f"有{wrong}项不对：先用 zhibu backup --anyway 文件名 留个底；账不对就先不要记账，找维护者。")
     click.echo("都正常。")
 
 
@@ -287,9 +296,8 @@ def read_settings() -> Settings:
     """Return the settings, or say which one is wrong."""
     try:
         return Settings()
-    except ValidationError as error:
-        faults = "；".join(f"ZHIBU_{'_'.join(map(str, each['loc'])).upper()}：{each['msg']}" for each in error.errors())
-        raise Problem(f"设置有误：{faults}") from error
+    except ValueError as error:
+        raise Problem(f"设置有误：{in_words(error)}") from error
 
 
 def almanac_of(settings: Settings) -> Almanac:
@@ -313,10 +321,12 @@ def clock_of(settings: Settings, now: datetime | None, *, is_forced: bool = Fals
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """Open the configured database, refusing a schema that is not this program's."""
+    """Open the configured database, refusing a schema that is not this program's and a key that is not its own."""
     await schema.require_current(settings.database_url)
     database = await Database.open(settings.database_url, vault_of(settings))
     try:
+        async with database.read() as db:
+            await audit.require_key(db)
         yield database
     finally:
         await database.close()
@@ -328,11 +338,11 @@ main.command("userids")(task(userids.declared(opened, almanac_of)))
 main.command("outbox")(task(outboxes.declared(opened, almanac_of)))
 
 
-def vault_of(settings: Settings) -> Vault:
-    """Return the vault of the configured key, or of a key file beside the database, made if there is none."""
+def vault_of(settings: Settings, key_in: Callable[[Path], str] = key_beside) -> Vault:
+    """Return the vault of the configured key, or of the key file beside the database."""
     if settings.secret_key is not None:
         return Vault(settings.secret_key.get_secret_value())
-    return Vault(key_beside(settings.database_file or Path("zhibu.db")))
+    return Vault(key_in(settings.database_file or Path("zhibu.db")))
 
 
 main.command("backup")(task(backups.backup_declared(vault_of)))
@@ -359,7 +369,6 @@ async def serve(
         await schedule.run(database, almanac, clock, on_commit, during=during, on_beat=mine())
 
     budget = Budget(settings.flood_burst, settings.flood_per_minute) if settings.flood_per_minute else None
-    backing_up = BackingUp(settings.backups) if settings.backups else None
     service = Service(
         database,
         almanac,
@@ -367,7 +376,7 @@ async def serve(
         [web, *others.channels],
         links,
         ticker,
-        backups=backing_up,
+        backups=BackingUp(settings.backups) if settings.backups else None,
         hang_seconds=settings.hang_seconds,
         budget=budget,
     )

@@ -202,12 +202,31 @@ async def only_one(database: Database, database_file: Path | None) -> AsyncItera
         await _hold(database)
         yield
     else:
-        with locked(database_file):
+        with _locked(database_file):
             yield
 
 
+@asynccontextmanager
+async def alone(url: str, database_file: Path | None) -> AsyncIterator[None]:
+    """Hold the same lock over a database that is not open, and may be of another version.
+
+    Raises:
+        AlreadyRunning: a process serves it.
+    """
+    if database_file is not None:
+        with _locked(database_file):
+            yield
+        return
+    database = await Database.open(url)
+    try:
+        async with only_one(database, None):
+            yield
+    finally:
+        await database.close()
+
+
 @contextmanager
-def locked(database_file: Path) -> Iterator[None]:
+def _locked(database_file: Path) -> Iterator[None]:
     """Hold the lock of a SQLite file, as `only_one`."""
     with open(f"{database_file}.lock", "w") as lock:
         try:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, BranchId, MemberId, PeerId
 from models.database import Session
 from models.roles import Person
-from models.sealing import NO_KEY, Vault
+from models.sealing import KEY_PLACE, NO_KEY, Vault, WrongKey
 
 BATCH = 2000
 # What a column raises whose value is none of its kind.
@@ -107,6 +107,24 @@ async def is_in_chain(db: Session, number: int, fingerprint: str) -> bool:
     """Return whether the entry of this number is the one with this fingerprint; number 0 is before the first."""
     found = await db.core(select(AuditEntry.fingerprint).where(AuditEntry.number == number))
     return number == 0 or found.scalar() == fingerprint
+
+
+async def require_key(db: Session) -> None:
+    """Refuse a key that made nothing of this trail; where a part of it fits, the key is right and `verify` tells more.
+
+    Raises:
+        WrongKey: saying what to do.
+    """
+    last = (await db.core(select(AuditEnd.number, AuditEnd.fingerprint, AuditEnd.seal))).first()
+    if last is None or last.seal == _seal(db.vault, last.number, last.fingerprint):
+        return
+    rows = await _after(db, 0)
+    previous = ["", *[row.fingerprint for row in rows if row is not None]]
+    if not any(
+        row is not None and print_of(db.vault, before, row._mapping) == row.fingerprint
+        for before, row in zip(previous, rows, strict=False)
+    ):
+        raise WrongKey(f"密钥不是这个数据库的，或操作记录整段被换过，没有打开：{KEY_PLACE}；被换过就恢复备份。")
 
 
 async def verify(db: Session) -> AuditFault | None:

@@ -13,15 +13,23 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequen
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Executable, Result, ScalarResult, Table, func, insert, select
+from sqlalchemy import CursorResult, Executable, Result, ScalarResult, Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from models.base import hand_over
-from models.engines import DatabaseUnfit, Engines, InlineSqlite, command, driver_of, make_engines, require_folder
+from models.engines import (
+    DatabaseUnfit,
+    Engines,
+    InlineSqlite,
+    command,
+    driver_of,
+    make_engines,
+    require_usable,
+    unopened,
+)
 from models.sealing import NO_KEY, Vault
 from models.troubles import StorageFailed, Trouble, is_transient, trouble_of
 
@@ -193,7 +201,7 @@ class Database:
         Raises:
             DatabaseUnfit: the file cannot be opened, or the engine refuses the settings that keep it safe.
         """
-        require_folder(url)
+        require_usable(url)
         database = cls(url, engines or make_engines(url), vault, keeps_engines=engines is not None)
         for engine in (database.engines.writer, database.engines.reader):
             hand_over(vault, engine.dialect)
@@ -201,7 +209,7 @@ class Database:
             await database._connect()
         except (DBAPIError, OSError, sqlite3.Error) as error:
             await database.close()
-            raise DatabaseUnfit(f"打不开数据库 {make_url(url).render_as_string()}：{error}") from error
+            raise unopened(url, error) from error
         database._task = asyncio.create_task(database._write_groups(), name="writer")
         return database
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,18 @@ from sqlalchemy import event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 # A tick asks some two hundred statements in a row: were fewer kept ready, each would be prepared anew every time.
 KEPT_PREPARED = {"prepared_statement_cache_size": 500}
+
+
+DRIVERS = {"sqlite+aiosqlite": "aiosqlite", "postgresql+asyncpg": "asyncpg"}
+HOW_TO_WRITE = (
+    "ZHIBU_DATABASE_URL 写得不对：要写成 sqlite+aiosqlite:///zhibu.db 或 postgresql+asyncpg://用户:密码@主机/库名。"
+)
 
 
 class DatabaseUnfit(Exception):
@@ -38,11 +45,30 @@ class InlineSqlite(SQLiteDialect_pysqlite):
 registry.register("sqlite.inline", __name__, InlineSqlite.__name__)
 
 
-def require_folder(url: str) -> None:
-    """Refuse a SQLite file in a folder that is not there."""
-    parsed = make_url(url)
+def require_usable(url: str) -> None:
+    """Refuse an address that is none of ours, and a SQLite file in a folder that is not there.
+
+    Raises:
+        DatabaseUnfit: saying what to do.
+    """
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise DatabaseUnfit(HOW_TO_WRITE) from None
+    if parsed.drivername not in DRIVERS:
+        raise DatabaseUnfit(HOW_TO_WRITE)
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").parent.is_dir():
         raise DatabaseUnfit(f"没有文件夹 {Path(parsed.database or '').parent}：请先建好，或改 ZHIBU_DATABASE_URL。")
+    if find_spec(DRIVERS[parsed.drivername]) is None:
+        raise DatabaseUnfit("没有装 PostgreSQL 的驱动：请先运行 uv sync --extra postgres。")
+
+
+def unopened(url: str, error: BaseException) -> DatabaseUnfit:
+    """Return that a database cannot be opened, without the password, and why in the engine's own words."""
+    shown = make_url(url).render_as_string()
+    why = getattr(error, "orig", error)
+    look = "它在不在运行、地址和密码对不对（ZHIBU_DATABASE_URL）、有没有读写的权限"
+    return DatabaseUnfit(f"打不开数据库 {shown}：{why}。请看{look}。")
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from models.database import Session
+from models.troubles import Trouble, trouble_of
 
 OF_SQLITE = ("PRAGMA integrity_check(20)", "PRAGMA foreign_key_check")
 # The server checks pages as it reads them; what it may leave behind is an index or a constraint that does not hold.
@@ -31,7 +33,12 @@ async def engine(db: Session) -> str:
 
 
 async def damages(db: Session) -> list[str]:
-    """Return what is damaged, in the engine's own words; nothing when all is well."""
+    """Return what is damaged, in the engine's own words unless it is beyond them; nothing when all is well."""
     statements = OF_SQLITE if db.dialect == "sqlite" else OF_POSTGRESQL
-    rows = [row for statement in statements for row in (await db.core(text(statement))).all()]
+    try:
+        rows = [row for statement in statements for row in (await db.core(text(statement))).all()]
+    except DBAPIError as error:
+        if trouble_of(error) is not Trouble.DAMAGED:
+            raise
+        return [Trouble.DAMAGED.value]
     return [" ".join(map(str, row)) for row in rows if row[0] != "ok"]

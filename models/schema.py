@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 import migrations
-from models.engines import DatabaseUnfit, require_folder
+from models.engines import DatabaseUnfit, require_usable, unopened
 from models.sealing import Vault
 from models.troubles import Trouble, trouble_of
 
@@ -28,14 +30,9 @@ async def upgrade(url: str, vault: Vault | None = None) -> None:
     Raises:
         DatabaseUnfit: it belongs to a newer program, rows break a foreign key, or something cannot be sealed.
     """
-    require_folder(url)
-    engine = create_async_engine(url)
-    try:
-        async with engine.connect() as connection:
-            await _require_not_newer(connection)
-            await connection.run_sync(_upgrade, vault)
-    finally:
-        await engine.dispose()
+    async with _connected(url) as connection:
+        await _require_not_newer(connection)
+        await connection.run_sync(_upgrade, vault)
 
 
 async def require_current(url: str) -> None:
@@ -44,30 +41,58 @@ async def require_current(url: str) -> None:
     Raises:
         DatabaseUnfit: saying what to do.
     """
+    if await require_made(url) != VERSIONS[-1]:
+        raise DatabaseUnfit("数据库是旧版本的：请先备份，再运行 zhibu upgrade。")
+
+
+async def require_made(url: str) -> str:
+    """Return the version of a schema that may be old, refusing a database that nobody made or a newer program did.
+
+    Raises:
+        DatabaseUnfit: saying what to do.
+    """
     _require_file(url)
+    async with _connected(url) as connection:
+        await _require_not_newer(connection)
+        found = await connection.run_sync(_version)
+    if found is None:
+        raise DatabaseUnfit("数据库还是空的：请先运行 zhibu init。")
+    return found
+
+
+async def is_made(url: str) -> bool:
+    """Return whether there is a schema already, of whichever version."""
+    async with _connected(url) as connection:
+        return await connection.run_sync(_version) is not None
+
+
+def _require_file(url: str) -> None:
+    """Refuse a SQLite file that is not there, which opening it would make."""
+    require_usable(url)
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
+        raise DatabaseUnfit(f"还没有数据库 {parsed.database}：请先运行 zhibu init。")
+
+
+@asynccontextmanager
+async def _connected(url: str) -> AsyncIterator[AsyncConnection]:
+    require_usable(url)
     engine = create_async_engine(url)
     try:
-        async with engine.connect() as connection:
-            await _require_not_newer(connection)
-            found = await connection.run_sync(_version)
-    except DatabaseError as error:
+        try:
+            connection = await engine.connect()
+        except (DBAPIError, OSError) as error:
+            raise unopened(url, error) from error
+        try:
+            yield connection
+        finally:
+            await connection.close()
+    except DBAPIError as error:
         if trouble_of(error) is not Trouble.DAMAGED:
             raise
         raise DatabaseUnfit("数据库文件损坏了，读不出来：请停下程序，用 zhibu restore 恢复最近的备份。") from error
     finally:
         await engine.dispose()
-    if found is None:
-        raise DatabaseUnfit("数据库还是空的：请先运行 zhibu init。")
-    if found != VERSIONS[-1]:
-        raise DatabaseUnfit("数据库是旧版本的：请先备份，再运行 zhibu upgrade。")
-
-
-def _require_file(url: str) -> None:
-    """Refuse a SQLite file that is not there, which opening it would make."""
-    require_folder(url)
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
-        raise DatabaseUnfit(f"还没有数据库 {parsed.database}：请先运行 zhibu init。")
 
 
 async def _require_not_newer(connection: AsyncConnection) -> None:

@@ -14,26 +14,52 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from models.rules.values import Money
 
+KEY_PLACE = "请检查 ZHIBU_SECRET_KEY，没有设就是数据库旁边的 .key 密钥文件"
+
 
 def key_beside(database_file: Path) -> str:
-    """Return the key kept in a file beside the database, making it, readable by its owner alone, if there is none."""
-    path = database_file.with_name(database_file.name + ".key")
+    """Return the key kept in a file beside the database.
+
+    Raises:
+        WrongKey: there is none; one made now would open nothing, and stand where the right one belongs.
+    """
+    path = _key_file(database_file)
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError as error:
+        raise WrongKey(f"没有密钥：请先设好 ZHIBU_SECRET_KEY，或把原来的密钥文件放到 {path}。") from error
+
+
+def make_key_beside(database_file: Path) -> str:
+    """Return the key of a database about to be made, new and readable by its owner alone unless there is one."""
     with suppress(FileExistsError):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(_key_file(database_file), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(Vault.new_key())
-    return path.read_text().strip()
+    return key_beside(database_file)
+
+
+def _key_file(database_file: Path) -> Path:
+    return database_file.with_name(f"{database_file.name}.key")
 
 
 class WrongKey(Exception):
-    """The key does not open what was sealed."""
+    """The key does not open what was sealed, or there is none; the message says what to do."""
 
 
 class Vault:
     """Seals and opens short texts with ZHIBU_SECRET_KEY (a Fernet key)."""
 
     def __init__(self, key: str) -> None:
-        self._fernet = Fernet(key)
+        """Take a key.
+
+        Raises:
+            WrongKey: it is none.
+        """
+        try:
+            self._fernet = Fernet(key)
+        except ValueError as error:
+            raise WrongKey(f"密钥写得不对：应是一行44个字符，{KEY_PLACE}。") from error
         self._key = base64.urlsafe_b64decode(key)
         # A key of its own, so that what chains a ledger can never open what is sealed.
         self._chain_key = hmac.digest(self._key, b"zhibu:chain", "sha256")
@@ -65,7 +91,7 @@ class Vault:
         try:
             return self._fernet.decrypt(sealed)
         except InvalidToken as error:
-            raise WrongKey("密钥不对：请检查 ZHIBU_SECRET_KEY。") from error
+            raise WrongKey(f"密钥不对：{KEY_PLACE}。") from error
 
     def fingerprint(self, text: str) -> str:
         """Return 64 signs that only the holder of the key can make, and that tell nothing of ``text``."""

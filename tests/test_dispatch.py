@@ -22,6 +22,7 @@ from models.facts import Refused
 from models.members import Member
 from models.rooms import Room
 from tests.cast import OFFICE
+from tests.commands.test_registrations import invited
 from tests.post import fates, post, read
 from tests.talk import Stage
 
@@ -214,6 +215,13 @@ async def test_whoever_blocked_us_and_writes_again_is_reachable_again(stage: Sta
 async def test_two_updates_of_a_new_account_in_one_batch_are_one_account(stage: Stage) -> None:
     await stage.dispatcher([said("生人", 1, "你好"), said("生人", 2, "你好")])
     assert len(await stage.rows("peers", external_id="生人")) == 1
+
+
+async def test_whoever_is_let_in_is_known_by_what_she_says_next_in_the_same_batch(stage: Stage) -> None:
+    code = await invited(stage)
+    await stage.dispatcher([said("新手机", 1, "你好"), said("新手机", 2, code), said("新手机", 3, "我的信息")])
+    await stage.delivery.drain()
+    assert "绑定账号：1个" in stage.last("新手机").text
 
 
 async def test_an_account_that_left_is_lost_and_the_secretary_told(stage: Stage) -> None:

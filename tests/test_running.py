@@ -15,6 +15,7 @@ from bot.channels.channel import Intake
 from bot.health import TOO_SLOW
 from bot.running import LOCK, AlreadyRunning, only_one
 from models.database import Database, Session
+from models.sealing import Vault
 from tests.conftest import VAULT
 from tests.end_to_end.process import READY, zhibu
 from tests.post import post, read
@@ -149,7 +150,7 @@ async def test_the_command_line_is_let_in_while_the_service_runs(database: Datab
 async def test_of_two_processes_the_second_is_refused_and_a_killed_one_leaves_the_place_free(
     database: Database, tmp_path: Path
 ) -> None:
-    settings = {"ZHIBU_DATABASE_URL": database.url, "ZHIBU_WEB_PORT": "0"}
+    settings = {"ZHIBU_DATABASE_URL": database.url, "ZHIBU_WEB_PORT": "0", "ZHIBU_SECRET_KEY": Vault.new_key()}
     first = zhibu(tmp_path, settings, "run")
     try:
         assert READY in await asyncio.to_thread(first.stdout.readline)
@@ -157,6 +158,9 @@ async def test_of_two_processes_the_second_is_refused_and_a_killed_one_leaves_th
         printed, _ = await asyncio.to_thread(second.communicate, timeout=60)
         assert (second.returncode, printed.count("\n")) == (1, 1)
         assert printed.startswith("错误：已经有一个 zhibu run 在用")
+        upgrade = zhibu(tmp_path, settings, "upgrade")
+        printed, _ = await asyncio.to_thread(upgrade.communicate, timeout=60)
+        assert (upgrade.returncode, printed.startswith("错误：已经有一个 zhibu run 在用")) == (1, True)
     finally:
         first.kill()
         await asyncio.to_thread(first.communicate)

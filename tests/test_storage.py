@@ -72,6 +72,20 @@ def words(number: int) -> Update:
     return Update("test", f"words-{number}", chat, ChatKind.PRIVATE, "王芳", "王芳", "帮助", private_chat=chat)
 
 
+def damage(file: Path, *tables: str) -> None:
+    """Damage the first page of tables and of their indexes."""
+    plain = sqlite3.connect(file)
+    plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    marks = ", ".join("?" * len(tables))
+    roots = plain.execute(f"SELECT rootpage FROM sqlite_master WHERE tbl_name IN ({marks})", tables).fetchall()
+    (size,) = plain.execute("PRAGMA page_size").fetchone()
+    plain.close()
+    with open(file, "r+b") as opened:
+        for (root,) in roots:
+            opened.seek((root - 1) * size)
+            opened.write(b"\xff" * 64)
+
+
 @pytest.mark.parametrize("name", FAULTS)
 async def test_what_was_acknowledged_is_recorded_and_the_rest_comes_again(
     file_stage: Stage, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -157,15 +171,7 @@ async def test_in_a_damaged_database_nothing_is_written_any_more(file_stage: Sta
     database, path = file_stage.database, Path(make_url(file_stage.database.url).database or "")
     await file_stage.dispatcher([words(0)])
     await database.close()
-    plain = sqlite3.connect(path)
-    plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    roots = plain.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'inbox'").fetchall()
-    (size,) = plain.execute("PRAGMA page_size").fetchone()
-    plain.close()
-    with open(path, "r+b") as file:
-        for (root,) in roots:
-            file.seek((root - 1) * size)
-            file.write(b"\xff" * 64)
+    damage(path, "inbox")
     before = path.read_bytes()
     spoilt = await Database.open(database.url, VAULT)
     stage = Stage(spoilt)

@@ -12,12 +12,11 @@ from typing import Any
 import click
 
 from bot.console.outboxes import moment
-from bot.running import locked, only_one
-from models import backups
+from bot.running import alone
+from models import backups, schema
 from models.almanac import Almanac
 from models.backups import BackupUnfit, Kept, Made, Restored
-from models.database import Database
-from models.engines import require_folder
+from models.engines import require_usable
 from models.sealing import Vault
 
 VaultOf = Callable[[Any], Vault]
@@ -39,7 +38,9 @@ def backup_declared(vault_of: VaultOf) -> Command:
         assert task is not None
         # So that what is half made is removed.
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-        url, vault, at = settings.database_url, vault_of(settings), datetime.now(UTC)
+        url, at = settings.database_url, datetime.now(UTC)
+        await schema.require_current(url)
+        vault = vault_of(settings)
         try:
             if file is not None:
                 made = await backups.make(url, vault, file, at=at, is_anyway=anyway)
@@ -61,20 +62,12 @@ def restore_declared(vault_of: VaultOf, almanac_of: AlmanacOf) -> Command:
     @click.option("--anyway", is_flag=True, help="备份没有通过检查时也恢复。")
     async def restore(settings: Any, file: Path, anyway: bool) -> None:
         """恢复一个备份：先检查，再替换；原来的数据库留在旁边，消息暂停发送，等你用 zhibu outbox --release 放行。"""
-        url, database_file, at = settings.database_url, settings.database_file, datetime.now(UTC)
-        require_folder(url)
+        url, at = settings.database_url, datetime.now(UTC)
+        require_usable(url)
         backups.read_heading(file)
-        vault = _vault(settings, vault_of)
-        if database_file is not None:
-            with locked(database_file):
-                done = await backups.restore(url, vault, file, at=at, is_anyway=anyway)
-        else:
-            database = await Database.open(url)
-            try:
-                async with only_one(database, None):
-                    done = await backups.restore(url, vault, file, at=at, is_anyway=anyway)
-            finally:
-                await database.close()
+        vault = vault_of(settings)
+        async with alone(url, settings.database_file):
+            done = await backups.restore(url, vault, file, at=at, is_anyway=anyway)
         click.echo(_restored(done, almanac_of(settings)))
 
     return restore
@@ -83,14 +76,6 @@ def restore_declared(vault_of: VaultOf, almanac_of: AlmanacOf) -> Command:
 def kept_of(settings: Any, folder: Path) -> Kept:
     """Return where backups made by themselves go and how long they stay."""
     return Kept(folder, settings.backup_hours, settings.backup_days)
-
-
-def _vault(settings: Any, vault_of: VaultOf) -> Vault:
-    file = settings.database_file
-    if settings.secret_key is None and file is not None and not file.with_name(f"{file.name}.key").exists():
-        # Made now, a key would open nothing, and stand where the right one belongs.
-        raise BackupUnfit(f"没有密钥：请先设好 ZHIBU_SECRET_KEY，或把原来的密钥文件放到 {file}.key，再恢复。")
-    return vault_of(settings)
 
 
 def _said(made: Made, settings: Any) -> str:

@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.console.outboxes import held_words, moment
-from models import audit, backups, holds, integrity, ledger, payments, receipts, schema
+from models import audit, backups, holds, integrity, ledger, payments, receipts
 from models.almanac import Almanac
 from models.audit import AuditFaultKind
 from models.database import Database, Session
-from models.engines import DatabaseUnfit
 from models.ledger import Fault, FaultKind
-from models.sealing import Vault, WrongKey
+from models.sealing import WrongKey
 from models.troubles import trouble_of
 
 # Backups are hourly; after a day without one somebody should look.
@@ -53,27 +52,19 @@ class Checked:
         return f"{self.name}：{'；'.join(self.faults) or self.note or '正常'}"
 
 
-async def check(url: str, vault: Vault, almanac: Almanac, folder: Path | None, *, at: datetime) -> list[Checked]:
-    """Check a database of any state; without the right schema nothing else is looked at.
+async def check(database: Database, almanac: Almanac, folder: Path | None, *, at: datetime) -> list[Checked]:
+    """Check a database of this program's schema, which opening it has looked at.
 
     Args:
         folder: where the hourly backups go.
     """
-    try:
-        await schema.require_current(url)
-        database = await Database.open(url, vault)
-    except DatabaseUnfit as unfit:
-        return [Checked("表结构", (str(unfit),))]
-    try:
-        async with database.read() as db:
-            found = [Checked("表结构", ()), Checked("引擎设置", (), await integrity.engine(db))]
-            found += [Checked(name, await _looked(db, look)) for name, look in CHECKS.items()]
-            since = await holds.since(db)
-            found += [await _backups(db, almanac, folder, at)]
-            found += [Checked("发送", (), held_words(almanac, since) if since else "")]
-        return found
-    finally:
-        await database.close()
+    async with database.read() as db:
+        found = [Checked("表结构", ()), Checked("引擎设置", (), await integrity.engine(db))]
+        found += [Checked(name, await _looked(db, look)) for name, look in CHECKS.items()]
+        since = await holds.since(db)
+        found += [await _backups(db, almanac, folder, at)]
+        found += [Checked("发送", (), held_words(almanac, since) if since else "")]
+    return found
 
 
 async def _looked(db: Session, look: Callable[[Session], Awaitable[tuple[str, ...]]]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from models.base import hand_over
 from models.database import Session
 from models.engines import make_engines
 from models.sealing import Vault
+from models.troubles import Trouble, trouble_of
 
 # What is left free beside the copy, for the program that goes on writing.
 SPARE_BYTES = 1 << 20
@@ -83,7 +84,7 @@ async def _copied(
             await asyncio.to_thread(_copy, file, copy)
             async with looked_at(f"sqlite+aiosqlite:///{copy}", vault) as db:
                 faults += await _checked(db, is_anyway)
-                end = await audit.end(db)
+                end = await _end(db)
             yield copy, *end
         return
     engines = make_engines(url)
@@ -96,7 +97,7 @@ async def _copied(
             faults += await _checked(db, is_anyway)
             with scratch(target.parent) as half:
                 await dump(url, snapshot, half / "dump")
-                yield half / "dump", *await audit.end(db)
+                yield half / "dump", *await _end(db)
             await db.close()
     finally:
         await engines.dispose()
@@ -104,9 +105,21 @@ async def _copied(
 
 async def _checked(db: Session, is_anyway: bool) -> list[str]:
     found = await faulty_parts(db)
+    if "操作记录" in found:
+        await audit.require_key(db)
     if found and not is_anyway:
         raise BackupUnfit(f"数据库没有通过检查（{'、'.join(found)}），请运行 zhibu check；确实要备份请加 --anyway。")
     return found
+
+
+async def _end(db: Session) -> tuple[int, str]:
+    """Return the end of the audit trail, that of none where it lies on a damaged page."""
+    try:
+        return await audit.end(db)
+    except DBAPIError as error:
+        if trouble_of(error) is not Trouble.DAMAGED:
+            raise
+        return 0, ""
 
 
 def _copy(file: Path, copy: Path) -> None:

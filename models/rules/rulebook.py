@@ -156,7 +156,9 @@ def load(name_or_path: str) -> RuleBook:
         pack = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         known = "、".join(pack_names())
-        raise RuleBookError(name_or_path, "", "", f"expected one of {known}, or a readable TOML file") from error
+        raise RuleBookError(
+            name_or_path, "", "", f"没有这个规则包：ZHIBU_RULEBOOK 可以写 {known}，或一个 TOML 文件"
+        ) from error
     except ValueError as error:
         raise RuleBookError(path.name, "", "", f"expected TOML in UTF-8: {error}") from error
     return _read_pack(_Reader(path.name), pack)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.console.checking import check
+from bot.console.checking import Checked, check
 from models import backups
 from models.almanac import Almanac
 from models.backups import Kept
+from models.database import Database
 from models.sealing import Vault
 from tests.conftest import VAULT
 from tests.talk import PARTY, START, ZONE, Stage
@@ -52,8 +53,17 @@ async def tamper(url: str, *statements: str) -> None:
 
 
 async def said(url: str, vault: Vault = VAULT) -> list[str]:
-    found = await check(url, vault, ALMANAC, None, at=START)
+    found = await checked(url, None, START, vault)
     return [each.text for each in found if each.name not in TELLING]
+
+
+async def checked(url: str, folder: Path | None, at: datetime, vault: Vault = VAULT) -> list[Checked]:
+    """Check as `zhibu check` does, in a database of its own."""
+    database = await Database.open(url, vault)
+    try:
+        return await check(database, ALMANAC, folder, at=at)
+    finally:
+        await database.close()
 
 
 async def books(stage: Stage) -> None:
@@ -113,7 +123,7 @@ async def test_what_was_done_to_the_audit_trail_is_named(stage: Stage, database_
     await backups.keep(database_url, VAULT, Kept(tmp_path, 1, 1), at=START)
 
     async def about(name: str) -> str:
-        found = await check(database_url, VAULT, ALMANAC, tmp_path, at=START + timedelta(hours=1))
+        found = await checked(database_url, tmp_path, START + timedelta(hours=1))
         return next(each.text for each in found if each.name == name)
 
     assert await about("备份") == "备份：最近一个是11月20日10:00的"
@@ -125,7 +135,7 @@ async def test_what_was_done_to_the_audit_trail_is_named(stage: Stage, database_
     await tamper(database_url, "DELETE FROM audit", "DELETE FROM audit_ends")
     assert await about("操作记录") == "操作记录：正常"
     assert "整段改写过" in await about("备份")
-    later = await check(database_url, VAULT, ALMANAC, tmp_path, at=START + timedelta(days=3))
+    later = await checked(database_url, tmp_path, START + timedelta(days=3))
     assert any("太久了" in each.text for each in later)
 
 

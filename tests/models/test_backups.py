@@ -26,6 +26,7 @@ from tests.conftest import VAULT
 from tests.console.test_checking import books, said, tamper
 from tests.post import fates, post, read, sender
 from tests.talk import START, Stage, TestChannel
+from tests.test_storage import damage
 
 
 @pytest.fixture
@@ -170,6 +171,16 @@ async def test_a_database_that_is_not_sound_is_backed_up_only_when_that_is_meant
     assert (target.read_text(), names_in(tmp_path)) == ("the last good one", {"a.backup"})
     made = await backups.make(database_url, VAULT, target, at=START, is_anyway=True)
     assert made.faults == ("党费账本",)
+
+
+async def test_a_damaged_file_can_still_be_put_by(file_stage: Stage, tmp_path: Path) -> None:
+    file, target = Path(make_url(file_stage.database.url).database or ""), tmp_path / "a.backup"
+    await file_stage.database.close()
+    damage(file, "inbox", "audit_ends")
+    with pytest.raises(BackupUnfit, match=r"数据库完整性.*--anyway"):
+        await backups.make(file_stage.database.url, VAULT, target, at=START)
+    made = await backups.make(file_stage.database.url, VAULT, target, at=START, is_anyway=True)
+    assert made.faults == ("数据库完整性",)
 
 
 async def test_a_backup_of_an_earlier_version_is_brought_up_to_date(

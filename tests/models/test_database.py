@@ -36,9 +36,14 @@ async def test_what_a_work_returns_is_there_for_every_reader(database: Database)
     assert await names(database) == ["局机关党支部"]
 
 
-async def test_a_work_that_fails_undoes_itself_and_nobody_else(database: Database) -> None:
+@pytest.mark.parametrize("by_orm", [True, False])
+async def test_a_work_that_fails_undoes_itself_and_nobody_else(database: Database, by_orm: bool) -> None:
     async def fail(db: Session) -> None:
-        await branches.found(db, "半途", at=NOW)
+        if by_orm:
+            await branches.found(db, "半途", at=NOW)
+        else:
+            values = {"name": "半途", "kind": BranchKind.BRANCH, "path": "", "founded_at": NOW}
+            await db.core(insert(Branch), values)
         raise RuntimeError("bug")
 
     outcomes = await asyncio.gather(

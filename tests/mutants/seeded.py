@@ -28,6 +28,7 @@ DUES_SWEEP = "tests/jobs/test_dues.py"
 MEETING_SWEEP = "tests/jobs/test_meetings.py"
 CRASHES = "tests/crashes"
 PROOFS = "tests/proofs"
+KEYS = "tests/test_settings.py"
 TRAFFIC = "tests/jobs/test_traffic.py"
 
 MUTANTS = (
@@ -392,6 +393,13 @@ MUTANTS = (
         "    if proof is None and not held:\n        proof = person  # type: ignore[assignment]\n"
         "    elif proof is None:\n        raise Refused(await refusal_of(",
         f"{PROOFS}/test_forged_presses.py",
+    ),
+    # Keys
+    Mutant("bot/__main__.py", "Callable[[Path], str] = key_beside", "Callable[[Path], str] = make_key_beside", KEYS),
+    Mutant("bot/__main__.py", "            await audit.require_key(db)\n", "            pass\n", KEYS),
+    Mutant("models/backups/making.py", "        await audit.require_key(db)\n", "        pass\n", KEYS),
+    Mutant(
+        "models/integrity.py", "        return [Trouble.DAMAGED.value]", "        raise", "tests/models/test_backups.py"
     ),
     # What is thrown away
     Mutant("models/traffic.py", "now: datetime = min(at, heard)", "now: datetime = at", TRAFFIC),

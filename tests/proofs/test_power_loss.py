@@ -75,7 +75,9 @@ async def test_no_acknowledged_deed_is_lost_and_no_file_is_spoilt(empty_sqlite: 
             wrong.append(f"{kind} after deed {at}: {'spoilt' if found == 'spoilt' else 'other rows'}")
         if number % THOROUGHLY == 0:
             left.write(copy)
-            told = await check(f"sqlite+aiosqlite:///{copy}", VAULT, ALMANAC, None, at=START)
+            database = await Database.open(f"sqlite+aiosqlite:///{copy}", VAULT)
+            told = await check(database, ALMANAC, None, at=START)
+            await database.close()
             wrong += [f"{kind} after deed {at}: {each.text}" for each in told if each.faults]
     note(f"power lost {CUTS} times after {DEEDS} deeds, {dict(kinds)}: {len(wrong)} wrong", seed=SEED, engine="sqlite")
     assert {"cut", "torn", "noise"} <= set(kinds)

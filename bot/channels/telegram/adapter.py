@@ -264,14 +264,14 @@ class TelegramChannel:
 
 def _check_settings(token: str, base_url: str, mode: str, webhook_secret: str | None, webhook_url: str | None) -> None:
     if not _TOKEN.fullmatch(token):
-        raise ValueError("this is not a token as BotFather gives it")
+        raise ValueError("ZHIBU_TELEGRAM_TOKEN 不是 @BotFather 给的那种令牌，请整行抄来")
     if not _ADDRESS.fullmatch(base_url):
-        raise ValueError("base_url is not an address")
+        raise ValueError("ZHIBU_TELEGRAM_BASE_URL 要写成网址")
     if mode not in ("polling", "webhook"):
-        raise ValueError("mode is polling or webhook")
+        raise ValueError("ZHIBU_TELEGRAM_MODE 只能是 polling 或 webhook")
     if mode == "polling":
         return
     if not _SECRET.fullmatch(webhook_secret or ""):
-        raise ValueError("a webhook needs a secret of 32 to 256 characters of A-Z, a-z, 0-9, _ and -")
+        raise ValueError("ZHIBU_TELEGRAM_WEBHOOK_SECRET 要有32到256个字符，只用字母、数字、_ 和 -")
     if not _ADDRESS.fullmatch(webhook_url or ""):
-        raise ValueError("a webhook needs an address")
+        raise ValueError("用 webhook 要先设 ZHIBU_WEB_URL，写成完整的网址")

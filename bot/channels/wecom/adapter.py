@@ -107,7 +107,9 @@ class WeComChannel:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         if not _CORP_ID.fullmatch(corp_id) or not secret or not _ADDRESS.fullmatch(base_url):
-            raise ValueError("a WeCom app needs a corp id, a secret, and the address of the API")
+            raise ValueError(
+                "ZHIBU_WECOM_CORP_ID 不是企业ID，或 ZHIBU_WECOM_SECRET 没有写，或 ZHIBU_WECOM_BASE_URL 不是网址"
+            )
         self._envelope = Envelope(token, aes_key, corp_id)
         self._corp_id = corp_id
         self._agent_id = agent_id

@@ -42,7 +42,7 @@ class Envelope:
 
     def __init__(self, token: str, aes_key: str, receive_id: str) -> None:
         if not token or not receive_id or not _AES_KEY.fullmatch(aes_key):
-            raise ValueError("an envelope needs a token, a corp id and an EncodingAESKey of 43 letters and digits")
+            raise ValueError("ZHIBU_WECOM_AES_KEY（EncodingAESKey）要有43个字母和数字，TOKEN 和 CORP_ID 也要写")
         # Not strict: the last of the 43 signs carries two bits that mean nothing.
         self._key = base64.b64decode(aes_key + "=")
         self._token = token

@@ -100,7 +100,9 @@ class WeComBotChannel:
         most_waiting: int = MOST_WAITING,
     ) -> None:
         if not _BOT_ID.fullmatch(bot_id) or not secret or not _ADDRESS.fullmatch(address):
-            raise ValueError("a WeCom bot needs a BotID, a Secret, and the address of the long connection")
+            raise ValueError(
+                "ZHIBU_WECOM_BOT_ID 不是 BotID，或 ZHIBU_WECOM_BOT_SECRET 没有写，或 ZHIBU_WECOM_BOT_URL 不是网址"
+            )
         self._pace = pace
         self._came: asyncio.Queue[Event] = asyncio.Queue()
         self._most_waiting = most_waiting
