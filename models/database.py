@@ -13,12 +13,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequen
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import CursorResult, Executable, Result, ScalarResult, Table, func, insert, select
+from sqlalchemy import CursorResult, Executable, Result, ScalarResult, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from models import sets
 from models.base import hand_over
 from models.engines import (
     DatabaseUnfit,
@@ -125,7 +126,7 @@ class Session:
     async def write_pending(self) -> None:
         """Write what `later` collected, a statement for each table and shape of row."""
         pending, self.pending = self.pending, []
-        await _insert_sets(self, pending)
+        await sets.insert(self, pending)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -367,7 +368,7 @@ class Database:
                     raise session.spoilt_by
                 # No statement of SQLite's gives way to anybody: without this a group holds the loop to its end.
                 await asyncio.sleep(0)
-            await _insert_sets(Session(connection, self.vault), pending)
+            await sets.insert(Session(connection, self.vault), pending)
             await command(connection, "COMMIT")
         except BaseException:
             # After a full disk SQLite has rolled back by itself, and a lost server has nothing to roll back.
@@ -382,17 +383,6 @@ class Database:
 class _Failed:
     def __init__(self, error: Exception) -> None:
         self.error = error
-
-
-async def _insert_sets(session: Session, rows: Sequence[tuple[Table, dict[str, Any]]]) -> None:
-    sets: dict[tuple[Table, tuple[str, ...]], list[dict[str, Any]]] = {}
-    for table, row in rows:
-        sets.setdefault((table, tuple(row)), []).append(row)
-    # What is prepared, is locked by it until the commit: last of all.
-    for (table, _), values in sorted(sets.items(), key=lambda each: "before_insert" in each[0][0].info):
-        if prepare := table.info.get("before_insert"):
-            await prepare(session, values)
-        await session.core(insert(table), values)
 
 
 def _settle(future: asyncio.Future[Any], outcome: Any) -> None:

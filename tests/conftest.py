@@ -29,6 +29,7 @@ ENGINES = ("sqlite", "postgresql")
 VAULT = Vault(Vault.new_key())
 MEMORY = Path("/dev/shm")
 ROOM = 2 << 30
+END_TO_END = Path(__file__).parent / "end_to_end"
 
 # Thousands of small databases that live for a second each: in memory, where there is room, no test waits for a disk.
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
@@ -38,6 +39,11 @@ if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).
 def pytest_xdist_auto_num_workers() -> int:
     """Run one worker more than there are processors: many tests wait for a program or a browser of their own."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that wait for minutes: one worker waits while the others work, and none at the end alone."""
+    items.sort(key=lambda item: END_TO_END not in item.path.parents)
 
 
 def pytest_collection_finish() -> None:

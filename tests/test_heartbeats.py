@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,7 +14,7 @@ from sqlalchemy import text
 from bot.heartbeats import HUNG, Watch, beat, during
 from models.database import Database, Session
 from tests.conftest import VAULT
-from tests.end_to_end.process import READY, ROOT, environment
+from tests.end_to_end.process import READY, Started
 
 LIMIT = 0.4
 
@@ -145,32 +144,20 @@ async def test_a_job_that_never_ends_is_named(database: Database, monkeypatch: p
 
 HANGING = """
 import asyncio
-from bot.__main__ import main
 from bot.delivery import Delivery
 
 async def hang(self):
     await asyncio.Event().wait()
 
 Delivery._rest = hang
-main()
 """
 
 
 async def test_the_program_ends_with_a_reason_when_a_loop_hangs(empty_sqlite: Path, tmp_path: Path) -> None:
     (tmp_path / "zhibu.db").write_bytes(empty_sqlite.read_bytes())
     settings = {"ZHIBU_WEB_PORT": "0", "ZHIBU_HANG_SECONDS": "5", "ZHIBU_SECRET_KEY": VAULT.new_key()}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        HANGING,
-        "run",
-        cwd=tmp_path,
-        env={**environment(settings), "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    async with asyncio.timeout(300):
-        said, _ = await process.communicate()
+    with Started(tmp_path, settings, "run", patch=HANGING) as process:
+        printed, complained = await asyncio.to_thread(process.communicate, timeout=300)
     assert process.returncode == HUNG
-    assert READY in said.decode()
-    assert "no sign of life from delivery for 5 s" in said.decode()
+    assert READY in printed
+    assert "no sign of life from delivery for 5 s" in printed + complained

@@ -17,7 +17,7 @@ from bot.running import LOCK, AlreadyRunning, only_one
 from models.database import Database, Session
 from models.sealing import Vault
 from tests.conftest import VAULT
-from tests.end_to_end.process import READY, zhibu
+from tests.end_to_end.process import READY, Started
 from tests.post import post, read
 from tests.serving import Listening, service_of
 from tests.talk import Stage
@@ -151,27 +151,18 @@ async def test_of_two_processes_the_second_is_refused_and_a_killed_one_leaves_th
     database: Database, tmp_path: Path
 ) -> None:
     settings = {"ZHIBU_DATABASE_URL": database.url, "ZHIBU_WEB_PORT": "0", "ZHIBU_SECRET_KEY": Vault.new_key()}
-    first = zhibu(tmp_path, settings, "run")
-    try:
+    with Started(tmp_path, settings, "run") as first:
         assert READY in await asyncio.to_thread(first.stdout.readline)
-        second = zhibu(tmp_path, settings, "run")
-        printed, _ = await asyncio.to_thread(second.communicate, timeout=60)
-        assert (second.returncode, printed.count("\n")) == (1, 1)
-        assert printed.startswith("错误：已经有一个 zhibu run 在用")
-        upgrade = zhibu(tmp_path, settings, "upgrade")
-        printed, _ = await asyncio.to_thread(upgrade.communicate, timeout=60)
-        assert (upgrade.returncode, printed.startswith("错误：已经有一个 zhibu run 在用")) == (1, True)
-    finally:
+        for other in ("run", "upgrade"):
+            with Started(tmp_path, settings, other) as second:
+                printed, complained = await asyncio.to_thread(second.communicate, timeout=60)
+            assert (second.returncode, (printed + complained).count("\n")) == (1, 1)
+            assert complained.startswith("错误：已经有一个 zhibu run 在用")
         first.kill()
-        await asyncio.to_thread(first.communicate)
-    third = zhibu(tmp_path, settings, "run")
-    try:
+    with Started(tmp_path, settings, "run") as third:
         assert READY in await asyncio.to_thread(third.stdout.readline)
-        third.send_signal(signal.SIGTERM)
+        third.terminate()
         assert await asyncio.to_thread(third.wait, 60) == 0
-    finally:
-        third.kill()
-        third.communicate()
 
 
 @pytest.mark.parametrize("is_taken", [False, True], ids=["free", "taken by another"])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -21,24 +19,22 @@ from models.database import Database
 from models.rules.backups import kept
 from models.sealing import Vault
 from tests.cast import Cast
-from tests.end_to_end.process import READY, environment, zhibu
+from tests.end_to_end.process import READY, Started
 from tests.post import fates, post
 from tests.talk import START, Stage
 
 KEY = Vault.new_key()
 SETTINGS = {"ZHIBU_SECRET_KEY": KEY, "ZHIBU_WEB_PORT": "0"}
-# The command, stopped where the copy is made and not yet looked over.
+# What stops the command where the copy is made and not yet looked over.
 STOPPED = """
 import asyncio
 from models.backups import making
-from bot.__main__ import main
 
 async def stop(db):
     print("half", flush=True)
     await asyncio.Event().wait()
 
 making.faulty_parts = stop
-main()
 """
 
 
@@ -55,9 +51,9 @@ async def stage(empty_sqlite: Path, tmp_path: Path) -> AsyncIterator[Stage]:
 
 async def run(folder: Path, *arguments: str) -> tuple[int, str]:
     """Run a command in a process of its own; return its exit code and what it printed."""
-    process = zhibu(folder, SETTINGS, *arguments)
-    printed, _ = await asyncio.to_thread(process.communicate, timeout=300)
-    return process.returncode, printed
+    with Started(folder, SETTINGS, *arguments) as process:
+        printed, complained = await asyncio.to_thread(process.communicate, timeout=300)
+        return process.wait(), printed + complained
 
 
 async def invoke(*arguments: str) -> tuple[int, str]:
@@ -76,24 +72,14 @@ async def test_what_an_operator_lives_through(stage: Stage, tmp_path: Path, monk
     monkeypatch.chdir(tmp_path)
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
-    stopped = subprocess.Popen(
-        [sys.executable, "-c", STOPPED, "backup", "a.backup"],
-        cwd=tmp_path,
-        env=environment(SETTINGS),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert stopped.stdout is not None
-    assert await asyncio.to_thread(stopped.stdout.readline) == "half\n"
-    stopped.kill()
-    await asyncio.to_thread(stopped.communicate)
+    with Started(tmp_path, SETTINGS, "backup", "a.backup", patch=STOPPED) as stopped:
+        assert await asyncio.to_thread(stopped.stdout.readline) == "half\n"
+        stopped.kill()
     assert leftovers(tmp_path) != []
 
     await post(stage, "甲", "旧话1", channel="web")
-    serving = zhibu(tmp_path, SETTINGS, "run")
-    assert serving.stdout is not None
-    assert READY in await asyncio.to_thread(serving.stdout.readline)
-    try:
+    with Started(tmp_path, SETTINGS, "run") as serving:
+        assert READY in await asyncio.to_thread(serving.stdout.readline)
         writing = asyncio.create_task(_write(stage))
         code, printed = await run(tmp_path, "backup", "a.backup")
         writing.cancel()
@@ -101,9 +87,8 @@ async def test_what_an_operator_lives_through(stage: Stage, tmp_path: Path, monk
         assert leftovers(tmp_path) == []
         code, printed = await invoke("restore", "a.backup")
         assert (code, "已经有一个 zhibu run" in printed) == (1, True), printed
-    finally:
-        serving.send_signal(signal.SIGTERM)
-        await asyncio.to_thread(serving.communicate)
+        serving.terminate()
+        await asyncio.to_thread(serving.wait)
     await asyncio.gather(writing, return_exceptions=True)
     await stage.database.close()
 
@@ -125,18 +110,10 @@ async def _write(stage: Stage) -> None:
 
 
 async def test_a_backup_told_to_stop_leaves_nothing_and_says_so(stage: Stage, tmp_path: Path) -> None:
-    stopped = subprocess.Popen(
-        [sys.executable, "-c", STOPPED, "backup", "a.backup"],
-        cwd=tmp_path,
-        env=environment(SETTINGS),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert stopped.stdout is not None
-    assert await asyncio.to_thread(stopped.stdout.readline) == "half\n"
-    stopped.terminate()
-    _, said = await asyncio.to_thread(stopped.communicate)
+    with Started(tmp_path, SETTINGS, "backup", "a.backup", patch=STOPPED) as stopped:
+        assert await asyncio.to_thread(stopped.stdout.readline) == "half\n"
+        stopped.terminate()
+        _, said = await asyncio.to_thread(stopped.communicate)
     assert (stopped.returncode, said) == (1, "错误：备份被停下了，没有留下半个文件。\n")
     assert leftovers(tmp_path) == []
     assert not (tmp_path / "a.backup").exists()

@@ -1,10 +1,6 @@
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +20,7 @@ from models.roles import OfficeKind
 from models.rosters import NoSuchRoster
 from models.rules.rulebook import load
 from models.sealing import Vault
+from tests.end_to_end.process import Started
 from tests.papers.files import Rows, xlsx
 
 AT = datetime(2026, 5, 1, 2, tzinfo=UTC)
@@ -126,20 +123,19 @@ async def test_the_rows_a_fault_keeps_out_are_counted(
 def test_the_command_ends_in_failure_when_a_row_was_left_out(
     tmp_path: Path, rows: Rows, options: list[str], code: int
 ) -> None:
-    zhibu = partial(run_command, tmp_path)
-    zhibu("init", "--name", "文化局党委", "--branch", OFFICE, "--admin", "周一").check_returncode()
-    ended = zhibu("import", str(xlsx(tmp_path / "a.xlsx", [HEADER, *rows])), *options)
-    assert ended.returncode == code, ended.stderr
-    assert ("有1行有错，2行都没有写入" in ended.stderr) is (code == 1)
+    made, complained = run_command(tmp_path, "init", "--name", "文化局党委", "--branch", OFFICE, "--admin", "周一")
+    assert made == 0, complained
+    ended, complained = run_command(tmp_path, "import", str(xlsx(tmp_path / "a.xlsx", [HEADER, *rows])), *options)
+    assert ended == code, complained
+    assert ("有1行有错，2行都没有写入" in complained) is (code == 1)
 
 
-def run_command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the program as an operator does, in a folder of its own."""
-    root = Path(__file__).parents[2]
-    url = f"sqlite+aiosqlite:///{folder / 'zhibu.db'}"
-    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1", "ZHIBU_DATABASE_URL": url}
-    program = [sys.executable, "-m", "bot", *arguments]
-    return subprocess.run(program, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+def run_command(folder: Path, *arguments: str) -> tuple[int, str]:
+    """Run the program as an operator does, in a folder of its own; return its exit code and what it complained of."""
+    settings = {"ZHIBU_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'zhibu.db'}"}
+    with Started(folder, settings, *arguments) as process:
+        _, complained = process.communicate()
+        return process.wait(), complained
 
 
 async def test_a_preview_with_faults_offers_no_commit(enter: Any) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.end_to_end.process import Started
+
 LOGIN = re.compile(r"http://127\.0\.0\.1:\d+/login/\S+")
 
 
@@ -27,18 +24,15 @@ class Process:
             self.port = probe.getsockname()[1]
         self.folder = folder
         self.lines: list[str] = []
-        command = [sys.executable, "-m", "bot", "demo", "--port", str(self.port), *arguments]
-        environment = {**os.environ, "TMPDIR": str(folder)}
-        self.popen = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        self._started = Started(folder, {"TMPDIR": str(folder)}, "demo", "--port", str(self.port), *arguments)
 
     def reads_until(self, words: str) -> str:
         """Read what is printed up to a line with these words, and return that line."""
-        assert self.popen.stdout is not None
-        for line in self.popen.stdout:
+        for line in self._started.stdout:
             self.lines.append(line.rstrip("\n"))
             if words in line:
                 return line
-        raise AssertionError(f"it ended with {self.popen.wait()} after {self.lines}")
+        raise AssertionError(f"it ended with {self._started.wait()} after {self.lines}")
 
     def link_of(self, name: str) -> str:
         place = next(number for number, line in enumerate(self.lines) if line.startswith(f"{name}，"))
@@ -47,17 +41,15 @@ class Process:
         return found[0]
 
     def stop(self) -> int:
-        self.popen.send_signal(signal.SIGTERM)
-        return self.popen.wait(20)
+        self._started.terminate()
+        return self._started.wait(20)
 
     def __enter__(self) -> Process:
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self.popen.stdout is not None
-        self.popen.kill()
-        self.popen.wait()
-        self.popen.stdout.close()
+        with self._started:
+            pass
 
 
 @pytest.fixture
@@ -100,8 +92,8 @@ def test_a_port_in_use_is_said_in_one_line(folder: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        command = [sys.executable, "-m", "bot", "demo", "--port", port]
-        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        with Started(folder, {"TMPDIR": str(folder)}, "demo", "--port", port) as ended:
+            printed, complained = ended.communicate()
     assert ended.returncode == 1
-    assert ended.stderr.strip() == f"错误：端口 {port} 已被占用，请用 --port 换一个。"
-    assert ended.stdout == ""
+    assert complained.strip() == f"错误：端口 {port} 已被占用，请用 --port 换一个。"
+    assert printed == ""

@@ -1,21 +1,24 @@
-"""The program with a clock that a test moves, ready to be started many times: it is imported once and then forked.
+"""The program, imported once and forked for each start: the import takes longer than most of what a test starts it for.
 
-Each line of standard input is an order, each line of standard output its answer: ``{"start": [arguments], "printed":
-file}`` is answered with the number of the process, ``{"wait": number}`` with its exit code, minus the signal that
-ended it.
+Standard input is a socket of orders, each with three handles: where to print, where to complain, and a socket on which
+is answered first the number of the process, and at its end its exit code, minus the signal that ended it.
 
-Everything is the program's own but two things: what time it is stands in a file, and whenever that changes every
-job runs at once, where the real ticker would have come by within the hour. ``CLOCK.done`` then says so.
+Everything is the program's own. Only if the order names a clock are two things not: what time it is stands in that
+file, and whenever it changes every job runs at once, where the real ticker would have come by within the hour.
+``CLOCK.done`` then says so.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
+import socket
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -28,29 +31,59 @@ from models.database import Database
 from tests.end_to_end.clock import ClockFile
 
 LOOK_SECONDS = 0.02
+LONGEST_ORDER = 1 << 17
 
 
 def main() -> None:
-    """Obey orders until there are no more; the argument is the clock file."""
-    _move_clock(ClockFile(Path(sys.argv[1])))
-    for line in sys.stdin:
-        order = json.loads(line)
-        if "start" in order:
-            answer = os.fork() or _be(order["start"], Path(order["printed"]))
-        else:
-            answer = os.waitstatus_to_exitcode(os.waitpid(order["wait"], 0)[1])
-        print(answer, flush=True)
+    """Obey orders until there are no more."""
+    # What every fork shares is not looked through, and so not copied, by the collector of garbage of each.
+    gc.freeze()
+    orders = socket.socket(fileno=os.dup(0))
+    while True:
+        words, handles, _, _ = socket.recv_fds(orders, LONGEST_ORDER, 3)
+        if not words:
+            return
+        if os.fork() == 0:
+            _keep(json.loads(words), *handles)
+        for handle in handles:
+            os.close(handle)
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
 
 
-def _be(arguments: Sequence[str], printed: Path) -> int:
+def _keep(order: dict[str, Any], out: int, err: int, answers: int) -> None:
+    """Start one program, wait for its end, and never return: who waits for one cannot obey orders for others."""
+    number = os.fork()
+    if number == 0:
+        os.close(answers)
+        _be(order, out, err)
+    for handle in (out, err):
+        os.close(handle)
+    asked = socket.socket(fileno=answers)
+    asked.send(str(number).encode())
+    code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+    with suppress(BrokenPipeError):
+        asked.send(str(code).encode())
+    os._exit(0)
+
+
+def _be(order: dict[str, Any], out: int, err: int) -> None:
     """Be the program from now on, and never return."""
     code = 1
     try:
-        out = os.open(printed, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         nothing = os.open(os.devnull, os.O_RDONLY)
-        for ours, theirs in ((nothing, 0), (out, 1), (out, 2)):
+        for ours, theirs in ((nothing, 0), (out, 1), (err, 2)):
             os.dup2(ours, theirs)
-        program.main([*arguments])
+            os.close(ours)
+        os.chdir(order["folder"])
+        os.environ.clear()
+        os.environ.update(order["environment"])
+        if order["clock"]:
+            _move_clock(ClockFile(Path(order["clock"])))
+        if order["patch"]:
+            exec(order["patch"], {})
+        program.main([*order["arguments"]])
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     except BaseException:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from tests.end_to_end.process import Started
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -25,37 +25,30 @@ class Program:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self._environment = os.environ | {
+        self.folder = folder
+        self._settings = {
             "ZHIBU_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'zhibu.db'}",
             "ZHIBU_WEB_PORT": str(self.port),
         }
-        self._environment.pop("ZHIBU_TELEGRAM_TOKEN", None)
 
     async def call(self, *words: str) -> str:
         """Run one command to its end; return what it printed."""
-        process = await self._start(*words)
-        printed, _ = await process.communicate()
-        assert process.returncode == 0, printed.decode()
-        return printed.decode()
+        with Started(self.folder, self._settings, *words) as process:
+            printed, complained = await asyncio.to_thread(process.communicate)
+        assert process.returncode == 0, complained
+        return printed
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Keep `zhibu run` running."""
-        process = await self._start("run")
-        assert process.stdout is not None
-        assert "已启动" in (await process.stdout.readline()).decode()
-        try:
-            yield
-        finally:
-            process.terminate()
-            await process.communicate()
+        with Started(self.folder, self._settings, "run") as process:
+            assert "已启动" in await asyncio.to_thread(process.stdout.readline)
+            try:
+                yield
+            finally:
+                process.terminate()
+                await asyncio.to_thread(process.wait)
         assert process.returncode == 0
-
-    async def _start(self, *words: str) -> asyncio.subprocess.Process:
-        pipe = asyncio.subprocess.PIPE
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *words, env=self._environment, stdout=pipe, stderr=asyncio.subprocess.STDOUT
-        )
 
 
 @pytest.fixture
@@ -68,17 +61,23 @@ async def program(tmp_path: Path) -> Program:
     return made
 
 
-@asynccontextmanager
-async def browsing() -> AsyncIterator[tuple[Page, list[str]]]:
-    """Open a browser on a phone's width; collect what the console complains of."""
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as player:
-        browser = await player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = await browser.new_page(viewport={"width": 360, "height": 740})
-        complaints: list[str] = []
-        page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page, complaints
-        await browser.close()
+        opened = await player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        await opened.close()
+
+
+@asynccontextmanager
+async def browsing(browser: Browser) -> AsyncIterator[tuple[Page, list[str]]]:
+    """Open a page that shares nothing with another, on a phone's width; collect what the console complains of."""
+    page = await browser.new_page(viewport={"width": 360, "height": 740})
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page, complaints
+    await page.close()
 
 
 async def link_of(program: Program, name: str) -> str:
@@ -95,9 +94,9 @@ async def call_meeting(program: Program) -> None:
     await program.call("say", "--as", "陈静", publish)
 
 
-async def test_a_member_comes_in_answers_and_checks_in_with_one_tap_each(program: Program) -> None:
+async def test_a_member_comes_in_answers_and_checks_in_with_one_tap_each(program: Program, browser: Browser) -> None:
     link = await link_of(program, "王芳")
-    async with program.running(), browsing() as (page, complaints):
+    async with program.running(), browsing(browser) as (page, complaints):
         await page.goto(link)
         await page.get_by_role("button", name=re.compile("进入")).click()
         log = page.get_by_role("log")
@@ -113,9 +112,9 @@ async def test_a_member_comes_in_answers_and_checks_in_with_one_tap_each(program
     assert {each["state"] for each in outbox if each["channel"] == "web"} == {"sent"}
 
 
-async def test_the_keyboard_alone_is_enough(program: Program) -> None:
+async def test_the_keyboard_alone_is_enough(program: Program, browser: Browser) -> None:
     link = await link_of(program, "王芳")
-    async with program.running(), browsing() as (page, complaints):
+    async with program.running(), browsing(browser) as (page, complaints):
         await page.goto(link)
         await page.get_by_role("button", name=re.compile("进入")).focus()
         await page.keyboard.press("Enter")
@@ -128,9 +127,9 @@ async def test_the_keyboard_alone_is_enough(program: Program) -> None:
         assert complaints == []
 
 
-async def test_a_page_left_open_goes_on_after_the_program_was_started_again(program: Program) -> None:
+async def test_a_page_left_open_goes_on_after_the_program_was_started_again(program: Program, browser: Browser) -> None:
     link = await link_of(program, "王芳")
-    async with browsing() as (page, _):
+    async with browsing(browser) as (page, _):
         async with program.running():
             await page.goto(link)
             await page.get_by_role("button", name=re.compile("进入")).click()

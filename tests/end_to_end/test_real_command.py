@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.process import READY, zhibu
+from tests.end_to_end.process import READY, Started, zhibu
 from tests.peers.telegram_api import FakeTelegram
 
 SECONDS = 60
@@ -68,9 +68,10 @@ async def test_a_database_nobody_made_is_named_in_one_line(
 ) -> None:
     if is_there:
         (tmp_path / "zhibu.db").touch()
-    code, printed = await ended(tmp_path, settings, command)
-    assert code == 1
-    assert re.fullmatch(r"错误：.*zhibu init.*\n", printed)
+    with Started(tmp_path, settings, command) as process:
+        printed, complained = await asyncio.to_thread(process.communicate, SECONDS)
+    assert process.returncode == 1
+    assert re.fullmatch(r"错误：.*zhibu init.*\n", printed + complained)
 
 
 async def ended(folder: Path, settings: dict[str, str], *arguments: str) -> tuple[int, str]:
