@@ -67,9 +67,9 @@ async def claim(db: Session, word: Word, almanac: Almanac, *, by: Person, at: da
     await _write_down(db, by.member_id, word, at)
     needs_amount = word.amount is None and all(duty.amount is None for duty in found)
     told = DuesClaimWaiting(by.member_id, by.name, months, needs_amount, word.amount, word.method, left_out)
-    key = f"dues:claim:{by.member_id}:{'+'.join(map(str, months))}"
-    # Words said again differ from those before, so they are told again.
-    key = key if owed else f"{key}:{at.timestamp():.0f}"
+    # The same months may be opened again, and words said again differ from those before: both are told again.
+    said = f"{'paid' if owed else 'more'}-{at.timestamp():.0f}"
+    key = f"dues:claim:{by.member_id}:{'+'.join(map(str, months))}:{said}"
     await notices.tell(db, await _deciders(db, by, almanac, at), told, key=key, at=at)
     audit.record(db, "dues.claim", at=at, by=by, member=by.member_id, branch=by.branch_id, months=[*map(str, months)])
     is_awaited = await keepers.must_be_asked_for(db, by.branch_id, almanac, at=at)

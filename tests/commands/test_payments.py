@@ -71,6 +71,24 @@ async def test_a_claim_with_an_amount_is_confirmed_as_it_was_said(stage: Stage) 
     assert await stage.rows("dues_claims") == []
 
 
+async def test_who_says_again_that_she_paid_a_month_that_was_opened_again_is_heard_again(stage: Stage) -> None:
+    await december(stage)
+    await stage.say("王芳", "党费 85 转账")
+    # A part of it had come; the rest she pays later.
+    await stage.say("刘洋", "党费登记 王芳 40元 12月")
+    stage.set_clock("2026-12-04 10:00")
+    await stage.say("王芳", "党费 45 转账")
+    assert "45.00元（转账）" in stage.last("刘洋").text
+    [done] = await stage.press("刘洋", "确认45.00元")
+    assert "第4号" in done.text
+    await stage.say("刘洋", "冲正 4 钱退回来了")
+    stage.set_clock("2026-12-07 10:00")
+    told = len(stage.chat_of("刘洋"))
+    await stage.say("王芳", "党费 45 现金")
+    assert len(stage.chat_of("刘洋")) == told + 1
+    assert "45.00元（现金）" in stage.last("刘洋").text
+
+
 async def test_a_claim_of_nothing_stays_open_as_a_question_that_says_what_is_accepted(stage: Stage) -> None:
     await december(stage)
     for words in ("党费 0元", "党费 -85元", "我交了 0"):
