@@ -51,7 +51,7 @@ async def claim(db: Session, word: Word, almanac: Almanac, *, by: Person, at: da
     if not found:
         if word.month is not None and any(duty.state is DuesState.PAID for duty in meant):
             raise Refused(AlreadyPaid(by.name, word.month))
-        raise Refused(NothingOwed())
+        raise Refused(NothingOwed(is_her_own=True))
     months = tuple(duty.month for duty in found)
     claimed = update(DuesMonth).where(DuesMonth.member_id == by.member_id, DuesMonth.month.in_(months))
     await db.core(claimed.values(state=DuesState.CLAIMED, claimed_at=at))
