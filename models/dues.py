@@ -66,7 +66,7 @@ class DuesCard:
 
     ``received`` and ``numbers``, of the entries, a month each; ``since``: the first month of the newest assessment;
     ``ahead``: paid for coming months; ``queried_from``: her doubt waits for an answer; ``relief_from``: she waits for
-    the decision on a relief; ``howto``: how to pay here.
+    the decision on a relief; ``howto``: how to pay here; ``keepers``: whom to ask where nothing says so.
     """
 
     months: tuple[Month, ...]
@@ -79,6 +79,7 @@ class DuesCard:
     queried_from: Month | None = None
     howto: str = ""
     relief_from: Month | None = None
+    keepers: tuple[str, ...] = ()
 
 
 @fact

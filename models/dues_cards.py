@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, ledger
+from models.almanac import Almanac
 from models.assessments.asking import relief_awaited
 from models.assessments.tables import Assessment, DuesQuery
 from models.base import Base, BranchId, MemberId, Sealed
@@ -18,6 +19,7 @@ from models.facts import fact
 from models.ledger import LedgerPosting
 from models.members import Member, active
 from models.payments import duties
+from models.payments.claiming import other_keepers
 from models.roles import DuesKeeper, Person
 from models.rules.dues import DuesState
 from models.rules.ledger import Account, total
@@ -44,8 +46,8 @@ class DuesHowtoSet:
     words: str
 
 
-async def card(db: Session, *, by: Person) -> DuesCard:
-    """Return a member's own last twelve months, what she paid ahead, what she queried, and how to pay."""
+async def card(db: Session, almanac: Almanac, *, by: Person, at: datetime) -> DuesCard:
+    """Return a member's own last twelve months, what is paid ahead or queried, and how to pay."""
     every = (await duties.of(db, [by.member_id]))[by.member_id]
     shown = sorted(every, key=lambda duty: duty.month, reverse=True)[:SHOWN_MONTHS]
     numbers = await _numbers(db, by.member_id)
@@ -54,6 +56,7 @@ async def card(db: Session, *, by: Person) -> DuesCard:
     doubted = (DuesQuery.answered_at.is_(None), DuesQuery.asks_relief.is_(False))
     queried = select(DuesQuery.first_month).where(DuesQuery.member_id == by.member_id, *doubted)
     howto: str | None = await db.scalar(select(DuesHowto.words).where(DuesHowto.branch_id == by.branch_id))
+    keepers = [] if howto else await other_keepers(db, by.branch_id, by.member_id, almanac, at)
     return DuesCard(
         tuple(duty.month for duty in shown),
         tuple(duty.amount for duty in shown),
@@ -65,6 +68,7 @@ async def card(db: Session, *, by: Person) -> DuesCard:
         queried_from=await db.scalar(queried),
         howto=howto or "",
         relief_from=await relief_awaited(db, by.member_id),
+        keepers=tuple(keepers),
     )
 
 

@@ -84,7 +84,7 @@ async def nudge(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪�
     return say(told, in_place=False)
 
 
-@command(words=("点名", "登记到会", "到会名单", "考勤"))
+@command(words=("点名", "登记到会", "到会名单", "考勤", "谁没来", "谁没到", "谁缺席"))
 async def roll(ctx: Context[Convener], meeting: Annotated[Meeting | None, "哪次会议？"] = None) -> Reply:
     """打开名单，点一下登记谁到了。"""
     meant = await meetings.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now, command="roll")

@@ -27,7 +27,7 @@ async def dues(
     写上金额就是报告已经交了，例如：党费 85元 转账。
     """
     if amount is None:
-        return say(await dues_cards.card(ctx.db, by=ctx.actor), in_place=False)
+        return say(await dues_cards.card(ctx.db, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
     word = Word(amount, months, method)
     return say(await payments.claim(ctx.db, word, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 

@@ -15,7 +15,7 @@ from models.rules.dues_reports import Term
 from models.rules.values import Month
 
 
-@command(words=("党费月报", "会费月报", "本月党费"))
+@command(words=("党费月报", "会费月报", "本月党费", "收缴情况", "党费收缴情况"))
 async def dues_month(
     ctx: Context[DuesKeeper],
     month: Annotated[Month | None, "哪个月的？"] = None,

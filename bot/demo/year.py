@@ -34,6 +34,7 @@ from models.base import PeerId
 from models.branches import Branch, BranchKind
 from models.database import Session
 from models.dues import DuesReminder
+from models.dues_cards import DuesHowto
 from models.meetings import Meeting, MeetingState
 from models.outbox import Purpose, State
 from models.payments import Word
@@ -73,6 +74,7 @@ async def live(db: Session, almanac: Almanac, at: datetime) -> Year:
     reminded = enter_dues(db, year)
     enter_hours(db, year)
     await db.write_pending()
+    await _say_how_to_pay(db, year)
     # First, for what is dated later would count as said to her in that week.
     await _follow_up(db, year)
     await _remember_dues_reminders(db, year, reminded)
@@ -80,6 +82,14 @@ async def live(db: Session, almanac: Almanac, at: datetime) -> Year:
     await _leave_open(db, year)
     await _look_ahead(db, year)
     return year
+
+
+async def _say_how_to_pay(db: Session, year: Year) -> None:
+    """Let one branch say how its dues are paid; in the others a member is told whom to ask."""
+    keeper = year.keeper(people.BUREAU)
+    words = f"到三楼302室交给{keeper.name}，或者转到支部账户，备注姓名和月份。"
+    branch = year.branches[people.BUREAU]
+    await db.add(DuesHowto(branch_id=branch.id, words=words, set_by=keeper.id, set_at=year.at))
 
 
 def workday(year: Year, back: int, clock: time) -> datetime:

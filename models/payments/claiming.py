@@ -61,7 +61,7 @@ async def claim(db: Session, word: Word, almanac: Almanac, *, by: Person, at: da
     if not found:
         if len(named) == 1 and any(duty.state is DuesState.PAID for duty in meant):
             raise Refused(AlreadyPaid(by.name, named[0]))
-        raise Refused(NoneOpen(left_out) if len(named) > 1 or left_out.to_come else NothingOwed())
+        raise Refused(NoneOpen(left_out) if len(named) > 1 or left_out.to_come else NothingOwed(is_her_own=True))
     claimed = update(DuesMonth).where(DuesMonth.member_id == by.member_id, DuesMonth.month.in_(months))
     await db.core(claimed.values(state=DuesState.CLAIMED, claimed_at=at))
     await _write_down(db, by.member_id, word, at)

@@ -131,7 +131,9 @@ class AlreadyPaid:
 
 @fact
 class NothingOwed:
-    """No month is open."""
+    """No month is open: of the reader herself, or of whom the keeper enters."""
+
+    is_her_own: bool = False
 
 
 @fact

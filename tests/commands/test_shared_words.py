@@ -60,3 +60,35 @@ async def test_a_member_asks_as_she_speaks_and_is_told_what_would_be_taken(stage
     assert list(offer.buttons.values()) == ["/leave 1"]
     [listed] = await stage.say("王芳", "候补")
     assert "志愿班次" in listed.text
+
+
+async def test_where_nothing_says_how_to_pay_she_is_told_whom_to_ask(stage: Stage) -> None:
+    [card] = await stage.say("王芳", "怎么交党费")
+    assert "怎么交，请问党费管理员刘洋。" in card.text
+    # Who keeps them alone has nobody to ask.
+    [card] = await stage.say("刘洋", "党费")
+    assert "怎么交" not in card.text
+    await stage.say("刘洋", "交费办法 每月5日前转到支部账户")
+    [card] = await stage.say("王芳", "怎么交党费")
+    assert "怎么交：「每月5日前转到支部账户」" in card.text
+    assert "请问" not in card.text
+
+
+async def test_a_refusal_about_dues_shows_where_to_look(stage: Stage) -> None:
+    stage.set_clock("2026-12-09 10:00")
+    await stage.tick()
+    await stage.say("王芳", "我交了")
+    [said] = await stage.say("王芳", "我交了")
+    assert said.text.startswith("没有待缴的月份")
+    assert list(said.buttons.values()) == ["/dues"]
+    [asked] = await stage.say("刘洋", "党费月报")
+    [said] = await stage.say("刘洋", "收缴情况")
+    assert said.text == asked.text
+
+
+async def test_who_is_missing_is_read_off_the_roll(stage: Stage) -> None:
+    await stage.call_meeting()
+    [roll] = await stage.say("陈静", "点名")
+    for words in ("谁没来", "谁没到", "谁缺席"):
+        [said] = await stage.say("陈静", words)
+        assert (said.text, said.buttons) == (roll.text, roll.buttons)

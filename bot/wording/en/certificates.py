@@ -60,7 +60,7 @@ def nothing_to_certify(told: NothingToCertify, speech: Speech) -> Message:
         f"{whose} no verified hours in {told.year}, so there is nothing to certify. "
         "What waits has to be verified first; for another year write it, such as: /certificate 2025"
     )
-    return Message(text, ((MY_HOURS,),))
+    return Message(text, ((Button("Waiting to be verified", "/verify") if told.name else MY_HOURS,),))
 
 
 @says(Language.EN, CertificateTrue)

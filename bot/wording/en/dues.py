@@ -56,8 +56,8 @@ def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
 @says(Language.EN, DuesCard)
 def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     if not told.months:
-        how = f"\nHow to pay: {speech.quote(told.howto)}" if told.howto else ""
-        return f"There is no record of your dues yet; it begins with the month that opens next.{how}"
+        none = "There is no record of your dues yet; it begins with the month that opens next."
+        return "\n".join([none, *_how(told, speech)])
     lines = [f"Your dues (assessed from {speech.month(told.since)})" if told.since else "Your dues"]
     for index, (month, amount, state) in enumerate(zip(told.months, told.amounts, told.states, strict=False)):
         lines.append(
@@ -72,8 +72,7 @@ def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     if told.relief_from:
         since = speech.month(told.relief_from)
         lines.append(f"The relief from {since} on waits for a decision; nobody asks you to pay meanwhile.")
-    if told.howto:
-        lines.append(f"How to pay: {speech.quote(told.howto)}")
+    lines += _how(told, speech)
     buttons = [Button("Why this figure", "/why_dues")]
     if DuesState.OWED in told.states:
         buttons.insert(0, Button("I have paid", "/report_dues"))
@@ -102,6 +101,12 @@ def who_owes(told: WhoOwes, speech: Speech) -> str | Message:
     last = [Button("Confirm all", "/confirm_all")] if told.claimed else []
     last += [Button("Remind them", "/remind_dues")] if told.names else []
     return Message("\n".join(lines), (*rows(buttons), *rows(last)))
+
+
+def _how(told: DuesCard, speech: Speech) -> list[str]:
+    if told.howto:
+        return [f"How to pay: {speech.quote(told.howto)}"]
+    return [f"How to pay: please ask {speech.names(told.keepers)}, who keeps the dues."] if told.keepers else []
 
 
 def _part(told: DuesCard, index: int, speech: Speech) -> str:

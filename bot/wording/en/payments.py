@@ -160,8 +160,10 @@ def already_paid(told: AlreadyPaid, speech: Speech) -> str:
 
 
 @says(Language.EN, NothingOwed)
-def nothing_owed(told: NothingOwed, speech: Speech) -> str:
-    return "No month is open: all is paid, or reported and waiting for the dues keeper."
+def nothing_owed(told: NothingOwed, speech: Speech) -> Message:
+    text = "No month is open: all is paid, or reported and waiting for the dues keeper."
+    seen = Button("My dues", "/dues") if told.is_her_own else Button("Who has not paid", "/owe")
+    return Message(text, ((seen,),))
 
 
 @says(Language.EN, AmountNotPositive)

@@ -60,7 +60,7 @@ def nothing_to_certify(told: NothingToCertify, speech: Speech) -> Message:
         f"{whose}{told.year}年还没有已核实的志愿时长，不能出具证明。"
         "报了的等核实以后再申请；要别的年份的，请写年份，例如：志愿证明 2025年。"
     )
-    return Message(text, ((MY_HOURS,),))
+    return Message(text, ((Button("等着核实的", "/verify") if told.name else MY_HOURS,),))
 
 
 @says(Language.ZH, CertificateTrue)

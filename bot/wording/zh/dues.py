@@ -50,8 +50,7 @@ def dues_reminder(told: DuesReminder, speech: Speech) -> Message:
 @says(Language.ZH, DuesCard)
 def dues_card(told: DuesCard, speech: Speech) -> str | Message:
     if not told.months:
-        how = f"\n怎么交：{speech.quote(told.howto)}" if told.howto else ""
-        return f"还没有您的党费记录，月份一开就看得到。{how}"
+        return "\n".join(["还没有您的党费记录，月份一开就看得到。", *_how(told, speech)])
     lines = [f"您的党费（{speech.month(told.since)}起核定）" if told.since else "您的党费"]
     year = None
     for index, (month, amount, state) in enumerate(zip(told.months, told.amounts, told.states, strict=False)):
@@ -65,8 +64,7 @@ def dues_card(told: DuesCard, speech: Speech) -> str | Message:
         lines.append(f"您对{speech.month(told.queried_from)}起的金额有疑问，等党费管理员答复，这期间不提醒。")
     if told.relief_from:
         lines.append(f"{speech.month(told.relief_from)}起的减免还在等支部或上级决定，这期间不催您交。")
-    if told.howto:
-        lines.append(f"怎么交：{speech.quote(told.howto)}")
+    lines += _how(told, speech)
     buttons = [Button("为什么是这个数", "/why_dues")]
     if DuesState.OWED in told.states:
         buttons.insert(0, Button("我交了", "/report_dues"))
@@ -96,6 +94,12 @@ def who_owes(told: WhoOwes, speech: Speech) -> str | Message:
     last = [Button("全部确认", "/confirm_all")] if told.claimed else []
     last += [Button("提醒他们", "/remind_dues")] if told.names else []
     return Message("\n".join(lines), (*rows(buttons), *rows(last)))
+
+
+def _how(told: DuesCard, speech: Speech) -> list[str]:
+    if told.howto:
+        return [f"怎么交：{speech.quote(told.howto)}"]
+    return [f"怎么交，请问党费管理员{speech.names(told.keepers)}。"] if told.keepers else []
 
 
 def _part(told: DuesCard, index: int, speech: Speech) -> str:

@@ -139,8 +139,10 @@ def already_paid(told: AlreadyPaid, speech: Speech) -> str:
 
 
 @says(Language.ZH, NothingOwed)
-def nothing_owed(told: NothingOwed, speech: Speech) -> str:
-    return "没有待缴的月份：可能已经交清，或者已经报过、正等党费管理员确认。"
+def nothing_owed(told: NothingOwed, speech: Speech) -> Message:
+    text = "没有待缴的月份：可能已经交清，或者已经报过、正等党费管理员确认。"
+    seen = Button("我的党费", "/dues") if told.is_her_own else Button("谁没交", "/owe")
+    return Message(text, ((seen,),))
 
 
 @says(Language.ZH, AmountNotPositive)
