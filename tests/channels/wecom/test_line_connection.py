@@ -82,7 +82,16 @@ async def test_a_wrong_secret_is_said_to_the_operator_and_nowhere_else(caplog: p
         channel = bot_on(line, secret="wrong-secret")
         async with running(channel, Inbox()):
             await until(lambda: "被拒绝" in channel.trouble)
-            assert not (await channel.examine()).is_well
+            found = await channel.examine()
+            assert not found.is_well
+            for words in (channel.trouble, found.text):
+                assert "40001" in words
+                assert "重抄 BotID 和 Secret" in words
+                # Those are of the app, which this bot is none of.
+                assert "AgentId" not in words
+            line.fail("aibot_subscribe", 45009, times=1000)
+            assert "太频繁" in (await channel.examine()).text
+            line.clear_faults()
         assert (await bot_on(line).examine()).is_well
         assert "wrong-secret" not in caplog.text + repr(channel) + channel.trouble
     nobody = WeComBotChannel("aib1", "x" * 8, "ws://127.0.0.1:1", pace=QUICK)

@@ -25,7 +25,7 @@ from bot.channels.channel import (
 )
 from bot.channels.wecom import cards
 from bot.channels.wecom.aibot import bodies
-from bot.channels.wecom.aibot.connection import Connection
+from bot.channels.wecom.aibot.connection import Connection, reason
 from bot.channels.wecom.aibot.events import CHANNEL, read_callback, split_ref, unreadable
 from bot.channels.wecom.aibot.files import LARGEST_BYTES, opened, upload
 from bot.channels.wecom.aibot.frames import SEND, UPDATE_CARD, Frame, Json
@@ -38,7 +38,6 @@ from bot.channels.wecom.errors import (
     classify,
     classify_fetch,
     classify_unsent,
-    explain,
     kind_of,
 )
 from bot.channels.wecom.examination import Finding
@@ -127,10 +126,9 @@ class WeComBotChannel:
             await self._connection.try_out()
             return Finding("智能机器人：长连接接得通，BotID 和 Secret 是对的。", True)
         except Refused as error:
-            words = "请在机器人的「API模式」里选「使用长连接」，重抄 BotID 和 Secret"
-            return Finding(f"智能机器人：长连接被拒绝（{explain(error)}）。{words}。", False)
+            return Finding(f"智能机器人：{reason(error)}。", False)
         except WeComFailed as error:
-            return Finding(f"智能机器人：{explain(error)}。服务器要能访问外网的 443 端口。", False)
+            return Finding(f"智能机器人：{reason(error)}。服务器要能访问外网的 443 端口。", False)
 
     async def run(self, intake: Intake) -> None:
         """Stay connected until cancelled; what came is handed over even then."""

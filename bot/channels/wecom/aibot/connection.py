@@ -29,7 +29,7 @@ from bot.channels.wecom.aibot.frames import (
     written,
 )
 from bot.channels.wecom.aibot.pauses import Pace, Pauses
-from bot.channels.wecom.errors import Broken, Crowded, NeverLeft, Refused, WeComFailed, explain
+from bot.channels.wecom.errors import Broken, Crowded, Kind, NeverLeft, Refused, WeComFailed, explain, kind_of
 from bot.channels.wecom.plights import Plight
 
 logger = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ LARGEST_FRAME_BYTES = 1024 * 1024
 MISSED_BEATS = 2
 NOT_CONNECTED = "长连接没有接通"
 PUT_OUT = "另有程序用同一个机器人连上了，本机已让开，稍后再试。请停掉那一个；同一个机器人只能在一处运行"
+ADVICE = "请在管理后台这个机器人的「API模式」里选「使用长连接」，重抄 BotID 和 Secret"
 
 Receive = Callable[[Frame | str], None]
 
@@ -83,7 +84,7 @@ class Connection:
             try:
                 pause = await self._connect(receive)
             except WeComFailed as error:
-                self._plight.note(_why(error))
+                self._plight.note(reason(error))
                 pause = self._pauses.after(error)
             await asyncio.sleep(pause)
 
@@ -231,8 +232,13 @@ class Connection:
                 future.set_exception(ConnectionResetError())
 
 
-def _why(error: WeComFailed) -> str:
-    return f"长连接被拒绝（{explain(error)}）" if isinstance(error, Refused) else explain(error)
+def reason(error: WeComFailed) -> str:
+    """Return why there is no connection, in words for the operator; a bot has no app whose settings could be wrong."""
+    if not isinstance(error, Refused):
+        return explain(error)
+    if kind_of(error) in (Kind.BUSY, Kind.FLOOD):
+        return f"长连接被拒绝（{explain(error)}）"
+    return f"长连接被拒绝（{error.code}）：{ADVICE}"
 
 
 async def _close(socket: ClientConnection) -> None:
