@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, Select, event, select, update
+from sqlalchemy import CompoundSelect, Engine, Select, event, exists, literal, select, union_all, update
 
 import bot.commands  # noqa: F401  (declares the commands)
 from bot.channels.channel import (
@@ -67,6 +67,12 @@ _written = Counter[str]()
 def _whole(table: str) -> Select[Any]:
     columns = Base.metadata.tables[table]
     return select(columns).order_by(*columns.primary_key)
+
+
+@cache
+def _filled() -> CompoundSelect[Any]:
+    known = Base.metadata.tables.items()
+    return union_all(*(select(literal(name)).where(exists().select_from(table)) for name, table in known))
 
 
 @event.listens_for(Engine, "after_cursor_execute")
@@ -305,8 +311,12 @@ class Stage:
     async def ledgers(self) -> dict[str, list[Any]]:
         """Return every row of every ledger, to see that something changed nothing."""
         async with self.database.read() as db:
+            # Most tables are empty in most tests: one question less for each of them.
+            filled = set((await db.core(_filled())).scalars())
             return {
-                name: list((await db.core(_whole(name))).all()) for name in Base.metadata.tables if name not in TRAFFIC
+                name: list((await db.core(_whole(name))).all()) if name in filled else []
+                for name in Base.metadata.tables
+                if name not in TRAFFIC
             }
 
     async def tick(self, **later: float) -> list[Said]:
