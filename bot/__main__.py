@@ -25,37 +25,25 @@ from bot.console import assessment_sheets, backups, checking, outboxes, setup, s
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
 from bot.console import wecom as wecom_trial
+from bot.console.problems import Problem, problem_of
 from bot.console.setting_faults import in_words
 from bot.floods import Budget
 from bot.heartbeats import during, mine
 from bot.links import Links
 from bot.pages.site import build_site
-from bot.running import AlreadyRunning, Server, Service, alone, only_one, organisation_name
-from bot.wording import word
+from bot.running import Server, Service, alone, only_one, organisation_name
 from jobs import schedule
 from jobs.job import run_all
 from models import audit, payments, schema
 from models.almanac import Almanac
-from models.backups import BackupUnfit
 from models.database import Database
-from models.engines import DatabaseUnfit
-from models.facts import Refused
-from models.members import Language
-from models.rules.rulebook import RuleBookError, load
-from models.sealing import Vault, WrongKey, key_beside, make_key_beside
-from models.troubles import trouble_of
+from models.rules.rulebook import load
+from models.sealing import Vault, key_beside, make_key_beside
 from settings import Settings
 
 NOW = click.option("--now", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]), help="当作这个时刻（本地时间）。")
 FORCE = click.option("--force", is_flag=True, help="已配置真实渠道时也允许 --now。")
 JSON = click.option("--json", "as_json", is_flag=True, help="每条消息一行 JSON。")
-
-
-class Problem(click.ClickException):
-    """Something the operator can mend; shown as one line, without a traceback."""
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"错误：{self.message}", err=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,23 +60,10 @@ def task(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., No
         logs.configure(settings.log_level)
         try:
             asyncio.run(function(settings, **arguments))
-        except Refused as refused:
-            raise Problem(word(refused.fact, Language.ZH, ZoneInfo(settings.timezone)).text) from refused
-        except (
-            DatabaseUnfit,
-            WrongKey,
-            RuleBookError,
-            AlreadyRunning,
-            talking.NobodyMeant,
-            wecom_trial.NotConnected,
-            roster_files.Unusable,
-            BackupUnfit,
-        ) as error:
-            raise Problem(str(error)) from error
+        except click.ClickException:
+            raise
         except Exception as error:
-            if (trouble := trouble_of(error)) is None:
-                raise
-            raise Problem(f"{trouble.value}（{getattr(error, 'orig', None) or error}）。") from error
+            raise problem_of(error, ZoneInfo(settings.timezone)) from error
 
     return run
 

@@ -30,6 +30,11 @@ async def upgrade(url: str, vault: Vault | None = None) -> None:
     Raises:
         DatabaseUnfit: it belongs to a newer program, rows break a foreign key, or something cannot be sealed.
     """
+    require_usable(url)
+    file = _file(url)
+    if file is not None:
+        # What it will hold of people is nobody's who merely has an account on the machine.
+        file.touch(mode=0o600)
     async with _connected(url) as connection:
         await _require_not_newer(connection)
         await connection.run_sync(_upgrade, vault)
@@ -62,6 +67,10 @@ async def require_made(url: str) -> str:
 
 async def is_made(url: str) -> bool:
     """Return whether there is a schema already, of whichever version."""
+    require_usable(url)
+    file = _file(url)
+    if file is not None and not file.is_file():
+        return False
     async with _connected(url) as connection:
         return await connection.run_sync(_version) is not None
 
@@ -69,9 +78,15 @@ async def is_made(url: str) -> bool:
 def _require_file(url: str) -> None:
     """Refuse a SQLite file that is not there, which opening it would make."""
     require_usable(url)
+    file = _file(url)
+    if file is not None and not file.is_file():
+        raise DatabaseUnfit(f"还没有数据库 {file}：请先运行 zhibu init。")
+
+
+def _file(url: str) -> Path | None:
+    """Return the file of SQLite, None for another engine."""
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
-        raise DatabaseUnfit(f"还没有数据库 {parsed.database}：请先运行 zhibu init。")
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
 @asynccontextmanager

@@ -22,7 +22,6 @@ from models.facts import Refused
 from models.members import Member
 from models.rooms import Room
 from tests.cast import OFFICE
-from tests.commands.test_registrations import invited
 from tests.post import fates, post, read
 from tests.talk import Stage
 
@@ -217,11 +216,10 @@ async def test_two_updates_of_a_new_account_in_one_batch_are_one_account(stage: 
     assert len(await stage.rows("peers", external_id="生人")) == 1
 
 
-async def test_whoever_is_let_in_is_known_by_what_she_says_next_in_the_same_batch(stage: Stage) -> None:
-    code = await invited(stage)
-    await stage.dispatcher([said("新手机", 1, "你好"), said("新手机", 2, code), said("新手机", 3, "我的信息")])
+async def test_a_question_and_its_answer_may_come_in_one_batch(stage: Stage) -> None:
+    await stage.dispatcher([said("陈静", 1, "开会"), said("陈静", 2, "主题党日")])
     await stage.delivery.drain()
-    assert "绑定账号：1个" in stage.last("新手机").text
+    assert "什么时候开？" in stage.last("陈静").text
 
 
 async def test_an_account_that_left_is_lost_and_the_secretary_told(stage: Stage) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import stat
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.console.test_checking import tamper
 
 INIT = ("init", "--name", "文旅局", "--branch", "图书馆党支部", "--admin", "周敏")
 SECRET = "canary-Zx9Yw8"
+TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFake"
 WRONG = {
     "a number that is none": ({"ZHIBU_WEB_PORT": SECRET}, "ZHIBU_WEB_PORT：要写成整数"),
     "a number too large": ({"ZHIBU_WEB_PORT": "70000"}, "ZHIBU_WEB_PORT：不能大于65535"),
@@ -118,6 +120,22 @@ def test_a_trail_that_was_changed_is_not_taken_for_a_wrong_key(folder: Path, sta
     assert "操作记录：" in ended.stdout
     assert "找维护者" in ended.stderr
     assert invoke("say", "--as", "周敏", "帮助").exit_code == 0
+
+
+def test_a_bug_goes_to_the_log_with_what_is_secret_blotted_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError(f"cannot call {TOKEN}") from ValueError(f"asked for {TOKEN}")
+
+    monkeypatch.setattr("bot.console.checking.check", fail)
+    ended = invoke("check")
+    assert (ended.exit_code, TOKEN in ended.output) == (1, False)
+    assert "RuntimeError: cannot call [token]" in ended.stderr
+    assert ended.stderr.endswith("错误：程序出错了，没有做完：原因在上面的日志里，请发给维护者。\n")
+
+
+def test_nobody_else_on_the_machine_can_read_the_database_and_its_key(folder: Path) -> None:
+    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    assert files == {"zhibu.db": 0o600, "zhibu.db.key": 0o600}
 
 
 @pytest.mark.parametrize("command", [("run",), ("check",), ("upgrade",), ("backup", "a.backup")])
