@@ -21,12 +21,18 @@ TIME_WORD = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 @dataclass
 class Form:
-    """A command being filled in; every answer is kept as text that means the same tomorrow."""
+    """A command being filled in; every answer is kept as text that means the same tomorrow.
+
+    ``said`` are words that may be its next answer or something new, until the speaker says which; ``put_by`` is the
+    content of the form that gave way to this one.
+    """
 
     command: Command
     answers: dict[str, str] = field(default_factory=dict)
     guesses: set[str] = field(default_factory=set)
     asked: str | None = None
+    said: str | None = None
+    put_by: dict[str, Any] | None = None
 
     def content(self) -> dict[str, Any]:
         """Return what a draft keeps."""
@@ -35,10 +41,18 @@ class Form:
             "answers": self.answers,
             "guesses": sorted(self.guesses),
             "asked": self.asked,
+            "said": self.said,
+            "put_by": self.put_by,
         }
+
+    @staticmethod
+    def nothing(put_by: dict[str, Any]) -> dict[str, Any]:
+        """Return what a draft keeps where no form is open, and one waits that gave way."""
+        return {"command": "", "answers": {}, "guesses": [], "asked": None, "said": None, "put_by": put_by}
 
     def accept(self, name: str, parsed: Parsed) -> None:
         self.answers[name] = parsed.text
+        self.said = None
         self.guesses.discard(name)
         if parsed.is_guess:
             self.guesses.add(name)
@@ -52,11 +66,13 @@ class Form:
 
 
 def resume(content: dict[str, Any], commands: dict[str, Command]) -> Form | None:
-    """Return the form a draft holds, None when its command is no longer there."""
+    """Return the form a draft holds, None when its command is no longer there, or asks for something else by now."""
     command = commands.get(content["command"])
-    if command is None:
+    if command is None or not {*content["answers"]} <= {each.name for each in command.fields}:
         return None
-    return Form(command, dict(content["answers"]), set(content["guesses"]), content["asked"])
+    form = Form(command, dict(content["answers"]), set(content["guesses"]), content["asked"])
+    form.said, form.put_by = content.get("said"), content.get("put_by")
+    return form
 
 
 async def values(form: Form, asking: Asking) -> dict[str, Any]:
