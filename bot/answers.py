@@ -13,7 +13,8 @@ class Question:
     """Ask for one answer.
 
     ``expected`` names what would be understood, "" at the first asking. ``labels`` and ``lines`` are the buttons.
-    ``unknown`` are the words of her answer that mean nothing here.
+    ``unknown`` are the words of her answer that mean nothing here. ``put_by``: what the form was for that gave way to
+    this one just now, and ``draft`` the way back to it.
     """
 
     question: str
@@ -21,11 +22,34 @@ class Question:
     labels: tuple[str, ...]
     lines: tuple[str, ...]
     unknown: tuple[str, ...] = ()
+    put_by: str = ""
+    draft: int = 0
+
+
+@fact
+class AnswerOrNew:
+    """Words may answer the question or be a command by themselves; ``summary`` is what that does."""
+
+    draft: int
+    said: str
+    question: str
+    summary: str
+
+
+@fact
+class FormPutBy:
+    """The form that gave way to the one that is over now still waits."""
+
+    draft: int
+    summary: str
 
 
 @fact
 class ConfirmCard:
-    """Show a form before it is done: what was understood of each question, as the reader would write it."""
+    """Show a form before it is done: what was understood of each question, as the reader would write it.
+
+    ``put_by``: what the form was for that gave way to this one just now.
+    """
 
     draft: int
     summary: str
@@ -33,6 +57,7 @@ class ConfirmCard:
     questions: tuple[str, ...]
     values: tuple[str, ...]
     guessed: tuple[bool, ...]
+    put_by: str = ""
 
 
 @fact

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot import dialogue, numbers, shared_words, spoken
+from bot import dialogue, interruptions, numbers, shared_words, spoken
 from bot.answers import (
     Cancelled,
     ChooseField,
@@ -15,15 +15,14 @@ from bot.answers import (
     NotAllowed,
     NothingReadable,
     NothingToCancel,
-    NotInUse,
-    NotRegistered,
     NotUnderstood,
     Question,
     StaleButton,
     VisitorWelcome,
 )
+from bot.authority import prove
 from bot.channels.channel import SECRET_WORDS, UNKEPT_WORDS, ChatKind, Update
-from bot.command import Command, Context, Field, commands
+from bot.command import Context, Field, commands
 from bot.dialogue import Form
 from bot.links import Links
 from bot.menus import allowed_to
@@ -31,17 +30,17 @@ from bot.papers.handed import Tables
 from bot.parsing import Asking, Choice, SpotParser, TextParser, Unclear
 from bot.parsing.files import TOKEN
 from bot.recognition import clean, find_command, is_command_word, near
-from bot.refusals import left_over, refusal_of
+from bot.refusals import left_over
 from bot.reply import Reply, say
 from bot.wording.values import show
-from models import audit, drafts, offices, roles, votes
+from models import audit, drafts, votes
 from models.almanac import Almanac
 from models.database import Session
 from models.facts import Refused
 from models.keepers import KeeperAwaited, SeenFromAbove
 from models.members import Language
 from models.peers import Speaker
-from models.roles import Officer, Person, Visitor
+from models.roles import Person, Visitor
 from models.rules.invites import is_code
 from models.rules.venues import Location
 from models.votes import NoBallotHeld
@@ -104,6 +103,10 @@ async def answer(turn: Turn) -> Reply:
     text = clean(turn.update.text)
     if not text:
         return say(NothingReadable(), in_place=False)
+    if (which := interruptions.told_which(turn, text)) is not None:
+        return await _decide(turn, which)
+    if found := interruptions.BACK.fullmatch(text):
+        return await _go_back(turn, await interruptions.go_back(turn, int(found["draft"])))
     if found := ANSWER.fullmatch(text) or CONFIRM.fullmatch(text) or EDIT.fullmatch(text):
         return await _press(turn, found)
     if text.lower() in CANCEL_WORDS or text.lower() == "/cancel":
@@ -139,7 +142,7 @@ async def answer_with_file(turn: Turn, token: str) -> Reply:
     form, asked, rest = found
     if form is not turn.form:
         turn.form, turn.draft_id = form, None
-    await _prove(turn, form.command)
+    await prove(turn, form.command)
     unclear: dict[str, Unclear] = {}
     if rest:
         unclear, rest = await dialogue.read_line(form, rest, turn.asking)
@@ -166,7 +169,8 @@ async def refuse(turn: Turn, refused: Refused) -> Reply:
     if isinstance(refused.fact, REFUSALS) and isinstance(turn.actor, Person) and turn.form:
         name = turn.form.command.name
         audit.record(turn.db, "refused", at=turn.now, by=turn.actor, branch=turn.actor.branch_id, command=name)
-    await drafts.drop(turn.db, turn.speaker.peer_id)
+    if turn.form is not None and turn.speaker.draft and turn.draft_id == turn.speaker.draft["id"]:
+        return Reply((refused.fact, *await interruptions.put_away(turn)), in_place=False)
     return say(refused.fact, in_place=False)
 
 
@@ -202,7 +206,7 @@ async def _begin(turn: Turn, text: str) -> Reply:
         mine = await allowed_to(turn.db, turn.actor, turn.almanac, at=turn.now)
         return say(NotUnderstood(text[:60], near(text, mine)), in_place=False)
     turn.form, turn.draft_id = Form(command), None
-    await _prove(turn, command)
+    await prove(turn, command)
     unclear: dict[str, Unclear] = {}
     words = rest
     if rest:
@@ -223,12 +227,14 @@ async def _reply_to_question(turn: Turn, text: str) -> Reply:
         is_yes = text.lower() in CONFIRM_WORDS or text == form.command.confirm
         if not is_yes and find_command(text)[0]:
             return await _begin(turn, text)
-        await _prove(turn, form.command)
+        await prove(turn, form.command)
         return await _finish(turn) if is_yes else await _confirm(turn)
     asked = form.command.field(form.asked)
-    if isinstance(asked.parser, TextParser) and is_command_word(text):
+    if await interruptions.is_both(turn, asked, text):
+        return await interruptions.ask_which(turn, asked, text)
+    if type(asked.parser) is not TextParser and isinstance(asked.parser, TextParser) and is_command_word(text):
         return await _begin(turn, text)
-    await _prove(turn, form.command)
+    await prove(turn, form.command)
     try:
         form.accept(asked.name, await asked.parser.parse(text, turn.asking))
     except Unclear:
@@ -240,11 +246,33 @@ async def _reply_to_question(turn: Turn, text: str) -> Reply:
     return await _advance(turn, {})
 
 
+async def _decide(turn: Turn, which: str) -> Reply:
+    """Take the words asked about for the answer, or for the command they are."""
+    if which == "stale":
+        return say(StaleButton(), in_place=False)
+    text, form = await interruptions.take_said(turn), turn.form
+    assert form is not None
+    if which == "new":
+        return await _begin(turn, text)
+    await prove(turn, form.command)
+    asked = form.command.field(form.asked or "")
+    form.accept(asked.name, await asked.parser.parse(text, turn.asking))
+    return await _advance(turn, {})
+
+
+async def _go_back(turn: Turn, form: Form | None) -> Reply:
+    """Ask again what the form was left with."""
+    if form is None:
+        return say(StaleButton(), in_place=False)
+    await prove(turn, form.command)
+    return await (_ask(turn, form.command.field(form.asked)) if form.asked else _advance(turn, {}))
+
+
 async def _press(turn: Turn, found: re.Match[str]) -> Reply:
     form = turn.form
     if form is None or turn.draft_id != int(found["draft"]):
         return say(StaleButton(), in_place=False)
-    await _prove(turn, form.command)
+    await prove(turn, form.command)
     if found.re is CONFIRM:
         return await _finish(turn) if form.missing() is None else say(StaleButton(), in_place=False)
     if found.re is EDIT:
@@ -271,10 +299,10 @@ async def _edit(turn: Turn, form: Form, name: str | None) -> Reply:
 
 
 async def _cancel(turn: Turn) -> Reply:
-    if turn.form is None:
+    summary = turn.form.command.summary if turn.form else interruptions.name_of(turn.speaker.put_by)
+    if not summary:
         return say(NothingToCancel(), in_place=False)
-    await drafts.drop(turn.db, turn.speaker.peer_id)
-    return say(Cancelled(turn.form.command.summary))
+    return Reply((Cancelled(summary), *await interruptions.put_away(turn)))
 
 
 async def _advance(turn: Turn, unclear: dict[str, Unclear]) -> Reply:
@@ -295,21 +323,21 @@ async def _advance(turn: Turn, unclear: dict[str, Unclear]) -> Reply:
 async def _ask(turn: Turn, asked: Field, unclear: Unclear | None = None) -> Reply:
     form = turn.form
     assert form is not None
-    form.asked = asked.name
+    form.asked, form.said = asked.name, None
     choices = (unclear.choices if unclear else ()) or await dialogue.choices(asked, turn.asking)
-    await _keep(turn)
+    put_by = await _keep(turn)
     index = form.command.fields.index(asked)
     lines = tuple(_answer_line(turn.draft_id, index, choice) for choice in choices)
     labels = tuple(choice.label for choice in choices)
     expected, unknown = (unclear.expected, unclear.words) if unclear else ("", ())
-    return say(Question(asked.question, expected, labels, lines, unknown))
+    return say(Question(asked.question, expected, labels, lines, unknown, put_by, turn.draft_id or 0))
 
 
 async def _confirm(turn: Turn) -> Reply:
     form = turn.form
     assert form is not None
     form.asked = None
-    await _keep(turn)
+    put_by = await _keep(turn)
     assert turn.draft_id is not None
     shown = await _shown(turn, form)
     answered = [each for each in form.command.fields if each.name in form.answers]
@@ -321,6 +349,7 @@ async def _confirm(turn: Turn) -> Reply:
             tuple(each.question for each in answered),
             tuple(shown[each.name] for each in answered),
             tuple(each.name in form.guesses for each in answered),
+            put_by,
         )
     )
 
@@ -330,50 +359,27 @@ async def _finish(turn: Turn) -> Reply:
     form = turn.form
     assert form is not None
     values = await dialogue.values(form, turn.asking)
-    if turn.draft_id is not None:
-        await drafts.drop(turn.db, turn.speaker.peer_id)
+    still = await interruptions.put_away(turn) if turn.draft_id is not None else ()
     room = (turn.update.channel, turn.update.chat) if turn.is_in_room else None
     is_press, location = turn.update.pressed is not None, turn.update.location
     context: Context[Any] = Context(
         turn.db, turn.actor, turn.now, turn.almanac, turn.language, turn.links, room, is_press, location, turn.tables
     )
     turn.answers_in_room = form.command.in_rooms and turn.is_in_room
-    return await form.command.run(context, **values)
+    reply = await form.command.run(context, **values)
+    return reply if turn.answers_in_room else replace(reply, facts=(*reply.facts, *still))
 
 
-async def _keep(turn: Turn) -> None:
+async def _keep(turn: Turn) -> str:
+    """Keep the form; return what the one was for that gave way to it just now, "" when none did."""
     form = turn.form
     assert form is not None
     if turn.draft_id is not None:
         await drafts.keep(turn.db, turn.draft_id, form.content(), at=turn.now)
-    else:
-        turn.draft_id = await drafts.begin(turn.db, turn.speaker.peer_id, form.content(), at=turn.now)
-
-
-async def _prove(turn: Turn, command: Command) -> None:
-    """Make the proof the command's signature asks for.
-
-    Raises:
-        Refused: with `NotRegistered`, those of `refusal_of`, which are audited, or `NotInUse`.
-    """
-    if command.role is not Visitor:
-        await _prove_role(turn, command)
-    if command.switch not in {None, *turn.almanac.rules(turn.now).switches}:
-        raise Refused(NotInUse())
-
-
-async def _prove_role(turn: Turn, command: Command) -> None:
-    person = turn.speaker.actor
-    if not isinstance(person, Person):
-        raise Refused(NotRegistered())
-    if not issubclass(command.role, Officer):
-        return
-    today = turn.almanac.today(turn.now)
-    held = await offices.held_by(turn.db, person.member_id, today)
-    proof = roles.prove(command.role, person, held, today)
-    if proof is None:
-        raise Refused(await refusal_of(turn.db, command, person, held, turn.almanac, at=turn.now))
-    turn.actor = proof
+        return ""
+    form.put_by = interruptions.put_by(turn, form.command)
+    turn.draft_id = await drafts.begin(turn.db, turn.speaker.peer_id, form.content(), at=turn.now)
+    return interruptions.name_of(form.put_by)
 
 
 async def _shown(turn: Turn, form: Form) -> dict[str, str]:

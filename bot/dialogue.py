@@ -21,12 +21,18 @@ TIME_WORD = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 @dataclass
 class Form:
-    """A command being filled in; every answer is kept as text that means the same tomorrow."""
+    """A command being filled in; every answer is kept as text that means the same tomorrow.
+
+    ``said`` are words that may be its next answer or something new, until the speaker says which; ``put_by`` is the
+    content of the form that gave way to this one.
+    """
 
     command: Command
     answers: dict[str, str] = field(default_factory=dict)
     guesses: set[str] = field(default_factory=set)
     asked: str | None = None
+    said: str | None = None
+    put_by: dict[str, Any] | None = None
 
     def content(self) -> dict[str, Any]:
         """Return what a draft keeps."""
@@ -35,10 +41,18 @@ class Form:
             "answers": self.answers,
             "guesses": sorted(self.guesses),
             "asked": self.asked,
+            "said": self.said,
+            "put_by": self.put_by,
         }
+
+    @staticmethod
+    def nothing(put_by: dict[str, Any]) -> dict[str, Any]:
+        """Return what a draft keeps where no form is open, and one waits that gave way."""
+        return {"command": "", "answers": {}, "guesses": [], "asked": None, "said": None, "put_by": put_by}
 
     def accept(self, name: str, parsed: Parsed) -> None:
         self.answers[name] = parsed.text
+        self.said = None
         self.guesses.discard(name)
         if parsed.is_guess:
             self.guesses.add(name)
@@ -57,6 +71,7 @@ def resume(content: dict[str, Any], commands: dict[str, Command]) -> Form | None
     if command is None:
         return None
     form = Form(command, dict(content["answers"]), set(content["guesses"]), content["asked"])
+    form.said, form.put_by = content.get("said"), content.get("put_by")
     named = {*form.answers, *form.guesses, *([form.asked] if form.asked else [])}
     return form if named <= {each.name for each in command.fields} else None
 

@@ -45,4 +45,4 @@ def _is_asked(turn: Turn, lines: Sequence[str]) -> bool:
     if form.asked is None:
         return any(re.fullmatch(rf"/(?:yes|edit) {draft}(?: .*)?", line) for line in lines)
     index = form.command.fields.index(form.command.field(form.asked))
-    return any(line.startswith(f"/a {draft}.{index} ") for line in lines)
+    return any(line.startswith((f"/a {draft}.{index} ", f"/said {draft} ")) for line in lines)

@@ -68,6 +68,12 @@ class Speaker:
     had_blocked: bool
 
     @property
+    def put_by(self) -> dict[str, Any] | None:
+        """Return the form that gave way to the one she was left with."""
+        found: dict[str, Any] | None = (self.draft or {}).get("put_by")
+        return found
+
+    @property
     def actor(self) -> Person | Visitor:
         if self.member_id is None or self.branch_id is None:
             return Visitor(self.peer_id)

@@ -36,6 +36,7 @@ async def play(stage: Stage) -> None:
     await stage.say("王芳", "谈心 赵䶮 11月18日 三楼办公室 金丝雀心事")
     await stage.say("王芳", "走访 结对帮扶 11月18日 金丝雀大妈家 金丝雀补贴 12月7日")
     await stage.say("陈静", "待办 王芳 12月5日 金丝雀台账")
+    await stage.say("王芳", "志愿 3小时 给金丝雀大爷送菜")
     await stage.say("刘洋", "怎么交 转到金丝雀账号")
     stage.set_clock("2026-11-27 15:00")
     for who in ("陈静", "刘洋", "赵䶮", "李娜"):

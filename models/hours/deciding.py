@@ -190,10 +190,14 @@ async def pass_on(db: Session, activity: str, before: MemberId, after: MemberId)
 
     The new organiser's own claim waits for the secretary alone: nobody verifies herself.
     """
-    theirs = (waits(), HourClaim.organiser_id == before, HourClaim.activity == activity)
-    own = update(HourClaim).where(*theirs, HourClaim.member_id == after)
+    waiting = select(HourClaim.id, HourClaim.activity).where(waits(), HourClaim.organiser_id == before)
+    # What is sealed cannot be compared by the database.
+    numbers = [row.id for row in (await db.core(waiting)).all() if row.activity == activity]
+    theirs = HourClaim.id.in_(numbers)
+    own = update(HourClaim).where(theirs, HourClaim.member_id == after)
     await db.core(own.values(organiser_id=None))
-    return (await db.core(update(HourClaim).where(*theirs).values(organiser_id=after))).rowcount
+    others = update(HourClaim).where(theirs, HourClaim.organiser_id == before)
+    return (await db.core(others.values(organiser_id=after))).rowcount
 
 
 async def verifiable(db: Session, almanac: Almanac, *, by: Person, at: datetime) -> ColumnElement[bool]:

@@ -36,7 +36,7 @@ class HourClaim(TimedClaim, Base):
     RETURNED = ClaimState.REFUSED
     NAME = "hours"
 
-    activity: Mapped[str]
+    activity: Mapped[str] = mapped_column(Sealed)
     state: Mapped[ClaimState] = mapped_column(enum_column(ClaimState))
     claimed_at: Mapped[datetime]
     begins: Mapped[time | None]

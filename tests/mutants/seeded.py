@@ -388,7 +388,7 @@ MUTANTS = (
         f"{PROOFS}/test_many_at_once.py",
     ),
     Mutant(
-        "bot/conversation.py",
+        "bot/authority.py",
         "    if proof is None:\n        raise Refused(await refusal_of(",
         "    if proof is None and not held:\n        proof = person  # type: ignore[assignment]\n"
         "    elif proof is None:\n        raise Refused(await refusal_of(",

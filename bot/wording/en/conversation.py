@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.answers import (
     Acknowledged,
     AnsweredInPrivate,
+    AnswerOrNew,
     Apology,
     Cancelled,
     ChooseField,
     ConfirmCard,
+    FormPutBy,
     Help,
     HelpOn,
     HelpTopics,
@@ -139,7 +142,33 @@ def question(told: Question, speech: Speech) -> Message:
         lines.append(f"For example: {example}")
     buttons = [Button(label or line, line) for label, line in zip(told.labels, told.lines, strict=False)]
     width = 3 if all(len(label) <= 10 for label in told.labels) else 1
-    return Message("\n".join(lines), rows(buttons, width))
+    return _with_way_back(Message("\n".join(lines), rows(buttons, width)), told.put_by, told.draft, speech)
+
+
+def _with_way_back(message: Message, put_by: str, draft: int, speech: Speech) -> Message:
+    if not put_by:
+        return message
+    text = f"Put by for now, with all you filled in: {phrase(put_by, speech.language)}.\n\n{message.text}"
+    return replace(message, text=text, buttons=(*message.buttons, (Button("Finish that first", f"/back {draft}"),)))
+
+
+@says(Language.EN, AnswerOrNew)
+def answer_or_new(told: AnswerOrNew, speech: Speech) -> Message:
+    asked = phrase(told.question, speech.language).partition("For example: ")[0].strip()
+    text = (
+        f"{speech.quote(told.said)}: is this the answer to the question, or something new?\nThe question: {asked}\n"
+        f"Something new: {phrase(told.summary, speech.language)}"
+    )
+    buttons = Button("The answer", f"/said {told.draft} answer"), Button("Something new", f"/said {told.draft} new")
+    return Message(text, (buttons,))
+
+
+@says(Language.EN, FormPutBy)
+def form_put_by(told: FormPutBy, speech: Speech) -> Message:
+    return Message(
+        f"Still unfinished, with all you filled in: {phrase(told.summary, speech.language)}.",
+        ((Button("Go on with it", f"/back {told.draft}"), Button("Drop it", "/cancel")),),
+    )
 
 
 @says(Language.EN, ConfirmCard)
@@ -153,7 +182,7 @@ def confirm_card(told: ConfirmCard, speech: Speech) -> Message:
         Button("Change", f"/edit {told.draft}"),
         Button("Cancel", "/cancel"),
     ]
-    return Message("\n".join(lines), rows(buttons, 3))
+    return _with_way_back(Message("\n".join(lines), rows(buttons, 3)), told.put_by, told.draft, speech)
 
 
 @says(Language.EN, ChooseField)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.answers import (
     Acknowledged,
     AnsweredInPrivate,
+    AnswerOrNew,
     Apology,
     Cancelled,
     ChooseField,
     ConfirmCard,
+    FormPutBy,
     Help,
     HelpOn,
     HelpTopics,
@@ -135,7 +138,30 @@ def question(told: Question, speech: Speech) -> Message:
         lines.append(f"例如：{example}")
     buttons = [Button(label or line, line) for label, line in zip(told.labels, told.lines, strict=False)]
     width = 3 if all(len(label) <= 6 for label in told.labels) else 1
-    return Message("\n".join(lines), rows(buttons, width))
+    return _with_way_back(Message("\n".join(lines), rows(buttons, width)), told.put_by, told.draft, speech)
+
+
+def _with_way_back(message: Message, put_by: str, draft: int, speech: Speech) -> Message:
+    if not put_by:
+        return message
+    text = f"{speech.quote(put_by)}还没填完，先放着，填过的都在。\n\n{message.text}"
+    return replace(message, text=text, buttons=(*message.buttons, (Button("先填完刚才的", f"/back {draft}"),)))
+
+
+@says(Language.ZH, AnswerOrNew)
+def answer_or_new(told: AnswerOrNew, speech: Speech) -> Message:
+    asked = told.question.partition("例如：")[0].strip()
+    text = f"{speech.quote(told.said)}：这是回答，还是新的事？\n刚才的问题：{asked}\n新的事：{told.summary}"
+    buttons = Button("是回答", f"/said {told.draft} answer"), Button("是新的事", f"/said {told.draft} new")
+    return Message(text, (buttons,))
+
+
+@says(Language.ZH, FormPutBy)
+def form_put_by(told: FormPutBy, speech: Speech) -> Message:
+    return Message(
+        f"刚才的{speech.quote(told.summary)}还没填完，填过的都在。",
+        ((Button("接着填", f"/back {told.draft}"), Button("不填了", "/cancel")),),
+    )
 
 
 @says(Language.ZH, ConfirmCard)
@@ -148,7 +174,7 @@ def confirm_card(told: ConfirmCard, speech: Speech) -> Message:
         Button("修改", f"/edit {told.draft}"),
         Button("取消", "/cancel"),
     ]
-    return Message("\n".join(lines), rows(buttons, 3))
+    return _with_way_back(Message("\n".join(lines), rows(buttons, 3)), told.put_by, told.draft, speech)
 
 
 @says(Language.ZH, ChooseField)
