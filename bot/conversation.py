@@ -27,7 +27,7 @@ from bot.dialogue import Form
 from bot.links import Links
 from bot.menus import allowed_to
 from bot.papers.handed import Tables
-from bot.parsing import Asking, Choice, SpotParser, TextParser, Unclear
+from bot.parsing import Asking, SpotParser, TextParser, Unclear
 from bot.parsing.files import TOKEN
 from bot.recognition import clean, find_command, is_command_word, near
 from bot.refusals import left_over
@@ -327,7 +327,7 @@ async def _ask(turn: Turn, asked: Field, unclear: Unclear | None = None) -> Repl
     choices = (unclear.choices if unclear else ()) or await dialogue.choices(asked, turn.asking)
     put_by = await _keep(turn)
     index = form.command.fields.index(asked)
-    lines = tuple(_answer_line(turn.draft_id, index, choice) for choice in choices)
+    lines = tuple(f"/a {turn.draft_id}.{index} {choice.text}" for choice in choices)
     labels = tuple(choice.label for choice in choices)
     expected, unknown = (unclear.expected, unclear.words) if unclear else ("", ())
     return say(Question(asked.question, expected, labels, lines, unknown, put_by, turn.draft_id or 0))
@@ -396,7 +396,3 @@ def _file_question(turn: Turn) -> tuple[Form, Field, str] | None:
     form = turn.form
     asked = form.command.field(form.asked) if form is not None and form.asked else None
     return (form, asked, "") if form is not None and asked is not None and asked.parser.takes_file else None
-
-
-def _answer_line(draft_id: int | None, index: int, choice: Choice) -> str:
-    return f"/a {draft_id}.{index} {choice.text}"
