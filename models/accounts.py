@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, Update, bindparam, select, update
 
 from models import audit, outbox, peers
 from models.database import Session
@@ -13,6 +13,7 @@ from models.facts import Refused, fact
 from models.members import Member
 from models.peers import Peer, PeerState, lane_of, split_lane
 from models.roles import Person
+from models.selects import built_once
 
 # How long messages keep away from an account that failed; then it is tried again.
 REST = timedelta(hours=6)
@@ -159,12 +160,20 @@ async def pass_over(db: Session, lane: str, channels: tuple[str, ...], reason: s
 
 async def go_back(db: Session, *, at: datetime) -> None:
     """Let messages go again to the accounts that have rested, where these are still of use."""
-    rested = select(Peer.id).where(
-        Peer.member_id == Member.id, Peer.resting_until <= at, Peer.state == PeerState.ACTIVE
-    )
+    for each in _back():
+        await db.core(each, {"now": at})
+
+
+@built_once
+def _back() -> tuple[Update, Update]:
+    """Return what lets members have an account again that has rested ``now``, and what then ends its rest."""
+    is_over = Peer.resting_until <= bindparam("now")
+    rested = select(Peer.id).where(Peer.member_id == Member.id, is_over, Peer.state == PeerState.ACTIVE)
     back = rested.order_by(Peer.id.desc()).limit(1).scalar_subquery()
-    await db.core(update(Member).where(back.is_not(None)).values(peer_id=back))
-    await db.core(update(Peer).where(Peer.resting_until <= at).values(resting_until=None))
+    return (
+        update(Member).where(back.is_not(None)).values(peer_id=back),
+        update(Peer).where(is_over).values(resting_until=None),
+    )
 
 
 def _active(by: Person) -> Select[Peer]:

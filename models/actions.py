@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, notices, offices, reminders, roles
@@ -16,6 +17,7 @@ from models.facts import Refused, fact
 from models.members import Member
 from models.roles import Person, Secretary
 from models.rules.minutes import Agreed, action_stage
+from models.selects import built_once
 
 CLOCK = time(9)
 LOOK_BACK = timedelta(days=40)
@@ -193,21 +195,20 @@ async def of_member(db: Session, member_id: MemberId, until: date) -> tuple[Acti
 async def remind_due(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
     """Remind owners a working day before an open item is due, once each."""
     today, quiet = almanac.today(at), almanac.rules(at).reminders.quiet
-    query = (
-        select(ActionItem, Member.name)
-        .join(Member, Member.id == ActionItem.owner_id)
-        .where(
-            ActionItem.branch_id == branch.id,
-            IS_OPEN,
-            ActionItem.due_on.between(today - LOOK_BACK, today + HOLIDAYS),
-        )
-    )
-    for item, name in (await db.execute(query)).all():
+    near = {"branch": branch.id, "since": today - LOOK_BACK, "until": today + HOLIDAYS}
+    for item, name in (await db.execute(_due_between(), near)).all():
         stage = action_stage(item.due_on, item.given_at, almanac.calendar, quiet, CLOCK, almanac.zone)
         key, only_her = f"action:{item.id}", select(Member.id).where(Member.id == item.owner_id)
         told = ActionReminder(ActionBrief(item.id, name, item.due_on, item.what))
         for each in await reminders.begun(db, branch.id, key, [stage] if stage else [], at=at):
             await reminders.remind(db, branch.id, only_her, told, each, key=key, what=item.what, almanac=almanac, at=at)
+
+
+@built_once
+def _due_between() -> Select[*tuple[Any, ...]]:
+    due = ActionItem.due_on.between(bindparam("since"), bindparam("until"))
+    owned = select(ActionItem, Member.name).join(Member, Member.id == ActionItem.owner_id)
+    return owned.where(ActionItem.branch_id == bindparam("branch"), IS_OPEN, due)
 
 
 async def _open(db: Session, which: ColumnElement[bool]) -> tuple[ActionBrief, ...]:

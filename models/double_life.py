@@ -29,6 +29,7 @@ from models.rules.calendar import at_wall
 from models.rules.double_life import Quarter, Seen, Term
 from models.rules.meetings import Presence
 from models.rules.reminders import MIDNIGHT
+from models.selects import built_once
 
 UPPER = (BranchKind.COMMITTEE, BranchKind.GENERAL_BRANCH)
 HELD = (MeetingState.CALLED, MeetingState.CLOSED)
@@ -201,19 +202,24 @@ async def _lives(
     db: Session, quarter: Quarter, who: Select[MemberId], almanac: Almanac, at: datetime
 ) -> list[tuple[LeaderLine, tuple[LifeRow, ...]]]:
     """Return the leaders among ``who`` with their numbers and meetings, by pinyin, in two statements."""
-    held = (Office.starts_on <= quarter.last, or_(Office.ends_on.is_(None), Office.ends_on >= quarter.first))
-    query = (
-        select(Member.id, Member.name, Member.is_exempt, Branch.name.label("branch"), Office.starts_on, Office.ends_on)
-        .join(Office, Office.member_id == Member.id)
-        .join(Branch, Branch.id == Member.branch_id)
-        .where(Member.id.in_(who), active(), Office.kind == OfficeKind.LEADER, *held)
-        .order_by(Member.sort_key, Member.id, Office.starts_on)
-    )
     leaders: dict[MemberId, list[Row[Any]]] = {}
-    for row in (await db.execute(query)).all():
+    for row in (await db.execute(_leaders(quarter).where(Member.id.in_(who)))).all():
         leaders.setdefault(row.id, []).append(row)
     seen = await _seen(db, quarter, list(leaders), almanac, at) if leaders else {}
     return [_life(terms, seen.get(number, ()), quarter, almanac, at) for number, terms in leaders.items()]
+
+
+@built_once
+def _leaders(quarter: Quarter) -> Select[*tuple[Any, ...]]:
+    """Select who was a leader in a quarter, by pinyin, once for each of her terms."""
+    held = (Office.starts_on <= quarter.last, or_(Office.ends_on.is_(None), Office.ends_on >= quarter.first))
+    return (
+        select(Member.id, Member.name, Member.is_exempt, Branch.name.label("branch"), Office.starts_on, Office.ends_on)
+        .join(Office, Office.member_id == Member.id)
+        .join(Branch, Branch.id == Member.branch_id)
+        .where(active(), Office.kind == OfficeKind.LEADER, *held)
+        .order_by(Member.sort_key, Member.id, Office.starts_on)
+    )
 
 
 async def _seen(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from models import meetings, notices
 from models.almanac import Almanac
@@ -16,6 +16,7 @@ from models.facts import fact
 from models.meetings import Meeting, MeetingBrief, MeetingState
 from models.members import Member
 from models.rules.reminders import lead_reader_at
+from models.selects import built_once
 
 # Further ahead than any rule book reminds.
 AHEAD = timedelta(days=60)
@@ -55,11 +56,16 @@ async def remind(db: Session, branch: Branch, almanac: Almanac, *, at: datetime)
 
 
 async def _led(db: Session, branch_id: BranchId, at: datetime) -> Sequence[Meeting]:
+    return (await db.scalars(_led_between(), {"branch": branch_id, "after": at, "until": at + AHEAD})).all()
+
+
+@built_once
+def _led_between() -> Select[Meeting]:
     query = select(Meeting).where(
-        Meeting.branch_id == branch_id,
+        Meeting.branch_id == bindparam("branch"),
         Meeting.state.in_((MeetingState.PLANNED, MeetingState.CALLED)),
-        Meeting.starts_at > at,
-        Meeting.starts_at <= at + AHEAD,
+        Meeting.starts_at > bindparam("after"),
+        Meeting.starts_at <= bindparam("until"),
         or_(Meeting.lead_reader_id.is_not(None), Meeting.outside_reader.is_not(None)),
     )
-    return (await db.scalars(query.order_by(Meeting.starts_at))).all()
+    return query.order_by(Meeting.starts_at)

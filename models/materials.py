@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, select, update
 
 from models import audit, meetings, notices, offices, reminders, roles
 from models.almanac import Almanac
@@ -17,6 +17,7 @@ from models.files import FileOrLink, digest
 from models.meetings import Attendance, Material, MaterialRead, Meeting, MeetingBrief, MeetingState, NoSuchMeeting
 from models.members import Member, active, may_be_chased
 from models.roles import Person, Secretary
+from models.selects import built_once
 
 # Several files attached one after the other are told of once, this long after the last.
 SETTLING = timedelta(minutes=10)
@@ -254,14 +255,7 @@ async def remind(db: Session, meeting: Meeting, almanac: Almanac, *, by: Secreta
 
 async def tell_invited(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
     """Tell those invited to a called meeting that material came, once nothing was added for ten minutes."""
-    open_ones = (
-        select(Meeting)
-        .join(Material, Material.meeting_id == Meeting.id)
-        .where(Meeting.branch_id == branch.id, Meeting.state == MeetingState.CALLED, Material.told_at.is_(None))
-        .group_by(Meeting.id)
-        .having(func.max(Material.added_at) <= at - SETTLING)
-    )
-    for meeting in (await db.scalars(open_ones)).all():
+    for meeting in (await db.scalars(_with_new(), {"branch": branch.id, "settled": at - SETTLING})).all():
         mine = and_(Material.meeting_id == meeting.id, Material.told_at.is_(None))
         newest = (await db.core(select(func.max(Material.id)).where(mine))).scalar_one()
         unaware = (
@@ -273,6 +267,19 @@ async def tell_invited(db: Session, branch: Branch, almanac: Almanac, *, at: dat
             key = f"materials:{meeting.id}:came:{newest}"
             await notices.tell(db, unaware, told, key=key, at=at, state=state, deadline=meeting.ends_at)
         await db.core(update(Material).where(mine).values(told_at=at))
+
+
+@built_once
+def _with_new() -> Select[Meeting]:
+    """Select the called meetings of a ``branch`` with material nobody heard of, all of it from before ``settled``."""
+    return (
+        select(Meeting)
+        .join(Material, Material.meeting_id == Meeting.id)
+        .where(Meeting.branch_id == bindparam("branch"), Meeting.state == MeetingState.CALLED)
+        .where(Material.told_at.is_(None))
+        .group_by(Meeting.id)
+        .having(func.max(Material.added_at) <= bindparam("settled"))
+    )
 
 
 async def _came_later(db: Session, meeting: Meeting) -> bool:

@@ -261,23 +261,26 @@ async def rescue(
         abandoned: there is no other sender, so no lease is waited for.
         on_unknown: is awaited for each message left as unknown, inside the same transaction.
     """
-    is_over = true() if abandoned else Parcel.lease_until < at
-    dead = and_(text("outbox.state = 'sending'"), is_over)
-    again = and_(
-        dead,
-        Parcel.doubts == 0,
-        Parcel.purpose != Purpose.ANNOUNCEMENT,
-        or_(Parcel.deadline.is_(None), Parcel.deadline > at),
-    )
-    one_more = {"doubts": Parcel.doubts + 1, "lease_until": None}
-    returned = await db.core(update(Parcel).where(again).values(state=State.WAITING, error="sender died", **one_more))
-    unknown = {"state": State.UNKNOWN, "settled_at": at, "error": "sender died while sending"}
-    left = await db.core(update(Parcel).where(dead).values(**unknown, **one_more).returning(*CLAIMED))
+    again, unknown = _rescued(abandoned)
+    returned, left = await db.core(again, {"now": at}), await db.core(unknown, {"now": at})
     lost = [Claimed(*row) for row in left.all()]
     if on_unknown is not None:
         for parcel in lost:
             await on_unknown(parcel)
     return returned.rowcount + len(lost)
+
+
+@cache
+def _rescued(abandoned: bool) -> tuple[Any, Any]:
+    """Return what sends messages whose sender died by ``now`` once more, and what then leaves the others as unknown."""
+    now = bindparam("now", type_=UtcDateTime)
+    dead = and_(text("outbox.state = 'sending'"), true() if abandoned else Parcel.lease_until < now)
+    in_time = or_(Parcel.deadline.is_(None), Parcel.deadline > now)
+    again = and_(dead, Parcel.doubts == 0, Parcel.purpose != Purpose.ANNOUNCEMENT, in_time)
+    settled = {"state": State.UNKNOWN, "settled_at": now, "error": "sender died while sending"}
+    one_more = update(Parcel).values(doubts=Parcel.doubts + 1, lease_until=None)
+    unknown = one_more.where(dead).values(**settled).returning(*CLAIMED)
+    return one_more.where(again).values(state=State.WAITING, error="sender died"), unknown
 
 
 async def last_number(db: Session) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, or_, select
+from sqlalchemy import ForeignKey, Select, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, meetings, notices, offices
@@ -24,6 +24,7 @@ from models.rules.meetings import MeetingKind
 from models.rules.reminders import Stage, meeting_stages, topic_due_at
 from models.rules.series import Occurrence, Recurrence, Weekly, occurrences, parse_recurrence
 from models.rules.values import Month
+from models.selects import built_once
 
 # A monthly series has next month's meeting from the first day of this month on.
 WEEKS_AHEAD = timedelta(days=28)
@@ -328,8 +329,13 @@ async def _tell_skipped(
 
 
 async def running(db: Session, branch_id: BranchId) -> Sequence[Series]:
-    query = select(Series).where(Series.branch_id == branch_id, Series.ended_on.is_(None)).order_by(Series.id)
-    return (await db.scalars(query)).all()
+    return (await db.scalars(_running(), {"branch": branch_id})).all()
+
+
+@built_once
+def _running() -> Select[Series]:
+    of_branch = Series.branch_id == bindparam("branch")
+    return select(Series).where(of_branch, Series.ended_on.is_(None)).order_by(Series.id)
 
 
 async def _wish(db: Session, meeting: Meeting) -> Wish:
@@ -348,12 +354,18 @@ async def _wish(db: Session, meeting: Meeting) -> Wish:
 
 async def _planned(db: Session, branch_id: BranchId, at: datetime) -> Sequence[Meeting]:
     """Return the planned meetings of the coming weeks; a plan of the year holds many more."""
+    coming = {"branch": branch_id, "since": at, "until": at + WEEKS_AHEAD}
+    return (await db.scalars(_planned_between(), coming)).all()
+
+
+@built_once
+def _planned_between() -> Select[Meeting]:
     query = select(Meeting).where(
-        Meeting.branch_id == branch_id,
+        Meeting.branch_id == bindparam("branch"),
         Meeting.state == MeetingState.PLANNED,
-        Meeting.starts_at.between(at, at + WEEKS_AHEAD),
+        Meeting.starts_at.between(bindparam("since"), bindparam("until")),
     )
-    return (await db.scalars(query.order_by(Meeting.starts_at))).all()
+    return query.order_by(Meeting.starts_at)
 
 
 def _stages(meeting: Meeting, almanac: Almanac, at: datetime) -> list[Stage]:

@@ -133,9 +133,12 @@ async def remind_behind(db: Session, branch: Branch, almanac: Almanac, *, at: da
             # The time of who was told already, or has no room for it, is not added up again at every tick.
             may_hear = (reminders.has_room(almanac, at), ~notices.was_told(f"{key}:{note.stage.name}"))
             who = select(Member.id).where(Member.branch_id == branch.id, may_be_chased(), *may_hear)
-            below = select(Member.id).where(Member.id.in_(await _below(db, who, note.percent, almanac, at)))
+            below = await _below(db, who, note.percent, almanac, at)
+            if not below and at < note.stage.until:
+                continue
+            those = select(Member.id).where(Member.id.in_(below))
             await reminders.remind(
-                db, branch.id, below, told, note.stage, key=key, what=f"{year}年学时", almanac=almanac, at=at
+                db, branch.id, those, told, note.stage, key=key, what=f"{year}年学时", almanac=almanac, at=at
             )
 
 

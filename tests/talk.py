@@ -6,7 +6,8 @@ Every update is delivered twice, as networks do, and every tick of the clock run
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -79,6 +80,21 @@ def _filled() -> CompoundSelect[Any]:
 def _count(_connection: Any, cursor: Any, _statement: str, _values: Any, context: Any, _many: bool) -> None:
     if context is not None and (context.isinsert or context.isupdate or context.isdelete) and cursor.rowcount:
         _written["rows"] += 1
+
+
+@contextmanager
+def asking() -> Iterator[list[str]]:
+    """Collect what the database is asked meanwhile."""
+    asked: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
 
 
 def _watched(each: Job, changed: set[str]) -> Job:
@@ -318,6 +334,10 @@ class Stage:
                 for name in Base.metadata.tables
                 if name not in TRAFFIC
             }
+
+    async def run_job(self, name: str) -> None:
+        """Run one job as of now."""
+        await run_all(self.database, self.almanac, self.now, [each for each in jobs() if each.name == name])
 
     async def tick(self, **later: float) -> list[Said]:
         """Let time pass and the clock run its jobs, those that changed something twice; return what was sent."""

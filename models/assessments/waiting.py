@@ -15,6 +15,7 @@ from models.branches import Branch
 from models.database import Session
 from models.members import Member
 from models.roles import DuesKeeper
+from models.selects import built_once
 
 
 async def waiting_reliefs(db: Session, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> ReliefsWaiting:
@@ -53,6 +54,7 @@ async def pass_on_queries(db: Session, branch: Branch, almanac: Almanac, *, at: 
         await notices.tell(db, keepers, _told(db, row), key=f"dues-query:{row.id}", at=at)
 
 
+@built_once
 def _open() -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = (
         select(DuesQuery.id, DuesQuery.sealed_text, DuesQuery.asks_relief, Member.name, DuesQuery.member_id)

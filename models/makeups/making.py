@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from models import audit, meetings, notices
 from models.almanac import Almanac
@@ -27,6 +29,7 @@ from models.members import Category, Member, may_be_chased
 from models.roles import Convener
 from models.rules import makeups as rules
 from models.rules.makeups import Away
+from models.selects import built_once
 
 MAY_DROP = (*OPEN, MakeupState.REPORTED)
 
@@ -147,19 +150,23 @@ async def withdraw(db: Session, whose: ColumnElement[bool], *, at: datetime) -> 
     Args:
         whose: says whose tasks to look at, or of which branch.
     """
+    for row in (await db.core(_withdrawn().where(whose), {"now": at})).all():
+        audit.record(db, "makeups.withdraw", at=at, by=None, member=row.member_id, branch=row.branch_id, makeup=row.id)
+
+
+@built_once
+def _withdrawn() -> ReturningUpdate[*tuple[Any, ...]]:
     was_there = exists().where(
         Attendance.meeting_id == Makeup.meeting_id,
         Attendance.member_id == Makeup.member_id,
         Attendance.presence.in_(SEEN),
     )
-    taken = (
+    return (
         update(Makeup)
-        .where(whose, Makeup.state.in_(OPEN), was_there)
-        .values(state=MakeupState.WITHDRAWN, decided_at=at)
+        .where(Makeup.state.in_(OPEN), was_there)
+        .values(state=MakeupState.WITHDRAWN, decided_at=bindparam("now"))
         .returning(Makeup.id, Makeup.member_id, Makeup.branch_id)
     )
-    for row in (await db.core(taken)).all():
-        audit.record(db, "makeups.withdraw", at=at, by=None, member=row.member_id, branch=row.branch_id, makeup=row.id)
 
 
 def _reminder_has_begun(due_on: date, almanac: Almanac, at: datetime) -> bool:

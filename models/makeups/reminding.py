@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import String, cast, exists, literal, select, update
+from sqlalchemy import Select, String, bindparam, cast, exists, literal, select, update
 
 from models import meetings, reminders
 from models.almanac import Almanac
@@ -18,6 +19,7 @@ from models.members import Member
 from models.outbox import Parcel
 from models.rules import makeups as rules
 from models.rules.reminders import Stage
+from models.selects import built_once
 
 # What could not go out in time is reported for so long; the rule book's working days lie well within what is ahead.
 CATCH_UP, AHEAD = timedelta(days=40), timedelta(days=60)
@@ -30,20 +32,26 @@ async def remind(db: Session, branch: Branch, almanac: Almanac, *, at: datetime)
     """
     await withdraw(db, Makeup.branch_id == branch.id, at=at)
     today = almanac.today(at)
-    query = (
+    near = {"branch": branch.id, "since": today - CATCH_UP, "until": today + AHEAD}
+    for meeting, due_on in (await db.execute(_unreminded(), near)).all():
+        await _remind_of(db, branch, meeting, due_on, almanac, at)
+
+
+@built_once
+def _unreminded() -> Select[*tuple[Any, ...]]:
+    """Select the meetings a branch's members have to make up for and were not reminded of, with each last day."""
+    return (
         select(Meeting, Makeup.due_on)
         .join(Meeting, Meeting.id == Makeup.meeting_id)
         .where(
-            Makeup.branch_id == branch.id,
+            Makeup.branch_id == bindparam("branch"),
             Makeup.state.in_(OPEN),
             Makeup.reminded_on.is_(None),
-            Makeup.due_on.between(today - CATCH_UP, today + AHEAD),
+            Makeup.due_on.between(bindparam("since"), bindparam("until")),
         )
         .order_by(Makeup.due_on, Meeting.id)
         .distinct()
     )
-    for meeting, due_on in (await db.execute(query)).all():
-        await _remind_of(db, branch, meeting, due_on, almanac, at)
 
 
 async def _remind_of(

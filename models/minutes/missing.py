@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from models import makeups, meetings, notices
 from models.actions import ActionItem
@@ -19,6 +20,7 @@ from models.minutes.tables import MinutesReview, MinutesVersion, Verdict
 from models.minutes.told import MinutesMissed
 from models.rules.meetings import Presence
 from models.rules.minutes import Agreed, Content
+from models.selects import built_once
 
 LOOK_BACK = timedelta(days=40)
 
@@ -42,19 +44,25 @@ async def tell_absentees(db: Session, branch: Branch, almanac: Almanac, *, at: d
 
 async def _approved(db: Session, branch: Branch, at: datetime) -> list[tuple[Meeting, Content, datetime]]:
     """Return the meetings whose minutes were approved lately for the first time, with the text approved then."""
+    rows = await db.execute(_first_approved(), {"branch": branch.id, "since": at - LOOK_BACK})
+    return [(row[0], of_json(Content, row[1]), row[2]) for row in rows.all()]
+
+
+@built_once
+def _first_approved() -> Select[*tuple[Any, ...]]:
     first = (
         select(func.min(MinutesReview.version_id))
         .join(MinutesVersion, MinutesVersion.id == MinutesReview.version_id)
         .where(MinutesReview.verdict == Verdict.APPROVED)
         .group_by(MinutesVersion.meeting_id)
     )
-    query = (
+    lately = MinutesReview.decided_at >= bindparam("since")
+    return (
         select(Meeting, MinutesVersion.content, MinutesReview.decided_at)
         .join(MinutesVersion, MinutesVersion.meeting_id == Meeting.id)
         .join(MinutesReview, MinutesReview.version_id == MinutesVersion.id)
-        .where(Meeting.branch_id == branch.id, MinutesReview.decided_at >= at - LOOK_BACK, MinutesVersion.id.in_(first))
+        .where(Meeting.branch_id == bindparam("branch"), lately, MinutesVersion.id.in_(first))
     )
-    return [(row[0], of_json(Content, row[1]), row[2]) for row in (await db.execute(query)).all()]
 
 
 def _absentees(meeting_id: MeetingId) -> Select[MemberId]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from models import audit, ledger, notices
 from models.almanac import Almanac
@@ -19,14 +19,12 @@ from models.payments.told import CreditApplied
 from models.rules.ledger import Account, EntryKind, Line
 from models.rules.payments import Allocation, allocate
 from models.rules.values import Money
+from models.selects import built_once
 
 
 async def apply_prepaid(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
     """Settle open months of a branch with what their members had paid ahead; each is told."""
-    with_any = select(LedgerPosting.member_id).where(
-        LedgerPosting.branch_id == branch.id, LedgerPosting.account == Account.PREPAID
-    )
-    people = [MemberId(row.member_id) for row in await db.core(with_any.distinct())]
+    people = [MemberId(row.member_id) for row in await db.core(_with_any(), {"branch": branch.id})]
     if not people:
         return
     await ledger.lock(db, branch.id)
@@ -49,6 +47,13 @@ async def apply_prepaid(db: Session, branch: Branch, almanac: Almanac, *, at: da
         for member_id, amount in ahead.items()
     }
     await _enter(db, branch, {each: done for each, done in settled.items() if done.months}, almanac, at)
+
+
+@built_once
+def _with_any() -> Select[MemberId | None]:
+    """Select who of a ``branch`` has ever paid ahead."""
+    of_branch = LedgerPosting.branch_id == bindparam("branch")
+    return select(LedgerPosting.member_id).where(of_branch, LedgerPosting.account == Account.PREPAID).distinct()
 
 
 async def _enter(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, select, update
 
 from models import ledger
 from models.almanac import Almanac
@@ -21,6 +21,7 @@ from models.rules.arrears import needs_decision
 from models.rules.dues import DuesState
 from models.rules.ledger import Account
 from models.rules.values import Money, Month
+from models.selects import built_once
 
 
 @dataclass(frozen=True)
@@ -65,16 +66,18 @@ async def of(
 
 async def received_of_open(db: Session, which: ColumnElement[bool]) -> dict[tuple[MemberId, Month], int]:
     """Return the 分 received for open months ``which`` holds for, 0 for all others; settled ones are not looked at."""
-    its_month = and_(DuesMonth.member_id == LedgerPosting.member_id, DuesMonth.month == LedgerPosting.month)
-    query = (
-        select(LedgerPosting.member_id, LedgerPosting.month, LedgerPosting.sealed_amount)
-        .join(DuesMonth, its_month)
-        .where(LedgerPosting.account == Account.DUES, DuesMonth.state.in_(UNSETTLED), which)
-    )
     found: dict[tuple[MemberId, Month], int] = defaultdict(int)
-    for line in await db.core(query):
+    for line in await db.core(_received_of_open().where(which)):
         found[line.member_id, line.month] -= db.vault.open_money(line.sealed_amount).fen
     return found
+
+
+@built_once
+def _received_of_open() -> Select[*tuple[Any, ...]]:
+    its_month = and_(DuesMonth.member_id == LedgerPosting.member_id, DuesMonth.month == LedgerPosting.month)
+    columns = (LedgerPosting.member_id, LedgerPosting.month, LedgerPosting.sealed_amount)
+    received = select(*columns).join(DuesMonth, its_month)
+    return received.where(LedgerPosting.account == Account.DUES, DuesMonth.state.in_(UNSETTLED))
 
 
 async def fix_amounts(db: Session, amounts: dict[tuple[MemberId, Month], Money]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from models import notices, offices, reminders
 from models.almanac import Almanac
@@ -19,6 +20,7 @@ from models.projects.shifts import Shift, ShiftState, SignUp, SignUpState
 from models.projects.tables import ServiceProject
 from models.rules.reminders import Stage, meeting_stages
 from models.rules.shifts import check_out_closes_at
+from models.selects import built_once
 from models.shifts.finding import brief, briefs
 from models.shifts.told import ShiftBrief, ShiftReminder, ShiftToConfirm, ShiftUnconfirmed, WhenLeft
 
@@ -28,12 +30,8 @@ CATCH_UP, AHEAD = timedelta(days=40), timedelta(days=30)
 
 async def remind(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -> None:
     """Remind who has a place in a shift that is near, each once; who signed up since then needs no reminder."""
-    query = select(Shift).where(
-        Shift.branch_id == branch.id,
-        Shift.state == ShiftState.OPEN,
-        Shift.starts_at.between(at - CATCH_UP, at + AHEAD),
-    )
-    for shift in (await db.scalars(query.order_by(Shift.starts_at, Shift.id))).all():
+    near = {"branch": branch.id, "since": at - CATCH_UP, "until": at + AHEAD}
+    for shift in (await db.scalars(_near(), near)).all():
         key = f"shift:{shift.id}:{shift.revision}"
         for stage in await reminders.begun(db, branch.id, key, _stages(shift, almanac, at), at=at):
             who = select(SignUp.member_id).where(
@@ -53,15 +51,8 @@ async def follow_up(db: Session, branch: Branch, almanac: Almanac, *, at: dateti
     """Ask who forgot to check out, ask the organiser to confirm, and in time let the secretary know; each once."""
     if not almanac.may_disturb(at):
         return
-    query = select(Shift, ServiceProject.organiser_id, Member.name)
-    query = query.join(ServiceProject, ServiceProject.id == Shift.project_id)
-    query = query.join(Member, Member.id == ServiceProject.organiser_id).where(
-        Shift.branch_id == branch.id,
-        Shift.state == ShiftState.OPEN,
-        Shift.ends_at.between(at - CATCH_UP, at),
-    )
-    book = almanac.rules(at).shifts
-    for shift, organiser_id, organiser in (await db.execute(query.order_by(Shift.ends_at, Shift.id))).all():
+    book, over = almanac.rules(at).shifts, {"branch": branch.id, "since": at - CATCH_UP, "until": at}
+    for shift, organiser_id, organiser in (await db.execute(_over(), over)).all():
         if at <= check_out_closes_at(shift.ends_at, book):
             continue
         told = await brief(db, shift.id)
@@ -82,6 +73,25 @@ async def of_digest(
     hers = (ServiceProject.organiser_id == member_id, Shift.state == ShiftState.OPEN)
     over = await briefs(db, *hers, Shift.ends_at.between(at - CATCH_UP, at))
     return tuple(near), tuple(over)
+
+
+@built_once
+def _near() -> Select[Shift]:
+    begins = Shift.starts_at.between(bindparam("since"), bindparam("until"))
+    query = select(Shift).where(Shift.branch_id == bindparam("branch"), Shift.state == ShiftState.OPEN, begins)
+    return query.order_by(Shift.starts_at, Shift.id)
+
+
+@built_once
+def _over() -> Select[*tuple[Any, ...]]:
+    ended = Shift.ends_at.between(bindparam("since"), bindparam("until"))
+    return (
+        select(Shift, ServiceProject.organiser_id, Member.name)
+        .join(ServiceProject, ServiceProject.id == Shift.project_id)
+        .join(Member, Member.id == ServiceProject.organiser_id)
+        .where(Shift.branch_id == bindparam("branch"), Shift.state == ShiftState.OPEN, ended)
+        .order_by(Shift.ends_at, Shift.id)
+    )
 
 
 def _stages(shift: Shift, almanac: Almanac, at: datetime) -> Sequence[Stage]:

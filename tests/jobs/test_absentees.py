@@ -10,7 +10,7 @@ from models.late_leaves import NoSuchLateLeave
 from models.members import Member
 from models.outbox import State
 from tests.commands.test_study import hold
-from tests.talk import Said, Stage, worded
+from tests.talk import Said, Stage, asking, worded
 
 OTHERS = ("陈静", "刘洋", "赵䶮", "李娜")
 
@@ -45,6 +45,16 @@ async def test_who_was_absent_gets_one_note_and_nobody_else(stage: Stage) -> Non
     assert "11月24日（周二）15:00" in stage.last("王芳").text
     assert "连续" not in stage.last("王芳").text
     assert noted(await stage.tick(hours=1)) + noted(await stage.tick(days=1)) == []
+
+
+async def test_who_has_her_note_is_asked_for_and_no_meeting_described(stage: Stage) -> None:
+    await study(stage, "24")
+    described = []
+    for _ in range(2):
+        with asking() as asked:
+            await stage.run_job("write_to_absentees")
+        described.append(any("FROM materials" in each for each in asked))
+    assert described == [True, False]
 
 
 async def test_who_had_leave_or_is_exempt_gets_none(stage: Stage) -> None:

@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from jobs.job import BadJob, Job, job, jobs, run_all, run_job
 from models.branches import Branch
 from models.database import Session
 from tests.cast import LIBRARY, OFFICE
-from tests.talk import Stage
+from tests.talk import Stage, asking
 
 
 async def unknown_parameter(db: Session, at: datetime, weather: str) -> None:
@@ -66,18 +65,9 @@ def test_every_job_says_what_it_does() -> None:
 
 
 async def test_the_jobs_of_a_tick_ask_once_which_branches_there_are(stage: Stage) -> None:
-    asked: list[str] = []
-
-    @event.listens_for(Engine, "before_cursor_execute")
-    def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement.startswith("SELECT") and "\nFROM branches" in statement and "LIMIT" in statement:
-            asked.append(statement)
-
-    try:
+    with asking() as asked:
         await run_all(stage.database, stage.almanac, stage.now)
-    finally:
-        event.remove(Engine, "before_cursor_execute", listen)
-    assert len(asked) == 1
+    assert len([each for each in asked if "FROM branches" in each and "LIMIT" in each]) == 1
 
 
 async def test_no_sweep_sees_what_another_did_to_its_row_and_undid(stage: Stage) -> None:

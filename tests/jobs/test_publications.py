@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.publications import PublicationDue
 from models.remittances import RemittanceDue
-from tests.talk import Stage
+from tests.talk import Stage, asking
 
 PUBLISH, REMIT = "的党费收缴情况，", "应上缴的党费还有"
 
@@ -37,6 +37,18 @@ async def test_each_is_said_once_three_working_days_before_it_is_due(stage: Stag
     assert {row.member_id for row in await stage.rows("outbox", kind=RemittanceDue.__name__)} == {
         stage.cast.members["刘洋"]
     }
+
+
+async def test_the_books_are_opened_for_who_is_to_be_told_and_stay_shut_after(stage: Stage) -> None:
+    await december_paid(stage)
+    stage.set_clock("2027-01-15 09:00")
+    opened = []
+    for _ in range(2):
+        with asking() as asked:
+            await stage.run_job("remind_keepers")
+        opened.append(sum("FROM ledger_postings" in each for each in asked))
+    # The library's keeper has nothing to remit, and so hears nothing.
+    assert opened == [4, 2]
 
 
 async def test_after_an_outage_both_are_caught_up_on_a_working_day_in_office_hours(stage: Stage) -> None:

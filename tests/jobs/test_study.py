@@ -13,7 +13,7 @@ from models.outbox import State
 from models.rules.values import Minutes
 from models.study import StudyReminder
 from models.trainings import Training, TrainingState
-from tests.talk import ZONE, Said, Stage
+from tests.talk import ZONE, Said, Stage, asking
 
 SEPTEMBER = datetime(2026, 9, 10, 9, 0, tzinfo=ZONE)
 NOVEMBER = datetime(2026, 11, 10, 9, 0, tzinfo=ZONE)
@@ -67,6 +67,15 @@ async def test_who_is_below_half_by_september_hears_of_it_once(summer: Stage) ->
     for day in (10, 11, 30):
         assert await at(summer, SEPTEMBER.replace(day=day, hour=15)) == set()
     assert "50%" in [said for said in summer.chat_of("赵䶮") if "学时" in said.text][-1].text
+
+
+async def test_the_time_of_who_was_told_is_not_added_up_again(summer: Stage) -> None:
+    summer.now, added_up = SEPTEMBER, []
+    for _ in range(2):
+        with asking() as asked:
+            await summer.run_job("remind_behind")
+        added_up.append(any("FROM attendances" in each for each in asked))
+    assert added_up == [True, False]
 
 
 async def test_in_november_it_is_80_percent_and_a_note_of_its_own(summer: Stage) -> None:

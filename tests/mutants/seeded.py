@@ -65,12 +65,12 @@ MUTANTS = (
         "pass",
         OUTBOX,
     ),
-    Mutant("models/outbox.py", "        Parcel.doubts == 0,\n", "", OUTBOX),
-    Mutant("models/outbox.py", "        Parcel.purpose != Purpose.ANNOUNCEMENT,\n", "", OUTBOX),
+    Mutant("models/outbox.py", " Parcel.doubts == 0,", "", OUTBOX),
+    Mutant("models/outbox.py", " Parcel.purpose != Purpose.ANNOUNCEMENT,", "", OUTBOX),
     Mutant(
         "models/outbox.py",
-        "or_(Parcel.deadline.is_(None), Parcel.deadline > at),\n    )\n    one_more",
-        "true(),\n    )\n    one_more",
+        "in_time = or_(Parcel.deadline.is_(None), Parcel.deadline > now)",
+        "in_time = true()",
         OUTBOX,
     ),
     Mutant(
