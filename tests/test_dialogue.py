@@ -154,8 +154,8 @@ async def test_a_question_that_a_newer_program_does_not_ask_is_dropped(stage: St
     [secretary] = await stage.rows("peers", member_id=stage.cast.members["陈静"])
     content = {"command": "rest", "answers": {}, "guesses": [], "asked": None, **kept}
     await stage.database.write(lambda db: drafts.begin(db, secretary.id, content, at=stage.now))
-    [told] = await stage.say("陈静", "好")
-    assert told.text.startswith("「好」我没看懂")
+    [told] = await stage.say("陈静", "天边的云")
+    assert told.text.startswith("「天边的云」我没看懂")
 
 
 async def test_the_answers_kept_mean_the_same_later(stage: Stage) -> None:
