@@ -14,27 +14,14 @@ from models.database import Session
 from models.roles import Person
 from models.rules.meetings import Answer
 
+# Small letters, without spaces: as `DECORATION` leaves them.
 COURTESIES = frozenset(
     {
-        *(
-            "好",
-            "好的",
-            "好滴",
-            "好嘞",
-            "行",
-            "可以",
-            "嗯",
-            "嗯嗯",
-            "收到",
-            "已收到",
-            "收到了",
-            "知道了",
-            "明白",
-            "明白了",
-        ),
+        *("好", "好的", "好滴", "好嘞", "行", "可以", "嗯", "嗯嗯"),
+        *("收到", "已收到", "收到了", "知道了", "明白", "明白了"),
         *("谢谢", "谢谢你", "谢谢您", "多谢", "感谢", "辛苦了", "你好", "您好", "在吗", "早上好"),
-        *("ok", "okay", "thanks", "thank you", "got it", "hello", "hi"),
-        *("👍", "👌", "🙏", "🌹", "😊", "❤", "🤝", "💪", "🆗", "[强]", "[OK]", "[赞]", "[抱拳]", "[玫瑰]", "[握手]"),
+        *("ok", "okay", "thanks", "thankyou", "gotit", "hello", "hi"),
+        *("👍", "👌", "🙏", "🌹", "😊", "❤", "🤝", "💪", "🆗", "[强]", "[ok]", "[赞]", "[抱拳]", "[玫瑰]", "[握手]"),
     }
 )
 # A thumb may come thrice and in any colour.

@@ -29,7 +29,9 @@ async def test_who_asks_what_there_is_to_do_gets_her_list(stage: Stage, words: s
     assert list(shown.buttons.values()) == ["/schedule", "/dues"]
 
 
-@pytest.mark.parametrize("words", ["收到", "好的。", "谢谢！", "👍", "👍🏻👍🏻👍🏻", "OK", "[强]"])
+@pytest.mark.parametrize(
+    "words", ["收到", "好的。", "谢谢！", "👍", "👍🏻👍🏻👍🏻", "OK", "[强]", "[OK]", "Thank you!"]
+)
 async def test_thanks_are_answered_kindly_with_what_still_waits_for_her(stage: Stage, words: str) -> None:
     [said] = await stage.say("王芳", words)
     assert said.text == "好的，有事随时发给我。"
