@@ -63,7 +63,7 @@ async def counts(stage: Stage) -> tuple[int, int]:
 
 
 async def weeks(stage: Stage) -> list[tuple[str, str]]:
-    """Live some weeks with a meeting, dues, a doubt nobody answers and hours; return what everybody heard."""
+    """Live some weeks with a meeting, dues, a doubt nobody answers and hours; return what everybody heard, by chat."""
     await stage.say("刘洋", "核定 王芳 6200元")
     await stage.say("王芳", "有疑问 基数写多了")
     await stage.call_meeting("开会 主题党日 2026年12月10日15:00 三楼会议室 学习")
@@ -73,7 +73,8 @@ async def weeks(stage: Stage) -> list[tuple[str, str]]:
         await stage.say("赵䶮", "日程")
         await stage.tick()
         await stage.tick(hours=5)
-    return [(said.chat, said.text) for said in stage.channel.sent]
+    # Who hears first of what goes to many is left to the engine.
+    return sorted(((said.chat, said.text) for said in stage.channel.sent), key=lambda said: said[0])
 
 
 async def test_with_words_thrown_away_at_once_everybody_hears_the_same(stage: Stage, file_stage: Stage) -> None:
