@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import shutil
 import stat
 from pathlib import Path
 
@@ -42,12 +43,22 @@ WRONG = {
 }
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a new database and its key file, to be copied."""
+    folder = tmp_path_factory.mktemp("begun")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert invoke(*INIT).exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a new database and its key file, where the commands run."""
+def folder(begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder like it, where the commands run."""
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ZHIBU_WEB_PORT", "0")
-    assert invoke(*INIT).exit_code == 0
     return tmp_path
 
 
@@ -133,8 +144,8 @@ def test_a_bug_goes_to_the_log_with_what_is_secret_blotted_out(folder: Path, mon
     assert ended.stderr.endswith("错误：程序出错了，没有做完：原因在上面的日志里，请发给维护者。\n")
 
 
-def test_nobody_else_on_the_machine_can_read_the_database_and_its_key(folder: Path) -> None:
-    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+def test_nobody_else_on_the_machine_can_read_the_database_and_its_key(begun: Path) -> None:
+    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in begun.iterdir()}
     assert files == {"zhibu.db": 0o600, "zhibu.db.key": 0o600}
 
 
