@@ -215,6 +215,28 @@ async def test_a_file_is_fetched_and_opened_with_its_own_key() -> None:
                 await channel.fetch(event.file.ref, 50)
 
 
+async def test_every_picture_of_a_message_of_words_and_pictures_comes() -> None:
+    named = base64.b64encode(bytes(32)).decode()
+    pictures = [{"msgtype": "image", "image": {"url": f"https://a.test/{n}", "aeskey": named}} for n in range(3)]
+    words = [{"msgtype": "text", "text": {"content": each}} for each in ("发票", "共三张")]
+    items = [pictures[0], words[0], pictures[1], words[1], pictures[2]]
+    async with on_the_line(FakeLine()) as line:
+        channel, inbox = bot_on(line), Inbox()
+        async with running(channel, inbox):
+            body = {**line.body("wang"), "msgtype": "mixed", "mixed": {"msg_item": items}}
+            await line.tell(body)
+            await until(lambda: len(inbox.events) == 3)
+            said = [each for each in inbox.events if isinstance(each, Update)]
+            assert [each.text for each in said] == ["发票\n共三张", "", ""]
+            assert [each.file.ref.partition(" ")[2] for each in said if each.file] == [
+                f"https://a.test/{n}" for n in range(3)
+            ]
+            assert len({each.event_id for each in said}) == 3
+            await line.tell(body)
+            await until(lambda: len(inbox.events) == 6)
+            assert len({each.event_id for each in inbox.events if isinstance(each, Update)}) == 3
+
+
 async def test_what_cannot_be_stored_at_once_is_stored_in_its_order_and_what_is_no_frame_is_kept() -> None:
     async with on_the_line(FakeLine()) as line:
         inbox, refusals = Inbox(), ["disk full", "disk full"]
@@ -346,4 +368,5 @@ def test_no_content_raises(body: dict[str, object]) -> None:
     from bot.channels.wecom.aibot.events import read_callback
 
     for command in ("aibot_msg_callback", "aibot_event_callback"):
-        assert isinstance(read_callback(Frame("n", command, 0, json.loads(json.dumps(body)))), Unreadable)
+        [event] = read_callback(Frame("n", command, 0, json.loads(json.dumps(body))))
+        assert isinstance(event, Unreadable)

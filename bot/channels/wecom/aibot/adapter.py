@@ -193,10 +193,11 @@ class WeComBotChannel:
         return self._came.qsize() >= self._most_waiting
 
     def _receive(self, came: Frame | str) -> None:
-        event = unreadable(came) if isinstance(came, str) else read_callback(came)
-        if isinstance(event, Update) and isinstance(came, Frame):
-            self._note_chance(event, came.number)
-        if event is not None:
+        events = (unreadable(came),) if isinstance(came, str) else read_callback(came)
+        # A callback is answered once, however many events it is.
+        if isinstance(came, Frame) and events and isinstance(events[0], Update):
+            self._note_chance(events[0], came.number)
+        for event in events:
             self._came.put_nowait(event)
 
     def _note_chance(self, update: Update, number: str) -> None:

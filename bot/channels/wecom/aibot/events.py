@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from bot.channels.channel import ChatKind, Event, FileRef, Unreadable, Update
@@ -32,12 +33,15 @@ class _Malformed(Exception):
     """Something is missing, or is not what it must be."""
 
 
-def read_callback(frame: Frame) -> Event | None:
-    """Return what happened, or None when it does not concern us, as what people think of our answers."""
+def read_callback(frame: Frame) -> tuple[Event, ...]:
+    """Return what happened; nothing when it does not concern us, as what people think of our answers.
+
+    Of several pictures in one message each but the first is an event of its own, as they are on other channels.
+    """
     try:
         return _read_message(frame) if frame.command == MESSAGE else _read_happening(frame)
     except _Malformed:
-        return unreadable(json.dumps(frame.body))
+        return (unreadable(json.dumps(frame.body)),)
 
 
 def unreadable(raw: str) -> Unreadable:
@@ -52,40 +56,45 @@ def split_ref(ref: str) -> tuple[str, str]:
     return key, address
 
 
-def _read_message(frame: Frame) -> Event | None:
+def _read_message(frame: Frame) -> tuple[Event, ...]:
     body, kind = frame.body, frame.body.get("msgtype")
     if not isinstance(kind, str):
         raise _Malformed
     if kind not in _KINDS:
-        return _update(body, "")
+        return (_update(body, ""),)
     if kind == "mixed":
         return _read_mixed(body)
-    return _update(body, _words(body, kind), file=_file(body, kind))
+    return (_update(body, _words(body, kind), file=_file(body, kind)),)
 
 
-def _read_mixed(body: Json) -> Event:
-    """Return a message of words and pictures: all the words, and the first of the pictures."""
+def _read_mixed(body: Json) -> tuple[Event, ...]:
+    """Return a message of words and pictures: all the words with the first picture, then the other pictures."""
     parts = _object(body, "mixed").get("msg_item")
     if not isinstance(parts, list) or not all(isinstance(each, dict) for each in parts):
         raise _Malformed
     words = [_words(each, "text") for each in parts if each.get("msgtype") == "text"]
     pictures = [_file(each, "image") for each in parts if each.get("msgtype") == "image"]
-    return _update(body, "\n".join(words), file=next(iter(pictures), None))
+    first = _update(body, "\n".join(words), file=next(iter(pictures), None))
+    others = (
+        replace(first, event_id=f"{first.event_id}:{place}", text="", file=picture)
+        for place, picture in enumerate(pictures[1:], 2)
+    )
+    return first, *others
 
 
-def _read_happening(frame: Frame) -> Event | None:
+def _read_happening(frame: Frame) -> tuple[Event, ...]:
     match frame.event:
         case "enter_chat":
-            return _update(frame.body, ENTRY, is_entry=True)
+            return (_update(frame.body, ENTRY, is_entry=True),)
         case "template_card_event":
             told = _object(_object(frame.body, "event"), "template_card_event")
             key, task = told.get("event_key"), told.get("task_id")
             if not isinstance(key, str) or not isinstance(task, str):
                 raise _Malformed
-            return _update(frame.body, key, pressed=str(CardRef(task, frame.number)))
+            return (_update(frame.body, key, pressed=str(CardRef(task, frame.number))),)
         case "":
             raise _Malformed
-    return None
+    return ()
 
 
 def _update(
