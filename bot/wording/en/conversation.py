@@ -308,7 +308,7 @@ def visitor_welcome(told: VisitorWelcome, speech: Speech) -> Message:
 
 @says(Language.EN, NothingReadable)
 def nothing_readable(told: NothingReadable, speech: Speech) -> str:
-    return "I cannot read voice, video or places. Please type it; pictures and files that are wanted you can just send."
+    return "I cannot read voice, video or links. Please type it; pictures and files that are wanted you can just send."
 
 
 @says(Language.EN, WhoIsToBeReminded)

@@ -287,7 +287,7 @@ def visitor_welcome(told: VisitorWelcome, speech: Speech) -> Message:
 
 @says(Language.ZH, NothingReadable)
 def nothing_readable(told: NothingReadable, speech: Speech) -> str:
-    return "语音、视频和位置我看不懂，请打字告诉我；要交的图片和文件可以直接发来。"
+    return "语音、视频、链接这类消息我看不懂，请打字告诉我；要交的图片和文件可以直接发来。"
 
 
 @says(Language.ZH, WhoIsToBeReminded)
