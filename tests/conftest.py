@@ -37,8 +37,8 @@ if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Run two workers more than there are processors: many tests wait for a program or a browser of their own."""
-    return (os.cpu_count() or 1) + 2
+    """Run one worker more than there are processors: many tests wait for a program or a browser of their own."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
