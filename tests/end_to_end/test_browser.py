@@ -6,30 +6,42 @@ import asyncio
 import json
 import re
 import socket
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.end_to_end.process import Started
+from tests.end_to_end.wecom import App, Deed
 
 CHROMIUM = "/usr/bin/chromium"
+CODE = re.compile(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{5}")
 
 
 class Program:
     """`zhibu` as a user starts it, on a database and port of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+            port = probe.getsockname()[1]
         self.folder = folder
         self._settings = {
             "ZHIBU_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'zhibu.db'}",
-            "ZHIBU_WEB_PORT": str(self.port),
+            "ZHIBU_WEB_PORT": str(port),
+            **(settings or {}),
         }
+
+    async def begin(self) -> None:
+        """Make the organisation, with 陈静 as its administrator and 王芳 as a member."""
+        await self.call("init", "--name", "文旅局", "--branch", "局机关党支部", "--admin", "陈静")
+        roster = self.folder / "花名册.csv"
+        roster.write_text("姓名,党支部,党员类别\n王芳,局机关党支部,正式党员\n", encoding="utf-8")
+        await self.call("import", str(roster), "--commit")
 
     async def call(self, *words: str) -> str:
         """Run one command to its end; return what it printed."""
@@ -54,10 +66,7 @@ class Program:
 @pytest.fixture
 async def program(tmp_path: Path) -> Program:
     made = Program(tmp_path)
-    await made.call("init", "--name", "文旅局", "--branch", "局机关党支部", "--admin", "陈静")
-    roster = tmp_path / "花名册.csv"
-    roster.write_text("姓名,党支部,党员类别\n王芳,局机关党支部,正式党员\n", encoding="utf-8")
-    await made.call("import", str(roster), "--commit")
+    await made.begin()
     return made
 
 
@@ -86,9 +95,9 @@ async def link_of(program: Program, name: str) -> str:
     return link
 
 
-async def call_meeting(program: Program) -> None:
+async def call_meeting(program: Program, topic: str = "碰个头") -> None:
     """Let the secretary call a meeting so near that check-in is open."""
-    told = await program.call("say", "--as", "陈静", "--json", "开会 其他会议 20分钟后 三楼会议室 碰个头")
+    told = await program.call("say", "--as", "陈静", "--json", f"开会 其他会议 20分钟后 三楼会议室 {topic}")
     card = json.loads(told.splitlines()[-1])
     publish = next(button["line"] for button in card["buttons"] if button["label"] == "发布")
     await program.call("say", "--as", "陈静", publish)
@@ -137,3 +146,46 @@ async def test_a_page_left_open_goes_on_after_the_program_was_started_again(prog
         await call_meeting(program)
         async with program.running():
             await expect(page.get_by_role("log")).to_contain_text("碰个头", timeout=30_000)
+
+
+async def test_one_person_in_wecom_and_the_browser_is_one_person(tmp_path: Path, browser: Browser) -> None:
+    wecom = App(Random(1), time.time)
+    async with wecom.serve():
+        program = Program(tmp_path, wecom.settings)
+        await program.begin()
+        wecom.admit(["wangfang"])
+        link = await link_of(program, "王芳")
+        async with program.running(), browsing(browser) as (page, complaints):
+            await page.goto(link)
+            await page.get_by_role("button", name=re.compile("进入")).click()
+            log, words = page.get_by_role("log"), page.get_by_role("textbox")
+
+            async def say(text: str) -> None:
+                await words.fill(text)
+                await words.press("Enter")
+
+            async def hear(text: str) -> None:
+                """Wait until her phone shows something."""
+                async with asyncio.timeout(15):
+                    while not any(text in shown.text for shown in wecom.phone("wangfang")):
+                        await asyncio.sleep(0.05)
+
+            await say("绑定")
+            await expect(log).to_contain_text(CODE, timeout=15_000)
+            [code] = CODE.findall(await log.inner_text())
+            assert await wecom.tell(wecom.event(Deed("wangfang", code)))
+            await hear("登记已经办好")
+            await expect(log).to_contain_text("您的企业微信账号", timeout=15_000)
+            await call_meeting(program)
+            await log.get_by_role("button", name="参加", exact=True).last.click(timeout=15_000)
+            await expect(log).to_contain_text("已记下：您参加", timeout=15_000)
+            assert await wecom.tell(wecom.event(Deed("wangfang", "签到")))
+            await hear("准时")
+            await say("消息发到 企业微信")
+            await expect(log).to_contain_text("企业微信（消息和提醒发到这里）", timeout=15_000)
+            await call_meeting(program, "再碰个头")
+            await hear("再碰个头")
+            assert "再碰个头" not in await log.inner_text()
+            assert (complaints, wecom.complaints) == ([], [])
+    roll = await program.call("say", "--as", "陈静", "点名 1")
+    assert ("✓ 王芳" in roll, "已登记1人" in roll, "按钮签到1人：王芳" in roll) == (True, True, True)
