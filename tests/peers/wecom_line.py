@@ -70,6 +70,7 @@ class FakeLine:
         self.complaints: list[str] = []
         self.media: dict[str, tuple[str, bytes]] = {}
         self.subscriptions = 0
+        # On the line that was opened last.
         self.beats = 0
         self.is_mute = False
         self._live: ServerConnection | None = None
@@ -234,6 +235,7 @@ class FakeLine:
             await _reply(socket, number, 40001)
             return
         self.subscriptions += 1
+        self.beats = 0
         older, self._live = self._live, socket
         if older is not None:
             await self._put_out(older)

@@ -328,7 +328,7 @@ async def test_a_line_that_is_not_read_for_a_while_is_not_taken_for_dead() -> No
         await may_store.wait()
 
     async with on_the_line(FakeLine()) as line:
-        channel = bot_on(line, Pace(standby=60, first=0.01, beat=0.02, answer=0.1, store=0.01), most_waiting=3)
+        channel = bot_on(line, Pace(standby=60, first=0.01, beat=0.2, answer=0.1, store=0.01), most_waiting=3)
         async with running(channel, intake):
             for number in range(20):
                 await line.tell(line.message("wang", str(number)))
@@ -345,7 +345,7 @@ async def test_a_line_over_which_much_comes_is_not_silent_though_the_answer_to_a
     inbox = Inbox()
     async with on_the_line(FakeLine()) as line:
         line.is_mute = True
-        async with running(bot_on(line, Pace(standby=60, first=0.01, beat=0.02, answer=0.3)), inbox):
+        async with running(bot_on(line, Pace(standby=60, first=0.01, beat=0.2, answer=0.3)), inbox):
             said = 0
             while line.beats < 4:
                 await line.tell(line.message("wang", str(said)))

@@ -86,8 +86,8 @@ async def test_it_beats_and_comes_back_when_the_line_breaks_or_is_silent(modules
     quick = partial(official_client, modules, beat=0.05)
     async with on_the_line(FakeLine()) as line, quick(line.address, BOT, BOT_SECRET) as client:
         await client.event("authenticated")
-        await until(lambda: line.beats >= 3)
-        assert line.subscriptions == 1
+        # On a line that does not answer it beats no more than twice.
+        await until(lambda: line.beats >= 4)
         await line.disconnect()
         await client.event("disconnected")
         await client.event("authenticated")
