@@ -98,6 +98,33 @@ async def test_a_wrong_secret_is_said_to_the_operator_and_nowhere_else(caplog: p
     assert "443" in (await nobody.examine()).text
 
 
+class Hesitant(FakeLine):
+    """Takes nobody in before it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lets_in = asyncio.Event()
+        self.lets_in.set()
+
+    async def _subscribe(self, socket: ServerConnection, number: str, body: dict[str, Any]) -> None:
+        await self.lets_in.wait()
+        await super()._subscribe(socket, number, body)
+
+
+async def test_what_is_asked_on_one_line_does_not_end_with_another() -> None:
+    async with on_the_line(Hesitant()) as line:
+        channel = bot_on(line, Pace(standby=60, first=60, longest=60, answer=60))
+        async with running(channel, Inbox()):
+            await until(lambda: channel.trouble == "")
+            line.lets_in.clear()
+            trying = asyncio.create_task(channel.examine())
+            await until(lambda: line.count("aibot_subscribe") == 2)
+            await line.disconnect()
+            await until(lambda: channel.trouble != "")
+            line.lets_in.set()
+            assert (await trying).is_well
+
+
 @pytest.mark.parametrize(
     ("fault", "meant"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot.channels.wecom.aibot.connection import NOT_CONNECTED
+from bot.channels.wecom.aibot.line import NOT_CONNECTED
 from bot.delivery import Delivery
 from tests.channels.wecom.line import LineOffice, bot_on, line_office
 from tests.channels.wecom.test_story import code_for, only
