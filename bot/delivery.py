@@ -34,7 +34,7 @@ from bot.papers import making
 from bot.patience import patiently
 from bot.reply import degrade, numbered_lines
 from bot.wording import word
-from models import accounts, facts, notices, offers, outbox, rooms
+from models import accounts, facts, lanes, notices, offers, outbox, rooms
 from models.almanac import Almanac
 from models.database import Database, Session, Work
 from models.members import Language
@@ -95,9 +95,8 @@ class Delivery:
         self._wake.set()
 
     async def run(self) -> None:
-        """Deliver until cancelled; what a dead predecessor left between sending and marking is dealt with first."""
-        # The lock of `zhibu run` says that nobody else sends, so whatever is being sent was left by the dead.
-        await self._write(lambda db: notices.rescue(db, self._almanac, at=self._clock(), abandoned=True))
+        """Deliver until cancelled."""
+        await self.begin()
         try:
             while True:
                 beat()
@@ -109,6 +108,14 @@ class Delivery:
             for task in self._under_way:
                 task.cancel()
             await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def begin(self) -> None:
+        """Deal with what a dead predecessor left between sending and marking, or for channels we do not serve."""
+        # The lock of `zhibu run` says that nobody else sends, so whatever is being sent was left by the dead.
+        await self._write(lambda db: notices.rescue(db, self._almanac, at=self._clock(), abandoned=True))
+        moved = await self._write(lambda db: accounts.note_served(db, tuple(self._channels), at=self._clock()))
+        if moved:
+            logger.warning("a channel is not served, its people are told elsewhere", extra={"members": moved})
 
     async def drain(self) -> None:
         """Deliver everything that is due now, and return."""
@@ -344,7 +351,7 @@ class Delivery:
     async def _move(self, db: Session, parcel: Claimed, channel: str, old: str, new: str) -> None:
         await rooms.move(db, channel, old, new)
         await outbox.postpone(db, parcel.id, self._clock(), "chat moved")
-        await outbox.move_lane(db, lane_of(channel, old), lane_of(channel, new))
+        await lanes.move(db, {lane_of(channel, old): lane_of(channel, new)})
 
     async def _lose(self, db: Session, parcel: Claimed, channel: str, chat: str, error: str) -> None:
         now = self._clock()

@@ -25,7 +25,7 @@ from bot.papers.handed import NotRead, Tables
 from bot.parsing import Unclear
 from bot.recognition import is_for_us
 from bot.reply import Reply, say
-from models import arrivals, inbox, notices, outbox, peers, rooms
+from models import arrivals, inbox, lanes, notices, outbox, peers, rooms
 from models.almanac import Almanac
 from models.database import Database, Session
 from models.facts import Refused, of_json
@@ -139,7 +139,7 @@ class Dispatcher:
                 match event:
                     case RoomMoved(channel=channel, old=old, new=address):
                         await rooms.move(db, channel, old, address)
-                        await outbox.move_lane(db, lane_of(channel, old), lane_of(channel, address))
+                        await lanes.move(db, {lane_of(channel, old): lane_of(channel, address)})
                     case Left(channel=channel, chat=chat):
                         await notices.lose_chat(db, lane_of(channel, chat), self._almanac, at=now)
                         await rooms.forget(db, channel, chat)
@@ -217,7 +217,13 @@ class Dispatcher:
         self._send(turn, Reply((Apology(reference),), in_place=False))
 
     async def _fail(self, db: Session, event: Event) -> str:
-        """Log the bug met by an event, and mark the event; return the reference of both."""
+        """Log the bug met by an event, and mark the event; return the reference of both.
+
+        Raises:
+            Exception: it was no bug: the storage refuses, and the event is not taken in.
+        """
+        if db.spoilt_by is not None:
+            raise db.spoilt_by
         reference = secrets.token_hex(3)
         logger.exception("update failed", extra={"reference": reference, "channel": event.channel})
         await inbox.fail(db, event.channel, event.event_id, reference)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, bindparam, case, cast, exists, func, literal, select
 
-from models import facts, offices, outbox, peers
+from models import facts, lanes, offices, outbox, peers
 from models.almanac import Almanac
 from models.base import BranchId, MemberId, Sealed, UtcDateTime, enum_column
 from models.branches import Branch
@@ -140,7 +140,7 @@ async def lose_chat(
     """Note that a chat refuses our messages: what waits goes to another account of hers, or the secretary is told."""
     member_id, other = await peers.lost(db, lane) or (None, None)
     if other is not None:
-        await outbox.move_lane(db, lane, other)
+        await lanes.move(db, {lane: other})
         return
     await outbox.give_up_lane(db, lane, reason, at=at)
     member = await db.get(Member, member_id) if member_id else None

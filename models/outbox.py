@@ -234,17 +234,6 @@ async def give_up_lane(db: Session, lane: str, error: str, *, at: datetime) -> N
     await db.core(theirs.values(state=State.DEAD, error=error, settled_at=at))
 
 
-async def move_lane(db: Session, old: str, new: str) -> None:
-    """Send what waits for a chat to another one, where there is nothing to edit yet."""
-    await db.core(update(Parcel).where(Parcel.lane == old, IS_UNSETTLED).values(lane=new, edits=None))
-
-
-async def move_told(db: Session, old: str, new: str) -> None:
-    """Send what a member is still to be told in a chat to another one; answers stay where she asked."""
-    told = Parcel.purpose.in_([Purpose.URGENT, Purpose.NOTICE, Purpose.REMINDER])
-    await db.core(update(Parcel).where(Parcel.lane == old, IS_WAITING, told).values(lane=new, edits=None))
-
-
 async def rescue(
     db: Session,
     *,

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import audit, outbox, webchat
+from models import audit, lanes, outbox, webchat
 from models.base import Base, BranchId, MemberId, PeerId, enum_column
 from models.database import Session
 from models.drafts import Draft
@@ -101,6 +101,11 @@ class MemberUnreachable:
     channel: str
 
 
+# A browser does not ring, and at the console an operator speaks in somebody's name.
+RINGS = 2
+_LOUDNESS = {"console": 0, "web": 1}
+
+
 def lane_of(channel: str, chat: str) -> str:
     """Return the name of the queue in which a chat's messages wait their turn."""
     return f"{channel}:{chat}"
@@ -142,7 +147,10 @@ async def meet(
 
 
 async def bind(db: Session, peer_id: PeerId, member: Member, *, by: Person | None, at: datetime) -> None:
-    """Bind an account to a member; an older account of hers on that channel is let go and told."""
+    """Bind an account to a member; an older account of hers on that channel is let go and told.
+
+    Her messages go there from now on, also what waits, if she chose so, or where the account they go to is heard less.
+    """
     peer = await db.get(Peer, peer_id)
     assert peer is not None
     older = select(Peer).where(
@@ -155,10 +163,22 @@ async def bind(db: Session, peer_id: PeerId, member: Member, *, by: Person | Non
     peer.member_id, peer.bound_at, peer.state = member.id, at, PeerState.ACTIVE
     peer.wrong_codes, peer.locked_until = 0, None
     preferred = await db.get(Peer, member.peer_id) if member.peer_id else None
-    is_wanted = peer.channel == member.chosen_channel
-    if is_wanted or preferred is None or preferred.state != PeerState.ACTIVE or preferred.channel == peer.channel:
+    if preferred is None or preferred.state != PeerState.ACTIVE or _gives_way(preferred, peer, member):
         member.peer_id = peer.id
+        if preferred is not None and preferred.id != peer.id:
+            # Of one that rests she need not choose the other any more: she has just shown which she uses.
+            if preferred.resting_until is not None:
+                member.chosen_channel = member.chosen_channel or peer.channel
+            await lanes.move_told(db, {lane_of(preferred.channel, preferred.chat): lane_of(peer.channel, peer.chat)})
     audit.record(db, "peers.bind", at=at, by=by, member=member.id, branch=member.branch_id, peer=peer.id)
+
+
+def _gives_way(preferred: Peer, peer: Peer, member: Member) -> bool:
+    """Return whether messages leave the account they go to so far for one that is new."""
+    if peer.channel in (member.chosen_channel, preferred.channel) or preferred.resting_until is not None:
+        return True
+    is_chosen = preferred.channel == member.chosen_channel
+    return not is_chosen and _LOUDNESS.get(preferred.channel, RINGS) < _LOUDNESS.get(peer.channel, RINGS)
 
 
 async def account_on(db: Session, channel: str, member_id: MemberId, *, at: datetime) -> str:

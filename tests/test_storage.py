@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from bot.channels.channel import ChatKind, NotSent, Update
 from bot.channels.telegram.polling import hand_over
 from models import outbox
-from models.database import Database
+from models.database import Database, Session
 from models.engines import DatabaseUnfit
 from models.troubles import StorageFailed, Trouble, trouble_of
 from tests.commands.test_accounts import bound
@@ -209,3 +209,22 @@ def test_every_refusal_of_sqlite_is_told_from_a_mistake(code: int, trouble: Trou
     error = sqlite3.OperationalError("no")
     error.sqlite_errorcode = code
     assert trouble_of(error) is trouble
+
+
+async def test_a_deed_the_storage_refuses_amid_it_is_no_bug(
+    file_stage: Stage, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk may have room for the note that something came in, and none for what it says."""
+
+    async def refuse(*_: object) -> None:
+        raise StorageFailed(Trouble.FULL)
+
+    with monkeypatch.context() as full:
+        full.setattr(Session, "add", refuse)
+        with pytest.raises(StorageFailed):
+            await file_stage.say("王芳", "志愿 1小时 图书整理")
+    assert [each for each in caplog.records if each.levelno >= logging.WARNING] == []
+    # Nothing of it is there, so it can be said again.
+    [said] = await file_stage.say("王芳", "志愿 1小时 图书整理")
+    assert "已记下" in said.text
+    assert await file_stage.rows("inbox", state="failed") == []

@@ -6,6 +6,9 @@ import re
 from datetime import timedelta
 
 from bot.channels.channel import NotSent
+from bot.console.talking import Console
+from bot.delivery import Delivery
+from bot.links import Links
 from tests.phones import Phones
 from tests.talk import Stage
 
@@ -134,3 +137,87 @@ async def test_a_failure_of_a_moment_or_without_another_account_changes_nothing(
     assert await stage.rows("audit", action="accounts.pass_over") == []
     [waiting] = [row for row in await stage.rows("outbox", lane="test:chat-赵䶮") if row.state.value == "waiting"]
     assert waiting.error == "no connection"
+
+
+async def enrolled(stage: Stage, name: str = "周丽") -> str:
+    """Return the code of a new member who has no account yet."""
+    await stage.enrol(name)
+    [said] = await stage.say("陈静", f"邀请 {name}")
+    return CODE.findall(said.text)[0]
+
+
+async def test_from_a_browser_messages_move_to_an_account_that_rings(stage: Stage) -> None:
+    phones = Phones(stage)
+    await phones.say("web", "zhouli", await enrolled(stage))
+    await stage.call_meeting()
+    assert phones.count("web", "zhouli", "三楼会议室") == 1
+    [said] = await phones.say("web", "zhouli", "绑定")
+    await phones.say("wecom", "zhouli", CODE.findall(said.text)[0])
+    assert phones.count("web", "zhouli", "消息和提醒以后发到那里") == 1
+    await stage.call_meeting("开会 主题党日 11月28日15:00 二楼会议室 学习党章")
+    assert (phones.count("web", "zhouli", "二楼会议室"), phones.count("wecom", "zhouli", "二楼会议室")) == (0, 1)
+    # Telegram rings as well: where they arrive so far they stay.
+    [said] = await phones.say("wecom", "zhouli", "绑定")
+    await phones.say("telegram", "79", CODE.findall(said.text)[0])
+    assert phones.count("wecom", "zhouli", "消息和提醒照旧发到这里") == 1
+
+
+async def test_who_chose_the_browser_is_told_there(stage: Stage) -> None:
+    phones = Phones(stage)
+    await phones.say("web", "zhouli", await enrolled(stage))
+    await phones.say("web", "zhouli", "消息发到 网页")
+    [said] = await phones.say("web", "zhouli", "绑定")
+    await phones.say("wecom", "zhouli", CODE.findall(said.text)[0])
+    await stage.call_meeting()
+    assert (phones.count("web", "zhouli", "三楼会议室"), phones.count("wecom", "zhouli", "三楼会议室")) == (1, 0)
+
+
+async def test_whom_an_operator_spoke_for_at_the_console_is_told_on_her_own_account(stage: Stage) -> None:
+    phones, code = Phones(stage), await enrolled(stage)
+    console = Console(stage.database, stage.almanac, lambda: stage.now, Links(""), "周丽")
+    await console.open()
+    await console.say("我的信息")
+    await stage.call_meeting()
+    await phones.say("web", "zhouli", code)
+    await stage.delivery.drain()
+    # What waited came with her, and what comes goes there.
+    await stage.call_meeting("开会 主题党日 11月28日15:00 二楼会议室 学习党章")
+    assert (phones.count("web", "zhouli", "三楼会议室"), phones.count("web", "zhouli", "二楼会议室")) == (1, 1)
+
+
+async def serve(stage: Stage, phones: Phones, *channels: str) -> None:
+    """Let the program start with these channels, and end."""
+    served = {"test": stage.channel, **{name: phones.channels[name] for name in channels}}
+    stage.delivery = Delivery(stage.database, served, stage.almanac, lambda: stage.now)
+    await stage.delivery.begin()
+    await stage.delivery.drain()
+
+
+async def test_of_a_channel_that_is_not_served_any_more_its_people_are_told_elsewhere(stage: Stage) -> None:
+    """An organisation moves from Telegram to WeCom, and back."""
+    phones = await bound(stage)
+    await phones.say("telegram", "77", "消息发到 Telegram")
+    await phones.say("telegram", "80", await enrolled(stage))
+    stage.delivery = Delivery(stage.database, {"test": stage.channel}, stage.almanac, lambda: stage.now)
+    await stage.call_meeting()
+    assert phones.count("telegram", "77", "三楼会议室") == 0
+    for _ in range(2):
+        await serve(stage, phones, "wecom", "web")
+    # What waited is there, once, with the reason; WeCom was bound after the channel of the tests.
+    assert (stage.heard("王芳", "三楼会议室"), stage.heard("王芳", "Telegram现在没有接通")) == (1, 1)
+    [card] = await stage.say("王芳", "我的账号")
+    assert "Telegram（现在没有接通，发不到）" in card.text
+    assert list(card.buttons) == ["改发到企业微信", "再绑定一个账号"]
+    [no] = await stage.say("王芳", "消息发到 Telegram")
+    assert "Telegram现在没有接通" in no.text
+    # 周丽 has Telegram alone: what is hers waits for the account she binds next.
+    [said] = await stage.say("陈静", "邀请 周丽")
+    await phones.say("wecom", "zhouli", CODE.findall(said.text)[0])
+    await stage.delivery.drain()
+    assert phones.count("wecom", "zhouli", "三楼会议室") == 1
+    await serve(stage, phones, "wecom", "web", "telegram")
+    await stage.call_meeting("开会 主题党日 11月28日15:00 二楼会议室 学习党章")
+    assert (stage.heard("王芳", "二楼会议室"), phones.count("telegram", "77", "二楼会议室")) == (0, 1)
+    assert (phones.count("wecom", "zhouli", "二楼会议室"), phones.count("telegram", "80", "二楼会议室")) == (1, 0)
+    logged = await stage.rows("audit", action="accounts.note_served")
+    assert [row.details["failed"] for row in logged] == ["telegram"]

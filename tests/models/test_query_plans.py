@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select, text
 
-from models import attendance, feeds, inbox, makeups, meetings, outbox, peers, study, traffic
+from models import attendance, feeds, inbox, lanes, makeups, meetings, outbox, peers, study, traffic
 from models.almanac import Almanac
 from models.base import BranchId, MeetingId, MemberId, PeerId
 from models.branches import Branch
@@ -75,7 +75,7 @@ STATEMENTS: dict[str, Work] = {
     "a calendar is asked for": lambda db: feeds.events(db, "secret", ALMANAC, at=NOW),
     "a member's year of study": lambda db: study.credits(db, IN_BRANCH, ALMANAC, at=NOW),
     "make-ups are looked at": look_at_makeups,
-    "a chat moved": lambda db: outbox.move_lane(db, "telegram:1", "telegram:2"),
+    "a chat moved": lambda db: lanes.move(db, {"telegram:1": "telegram:2"}),
 }
 
 

@@ -9,7 +9,7 @@ from bot.wording.en.accounts import CHANNELS
 from bot.wording.phrases import ENGLISH
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.accounts import AccountAdded, AccountsCard, ArrivesElsewhere, NoAccountThere, Way
+from models.accounts import WAYS, AccountAdded, AccountsCard, ArrivesElsewhere, NoAccountThere, NotServed
 from models.members import Language
 
 ENGLISH.update(
@@ -19,7 +19,6 @@ ENGLISH.update(
         "要一个绑定码，把我在别的渠道的账号也绑定进来": "Get a code that binds another account of mine",
     }
 )
-WAYS = {way.value for way in Way}
 
 
 @says(Language.EN, AccountsCard)
@@ -28,9 +27,10 @@ def accounts_card(told: AccountsCard, speech: Speech) -> Message:
     for channel in told.channels:
         marks = ["messages and reminders arrive here"] if channel == told.arrives else []
         marks += ["failed, left alone for some hours"] if channel in told.resting else []
+        marks += ["not connected now"] if channel in told.unserved else []
         lines.append(f"· {_name(channel)}" + (f" ({'; '.join(marks)})" if marks else ""))
     lines.append("You are answered where you ask. An answer counts wherever you give it, and once.")
-    others = [each for each in told.channels if each != told.arrives and each in WAYS]
+    others = [each for each in told.channels if each != told.arrives and each in WAYS and each not in told.unserved]
     buttons = [Button(f"Send to {_name(each)}", f"/accounts {each}") for each in others]
     return Message("\n".join(lines), rows([*buttons, Button("Add an account", "/bind")], 2))
 
@@ -45,6 +45,12 @@ def no_account_there(told: NoAccountThere, speech: Speech) -> Message:
     return Message(text, ((Button("Get a code", "/bind"),),))
 
 
+@says(Language.EN, NotServed)
+def not_served(told: NotServed, speech: Speech) -> Message:
+    text = f"{_name(told.channel)} is not connected now. Your messages go where they went before."
+    return Message(text, ((Button("My accounts", "/accounts"),),))
+
+
 @says(Language.EN, OwnCode)
 def own_code(told: OwnCode, speech: Speech) -> str:
     lines = [f"Your code: {told.code}", "Open me on the other channel (WeCom, Telegram, web) and send me this code."]
@@ -57,7 +63,8 @@ def own_code(told: OwnCode, speech: Speech) -> str:
 @says(Language.EN, AccountAdded)
 def account_added(told: AccountAdded, speech: Speech) -> Message:
     text = (
-        f"Your {_name(told.channel)} account was added on {speech.moment(told.at)}; messages still arrive here. "
+        f"Your {_name(told.channel)} account was added on {speech.moment(told.at)}; messages "
+        f"{'arrive there from now on' if told.is_moved else 'still arrive here'}. "
         "If it was not you, tell the secretary at once."
     )
     return Message(text, ((Button("My accounts", "/accounts"),),))
@@ -65,10 +72,13 @@ def account_added(told: AccountAdded, speech: Speech) -> Message:
 
 @says(Language.EN, ArrivesElsewhere)
 def arrives_elsewhere(told: ArrivesElsewhere, speech: Speech) -> Message:
-    text = (
-        f"Your {_name(told.failed)} account takes no messages at the moment. Until {speech.moment(told.until)} "
-        "they arrive here, then it is tried again."
-    )
+    if told.until is None:
+        text = f"{_name(told.failed)} is not connected now. Your messages arrive here until it is."
+    else:
+        text = (
+            f"Your {_name(told.failed)} account takes no messages at the moment. Until {speech.moment(told.until)} "
+            "they arrive here, then it is tried again."
+        )
     return Message(text, ((Button("My accounts", "/accounts"),),))
 
 
