@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 
 import pytest
 
-from bot.channels.channel import File, Message, NotSent, Rejected, Unreachable
+from bot.channels.channel import Event, File, Message, NotSent, Rejected, Unreachable
 from bot.channels.platforms import Platforms
 from bot.channels.wecom.robots import WeComRobots
 from bot.channels.wecom.wire import Timeouts
@@ -46,7 +49,11 @@ async def test_a_meeting_is_announced_in_the_group_of_its_branch_and_nobody_is_n
         await follow_robots(stage.database, platforms, at=stage.now)
     named = {"test": stage.channel, "robot": robots}
     stage.delivery = Delivery(stage.database, named, stage.almanac, lambda: stage.now)
+    # At ten sharp everybody's programs speak.
     await stage.call_meeting()
+    assert fake.said == []
+    stage.now += timedelta(minutes=1)
+    await stage.delivery.drain()
     [said] = fake.said
     assert "学习二十大精神" in said
     assert not any(name in said for name in stage.cast.members)
@@ -79,6 +86,35 @@ async def test_a_failure_says_which_it_is(fake: FakeRobots, base_url: str) -> No
     assert KEY not in repr(robots)
     await robots.close()
     await other.close()
+
+
+async def test_what_keeps_every_robot_silent_is_told_once_and_seen_to_be_over(
+    fake: FakeRobots, base_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    seen: list[str] = []
+
+    async def sleep(_: float) -> None:
+        seen.append(robots.trouble)
+        if len(seen) == 3:
+            raise asyncio.CancelledError
+        fake.code = 45009 if len(seen) == 1 else 0
+
+    async def intake(_: Sequence[Event]) -> None: ...
+
+    robots = WeComRobots({OFFICE: KEY}, base_url, timeouts=Timeouts(read=10), sleep=sleep)
+    [chat] = robots.chats
+    # One that was put out of its group is not everybody's trouble.
+    for fake.code, failed in ((93000, Rejected), (45009, NotSent), (45009, NotSent)):
+        with pytest.raises(failed):
+            await robots.send(chat, HELLO, None)
+    with pytest.raises(asyncio.CancelledError):
+        await robots.run(intake)
+    assert ["45009" in each for each in seen] == [True, True, False]
+    told = [each.getMessage() for each in caplog.records if each.name.endswith("robots")]
+    assert [each.partition("：")[0] for each in told] == ["group robots do not send: 45009", "group robots send"]
+    assert (seen[-1], fake.said) == ("", [])
+    await robots.close()
 
 
 async def test_the_check_looks_at_the_keys_and_says_nothing_in_the_groups(fake: FakeRobots, base_url: str) -> None:
