@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -123,6 +124,14 @@ async def test_the_check_looks_at_the_keys_and_says_nothing_in_the_groups(fake: 
     lines, is_well = await trial.tried(Platforms(robots=robots_on(base_url, "0" * 36)), "")
     assert (is_well, "93000" in lines[0], "Webhook" in lines[0]) == (False, True, True)
     assert fake.said == []
+
+
+async def test_the_check_names_a_branch_that_there_is_not(stage: Stage, base_url: str) -> None:
+    for branch, strangers in ((OFFICE, []), ("没有的支部", ["没有的支部"])):
+        platforms = Platforms(robots=robots_on(base_url, branch=branch))
+        assert await trial.strangers(nullcontext(stage.database), platforms) == strangers
+        lines, is_well = await trial.tried(platforms, "", strangers=strangers)
+        assert (is_well, "没有的支部不在支部名单上" in lines[-1]) == (not strangers, bool(strangers))
 
 
 def test_an_address_that_is_none_is_refused_without_being_repeated() -> None:
