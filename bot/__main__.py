@@ -250,7 +250,8 @@ async def check(settings: Settings, wecom: bool) -> None:
     if wecom:
         others = connected(settings)
         is_served = others.aibot is not None and await wecom_trial.is_served(opened(settings), settings.database_file)
-        lines, is_well = await wecom_trial.tried(others, settings.web_url, is_served=is_served)
+        strangers = await wecom_trial.strangers(opened(settings), others) if others.robots is not None else []
+        lines, is_well = await wecom_trial.tried(others, settings.web_url, is_served=is_served, strangers=strangers)
         click.echo("\n".join(lines))
         if not is_well:
             raise Problem("企业微信还没有全部接通，请按上面的提示改。")

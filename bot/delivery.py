@@ -296,6 +296,8 @@ class Delivery:
                 await self._write(lambda db: self._move(db, parcel, channel, chat, new_chat))
             case Unreachable():
                 await self._write(lambda db: self._lose(db, parcel, channel, chat, str(failure)))
+                places = {"channel": channel, "member": parcel.member_id}
+                logger.warning("an account takes no messages: %s", failure, extra=places)
             case Rejected() | _:
                 await self._settle(parcel, State.DEAD, str(failure))
         self._wake.set()
@@ -347,6 +349,9 @@ class Delivery:
         at = self._clock()
         self._pieces.pop(parcel.id, None)
         await self._write(lambda db: notices.give_up(db, parcel, state, error, self._almanac, at=at))
+        if state is not State.LATE:
+            places = {"channel": split_lane(parcel.lane)[0], "outbox": parcel.id, "state": state.value}
+            logger.warning("a message is given up: %s", error, extra=places)
 
     async def _move(self, db: Session, parcel: Claimed, channel: str, old: str, new: str) -> None:
         await rooms.move(db, channel, old, new)

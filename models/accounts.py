@@ -24,9 +24,10 @@ UNTIL_SERVED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Way(Enum):
-    """The channels on which a person has accounts of her own."""
+    """The channels on which a person has accounts of her own; whoever has one of WeCom's two may call it WeCom."""
 
     WECOM = "wecom"
+    WECOM_BOT = "aibot"
     TELEGRAM = "telegram"
     WEB = "web"
 
@@ -108,7 +109,9 @@ async def choose(db: Session, way: Way, *, by: Person, at: datetime) -> Accounts
         Refused: with `NoAccountThere`, or `NotServed`.
     """
     member = await db.get(Member, by.member_id)
-    wanted = (await db.scalars(_active(by).where(Peer.channel == way.value).order_by(Peer.id.desc()).limit(1))).first()
+    means = (Way.WECOM, Way.WECOM_BOT) if way is Way.WECOM else (way,)
+    theirs = _active(by).where(Peer.channel.in_(each.value for each in means))
+    wanted = (await db.scalars(theirs.order_by(Peer.channel != way.value, Peer.id.desc()).limit(1))).first()
     if wanted is None:
         raise Refused(NoAccountThere(way.value))
     if wanted.channel in (await db.scalars(_UNSERVED_CHANNELS)).all():
@@ -117,10 +120,10 @@ async def choose(db: Session, way: Way, *, by: Person, at: datetime) -> Accounts
     before = await db.get(Peer, member.peer_id) if member.peer_id else None
     if before is not None and before.id != wanted.id:
         await lanes.move_told(db, {lane_of(before.channel, before.chat): lane_of(wanted.channel, wanted.chat)})
-    member.peer_id, member.chosen_channel = wanted.id, way.value
+    member.peer_id, member.chosen_channel = wanted.id, wanted.channel
     tried_again = update(Peer).where(Peer.member_id == member.id, Peer.resting_until != UNTIL_SERVED)
     await db.execute(tried_again.values(resting_until=None))
-    audit.record(db, "accounts.choose", at=at, by=by, member=member.id, branch=member.branch_id, channel=way.value)
+    audit.record(db, "accounts.choose", at=at, by=by, member=member.id, branch=member.branch_id, channel=wanted.channel)
     return await card(db, by=by)
 
 

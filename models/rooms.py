@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select, update
@@ -49,10 +49,10 @@ async def follow(db: Session, channel: str, wanted: Mapping[str, str], *, at: da
     Returns:
         The names that no branch has; if there are any, nothing is changed.
     """
-    names = set(wanted.values())
-    found = {row.name: row.id for row in (await db.core(select(Branch.id, Branch.name).where(Branch.name.in_(names))))}
-    if missing := sorted(names - found.keys()):
+    if missing := await unknown(db, wanted.values()):
         return missing
+    named = select(Branch.id, Branch.name).where(Branch.name.in_(set(wanted.values())))
+    found = {row.name: row.id for row in await db.core(named)}
     held = (await db.core(select(Room.chat, Room.branch_id).where(Room.channel == channel))).all()
     has, wants = {(row.chat, row.branch_id) for row in held}, {(chat, found[name]) for chat, name in wanted.items()}
     gone = [chat for chat, branch_id in has - wants]
@@ -61,6 +61,12 @@ async def follow(db: Session, channel: str, wanted: Mapping[str, str], *, at: da
         await db.add(Room(channel=channel, chat=chat, branch_id=branch_id, bound_at=at))
         audit.record(db, "rooms.bind", at=at, by=None, branch=branch_id, channel=channel)
     return []
+
+
+async def unknown(db: Session, names: Collection[str]) -> list[str]:
+    """Return those of some names that no branch has."""
+    found = await db.scalars(select(Branch.name).where(Branch.name.in_(set(names))))
+    return sorted(set(names) - set(found))
 
 
 async def move(db: Session, channel: str, old: str, new: str) -> None:

@@ -9,11 +9,13 @@ from bot.channels.channel import Capabilities, ChatKind, Update
 from bot.channels.telegram.adapter import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.channels.wecom import WeComChannel
+from bot.channels.wecom.aibot import WeComBotChannel
 from bot.delivery import Delivery
 from tests.talk import Said, Stage, TestChannel
 
 CAPABILITIES = {
     "wecom": WeComChannel.capabilities,
+    "aibot": WeComBotChannel.capabilities,
     "telegram": TelegramChannel.capabilities,
     "web": WebChannel.capabilities,
 }

@@ -302,6 +302,19 @@ async def test_the_secretary_is_told_once_whom_nothing_reaches_and_the_next_noti
     assert len(stage.channel.sent) == 1
 
 
+async def test_the_operator_reads_in_the_log_what_was_not_delivered_and_why(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.channel.failures["chat-王芳"] = [Rejected("40058：消息的参数不对"), Unreachable("81013：不在可见范围")]
+    await post(stage, "chat-王芳", "甲1", "甲2")
+    await stage.delivery.drain()
+    said = [(each.getMessage(), each.__dict__["channel"]) for each in caplog.records if each.name == "bot.delivery"]
+    assert said == [
+        ("a message is given up: 40058：消息的参数不对", "test"),
+        ("an account takes no messages: 81013：不在可见范围", "test"),
+    ]
+
+
 async def test_whoever_blocked_us_is_tried_once_and_what_waited_for_her_is_settled(stage: Stage) -> None:
     failures: list[SendFailed] = [Unreachable("blocked") for _ in range(9)]
     stage.channel.failures["chat-王芳"] = failures

@@ -17,7 +17,7 @@ from models.rules.hours import ServiceTime
 from models.rules.values import Minutes
 
 
-@command(words=("志愿", "志愿服务", "志愿时长", "志愿活动", "报时长"))
+@command(words=("志愿", "志愿服务", "志愿时长", "志愿活动", "我的志愿", "报时长"))
 async def hours(
     ctx: Context[Person],
     minutes: Annotated[Minutes | None, "服务了多长时间？例如：3小时。"] = None,

@@ -20,7 +20,7 @@ from models.branches import Branch
 from models.database import Database, Session
 from models.members import Language, Member
 from models.menus import Menu
-from models.outbox import Parcel, Purpose
+from models.outbox import Parcel, Purpose, State
 from models.peers import lane_of, split_lane
 
 PRIVATE = "（党费，只给本人和本支部的党费管理员看）"
@@ -149,7 +149,10 @@ def printed(told: Sequence[Told]) -> str:
     blocks = []
     for each in told:
         buttons = "".join(f"\n  [{label}] {line}" for label, line in each.buttons)
-        blocks.append(f"→ {each.to}（{each.channel or '没有账号'}，{each.state}）\n{each.text}{buttons}")
+        # What kept a message for a while is of no interest once it went.
+        why = [each.error] if each.error and each.state != State.SENT.value else []
+        where = "，".join([each.channel or "没有账号", each.state, *why])
+        blocks.append(f"→ {each.to}（{where}）\n{each.text}{buttons}")
     return "\n\n".join(blocks)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +19,13 @@ class NotConnected(Exception):
     """Something of WeCom is not as it must be; the words are for the operator."""
 
 
-async def tried(platforms: Platforms, web_url: str, *, is_served: bool = False) -> tuple[list[str], bool]:
+async def tried(
+    platforms: Platforms, web_url: str, *, is_served: bool = False, strangers: Sequence[str] = ()
+) -> tuple[list[str], bool]:
     """Try everything WeCom needs; return a line for each thing, and whether all is well.
 
     Args:
+        strangers: what robots are set for and no branch is called.
         is_served: `zhibu run` is at work, so that its long connection is left alone: a second one would put it out.
 
     Raises:
@@ -34,6 +38,7 @@ async def tried(platforms: Platforms, web_url: str, *, is_served: bool = False) 
     finally:
         for channel in platforms.channels:
             await channel.close()
+    found += [Finding(_no_branch(strangers), False)] if strangers else []
     return [f"{'✓' if each.is_well else '✗'} {each.text}" for each in found], all(each.is_well for each in found)
 
 
@@ -49,6 +54,15 @@ async def is_served(opening: AbstractAsyncContextManager[Database], database_fil
         return False
 
 
+async def strangers(opening: AbstractAsyncContextManager[Database], platforms: Platforms) -> list[str]:
+    """Return the names for which group robots are set and that no branch has; without a database none is known."""
+    try:
+        async with opening as database, database.read() as db:
+            return await rooms.unknown(db, platforms.robots.chats.values() if platforms.robots is not None else ())
+    except DatabaseUnfit:
+        return []
+
+
 async def follow_robots(database: Database, platforms: Platforms, *, at: datetime) -> None:
     """Let the group robots that are set, and no others, say the announcements of their branches.
 
@@ -57,7 +71,11 @@ async def follow_robots(database: Database, platforms: Platforms, *, at: datetim
     """
     chats = platforms.robots.chats if platforms.robots is not None else {}
     if missing := await database.write(lambda db: rooms.follow(db, "robot", chats, at=at)):
-        raise NotConnected(f"ZHIBU_WECOM_ROBOTS 里的{'、'.join(missing)}不在支部名单上，请照名单写全称。")
+        raise NotConnected(_no_branch(missing))
+
+
+def _no_branch(names: Sequence[str]) -> str:
+    return f"ZHIBU_WECOM_ROBOTS 里的{'、'.join(names)}不在支部名单上，请照名单写全称。"
 
 
 async def _found(platforms: Platforms, web_url: str, is_served: bool) -> list[Finding]:

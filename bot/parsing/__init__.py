@@ -174,7 +174,12 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         Mark.SAID: ("按本人说的离岗",),
         Mark.CLEAR: ("清除登记",),
     },
-    Way: {Way.WECOM: ("企业微信", "wecom"), Way.TELEGRAM: ("Telegram", "电报"), Way.WEB: ("网页", "网页版", "浏览器")},
+    Way: {
+        Way.WECOM: ("企业微信", "wecom"),
+        Way.WECOM_BOT: ("企业微信机器人", "智能机器人", "机器人"),
+        Way.TELEGRAM: ("Telegram", "电报"),
+        Way.WEB: ("网页", "网页版", "浏览器"),
+    },
     Language: {Language.ZH: ("中文", "汉语"), Language.EN: ("English", "英文", "英语")},
     AbsenceKind: {
         AbsenceKind.TRIP: ("出差",),

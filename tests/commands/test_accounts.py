@@ -99,6 +99,29 @@ async def test_each_chooses_where_reminders_arrive(stage: Stage) -> None:
     assert (peer.external_id, member.chosen_channel) == ("78", "telegram")
 
 
+async def test_who_has_the_bot_of_wecom_chooses_it_and_may_call_it_wecom(stage: Stage) -> None:
+    phones = Phones(stage)
+    await phones.say("aibot", "wangfang", await own_code(stage))
+    # It is the only account of hers in WeCom.
+    [chosen] = await stage.say("王芳", "消息发到 企业微信")
+    assert "企业微信机器人（消息和提醒发到这里）" in chosen.text
+    await stage.call_meeting()
+    assert (phones.count("aibot", "wangfang", "三楼会议室"), stage.heard("王芳", "三楼会议室")) == (1, 0)
+    # With the app too, each of the two has its own name.
+    await phones.say("wecom", "wangfang", await own_code(stage))
+    [card] = await phones.say("wecom", "wangfang", "我的账号")
+    assert "企业微信机器人（消息和提醒发到这里）" in card.text
+    [chosen] = await phones.say("wecom", "wangfang", "消息发到 企业微信")
+    assert "企业微信（消息和提醒发到这里）" in chosen.text
+    [chosen] = await phones.press("wecom", "wangfang", "改发到企业微信机器人")
+    assert "企业微信机器人（消息和提醒发到这里）" in chosen.text
+    await phones.press("aibot", "wangfang", "参加")
+    [chosen] = await stage.say("王芳", "消息发到 智能机器人")
+    assert "企业微信机器人（消息和提醒发到这里）" in chosen.text
+    [none] = await stage.say("赵䶮", "消息发到 企业微信机器人")
+    assert "还没有绑定企业微信机器人" in none.text
+
+
 async def test_a_channel_that_fails_somebody_twice_is_passed_over_logged_and_tried_again(stage: Stage) -> None:
     phones = await bound(stage)
     await phones.say("wecom", "wangfang", "消息发到 企业微信")

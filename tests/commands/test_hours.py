@@ -117,12 +117,13 @@ async def test_the_oldest_day_still_counts(stage: Stage) -> None:
     assert len(await claims(stage)) == 1
 
 
-async def test_ones_own_card_shows_the_year_verified_and_waiting_apart(stage: Stage) -> None:
+@pytest.mark.parametrize("words", ["志愿", "我的志愿"])
+async def test_ones_own_card_shows_the_year_verified_and_waiting_apart(stage: Stage, words: str) -> None:
     await stage.say("王芳", "志愿 3小时 社区清扫")
     await stage.press("陈静", "核实")
     await stage.say("王芳", "志愿 2小时 图书整理")
     await stage.say("赵䶮", "志愿 5小时 交通引导")
-    [card] = await stage.say("王芳", "志愿")
+    [card] = await stage.say("王芳", words)
     for part in ("2026年", "已核实3小时", "待核实2小时", "社区清扫", "图书整理"):
         assert part in card.text
     assert "交通引导" not in card.text

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.console.talking import PRIVATE, listing
+from datetime import timedelta
+
+from bot.channels.channel import NotSent, Rejected
+from bot.console.talking import PRIVATE, listing, printed
 from tests.talk import Stage
 
 
@@ -24,3 +27,21 @@ async def test_the_operator_reads_no_amount_of_a_person(stage: Stage) -> None:
     assert any("98.15元" in text for text in heard)
     own = await listing(stage.database, stage.almanac, reader="test:chat-王芳")
     assert any("98.15元" in each.text for each in own)
+
+
+async def test_the_operator_reads_why_a_message_waits_or_was_given_up_and_not_what_is_over(stage: Stage) -> None:
+    for name, failure in (
+        ("王芳", Rejected("40058：参数不对")),
+        ("刘洋", NotSent("60020：不在可信IP")),
+        ("赵䶮", NotSent("-1：正忙")),
+    ):
+        stage.channel.failures[f"chat-{name}"] = [failure]
+    await stage.call_meeting()
+    shown = printed(await listing(stage.database, stage.almanac))
+    assert "→ 王芳（test，dead，40058：参数不对）" in shown
+    assert "→ 刘洋（test，waiting，60020：不在可信IP）" in shown
+    stage.now += timedelta(seconds=5)
+    await stage.delivery.drain()
+    shown = printed(await listing(stage.database, stage.almanac))
+    assert "→ 赵䶮（test，sent）" in shown
+    assert "正忙" not in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -11,14 +12,18 @@ from starlette.routing import Route
 
 KEY = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
 TEXT_BYTES = 2048
+MINUTE_LIMIT = 20
 
 
 class FakeRobots:
-    """One robot in one group; ``code`` is what every call is refused with, 0 for none."""
+    """One robot in one group; ``code`` is what every call is refused with, 0 for none; it says 20 things a minute."""
 
     def __init__(self) -> None:
         self.said: list[str] = []
         self.code = 0
+        # How often it was told more than it takes in a minute.
+        self.refused = 0
+        self._said_at: list[float] = []
         self._media: dict[str, str] = {}
         self.app = Starlette(
             routes=[
@@ -44,11 +49,14 @@ class FakeRobots:
         return 93000 if request.query_params.get("key") != KEY else self.code
 
     def _heard(self, kind: str, told: dict[str, str]) -> int:
-        if kind == "file":
-            self.said.append(self._media[told["media_id"]])
-            return 0
-        words = told["content"]
-        if kind != "text" or not words or len(words.encode()) > TEXT_BYTES:
+        words = self._media[told["media_id"]] if kind == "file" else told["content"]
+        if kind not in ("file", "text") or not words or len(words.encode()) > TEXT_BYTES:
             return 44004
+        now = time.monotonic()
+        self._said_at = [at for at in self._said_at if at > now - 60]
+        if len(self._said_at) >= MINUTE_LIMIT:
+            self.refused += 1
+            return 45009
+        self._said_at.append(now)
         self.said.append(words)
         return 0

@@ -41,15 +41,13 @@ from bot.channels.wecom.errors import (
 from bot.channels.wecom.examination import Finding, examine
 from bot.channels.wecom.logins import login_address, read_user
 from bot.channels.wecom.menus import app_menu
-from bot.channels.wecom.plights import Plight
+from bot.channels.wecom.plights import LOOK_SECONDS, Plight
 from bot.channels.wecom.refs import CardRef, read_ref
 from bot.channels.wecom.updates import CHANNEL
 
 logger = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
-# How often a channel in trouble is tried where nobody sends anything.
-LOOK_SECONDS = 60.0
 _CORP_ID = re.compile(r"[A-Za-z0-9_-]{4,64}")
 _ADDRESS = re.compile(r"https?://[^\s?#]+")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from logging import Logger
 
+# How often a channel in trouble is tried where nobody sends anything.
+LOOK_SECONDS = 60.0
+
 
 class Plight:
     """What is the matter, in ``words``, "" when nothing is; the log hears of it once, and once that it is over.

@@ -5,19 +5,27 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from bot.channels.channel import Capabilities, FetchFailed, File, Intake, MenuItem, Message, Rejected, Unreachable
 from bot.channels.wecom import cards
-from bot.channels.wecom.errors import Broken, Refused, WeComFailed, classify, classify_unsent, explain
+from bot.channels.wecom.errors import Broken, Kind, Refused, WeComFailed, classify, classify_unsent, explain, kind_of
 from bot.channels.wecom.examination import Finding
+from bot.channels.wecom.plights import LOOK_SECONDS, Plight
 from bot.channels.wecom.wire import Timeouts, Wire
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 CHANNEL = "robot"
 WRONG_KEY = 93000
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
+# Without words WeCom looks at the key and sends nothing.
+SILENCE = cards.text("")
 # What is set may be the key alone or the whole address as WeCom shows it.
 _KEY = re.compile(r"(?:https://\S+[?&]key=)?(?P<key>[A-Za-z0-9-]{8,64})")
 
@@ -42,12 +50,17 @@ class WeComRobots:
         counts_bytes=True,
         has_link_buttons=False,
         has_captions=False,
+        avoids_peaks=True,
     )
-    # A robot that is gone is the matter of its group; the secretary is told of it.
-    trouble = ""
 
     def __init__(
-        self, keys: Mapping[str, str], base_url: str, *, proxy: str | None = None, timeouts: Timeouts | None = None
+        self,
+        keys: Mapping[str, str],
+        base_url: str,
+        *,
+        proxy: str | None = None,
+        timeouts: Timeouts | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._keys: dict[str, str] = {}
         self.chats: dict[str, str] = {}
@@ -59,6 +72,13 @@ class WeComRobots:
             self._keys[chat] = found["key"]
             self.chats[chat] = branch
         self._wire = Wire(base_url, timeouts or Timeouts(), proxy=proxy, connections=8)
+        self._sleep = sleep
+        self._plight = Plight(logger, "group robots do not send", "group robots send")
+
+    @property
+    def trouble(self) -> str:
+        """Return what keeps all of them from their groups; one that is gone is the matter of its secretary."""
+        return self._plight.words
 
     def __repr__(self) -> str:
         return f"<WeComRobots {len(self._keys)}>"
@@ -68,8 +88,12 @@ class WeComRobots:
         return [await self._examine(chat, branch) for chat, branch in self.chats.items()]
 
     async def run(self, intake: Intake) -> None:
-        """Wait: a robot hears nothing."""
-        await asyncio.Event().wait()
+        """See when a trouble is over; a robot hears nothing."""
+        while True:
+            await self._sleep(LOOK_SECONDS)
+            if self.trouble:
+                with suppress(WeComFailed):
+                    await self._noted(self._call(next(iter(self._keys)), SILENCE))
 
     async def send(self, chat: str, message: Message, edits: str | None) -> str | None:
         """Send to a group.
@@ -83,7 +107,7 @@ class WeComRobots:
             await self._send_file(chat, message.file)
             return None
         try:
-            await self._call(chat, cards.text(message.text))
+            await self._noted(self._call(chat, cards.text(message.text)))
             return None
         except WeComFailed as error:
             failed = classify(error)
@@ -105,9 +129,10 @@ class WeComRobots:
             raise Rejected("the file is too small or too large for WeCom")
         query = {"key": self._keys[chat], "type": "file"}
         try:
-            told = await self._wire.answer(
+            uploading = self._wire.answer(
                 "POST", "webhook/upload_media", query, files={"media": (file.name, file.content)}
             )
+            told = await self._noted(uploading)
             number = told.get("media_id")
             if not isinstance(number, str):
                 raise Broken("no media_id")
@@ -115,11 +140,22 @@ class WeComRobots:
             failed = classify_unsent(error)
         else:
             try:
-                await self._call(chat, cards.media("file", number))
+                await self._noted(self._call(chat, cards.media("file", number)))
                 return
             except WeComFailed as error:
                 failed = classify(error)
         raise failed
+
+    async def _noted(self, call: Awaitable[T]) -> T:
+        """Tell the operator once of a trouble that concerns every robot, and when it is over."""
+        try:
+            answer = await call
+        except WeComFailed as error:
+            is_everybodys = not isinstance(error, Refused) or kind_of(error) in (Kind.BUSY, Kind.FLOOD, Kind.SETUP)
+            self._plight.note(explain(error) if is_everybodys else "")
+            raise
+        self._plight.note("")
+        return answer
 
     async def _call(self, chat: str, body: dict[str, Any]) -> None:
         content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
@@ -128,8 +164,7 @@ class WeComRobots:
 
     async def _examine(self, chat: str, branch: str) -> Finding:
         try:
-            # Without words WeCom looks at the key and sends nothing.
-            await self._call(chat, cards.text(""))
+            await self._call(chat, SILENCE)
         except Refused as error:
             if error.code == WRONG_KEY:
                 return Finding(f"{branch}的群机器人：{explain(error)}。请在群里重新添加，再抄 Webhook 地址。", False)

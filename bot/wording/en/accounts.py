@@ -21,7 +21,22 @@ from models.registrations import (
     RegistrationWaiting,
 )
 
-CHANNELS = {"telegram": "Telegram", "wecom": "WeCom", "aibot": "WeCom bot", "web": "web", "console": "console"}
+CHANNELS = {
+    "telegram": "Telegram",
+    "wecom": "WeCom",
+    "aibot": "WeCom bot",
+    "robot": "WeCom group robots",
+    "web": "web",
+    "console": "console",
+}
+# Why an account takes no messages, and how it takes them again.
+NOT_REACHED = {
+    "wecom": (
+        ": it may be outside the app's visible range, or closed. "
+        "Please let whoever runs the machine look at the range; one message to me from that account brings it back"
+    ),
+    "aibot": ", most likely because it never wrote to the bot. One message to the bot from that account brings it back",
+}
 ON_ROSTER = {
     "new": "The name is not on the roster yet; approving adds it.",
     "free": "The name is on the roster, with no account yet.",
@@ -117,7 +132,7 @@ def account_replaced(told: AccountReplaced, speech: Speech) -> str:
 def member_unreachable(told: MemberUnreachable, speech: Speech) -> str:
     channel = CHANNELS.get(told.channel, told.channel)
     return (
-        f"{speech.name(told.name)}'s {channel} account takes no messages any more. "
+        f"{speech.name(told.name)}'s {channel} account takes no messages any more{NOT_REACHED.get(told.channel, '')}. "
         "Please pass on news of meetings yourself; for another account, send /invite to make a new code."
     )
 

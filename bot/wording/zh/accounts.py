@@ -20,7 +20,22 @@ from models.registrations import (
     RegistrationWaiting,
 )
 
-CHANNELS = {"telegram": "Telegram", "wecom": "企业微信", "aibot": "企业微信机器人", "web": "网页", "console": "命令行"}
+CHANNELS = {
+    "telegram": "Telegram",
+    "wecom": "企业微信",
+    "aibot": "企业微信机器人",
+    "robot": "企业微信群机器人",
+    "web": "网页",
+    "console": "命令行",
+}
+# Why an account takes no messages, and how it takes them again.
+NOT_REACHED = {
+    "wecom": (
+        "可能不在应用的「可见范围」里，也可能停用了。"
+        "请管机器的同志到管理后台看一看，改好以后请本人给我发一句话，就又收得到"
+    ),
+    "aibot": "多半是本人还没有给机器人发过话。请本人在企业微信里给机器人发一句话，就又收得到",
+}
 ON_ROSTER = {
     "new": "名单上还没有这个姓名，批准后会加进名单。",
     "free": "名单上有这个姓名，还没有绑定账号。",
@@ -108,7 +123,7 @@ def account_replaced(told: AccountReplaced, speech: Speech) -> str:
 def member_unreachable(told: MemberUnreachable, speech: Speech) -> str:
     channel = CHANNELS.get(told.channel, told.channel)
     return (
-        f"{speech.name(told.name)}的{channel}账号收不到消息了，可能停用了。"
+        f"{speech.name(told.name)}的{channel}账号收不到消息了，{NOT_REACHED.get(told.channel, '可能停用了')}。"
         "有会议请另行转告；要换账号，发「邀请」给本人一个新的邀请码。"
     )
 

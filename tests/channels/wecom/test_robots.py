@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import nullcontext
+from datetime import timedelta
 
 import pytest
 
-from bot.channels.channel import File, Message, NotSent, Rejected, Unreachable
+from bot.channels.channel import Event, File, Message, NotSent, Rejected, Unreachable
 from bot.channels.platforms import Platforms
 from bot.channels.wecom.robots import WeComRobots
 from bot.channels.wecom.wire import Timeouts
@@ -46,7 +50,11 @@ async def test_a_meeting_is_announced_in_the_group_of_its_branch_and_nobody_is_n
         await follow_robots(stage.database, platforms, at=stage.now)
     named = {"test": stage.channel, "robot": robots}
     stage.delivery = Delivery(stage.database, named, stage.almanac, lambda: stage.now)
+    # At ten sharp everybody's programs speak.
     await stage.call_meeting()
+    assert fake.said == []
+    stage.now += timedelta(minutes=1)
+    await stage.delivery.drain()
     [said] = fake.said
     assert "学习二十大精神" in said
     assert not any(name in said for name in stage.cast.members)
@@ -81,12 +89,49 @@ async def test_a_failure_says_which_it_is(fake: FakeRobots, base_url: str) -> No
     await other.close()
 
 
+async def test_what_keeps_every_robot_silent_is_told_once_and_seen_to_be_over(
+    fake: FakeRobots, base_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    seen: list[str] = []
+
+    async def sleep(_: float) -> None:
+        seen.append(robots.trouble)
+        if len(seen) == 3:
+            raise asyncio.CancelledError
+        fake.code = 45009 if len(seen) == 1 else 0
+
+    async def intake(_: Sequence[Event]) -> None: ...
+
+    robots = WeComRobots({OFFICE: KEY}, base_url, timeouts=Timeouts(read=10), sleep=sleep)
+    [chat] = robots.chats
+    # One that was put out of its group is not everybody's trouble.
+    for fake.code, failed in ((93000, Rejected), (45009, NotSent), (45009, NotSent)):
+        with pytest.raises(failed):
+            await robots.send(chat, HELLO, None)
+    with pytest.raises(asyncio.CancelledError):
+        await robots.run(intake)
+    assert ["45009" in each for each in seen] == [True, True, False]
+    told = [each.getMessage() for each in caplog.records if each.name.endswith("robots")]
+    assert [each.partition("：")[0] for each in told] == ["group robots do not send: 45009", "group robots send"]
+    assert (seen[-1], fake.said) == ("", [])
+    await robots.close()
+
+
 async def test_the_check_looks_at_the_keys_and_says_nothing_in_the_groups(fake: FakeRobots, base_url: str) -> None:
     lines, is_well = await trial.tried(Platforms(robots=robots_on(base_url)), "")
     assert (lines, is_well) == ([f"✓ {OFFICE}的群机器人：地址是对的。"], True)
     lines, is_well = await trial.tried(Platforms(robots=robots_on(base_url, "0" * 36)), "")
     assert (is_well, "93000" in lines[0], "Webhook" in lines[0]) == (False, True, True)
     assert fake.said == []
+
+
+async def test_the_check_names_a_branch_that_there_is_not(stage: Stage, base_url: str) -> None:
+    for branch, strangers in ((OFFICE, []), ("没有的支部", ["没有的支部"])):
+        platforms = Platforms(robots=robots_on(base_url, branch=branch))
+        assert await trial.strangers(nullcontext(stage.database), platforms) == strangers
+        lines, is_well = await trial.tried(platforms, "", strangers=strangers)
+        assert (is_well, "没有的支部不在支部名单上" in lines[-1]) == (not strangers, bool(strangers))
 
 
 def test_an_address_that_is_none_is_refused_without_being_repeated() -> None:
