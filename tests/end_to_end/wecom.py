@@ -260,7 +260,7 @@ class App(Platforms):
 
 class _LoggedLine(FakeLine):
     def __init__(self, log: list[tuple[str, str]]) -> None:
-        super().__init__()
+        super().__init__(time.monotonic)
         self.log = log
         self.pause = 0.0
 
