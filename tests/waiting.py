@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 LONGEST_SECONDS = 120.0
+# As browsers are told.
+LONGEST = LONGEST_SECONDS * 1000
 LOOK_SECONDS = 0.005
 
 
