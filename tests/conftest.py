@@ -24,6 +24,7 @@ from models.sealing import Vault
 from tests.cast import Cast
 from tests.ports import HOST, Port
 from tests.talk import Stage
+from tests.waiting import LONGEST_SECONDS
 
 ENGINES = ("sqlite", "postgresql")
 VAULT = Vault(Vault.new_key())
@@ -50,6 +51,15 @@ def pytest_collection_finish() -> None:
     """Take what stays until the end, the program and every test, out of the sight of the collector of garbage."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> Iterator[None]:
+    """Call nothing too slow because the machine is: how long the database may take is asked where it is the matter."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("bot.health.HEALTH_SECONDS", "bot.running.LOCK_SECONDS"):
+            patched.setattr(name, LONGEST_SECONDS)
+        yield
 
 
 @pytest.fixture(scope="session")
