@@ -32,15 +32,16 @@ CHECKS = 20
 
 @dataclass
 class Heart:
-    """When a loop last showed that it goes round, monotonic seconds; None before the first time."""
+    """When a loop last showed that it goes round, in seconds of its clock; None before the first time."""
 
     name: str
     limit: float
+    clock: Callable[[], float] = field(repr=False)
     at: float | None = None
     task: asyncio.Task[object] | None = field(default=None, repr=False)
 
     def beat(self, rest: float = 0.0) -> None:
-        self.at = time.monotonic() + rest
+        self.at = self.clock() + rest
 
 
 _HEART: ContextVar[Heart | None] = ContextVar("heart", default=None)
@@ -74,12 +75,25 @@ def end(reason: str) -> None:
 
 
 class Watch:
-    """Looks at the hearts from a thread of its own; ``on_hang`` is told the reason, once."""
+    """Looks at the hearts from a thread of its own; ``on_hang`` is told the reason, once.
 
-    def __init__(self, database: Database, limit: float, on_hang: Callable[[str], None] = end) -> None:
+    Args:
+        limit: how long a loop may show nothing, in seconds of ``clock``.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        limit: float,
+        on_hang: Callable[[str], None] = end,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._database = database
         self._limit = limit
         self._on_hang = on_hang
+        self._clock = clock
+        self._pause = min(limit / CHECKS, 1.0)
+        self._looked_at = clock()
         self._hearts: dict[str, Heart] = {}
         self._loop = self._heart("loop", limit)
         self._writer = self._heart("writer", max(limit, LEAST_FOR_WRITER))
@@ -89,13 +103,13 @@ class Watch:
     @property
     def ages(self) -> dict[str, float]:
         """Return how many seconds ago each loop last went round."""
-        now = time.monotonic()
+        now = self._clock()
         return {each.name: round(max(now - each.at, 0.0), 1) for each in self._all() if each.at is not None}
 
     @property
     def late(self) -> list[str]:
         """Return the names of the loops that have been silent for half as long as they may be."""
-        now = time.monotonic()
+        now = self._clock()
         return [each.name for each in self._all() if self._is_late(each, now, each.limit / 2)]
 
     async def of(self, name: str, part: Awaitable[None]) -> None:
@@ -117,36 +131,44 @@ class Watch:
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        thread = threading.Thread(target=self._look, name="watch", daemon=True)
+        # The watch may have been made long before.
+        self._looked_at = self._clock()
+        thread = threading.Thread(target=self._keep_looking, name="watch", daemon=True)
         thread.start()
         try:
             while True:
-                self._loop.beat()
-                await asyncio.sleep(min(self._limit / CHECKS, 1.0))
+                self.beat()
+                await asyncio.sleep(self._pause)
         finally:
             self._stop.set()
 
+    def beat(self) -> None:
+        """Show that the loop of all parts goes round."""
+        self._loop.beat()
+
+    def look(self) -> bool:
+        """Look at every heart once; return whether none has stood still for too long."""
+        now = self._clock()
+        since, self._looked_at = now - self._looked_at, now
+        if since > min(5 * self._pause + 1, self._limit / 2):
+            # The whole process was stopped, or had no processor: nobody could have shown anything.
+            self._excuse(since)
+        self._feel_writer(now)
+        hung = [each.name for each in self._all() if self._is_late(each, now, each.limit)]
+        if hung:
+            self._on_hang(f"no sign of life from {', '.join(hung)} for {self._limit:g} s")
+        return not hung
+
+    def _keep_looking(self) -> None:
+        while not self._stop.wait(self._pause) and self.look():
+            pass
+
     def _heart(self, name: str, limit: float) -> Heart:
-        heart = self._hearts[name] = Heart(name, limit)
+        heart = self._hearts[name] = Heart(name, limit, self._clock)
         return heart
 
     def _all(self) -> list[Heart]:
         return list(self._hearts.values())
-
-    def _look(self) -> None:
-        pause = min(self._limit / CHECKS, 1.0)
-        before = time.monotonic()
-        while not self._stop.wait(pause):
-            now = time.monotonic()
-            if now - before > min(5 * pause + 1, self._limit / 2):
-                # The whole process was stopped, or had no processor: nobody could have shown anything.
-                self._excuse(now - before)
-            before = now
-            self._feel_writer(now)
-            hung = [each.name for each in self._all() if self._is_late(each, now, each.limit)]
-            if hung:
-                self._on_hang(f"no sign of life from {', '.join(hung)} for {self._limit:g} s")
-                return
 
     def _feel_writer(self, now: float) -> None:
         """A writer with nothing to do is alive; one with work, when it did a step since the last look."""

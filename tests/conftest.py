@@ -6,7 +6,6 @@ import asyncio
 import gc
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -23,7 +22,9 @@ from models.database import Database
 from models.engines import Engines, make_engines
 from models.sealing import Vault
 from tests.cast import Cast
+from tests.ports import HOST, Port
 from tests.talk import Stage
+from tests.waiting import LONGEST_SECONDS
 
 ENGINES = ("sqlite", "postgresql")
 VAULT = Vault(Vault.new_key())
@@ -50,6 +51,15 @@ def pytest_collection_finish() -> None:
     """Take what stays until the end, the program and every test, out of the sight of the collector of garbage."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> Iterator[None]:
+    """Call nothing too slow because the machine is: how long the database may take is asked where it is the matter."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("bot.health.HEALTH_SECONDS", "bot.running.LOCK_SECONDS"):
+            patched.setattr(name, LONGEST_SECONDS)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -154,27 +164,27 @@ async def empty_tables(engine: AsyncEngine) -> None:
 
 
 class _cluster:
-    """A PostgreSQL cluster for the session, on a free port, as an unprivileged user."""
+    """A PostgreSQL cluster for the session, on a port of its own, as an unprivileged user."""
 
     def __init__(self, binaries: Path, folder: Path) -> None:
+        self._port = Port()
         self._binaries = binaries
         self._folder = folder / "data"
 
     def __enter__(self) -> str:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = self._port.number
         parent = self._folder.parent
         if os.getuid() == 0:
             shutil.chown(parent, "postgres")
         self._run("initdb", "-D", str(self._folder), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={parent} -c fsync=off"
+        options = f"-p {port} -c listen_addresses={HOST} -c unix_socket_directories={parent} -c fsync=off"
         log = str(parent / "log")
         self._run("pg_ctl", "-D", str(self._folder), "-l", log, "-w", "-o", options, "start")
-        return f"postgresql+asyncpg://postgres@127.0.0.1:{port}/postgres"
+        return f"postgresql+asyncpg://postgres@{HOST}:{port}/postgres"
 
     def __exit__(self, *_: object) -> None:
         self._run("pg_ctl", "-D", str(self._folder), "-m", "fast", "stop")
+        self._port.release()
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._binaries / program), *arguments]

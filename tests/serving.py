@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.channels.channel import Intake
@@ -43,11 +43,7 @@ async def serving(stage: Stage, *channels: TestChannel) -> AsyncIterator[Service
     try:
         yield service
     finally:
-        os.kill(os.getpid(), signal.SIGTERM)
+        # One that has ended hears no signal any more, which would end the tests instead.
+        if not task.done():
+            os.kill(os.getpid(), signal.SIGTERM)
         await task
-
-
-async def eventually(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not is_so():
-            await asyncio.sleep(0.01)

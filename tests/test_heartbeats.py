@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,31 +15,42 @@ from bot.heartbeats import HUNG, Watch, beat, during
 from models.database import Database, Session
 from tests.conftest import VAULT
 from tests.end_to_end.process import READY, Started
+from tests.waiting import LONGEST_SECONDS, until
 
-LIMIT = 0.4
+LIMIT = 10.0
+STEP = LIMIT / 20
 
 
-class Reasons:
-    """What the watch gave as a reason."""
+class Watched:
+    """A watch whose time the test lets pass, and which looks in every step of it."""
 
-    def __init__(self) -> None:
-        self.given: list[str] = []
-        self._loop = asyncio.get_running_loop()
-        self.came = asyncio.Event()
+    def __init__(self, database: Database) -> None:
+        self.now = 1000.0
+        self.reasons: list[str] = []
+        self.watch = Watch(database, LIMIT, self.reasons.append, lambda: self.now)
 
-    def __call__(self, reason: str) -> None:
-        self.given.append(reason)
-        self._loop.call_soon_threadsafe(self.came.set)
+    async def pass_by(self, seconds: float) -> None:
+        for _ in range(round(seconds / STEP)):
+            self.now += STEP
+            # Whoever has something to do has his turn, those who were woken by another too.
+            for _ in range(3):
+                await asyncio.sleep(0)
+            self.watch.look()
+
+    async def go_round(self) -> None:
+        """Show that the loop goes round, as often as it does."""
+        while True:
+            self.watch.beat()
+            await asyncio.sleep(0)
 
 
 @asynccontextmanager
-async def watched(database: Database, **parts: Callable[[], Awaitable[None]]) -> AsyncIterator[tuple[Watch, Reasons]]:
-    reasons = Reasons()
-    watch = Watch(database, LIMIT, reasons)
-    tasks = [asyncio.ensure_future(watch.run())]
-    tasks += [asyncio.ensure_future(watch.of(name, part())) for name, part in parts.items()]
+async def watched(database: Database, **parts: Callable[[], Awaitable[None]]) -> AsyncIterator[Watched]:
+    made = Watched(database)
+    tasks = [asyncio.ensure_future(made.go_round())]
+    tasks += [asyncio.ensure_future(made.watch.of(name, part())) for name, part in parts.items()]
     try:
-        yield watch, reasons
+        yield made
     finally:
         for task in tasks:
             task.cancel()
@@ -54,16 +65,16 @@ async def hang() -> None:
 async def go_round() -> None:
     while True:
         beat()
-        await asyncio.sleep(LIMIT / 10)
+        await asyncio.sleep(0)
 
 
 async def test_a_loop_that_hangs_is_named_and_those_that_go_round_are_not(database: Database) -> None:
-    async with watched(database, telegram=hang, delivery=go_round) as (watch, reasons):
-        async with asyncio.timeout(60):
-            await reasons.came.wait()
-        assert reasons.given == [f"no sign of life from telegram for {LIMIT:g} s"]
-        assert watch.late == ["telegram"]
-        assert watch.ages["delivery"] < LIMIT
+    async with watched(database, telegram=hang, delivery=go_round) as made:
+        await made.pass_by(LIMIT)
+        assert (made.reasons, made.watch.late) == ([], ["telegram"])
+        await made.pass_by(2 * STEP)
+        assert made.reasons[0] == f"no sign of life from telegram for {LIMIT:g} s"
+        assert (made.watch.ages["telegram"], made.watch.ages["delivery"]) == (LIMIT + STEP, 0)
 
 
 async def test_a_part_that_waits_for_others_or_rests_for_long_is_no_hang(database: Database) -> None:
@@ -71,14 +82,12 @@ async def test_a_part_that_waits_for_others_or_rests_for_long_is_no_hang(databas
         await asyncio.Event().wait()
 
     async def rest() -> None:
-        beat(rest=60)
+        beat(rest=6 * LIMIT)
         await asyncio.Event().wait()
 
-    async with watched(database, webhook=wait, flood=rest) as (_, reasons):
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(3 * LIMIT):
-                await reasons.came.wait()
-    assert reasons.given == []
+    async with watched(database, webhook=wait, flood=rest) as made:
+        await made.pass_by(6 * LIMIT)
+    assert made.reasons == []
 
 
 async def test_a_writer_that_hangs_is_named(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,28 +98,50 @@ async def test_a_writer_that_hangs_is_named(database: Database, monkeypatch: pyt
         await release.wait()
 
     stuck = asyncio.create_task(database.write(stand))
-    async with watched(database) as (_, reasons):
-        async with asyncio.timeout(60):
-            await reasons.came.wait()
-        assert "writer" in reasons.given[0]
+    await until(lambda: database.is_busy)
+    async with watched(database) as made:
+        await made.pass_by(2 * LIMIT)
     release.set()
     await stuck
+    assert "writer" in made.reasons[0]
 
 
 async def test_a_loop_that_is_blocked_is_named(database: Database) -> None:
-    async with watched(database, delivery=go_round) as (_, reasons):
-        await asyncio.sleep(0)
-        time.sleep(3 * LIMIT)
-        async with asyncio.timeout(60):
-            await reasons.came.wait()
-        assert "loop" in reasons.given[0]
+    """By the thread, which nothing can block: the loop hangs until it is."""
+    named, reasons = threading.Event(), list[str]()
+
+    def note(reason: str) -> None:
+        reasons.append(reason)
+        named.set()
+
+    watching = asyncio.create_task(Watch(database, 0.4, note).run())
+    await asyncio.sleep(0)
+    assert named.wait(LONGEST_SECONDS)
+    assert "loop" in reasons[0]
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+
+
+async def test_a_machine_that_stood_still_is_no_hang_and_a_hang_after_it_is_named(database: Database) -> None:
+    async with watched(database, telegram=hang, delivery=go_round) as made:
+        await made.pass_by(LIMIT / 2)
+        made.now += 100 * LIMIT
+        made.watch.look()
+        assert made.reasons == []
+        await made.pass_by(LIMIT / 2)
+        assert made.reasons == []
+        await made.pass_by(2 * STEP)
+        assert made.reasons[0] == f"no sign of life from telegram for {LIMIT:g} s"
 
 
 async def test_a_long_sweep_is_no_hang_for_who_makes_it_and_for_who_waits_behind_it(database: Database) -> None:
+    made: Watched
+
     async def sweep(db: Session) -> None:
-        end = time.monotonic() + 4 * LIMIT
-        while time.monotonic() < end:
+        for _ in range(round(4 * LIMIT / STEP)):
             await db.core(text("SELECT count(*) FROM members"))
+            made.now += STEP
+            made.watch.look()
 
     async def deliver() -> None:
         beat()
@@ -122,24 +153,24 @@ async def test_a_long_sweep_is_no_hang_for_who_makes_it_and_for_who_waits_behind
             await database.write(sweep)
         await go_round()
 
-    async with watched(database, ticker=tick, delivery=deliver, poller=go_round) as (watch, reasons):
-        async with asyncio.timeout(60):
-            while "ticker" not in watch.ages:
-                await asyncio.sleep(0.01)
-    assert reasons.given == []
+    async with watched(database, ticker=tick, delivery=deliver, poller=go_round) as made:
+        await until(lambda: "ticker" in made.watch.ages)
+    assert made.now == 1000 + 4 * LIMIT
+    assert made.reasons == []
 
 
 async def test_a_job_that_never_ends_is_named(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.heartbeats.JOB", 1)
+    monkeypatch.setattr("bot.heartbeats.JOB", 2)
 
     async def tick() -> None:
         with during("job remind"):
             await asyncio.Event().wait()
 
-    async with watched(database, ticker=tick) as (_, reasons):
-        async with asyncio.timeout(60):
-            await reasons.came.wait()
-        assert "job remind" in reasons.given[0]
+    async with watched(database, ticker=tick) as made:
+        await made.pass_by(LIMIT)
+        assert made.reasons == []
+        await made.pass_by(2 * LIMIT)
+        assert "job remind" in made.reasons[0]
 
 
 HANGING = """

@@ -12,8 +12,9 @@ from bot.health import OutageAlarm
 from bot.pages.app import create_app
 from bot.pages.context import Pages
 from bot.running import Service
-from tests.serving import Listening, eventually, serving
+from tests.serving import Listening, serving
 from tests.talk import ZONE, Stage
+from tests.waiting import until
 
 DEAD = "连不上企业微信，请检查网络或代理"
 
@@ -32,12 +33,12 @@ async def test_a_dead_channel_is_seen_and_told_once_and_restarts_nothing(
     monkeypatch.setattr("bot.health.OUT_SECONDS", 0.0)
     wecom, test = Listening(name="wecom", trouble=DEAD), Listening()
     async with serving(stage, wecom, test) as service:
-        await eventually(lambda: any("企业微信从11月20日（周五）10:00起连不上" in each.text for each in test.sent))
+        await until(lambda: any("企业微信从11月20日（周五）10:00起连不上" in each.text for each in test.sent))
         is_well, seen = await service.health()
         assert (is_well, seen["channels"], seen["outages"]) == (True, {"wecom": DEAD, "test": "ok"}, ["wecom"])
         assert [await visited(stage, service, path) for path in ("/healthz", "/healthz?strict")] == [200, 503]
         wecom.trouble = ""
-        await eventually(lambda: any("works again" in each.getMessage() for each in caplog.records))
+        await until(lambda: any("works again" in each.getMessage() for each in caplog.records))
         is_well, seen = await service.health()
         assert (is_well, seen["channels"]["wecom"], seen["outages"]) == (True, "ok", [])
         assert await visited(stage, service, "/healthz?strict") == 200

@@ -21,6 +21,7 @@ from tests.end_to_end.process import READY, Started
 from tests.post import post, read
 from tests.serving import Listening, service_of
 from tests.talk import Stage
+from tests.waiting import LONGEST_SECONDS, until
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -29,7 +30,7 @@ async def test_a_signal_stops_every_part_quietly(database: Database, number: sig
     running = asyncio.create_task(service_of(stage, channel).run(None, ready.set))
     await ready.wait()
     os.kill(os.getpid(), number)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LONGEST_SECONDS):
         await running
     assert channel.closed == 1
 
@@ -38,9 +39,7 @@ async def test_what_waits_in_the_outbox_is_delivered_while_it_runs(database: Dat
     stage, channel = Stage(database), Listening()
     await post(stage, "甲", "甲1")
     running = asyncio.create_task(service_of(stage, channel).run(None, lambda: None))
-    async with asyncio.timeout(60):
-        while not channel.sent:
-            await asyncio.sleep(0.01)
+    await until(lambda: channel.sent)
     os.kill(os.getpid(), signal.SIGTERM)
     await running
     assert read(channel) == ["甲1"]
@@ -155,14 +154,14 @@ async def test_of_two_processes_the_second_is_refused_and_a_killed_one_leaves_th
         assert READY in await asyncio.to_thread(first.stdout.readline)
         for other in ("run", "upgrade"):
             with Started(tmp_path, settings, other) as second:
-                printed, complained = await asyncio.to_thread(second.communicate, timeout=60)
+                printed, complained = await asyncio.to_thread(second.communicate, timeout=LONGEST_SECONDS)
             assert (second.returncode, (printed + complained).count("\n")) == (1, 1)
             assert complained.startswith("错误：已经有一个 zhibu run 在用")
         first.kill()
     with Started(tmp_path, settings, "run") as third:
         assert READY in await asyncio.to_thread(third.stdout.readline)
         third.terminate()
-        assert await asyncio.to_thread(third.wait, 60) == 0
+        assert await asyncio.to_thread(third.wait, LONGEST_SECONDS) == 0
 
 
 @pytest.mark.parametrize("is_taken", [False, True], ids=["free", "taken by another"])
@@ -180,7 +179,7 @@ async def test_a_service_that_lost_the_lock_of_postgresql_ends(
         if is_taken:
             await _take(other)
         with pytest.raises(RuntimeError, match="ended by itself"):
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(LONGEST_SECONDS):
                 await running
     assert channel.closed == 1
     await mine.close()
@@ -193,6 +192,4 @@ async def _cut_off(db: Session) -> None:
 
 
 async def _take(database: Database) -> None:
-    async with asyncio.timeout(60):
-        while not await database.hold(LOCK):
-            await asyncio.sleep(0.01)
+    await until(lambda: database.hold(LOCK))

@@ -23,8 +23,9 @@ from models.troubles import StorageFailed, Trouble, trouble_of
 from tests.commands.test_accounts import bound
 from tests.conftest import VAULT
 from tests.post import post
-from tests.serving import Listening, eventually, service_of, serving
+from tests.serving import Listening, service_of, serving
 from tests.talk import Stage
+from tests.waiting import until
 
 
 def driver(database: Database) -> Any:
@@ -99,7 +100,7 @@ async def test_what_was_acknowledged_is_recorded_and_the_rest_comes_again(
         assert (await service.health())[0]
         spoil(database)
         acknowledged = await _until_refused(stage, trouble)
-        await eventually(lambda: len(caplog.records) > 0)
+        await until(lambda: len(caplog.records) > 0)
         is_well, seen = await service.health()
         assert (is_well, seen["database"]) == (False, trouble.value)
         raw: dict[str, Any] = {"update_id": 1, "message": _message()}
@@ -108,11 +109,11 @@ async def test_what_was_acknowledged_is_recorded_and_the_rest_comes_again(
         assert f"{raw['update_id']}" not in {row.event_id for row in await stage.rows("inbox", channel="telegram")}
         mend(database)
         monkeypatch.setattr("bot.health.CALM_SECONDS", 0.0)
-        await eventually(lambda: service.alarm.trouble is None)
+        await until(lambda: service.alarm.trouble is None)
         await stage.dispatcher([words(number) for number in range(acknowledged + 5)])
         await post(stage, "甲", "甲1")
-        await eventually(lambda: any("甲1" in said.text for said in channel.sent))
-        await eventually(lambda: any("存不下东西" in said.text for said in channel.sent))
+        await until(lambda: any("甲1" in said.text for said in channel.sent))
+        await until(lambda: any("存不下东西" in said.text for said in channel.sent))
         assert (await service.health())[0]
     recorded = {row.event_id for row in await stage.rows("inbox", channel="test")}
     assert {f"words-{number}" for number in range(acknowledged + 5)} <= recorded
@@ -159,7 +160,7 @@ async def test_a_word_for_another_account_is_not_lost_when_the_storage_refuses_i
     refused = stage.database.refusals
     spoil(stage.database)
     delivering = asyncio.create_task(stage.delivery._deliver([parcel]))
-    await eventually(lambda: stage.database.refusals > refused)
+    await until(lambda: stage.database.refusals > refused)
     mend(stage.database)
     await delivering
     await stage.delivery.drain()

@@ -16,7 +16,8 @@ from models import webchat
 from models.database import Database
 from models.facts import TryLater
 from models.webchat import Entry, Side
-from tests.pages.world import Clock, EchoBot, open_database, until
+from tests.pages.world import Clock, EchoBot, open_database
+from tests.waiting import LONGEST_SECONDS, until
 
 CHAT = "c" * 32
 
@@ -106,7 +107,7 @@ class TestSending:
             assert await mine.woken()
             assert await other.woken()
             await channel.send(CHAT, Message("您好"), None)
-            await asyncio.wait_for(mine.woken(), 60)
+            await asyncio.wait_for(mine.woken(), LONGEST_SECONDS)
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(other.woken(), 0.05)
 
@@ -232,7 +233,7 @@ class TestWatching:
         with channel.listen(chat, 1, 0) as page:
             assert await page.woken()
             await WebChannel(database, Clock()).send(chat, Message("您好"), None)
-            assert await asyncio.wait_for(page.woken(), 60)
+            assert await asyncio.wait_for(page.woken(), LONGEST_SECONDS)
 
     async def test_a_session_revoked_elsewhere_closes_its_page_and_no_other(
         self, channel: WebChannel, bot: EchoBot, database: Database

@@ -11,6 +11,8 @@ import httpx
 import pytest
 
 from tests.end_to_end.process import Started
+from tests.ports import Port
+from tests.waiting import LONGEST_SECONDS
 
 LOGIN = re.compile(r"http://127\.0\.0\.1:\d+/login/\S+")
 
@@ -19,12 +21,14 @@ class Process:
     """A demonstration that runs; what it has printed is in ``lines``."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self._port = Port()
         self.folder = folder
         self.lines: list[str] = []
         self._started = Started(folder, {"TMPDIR": str(folder)}, "demo", "--port", str(self.port), *arguments)
+
+    @property
+    def port(self) -> int:
+        return self._port.number
 
     def reads_until(self, words: str) -> str:
         """Read what is printed up to a line with these words, and return that line."""
@@ -40,16 +44,19 @@ class Process:
         assert found
         return found[0]
 
+    def browser(self) -> httpx.Client:
+        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=LONGEST_SECONDS)
+
     def stop(self) -> int:
         self._started.terminate()
-        return self._started.wait(20)
+        return self._started.wait(LONGEST_SECONDS)
 
     def __enter__(self) -> Process:
         return self
 
     def __exit__(self, *_: object) -> None:
         with self._started:
-            pass
+            self._port.release()
 
 
 @pytest.fixture
@@ -64,7 +71,7 @@ def test_a_link_leads_into_the_personas_chat_and_nothing_is_left_behind(folder: 
         assert process.lines[0].startswith("演示数据，均为虚构")
         assert list(folder.glob("zhibu-demo-*/demo.db"))
         url = process.link_of("陈静")
-        with httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as browser:
+        with process.browser() as browser:
             assert browser.get("/chat").status_code == 200
             assert "进入支部小秘" in browser.get(url).text
             entered = browser.post(url, headers={"Origin": str(browser.base_url)})
@@ -80,7 +87,7 @@ def test_days_pass_and_then_the_clock_goes_on(folder: Path) -> None:
         process.reads_until("3天过完了")
         days = [line for line in process.lines if re.match(r"\d+月\d+日 周.：", line)]
         assert len(days) == 4
-        with httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as browser:
+        with process.browser() as browser:
             assert browser.get("/healthz").json()["ok"]
             # Valid for twelve hours more than the days that passed.
             assert "进入支部小秘" in browser.get(process.link_of("王芳")).text

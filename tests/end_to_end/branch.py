@@ -21,9 +21,10 @@ from models.outbox import LEASE, Parcel, State
 from tests.end_to_end.clock import ClockFile
 from tests.end_to_end.process import Program
 from tests.peers.telegram_api import FakeTelegram
+from tests.waiting import LONGEST_SECONDS
 
 ZONE = ZoneInfo("Asia/Shanghai")
-SETTLES_SECONDS = 30
+SETTLES_SECONDS = LONGEST_SECONDS
 SLOW_SECONDS = 0.3
 # Updates are recorded and confirmed within a few hundredths of a second.
 RECEIVING_SECONDS = 0.02

@@ -16,9 +16,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from tests.waiting import LONGEST_SECONDS
+
 ROOT = Path(__file__).parents[2]
 READY = "支部小秘已启动"
-READY_SECONDS = 60
+READY_SECONDS = LONGEST_SECONDS
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:

@@ -120,9 +120,11 @@ class Stream:
         self.chance.shuffle(ends)
         share = -(-len(deeds) // len(ends))
         for number, end in enumerate(ends):
-            for deed in deeds[number * share : (number + 1) * share]:
-                self.telegram.say(FIRST_USER + deed.member, deed.words)
+            told = deeds[number * share : (number + 1) * share]
+            self._say(told[:-1])
             await asyncio.sleep(self.chance.uniform(0.0, ALIVE_SECONDS))
+            # How much it did meanwhile is the machine's affair: whatever it left, it dies amid something.
+            self._say(told[-1:])
             self.busy += bool(self.telegram.pending_updates()) or bool(await self._count_open())
             if end == "kill":
                 await self.program.kill()
@@ -157,6 +159,10 @@ class Stream:
         columns = Base.metadata.tables[table]
         async with self.engine.connect() as connection:
             return list((await connection.execute(select(columns).order_by(*columns.primary_key))).all())
+
+    def _say(self, deeds: Sequence[Deed]) -> None:
+        for deed in deeds:
+            self.telegram.say(FIRST_USER + deed.member, deed.words)
 
     def _step(self, step: timedelta) -> None:
         self.now += step

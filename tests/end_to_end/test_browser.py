@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import socket
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -17,6 +16,8 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.end_to_end.process import Started
 from tests.end_to_end.wecom import App, Deed
+from tests.ports import Port
+from tests.waiting import LONGEST, until
 
 CHROMIUM = "/usr/bin/chromium"
 CODE = re.compile(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{5}")
@@ -26,13 +27,11 @@ class Program:
     """`zhibu` as a user starts it, on a database and port of its own."""
 
     def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        self._port = Port()
         self.folder = folder
         self._settings = {
             "ZHIBU_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'zhibu.db'}",
-            "ZHIBU_WEB_PORT": str(port),
+            "ZHIBU_WEB_PORT": str(self._port.number),
             **(settings or {}),
         }
 
@@ -62,18 +61,23 @@ class Program:
                 await asyncio.to_thread(process.wait)
         assert process.returncode == 0
 
+    def close(self) -> None:
+        self._port.release()
+
 
 @pytest.fixture
-async def program(tmp_path: Path) -> Program:
+async def program(tmp_path: Path) -> AsyncIterator[Program]:
     made = Program(tmp_path)
     await made.begin()
-    return made
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=LONGEST)
     async with async_playwright() as player:
-        opened = await player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        opened = await player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=LONGEST)
         yield opened
         await opened.close()
 
@@ -82,6 +86,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def browsing(browser: Browser) -> AsyncIterator[tuple[Page, list[str]]]:
     """Open a page that shares nothing with another, on a phone's width; collect what the console complains of."""
     page = await browser.new_page(viewport={"width": 360, "height": 740})
+    page.set_default_timeout(LONGEST)
     complaints: list[str] = []
     page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -109,12 +114,12 @@ async def test_a_member_comes_in_answers_and_checks_in_with_one_tap_each(program
         await page.goto(link)
         await page.get_by_role("button", name=re.compile("进入")).click()
         log = page.get_by_role("log")
-        await expect(log).to_contain_text("王芳", timeout=15_000)
+        await expect(log).to_contain_text("王芳")
         await call_meeting(program)
-        await expect(log).to_contain_text("碰个头", timeout=15_000)
+        await expect(log).to_contain_text("碰个头")
         await log.get_by_role("button", name="参加", exact=True).last.click()
-        await log.get_by_role("button", name="签到", exact=True).last.click(timeout=15_000)
-        await expect(log).to_contain_text("准时", timeout=15_000)
+        await log.get_by_role("button", name="签到", exact=True).last.click()
+        await expect(log).to_contain_text("准时")
         assert complaints == []
     assert "✓ 王芳" in await program.call("say", "--as", "陈静", "点名")
     outbox = [json.loads(line) for line in (await program.call("outbox", "--json")).splitlines()]
@@ -128,11 +133,11 @@ async def test_the_keyboard_alone_is_enough(program: Program, browser: Browser) 
         await page.get_by_role("button", name=re.compile("进入")).focus()
         await page.keyboard.press("Enter")
         log = page.get_by_role("log")
-        await expect(log).to_contain_text("王芳", timeout=15_000)
+        await expect(log).to_contain_text("王芳")
         await page.get_by_role("textbox").focus()
         await page.keyboard.type("志愿 3小时 社区清扫")
         await page.keyboard.press("Enter")
-        await expect(log).to_contain_text("等书记核实", timeout=15_000)
+        await expect(log).to_contain_text("等书记核实")
         assert complaints == []
 
 
@@ -142,10 +147,10 @@ async def test_a_page_left_open_goes_on_after_the_program_was_started_again(prog
         async with program.running():
             await page.goto(link)
             await page.get_by_role("button", name=re.compile("进入")).click()
-            await expect(page.get_by_role("log")).to_contain_text("王芳", timeout=15_000)
+            await expect(page.get_by_role("log")).to_contain_text("王芳")
         await call_meeting(program)
         async with program.running():
-            await expect(page.get_by_role("log")).to_contain_text("碰个头", timeout=30_000)
+            await expect(page.get_by_role("log")).to_contain_text("碰个头")
 
 
 async def test_one_person_in_wecom_and_the_browser_is_one_person(tmp_path: Path, browser: Browser) -> None:
@@ -166,28 +171,27 @@ async def test_one_person_in_wecom_and_the_browser_is_one_person(tmp_path: Path,
 
             async def hear(text: str) -> None:
                 """Wait until her phone shows something."""
-                async with asyncio.timeout(15):
-                    while not any(text in shown.text for shown in wecom.phone("wangfang")):
-                        await asyncio.sleep(0.05)
+                await until(lambda: any(text in shown.text for shown in wecom.phone("wangfang")))
 
             await say("绑定")
-            await expect(log).to_contain_text(CODE, timeout=15_000)
+            await expect(log).to_contain_text(CODE)
             [code] = CODE.findall(await log.inner_text())
             assert await wecom.tell(wecom.event(Deed("wangfang", code)))
             await hear("登记已经办好")
             # WeCom rings, a browser does not.
-            await expect(log).to_contain_text("消息和提醒以后发到那里", timeout=15_000)
+            await expect(log).to_contain_text("消息和提醒以后发到那里")
             await call_meeting(program)
             await hear("碰个头")
             await say("参加")
-            await expect(log).to_contain_text("已记下：您参加", timeout=15_000)
+            await expect(log).to_contain_text("已记下：您参加")
             assert await wecom.tell(wecom.event(Deed("wangfang", "签到")))
             await hear("准时")
             await say("消息发到 网页")
-            await expect(log).to_contain_text("网页（消息和提醒发到这里）", timeout=15_000)
+            await expect(log).to_contain_text("网页（消息和提醒发到这里）")
             await call_meeting(program, "再见个面")
-            await expect(log).to_contain_text("再见个面", timeout=15_000)
+            await expect(log).to_contain_text("再见个面")
             assert not any("再见个面" in shown.text for shown in wecom.phone("wangfang"))
             assert (complaints, wecom.complaints) == ([], [])
     roll = await program.call("say", "--as", "陈静", "点名 1")
+    program.close()
     assert ("✓ 王芳" in roll, "已登记1人" in roll, "按钮签到1人：王芳" in roll) == (True, True, True)

@@ -7,15 +7,14 @@ import json
 import re
 import signal
 import subprocess
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.process import READY, Started, zhibu
 from tests.peers.telegram_api import FakeTelegram
-
-SECONDS = 60
+from tests.waiting import LONGEST_SECONDS, until
 
 
 @pytest.fixture
@@ -46,15 +45,15 @@ async def test_it_lets_a_member_in_answers_her_keeps_a_second_one_out_and_ends_w
     try:
         assert READY in await first_line(running)
         telegram.start(700, invite)
-        await eventually(lambda: "周敏，您好" in last(telegram, 700))
+        await until(lambda: "周敏，您好" in last(telegram, 700))
         telegram.say(700, "我的信息")
-        await eventually(lambda: "支部：图书馆党支部" in last(telegram, 700))
+        await until(lambda: "支部：图书馆党支部" in last(telegram, 700))
         code, printed = await ended(tmp_path, settings, "run")
         assert (code, printed) == (1, f"错误：已经有一个 zhibu run 在用 {tmp_path}/zhibu.db。\n")
         code, printed = await ended(tmp_path, settings, "outbox", "--json")
         assert {json.loads(line)["state"] for line in printed.splitlines()} == {"sent"}
         running.send_signal(signal.SIGTERM)
-        assert await asyncio.to_thread(running.wait, SECONDS) == 0
+        assert await asyncio.to_thread(running.wait, LONGEST_SECONDS) == 0
     finally:
         running.kill()
         with running:
@@ -69,7 +68,7 @@ async def test_a_database_nobody_made_is_named_in_one_line(
     if is_there:
         (tmp_path / "zhibu.db").touch()
     with Started(tmp_path, settings, command) as process:
-        printed, complained = await asyncio.to_thread(process.communicate, SECONDS)
+        printed, complained = await asyncio.to_thread(process.communicate, LONGEST_SECONDS)
     assert process.returncode == 1
     assert re.fullmatch(r"错误：.*zhibu init.*\n", printed + complained)
 
@@ -77,19 +76,13 @@ async def test_a_database_nobody_made_is_named_in_one_line(
 async def ended(folder: Path, settings: dict[str, str], *arguments: str) -> tuple[int, str]:
     """Run a command to its end; return its exit code and all it printed."""
     process = zhibu(folder, settings, *arguments)
-    printed, _ = await asyncio.to_thread(process.communicate, timeout=SECONDS)
+    printed, _ = await asyncio.to_thread(process.communicate, timeout=LONGEST_SECONDS)
     return process.returncode, printed
 
 
 async def first_line(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     return await asyncio.to_thread(process.stdout.readline)
-
-
-async def eventually(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(SECONDS):
-        while not condition():
-            await asyncio.sleep(0.02)
 
 
 def last(telegram: FakeTelegram, chat: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import socket
 import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -26,11 +25,13 @@ from tests.peers.wecom_api import SECRET, FakeWeCom, Shown
 from tests.peers.wecom_callbacks import AES_KEY, AGENT, CORP, TOKEN, Platform
 from tests.peers.wecom_line import BOT, BOT_SECRET, FakeLine, on_the_line
 from tests.peers.wecom_wire import listening
+from tests.ports import HOST, Port
+from tests.waiting import LONGEST_SECONDS
 
 SLOW_SECONDS = 0.05
 RETRY_SECONDS = 0.05
-# As long as WeCom itself goes on calling an app that does not answer.
-TRIES_SECONDS = 15.0
+# WeCom itself soon gives up calling an app that does not answer; a program that begins on a slow machine takes longer.
+TRIES_SECONDS = LONGEST_SECONDS
 MANY = 10_000
 # Instead of five minutes.
 STANDBY_SECONDS = 1.0
@@ -161,14 +162,17 @@ class App(Platforms):
         self.fake.limits_members = False
         self.platform = Platform()
         self.address = ""
-        self._port = _free_port()
+        self._port = Port()
         self._seconds = itertools.count(int(time.time()) - 300)
-        self._client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{self._port}", trust_env=False, timeout=5)
+        self._client = httpx.AsyncClient(
+            base_url=f"http://{HOST}:{self._port.number}", trust_env=False, timeout=TRIES_SECONDS
+        )
 
     @asynccontextmanager
     async def serve(self) -> AsyncIterator[App]:
         async with listening(self.fake.app) as self.address, self._client:
             yield self
+        self._port.release()
 
     @property
     def settings(self) -> dict[str, str]:
@@ -179,7 +183,7 @@ class App(Platforms):
             "ZHIBU_WECOM_TOKEN": TOKEN,
             "ZHIBU_WECOM_AES_KEY": AES_KEY,
             "ZHIBU_WECOM_BASE_URL": f"{self.address}/cgi-bin",
-            "ZHIBU_WEB_PORT": str(self._port),
+            "ZHIBU_WEB_PORT": str(self._port.number),
         }
 
     @property
@@ -260,7 +264,7 @@ class App(Platforms):
 
 class _LoggedLine(FakeLine):
     def __init__(self, log: list[tuple[str, str]]) -> None:
-        super().__init__()
+        super().__init__(time.monotonic)
         self.log = log
         self.pause = 0.0
 
@@ -367,9 +371,3 @@ class LongConnection(Platforms):
 
     async def left(self) -> None:
         await self.line.disconnected()
-
-
-def _free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])

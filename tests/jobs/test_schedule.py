@@ -15,6 +15,7 @@ from jobs import schedule
 from jobs.job import Job, jobs
 from models.database import Database, Session
 from tests.talk import Stage
+from tests.waiting import until
 
 Sweep = Callable[..., Awaitable[None]]
 
@@ -33,11 +34,8 @@ async def run_until(stage: Stage, done: Callable[[], bool]) -> int:
     running = asyncio.create_task(
         schedule.run(stage.database, stage.almanac, lambda: stage.now, lambda: woken.append(1))
     )
-    async with asyncio.timeout(60):
-        while not done():
-            assert not running.done(), running.exception()
-            await asyncio.sleep(0.01)
-    assert not running.done()
+    await until(lambda: done() or running.done())
+    assert not running.done(), running.exception()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     return len(woken)

@@ -16,6 +16,7 @@ from models.database import Database
 from models.members import Member
 from models.outbox import LEASE, Purpose
 from models.rooms import Room, RoomBound
+from tests import waiting
 from tests.cast import OFFICE
 from tests.conftest import VAULT
 from tests.post import claim, fates, parcel, post, read, rescue, sender
@@ -42,9 +43,7 @@ def empty(database: Database) -> Stage:
 
 async def until(channel: TestChannel, count: int) -> None:
     """Wait until so many messages were sent."""
-    async with asyncio.timeout(5):
-        while len(channel.sent) < count:
-            await asyncio.sleep(0.005)
+    await waiting.until(lambda: len(channel.sent) >= count)
 
 
 async def end(task: asyncio.Task[None]) -> None:

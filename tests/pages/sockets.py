@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-SECONDS = 60
+from tests.waiting import LONGEST_SECONDS
 
 
 class Socket:
@@ -32,7 +32,7 @@ class Socket:
         self._said += 1
         text = json.dumps({**frame, "id": f"{self._said:032x}"})
         await self.sent.put({"type": "websocket.receive", "text": text})
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(LONGEST_SECONDS):
             return await self._answers.get()
 
     async def take(self, message: Any) -> None:

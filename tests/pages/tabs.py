@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosedError
 
 from models import webchat
 from tests.pages.world import World
+from tests.waiting import LONGEST_SECONDS
 
 
 class Tab:
@@ -29,7 +30,7 @@ class Tab:
 
     async def until(self, key: str, value: Any = None) -> dict[str, Any]:
         """Read on until a frame has ``key`` (with ``value``)."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LONGEST_SECONDS):
             while True:
                 frame = json.loads(await self.connection.recv())
                 self.frames.append(frame)
@@ -44,7 +45,7 @@ class Tab:
             await self.until("messages")
 
     async def until_closed(self) -> int | None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LONGEST_SECONDS):
             with suppress(ConnectionClosedError):
                 async for _ in self.connection:
                     pass
@@ -64,7 +65,8 @@ class Person:
         url = f"{self.world.url.replace('http', 'ws')}/chat/ws?after={after}"
         headers = {"Cookie": f"zhibu={self.cookie}"}
         own = self.world.url if origin is None else origin
-        async with connect(url, origin=own or None, additional_headers=headers) as connection:  # type: ignore[arg-type]
+        patient: Any = {"open_timeout": LONGEST_SECONDS, "ping_interval": None}
+        async with connect(url, origin=own or None, additional_headers=headers, **patient) as connection:  # type: ignore[arg-type]
             yield Tab(connection)
 
     async def session(self) -> webchat.Visit:

@@ -18,6 +18,7 @@ from tests.pages.visitor import CHROMIUM
 from tests.pages.world import World, open_database
 from tests.papers.qr import qr_of
 from tests.talk import Stage
+from tests.waiting import LONGEST
 
 # Where to keep what the browser showed, for people to look at.
 PICTURES = os.environ.get("ZHIBU_PICTURES")
@@ -39,7 +40,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     stage.cast = await Cast.enter(stage)
     await world.start()
     yield Office(world, stage)
-    await world.stop()
+    await world.close()
     await database.close()
 
 
@@ -71,7 +72,7 @@ async def test_a_reader_with_a_telephone_sees_what_is_true(office: Office, brows
     path = urlsplit(qr_of(paper)).path
     number, code = path.split("/")[-2:]
     context = await browser.new_context(viewport={"width": 360, "height": 720})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(LONGEST)
     page = await context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -19,8 +19,9 @@ from models import peers
 from models.database import Session
 from models.members import Language, Member
 from tests.commands.test_attachments import png
-from tests.pages.world import World, until
+from tests.pages.world import World
 from tests.talk import Stage
+from tests.waiting import until
 
 PDF = b"%PDF-1.7 over the web"
 
@@ -66,6 +67,7 @@ async def office(stage: Stage) -> AsyncIterator[Office]:
     yield made
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+    await made.world.close()
 
 
 async def upload(client: httpx.AsyncClient, content: bytes, name: str, number: str, **headers: str) -> httpx.Response:

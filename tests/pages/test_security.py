@@ -17,7 +17,9 @@ from tests.pages.world import START, World, open_database
 @pytest.fixture
 async def https_world(tmp_path: Path) -> AsyncIterator[World]:
     database = await open_database(tmp_path / "https.db")
-    yield World(database, "https://zhibu.example.org")
+    world = World(database, "https://zhibu.example.org")
+    yield world
+    await world.close()
     await database.close()
 
 

@@ -14,8 +14,9 @@ from models import webchat
 from models.base import Base
 from models.rules.venues import Location, Spot
 from tests.pages.tabs import Person
-from tests.pages.world import World, until
+from tests.pages.world import World
 from tests.test_storage import driver
+from tests.waiting import until
 
 
 async def person(world: World) -> Person:

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.channels.channel import Button, Message
 from tests.pages.world import World
+from tests.waiting import LONGEST
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -59,5 +60,5 @@ class Visitor:
 async def visit(world: World, browser: Browser, **options: Any) -> Visitor:
     options = {"viewport": {"width": 360, "height": 720}, **options}
     context = await browser.new_context(**options)
-    context.set_default_timeout(5000)
+    context.set_default_timeout(LONGEST)
     return Visitor(world, await context.new_page())

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +25,8 @@ from models import webchat
 from models.base import Base
 from models.database import Database
 from tests.conftest import VAULT
+from tests.ports import Port
+from tests.waiting import until
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PNG = bytes.fromhex(
@@ -90,9 +91,7 @@ class World:
     """Everything from the database to the open port."""
 
     def __init__(self, database: Database, web_url: str = "", routes: Sequence[BaseRoute] = ()) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self._port = Port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.clock = Clock()
         self.database = database
@@ -116,13 +115,17 @@ class World:
         self._server: uvicorn.Server | None = None
         self._tasks: list[asyncio.Task[Any]] = []
 
+    @property
+    def port(self) -> int:
+        return self._port.number
+
     async def start(self) -> None:
         config = uvicorn.Config(
-            self.app, port=self.port, log_level="error", ws_max_size=65_536, timeout_graceful_shutdown=1
+            self.app, log_level="error", ws_max_size=65_536, ws_ping_interval=None, timeout_graceful_shutdown=1
         )
         self._server = uvicorn.Server(config)
         self._tasks = [
-            asyncio.create_task(self._server._serve()),
+            asyncio.create_task(self._server._serve([self._port.opened()])),
             asyncio.create_task(self.channel.run(self.bot)),
         ]
         await until(lambda: self._server is not None and self._server.started)
@@ -136,6 +139,11 @@ class World:
         with suppress(asyncio.CancelledError):
             await self._tasks[1]
         self._server = None
+
+    async def close(self) -> None:
+        """Stop for good."""
+        await self.stop()
+        self._port.release()
 
     def browser(self, **options: Any) -> httpx.AsyncClient:
         """A browser of its own, that posts from our pages."""
@@ -178,16 +186,6 @@ async def open_database(path: Path) -> Database:
     Base.metadata.create_all(engine)
     engine.dispose()
     return await Database.open(f"sqlite+aiosqlite:///{path}", VAULT)
-
-
-async def until(is_so: Callable[[], bool | Awaitable[bool]], seconds: float = 5) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(seconds):
-        while True:
-            answer = is_so()
-            if answer if isinstance(answer, bool) else await answer:
-                return
-            await asyncio.sleep(0.01)
 
 
 async def _hook(request: Any) -> PlainTextResponse:

@@ -13,7 +13,7 @@ from models.base import MeetingId
 from models.database import Session
 from models.meetings import Meeting
 from models.members import Language, Member
-from tests.channels.telegram.conftest import IMPATIENT, QUICK, Telegram
+from tests.channels.telegram.conftest import QUICK, Telegram
 from tests.talk import Stage
 
 CHAT = "c" * 32
@@ -50,7 +50,7 @@ async def test_telegram_gets_it_as_a_document(stage: Stage) -> None:
     fake.set_limits(overall_per_second=None, chat_per_second=None, group_per_minute=None)
     async with fake.serve() as server:
         fake.start(7)
-        channel = TelegramChannel(fake.token, base_url=server.base_url, pace=QUICK, timeouts=IMPATIENT)
+        channel = TelegramChannel(fake.token, base_url=server.base_url, pace=QUICK)
         await hand_out(stage, "telegram:7", channel)
         await channel.close()
     line = fake.transcript(7)[-1]

@@ -1,7 +1,7 @@
 """A fake Telegram on a port, a clock that stands still, and a foreign client."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
@@ -10,8 +10,10 @@ from telegram.request import HTTPXRequest
 
 from tests.peers.telegram_api import TOKEN, FakeTelegram
 from tests.peers.telegram_wire import Listening
+from tests.waiting import LONGEST_SECONDS
 
 LI, WANG, GROUP = 7, 8, -100
+PATIENCE = ("read_timeout", "write_timeout", "connect_timeout", "pool_timeout", "media_write_timeout")
 
 
 class Watch:
@@ -25,13 +27,6 @@ class Watch:
 
     def wait(self, seconds: float) -> None:
         self.now += seconds
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait until something is so, at most five seconds."""
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.005)
 
 
 @pytest.fixture
@@ -62,7 +57,8 @@ async def server(telegram: FakeTelegram) -> AsyncIterator[Listening]:
 async def bot(server: Listening) -> AsyncIterator[Bot]:
     """The client of python-telegram-bot, which nobody here wrote."""
     # Reading the list of certificates, which nobody needs here, takes longer than most tests.
-    polling, calling = (HTTPXRequest(httpx_kwargs={"verify": False}) for _ in range(2))
+    options: dict[str, Any] = {"httpx_kwargs": {"verify": False}, **dict.fromkeys(PATIENCE, LONGEST_SECONDS)}
+    polling, calling = (HTTPXRequest(**options) for _ in range(2))
     async with Bot(
         TOKEN,
         base_url=server.base_url,
@@ -76,5 +72,7 @@ async def bot(server: Listening) -> AsyncIterator[Bot]:
 @pytest.fixture
 async def http(server: Listening) -> AsyncIterator[httpx.AsyncClient]:
     """Plain HTTP to the bot's address."""
-    async with httpx.AsyncClient(base_url=f"{server.base_url}{TOKEN}/", timeout=5, verify=False) as client:
+    async with httpx.AsyncClient(
+        base_url=f"{server.base_url}{TOKEN}/", timeout=LONGEST_SECONDS, verify=False
+    ) as client:
         yield client

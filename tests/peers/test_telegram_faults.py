@@ -20,10 +20,11 @@ from telegram.error import (
     TimedOut,
 )
 
-from tests.peers.conftest import GROUP, LI, Watch, until
+from tests.peers.conftest import GROUP, LI, Watch
 from tests.peers.telegram_api import TOKEN, FakeTelegram
 from tests.peers.telegram_methods import METHODS
 from tests.peers.telegram_wire import Listening
+from tests.waiting import LONGEST_SECONDS, until
 
 
 async def wait_asked(bot: Bot, chat: int) -> int:
@@ -96,8 +97,10 @@ async def test_a_fault_reaches_the_client_as_ordered_and_once(
     bot: Bot, telegram: FakeTelegram, kind: str, error: type[Exception], cause: type[Exception] | None, arrives: bool
 ) -> None:
     telegram.fault("sendMessage", kind)
+    # What has its effect must be carried out before nobody waits for it any more.
+    patience = {"timeout": 0.3, "timeout_after": 1.0}.get(kind, LONGEST_SECONDS)
     with pytest.raises(error) as failed:
-        await bot.send_message(LI, "a", read_timeout=0.3)
+        await bot.send_message(LI, "a", read_timeout=patience)
     if cause:
         assert isinstance(failed.value.__cause__, cause)
     assert ([line["text"] for line in telegram.transcript(LI)] == ["/start", "a"]) == arrives
@@ -106,7 +109,7 @@ async def test_a_fault_reaches_the_client_as_ordered_and_once(
 
 
 async def test_a_slow_answer_comes_late_but_its_effect_at_once(bot: Bot, telegram: FakeTelegram) -> None:
-    telegram.fault("sendMessage", "timeout", seconds=0.2)
+    telegram.fault("sendMessage", "timeout", seconds=1)
     sending = asyncio.create_task(bot.send_message(LI, "a"))
     await until(lambda: len(telegram.transcript(LI)) == 2)
     assert not sending.done()
@@ -166,7 +169,7 @@ async def test_the_log_holds_every_call_in_order(bot: Bot, telegram: FakeTelegra
 
 
 async def control(server: Listening, deed: str, **arguments: Any) -> httpx.Response:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=LONGEST_SECONDS) as client:
         return await client.post(f"{server.url}/control/{deed}", json=arguments)
 
 

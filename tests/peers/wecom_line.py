@@ -12,8 +12,7 @@ import base64
 import hashlib
 import itertools
 import json
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +22,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.peers.wecom_api import Shown
 from tests.peers.wecom_rules import card_faults
+from tests.waiting import LONGEST_SECONDS, until
 
 BOT, BOT_SECRET = "aibZHIBU0001", "s3cret-of-the-bot-0123456789"
 EVENT_SECONDS = 5.0
@@ -60,10 +60,16 @@ class Upload:
     pieces: dict[int, bytes] = field(default_factory=dict)
 
 
-class FakeLine:
-    """The platform's end; ``port`` is known once it listens."""
+def standing() -> float:
+    """Tell the time of a clock that stands still: nobody is late because the machine is slow."""
+    return 0.0
 
-    def __init__(self) -> None:
+
+class FakeLine:
+    """The platform's end; ``port`` is known once it listens, ``clock`` tells the seconds in which to answer."""
+
+    def __init__(self, clock: Callable[[], float] = standing) -> None:
+        self.clock = clock
         self.port = 0
         self.phones: dict[str, list[Shown]] = {}
         self.heard: list[tuple[str, dict[str, Any]]] = []
@@ -116,8 +122,12 @@ class FakeLine:
 
     async def connected(self) -> None:
         """Wait until a bot is subscribed."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(LONGEST_SECONDS):
             await self._connected.wait()
+
+    async def mute(self) -> None:
+        """Answer no beat any more."""
+        self.is_mute = True
 
     async def disconnect(self) -> None:
         """Break the connection without a word."""
@@ -127,9 +137,7 @@ class FakeLine:
 
     async def disconnected(self) -> None:
         """Wait until nobody is subscribed."""
-        async with asyncio.timeout(10):
-            while self._live is not None:
-                await asyncio.sleep(0.005)
+        await until(lambda: self._live is None)
 
     async def kick(self) -> None:
         """Put the bot out, as when another program subscribes."""
@@ -176,7 +184,7 @@ class FakeLine:
 
     def _expect(self, number: str, body: dict[str, Any], is_event: bool) -> None:
         chat = body.get("chatid") or body["from"]["userid"]
-        now = time.monotonic()
+        now = self.clock()
         if not is_event:
             self._open_chats.add(chat)
             self._waiting[number] = Waiting("aibot_respond_msg", chat, now + 86_400)
@@ -282,7 +290,7 @@ class FakeLine:
 
     def _respond(self, command: str, number: str, body: dict[str, Any]) -> int:
         waiting = self._waiting.pop(number, None)
-        if waiting is None or waiting.command != command or waiting.until < time.monotonic():
+        if waiting is None or waiting.command != command or waiting.until < self.clock():
             return 846605
         if command == "aibot_respond_update_msg":
             return self._replace(waiting, body)
@@ -350,6 +358,7 @@ async def _reply(socket: ServerConnection, number: str, code: int, body: dict[st
 async def on_the_line(line: FakeLine) -> AsyncIterator[FakeLine]:
     """Let the fake listen on a free port of this machine."""
     server: Server
-    async with serve(line._serve, "127.0.0.1", 0, max_size=2 * 1024 * 1024, ping_interval=None) as server:
+    options: dict[str, Any] = {"max_size": 2 * 1024 * 1024, "ping_interval": None, "open_timeout": LONGEST_SECONDS}
+    async with serve(line._serve, "127.0.0.1", 0, **options) as server:
         line.port = next(iter(server.sockets)).getsockname()[1]
         yield line

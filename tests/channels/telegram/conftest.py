@@ -1,20 +1,45 @@
 """A fake Telegram over real HTTP, channels that talk to it and pause only shortly, and an inbox to receive into."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.channels.channel import Event, Intake, Update
 from bot.channels.telegram import Pace, TelegramChannel
-from bot.channels.telegram.request import Timeouts
 from tests.peers.telegram_api import FakeTelegram
+from tests.waiting import LONGEST_SECONDS
+from tests.waiting import until as eventually
 
-QUICK = Pace(first=0.01, longest=0.05, conflict=0.02, poll=1, spare=0.2)
-IMPATIENT = Timeouts(connect=0.5, read=0.3, upload=2)
+__all__ = ["eventually"]
+
+QUICK = Pace(first=0.01, longest=0.05, conflict=0.02, poll=1, spare=LONGEST_SECONDS)
+# For a poll that is never answered.
+UNANSWERED = replace(QUICK, spare=0.2)
 SECRET = "s" * 40
+
+
+class Patience:
+    """The timeouts of a channel: an answer that comes is waited for, one that never comes is not waited for long."""
+
+    def __init__(self) -> None:
+        self.connect = self.read = self.upload = LONGEST_SECONDS
+
+    @contextmanager
+    def ends_with(self, fault: str) -> Iterator[None]:
+        """Have little of it for a call that meets this fault, if it is one that leaves the call without an answer.
+
+        What is to have its effect must still be carried out before nobody waits for it any more.
+        """
+        if fault.startswith("timeout"):
+            self.read = self.upload = 1.0 if fault == "timeout_after" else 0.3
+        try:
+            yield
+        finally:
+            self.read = self.upload = LONGEST_SECONDS
 
 
 class Telegram(FakeTelegram):
@@ -72,11 +97,16 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 
 @pytest.fixture
-async def open_channel(telegram: Telegram) -> AsyncIterator[Opener]:
+def patience() -> Patience:
+    return Patience()
+
+
+@pytest.fixture
+async def open_channel(telegram: Telegram, patience: Patience) -> AsyncIterator[Opener]:
     opened: list[TelegramChannel] = []
 
     def open_one(**settings: Any) -> TelegramChannel:
-        chosen = {"base_url": telegram.base_url, "pace": QUICK, "timeouts": IMPATIENT, **settings}
+        chosen = {"base_url": telegram.base_url, "pace": QUICK, "timeouts": patience, **settings}
         channel = TelegramChannel(telegram.token, **chosen)
         opened.append(channel)
         return channel
@@ -101,13 +131,6 @@ async def receiving(channel: TelegramChannel, intake: Intake) -> AsyncIterator[a
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-async def eventually(condition: Callable[[], object], seconds: float = 60) -> None:
-    """Wait until something holds."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.005)
 
 
 class Pauses:

@@ -59,7 +59,7 @@ async def test_from_a_phone_to_the_meeting_and_to_another_phone(
         await inbox(batch)
 
     async def settle(count: int) -> None:
-        await eventually(lambda: len(inbox.events) >= count, 15)
+        await eventually(lambda: len(inbox.events) >= count)
         await fetching.drain()
         await delivery.drain()
 

@@ -1,6 +1,7 @@
 """Answers that Telegram does not give, but what stands between it and us does."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -18,7 +19,10 @@ async def answering(status: int, body: bytes, *, length: int | None = None) -> A
     """Listen, give every request the same answer, and return the base address."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
+        asked = await reader.readuntil(b"\r\n\r\n")
+        [said] = re.findall(rb"content-length: *(\d+)", asked.lower())
+        # What is closed with words unread is reset, and who is still writing them does not hear the answer.
+        await reader.readexactly(int(said))
         head = f"HTTP/1.1 {status} X\r\nContent-Length: {len(body) if length is None else length}\r\n"
         writer.write(head.encode() + b"Location: http://127.0.0.1:9/\r\nConnection: close\r\n\r\n" + body)
         await writer.drain()

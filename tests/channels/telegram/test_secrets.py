@@ -8,7 +8,7 @@ import pytest
 from bot.channels.channel import Button, File, Message, SendFailed
 from bot.channels.telegram import TelegramChannel
 
-from .conftest import SECRET, Inbox, Opener, Telegram, eventually, receiving
+from .conftest import SECRET, UNANSWERED, Inbox, Opener, Patience, Telegram, eventually, receiving
 
 HEARD = "密语进"
 SPOKEN = "密语出"
@@ -24,9 +24,9 @@ def _log_everything(caplog: pytest.LogCaptureFixture) -> None:
 
 
 async def test_neither_token_nor_words_are_in_the_log_whatever_goes_wrong(
-    telegram: Telegram, open_channel: Opener, caplog: pytest.LogCaptureFixture
+    telegram: Telegram, open_channel: Opener, patience: Patience, caplog: pytest.LogCaptureFixture
 ) -> None:
-    channel, inbox = open_channel(), Inbox()
+    channel, inbox = open_channel(pace=UNANSWERED), Inbox()
     inbox.failures = 1
     inbox.complaint = f"INSERT failed with parameters {HEARD}"
     for fault in FAULTS:
@@ -35,14 +35,15 @@ async def test_neither_token_nor_words_are_in_the_log_whatever_goes_wrong(
     telegram.say(7, HEARD)
     said = []
     async with receiving(channel, inbox):
-        await eventually(lambda: inbox.texts, 15)
+        await eventually(lambda: inbox.texts)
         for fault in ["none", *FAULTS]:
             if fault != "none":
                 telegram.fault("sendMessage", fault)
                 telegram.fault("sendDocument", fault)
             for file in (None, File(f"{SPOKEN}.csv", SPOKEN.encode())):
                 try:
-                    await channel.send("7", Message(SPOKEN, ((Button(SPOKEN, f"/{SPOKEN}"),),), file), None)
+                    with patience.ends_with(fault):
+                        await channel.send("7", Message(SPOKEN, ((Button(SPOKEN, f"/{SPOKEN}"),),), file), None)
                 except SendFailed as error:
                     said.append("".join(traceback.format_exception(error)))
     await channel.close()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from bot.channels.wecom import WeComChannel
@@ -15,8 +17,11 @@ from tests.channels.wecom.official import cache_folder, modules_or_end
 from tests.peers.wecom_api import SECRET, FakeWeCom
 from tests.peers.wecom_callbacks import AES_KEY, AGENT, CORP, TOKEN
 from tests.peers.wecom_wire import listening
+from tests.waiting import LONGEST_SECONDS
 
-IMPATIENT = Timeouts(connect=3, read=2, upload=20)
+PATIENT = Timeouts(connect=LONGEST_SECONDS, read=LONGEST_SECONDS, upload=LONGEST_SECONDS)
+# So long a call is not answered that nobody waits for it.
+PAUSE = 600.0
 
 
 class Watch:
@@ -30,6 +35,17 @@ class Watch:
 
 
 Opener = Callable[..., WeComChannel]
+
+
+@contextmanager
+def patience(channel: WeComChannel, fault: dict[str, Any]) -> Iterator[None]:
+    """Let a channel wait only shortly for the answer to a call, where the fault is that there will be none."""
+    client = channel._api._wire._client
+    usual = client.timeout
+    if "pause" in fault:
+        client.timeout = httpx.Timeout(0.3, connect=LONGEST_SECONDS)
+    yield
+    client.timeout = usual
 
 
 @pytest.fixture
@@ -57,7 +73,7 @@ async def open_channel(base_url: str, watch: Watch) -> AsyncIterator[Opener]:
     def open_one(**settings: Any) -> WeComChannel:
         chosen = {
             "corp_id": CORP, "agent_id": AGENT, "secret": SECRET, "token": TOKEN, "aes_key": AES_KEY,
-            "base_url": base_url, "timeouts": IMPATIENT, "clock": watch, "wall_clock": watch, **settings,
+            "base_url": base_url, "timeouts": PATIENT, "clock": watch, "wall_clock": watch, **settings,
         }  # fmt: skip
         channel = WeComChannel(**chosen)
         opened.append(channel)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -13,14 +13,19 @@ from bot.channels.wecom.aibot.pauses import Pace
 from bot.delivery import Delivery
 from bot.fetching import Fetching
 from tests.peers.wecom_api import Shown
-from tests.peers.wecom_line import BOT, BOT_SECRET, FakeLine, on_the_line
+from tests.peers.wecom_line import BOT, BOT_SECRET, FakeLine, on_the_line, standing
 from tests.talk import Stage
+from tests.waiting import LONGEST_SECONDS, until
 
-QUICK = Pace(first=0.01, longest=0.05, refused=0.01, beat=20, answer=5, standby=0.05, longest_standby=0.1, store=0.01)
+QUICK = Pace(
+    first=0.01, longest=0.05, refused=0.01, beat=LONGEST_SECONDS, answer=LONGEST_SECONDS, standby=0.05,
+    longest_standby=0.1, store=0.01,
+)  # fmt: skip
 
 
 def bot_on(line: FakeLine, pace: Pace = QUICK, **how: Any) -> WeComBotChannel:
-    return WeComBotChannel(how.pop("bot_id", BOT), how.pop("secret", BOT_SECRET), line.address, pace=pace, **how)
+    named = (how.pop("bot_id", BOT), how.pop("secret", BOT_SECRET))
+    return WeComBotChannel(*named, line.address, pace=pace, **{"clock": standing, **how})
 
 
 @asynccontextmanager
@@ -34,13 +39,6 @@ async def running(channel: WeComBotChannel, intake: Intake) -> AsyncIterator[asy
         with suppress(asyncio.CancelledError):
             await task
         await channel.close()
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    """Wait for something that happens in another task."""
-    async with asyncio.timeout(60):
-        while not is_so():
-            await asyncio.sleep(0.005)
 
 
 class LineOffice:

@@ -9,14 +9,15 @@ import httpx
 from starlette.applications import Starlette
 
 from bot.channels.wecom import WeComChannel
-from bot.channels.wecom.api import Timeouts
 from bot.channels.wecom.callback import PATH
 from bot.delivery import Delivery
 from bot.fetching import Fetching
+from tests.channels.wecom.conftest import PATIENT
 from tests.peers.wecom_api import SECRET, FakeWeCom, Shown
 from tests.peers.wecom_callbacks import AES_KEY, AGENT, CORP, TOKEN, Platform, Sealed
 from tests.peers.wecom_wire import listening
 from tests.talk import Stage
+from tests.waiting import LONGEST_SECONDS
 
 
 class Office:
@@ -27,7 +28,7 @@ class Office:
         self.fake = fake
         self.channel = channel
         self.platform = Platform()
-        self._client = httpx.AsyncClient(base_url=app_url, trust_env=False, verify=False)
+        self._client = httpx.AsyncClient(base_url=app_url, trust_env=False, verify=False, timeout=LONGEST_SECONDS)
 
     async def say(self, user: str, words: str) -> list[Shown]:
         """Type something; return what is new on the phone."""
@@ -95,7 +96,7 @@ async def opened(stage: Stage) -> AsyncIterator[Office]:
     async with listening(fake.app) as url:
         channel = WeComChannel(
             CORP, AGENT, SECRET, TOKEN, AES_KEY, f"{url}/cgi-bin",
-            timeouts=Timeouts(read=10), clock=clock, wall_clock=clock,
+            timeouts=PATIENT, clock=clock, wall_clock=clock,
         )  # fmt: skip
         named = {"test": stage.channel, "wecom": channel}
         stage.delivery = Delivery(stage.database, named, stage.almanac, lambda: stage.now)

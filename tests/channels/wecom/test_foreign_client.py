@@ -20,6 +20,7 @@ from tests.channels.wecom.conftest import Watch
 from tests.channels.wecom.test_line_connection import CARD
 from tests.peers.wecom_api import SECRET, FakeWeCom
 from tests.peers.wecom_callbacks import AGENT, CORP
+from tests.waiting import LONGEST_SECONDS
 
 
 class _Here(HTTPAdapter):
@@ -36,7 +37,7 @@ class _Here(HTTPAdapter):
 
 
 def foreign(base_url: str) -> Any:
-    client = WeChatClient(CORP, SECRET, timeout=5)
+    client = WeChatClient(CORP, SECRET, timeout=LONGEST_SECONDS)
     client._http.trust_env = False
     client._http.mount("https://", _Here(base_url))
     return client

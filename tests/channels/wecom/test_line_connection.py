@@ -34,10 +34,11 @@ from bot.channels.wecom.aibot.connection import PUT_OUT
 from bot.channels.wecom.aibot.frames import Frame
 from bot.channels.wecom.aibot.pauses import Pace
 from bot.channels.wecom.aibot.replies import Replies
-from tests.channels.wecom.line import QUICK, bot_on, running, until
+from tests.channels.wecom.line import QUICK, bot_on, running
 from tests.channels.wecom.test_callback import Inbox
 from tests.peers.wecom_line import FakeLine, on_the_line
 from tests.peers.wecom_wire import listening
+from tests.waiting import LONGEST_SECONDS, until
 
 HELLO = Message("您好")
 CARD = Message("参加吗", ((Button("参加", "/attend 1"), Button("请假", "/leave 1")),))
@@ -45,7 +46,7 @@ CARD = Message("参加吗", ((Button("参加", "/attend 1"), Button("请假", "/
 
 async def test_the_one_that_is_put_out_stands_by_and_comes_back(caplog: pytest.LogCaptureFixture) -> None:
     """Two that came back at once would put each other out for ever."""
-    slow = Pace(first=0.01, longest=0.05, answer=5, standby=60)
+    slow = Pace(first=0.01, longest=0.05, answer=LONGEST_SECONDS, standby=LONGEST_SECONDS)
     async with on_the_line(FakeLine()) as line:
         first, second, inbox = bot_on(line, slow), bot_on(line, slow), Inbox()
         async with running(first, inbox):
@@ -113,7 +114,7 @@ class Hesitant(FakeLine):
 
 async def test_what_is_asked_on_one_line_does_not_end_with_another() -> None:
     async with on_the_line(Hesitant()) as line:
-        channel = bot_on(line, Pace(standby=60, first=60, longest=60, answer=60))
+        channel = bot_on(line, Pace(standby=LONGEST_SECONDS, first=60, longest=60, answer=LONGEST_SECONDS))
         async with running(channel, Inbox()):
             await until(lambda: channel.trouble == "")
             line.lets_in.clear()
@@ -140,7 +141,9 @@ async def test_what_is_asked_on_one_line_does_not_end_with_another() -> None:
 )
 async def test_a_failure_says_which_it_is(fault: dict[str, object], meant: type[SendFailed]) -> None:
     async with on_the_line(FakeLine()) as line:
-        channel = bot_on(line, Pace(standby=60, first=0.01, longest=0.05, answer=0.5))
+        # Only an answer that never comes is not waited for long.
+        answer = 0.5 if "is_silent" in fault else LONGEST_SECONDS
+        channel = bot_on(line, Pace(standby=60, first=0.01, longest=0.05, answer=answer))
         async with running(channel, Inbox()):
             await line.connected()
             await until(lambda: channel.trouble == "")
@@ -284,21 +287,24 @@ async def test_what_cannot_be_stored_at_once_is_stored_in_its_order_and_what_is_
 
 
 async def test_what_came_is_handed_over_when_the_program_ends() -> None:
-    slow = Inbox()
-    store, started = slow.__call__, asyncio.Event()
+    slow, started, may_store = Inbox(), asyncio.Event(), asyncio.Event()
 
-    async def intake(events: object) -> None:
+    async def intake(events: Sequence[Event]) -> None:
         started.set()
-        await asyncio.sleep(0.05)
-        await store(events)  # type: ignore[arg-type]
+        await may_store.wait()
+        await slow(events)
 
     async with on_the_line(FakeLine()) as line:
-        async with running(bot_on(line), intake):
+        channel = bot_on(line)
+        async with running(channel, intake):
             await line.tell(line.message("wang", "一"))
             await started.wait()
             await line.tell(line.message("wang", "二"))
             await line.tell(line.event("wang", "feedback_event"), is_event=True)
-            await asyncio.sleep(0.02)
+            # The answer to it comes behind all that was told before.
+            await channel.send("wang", HELLO, None)
+            assert slow.events == []
+            asyncio.get_running_loop().call_later(0.05, may_store.set)
         assert [each.text for each in slow.events if isinstance(each, Update)] == ["一", "二"]
 
 
@@ -372,9 +378,10 @@ async def test_a_line_over_which_much_comes_is_not_silent_though_the_answer_to_a
     inbox = Inbox()
     async with on_the_line(FakeLine()) as line:
         line.is_mute = True
-        async with running(bot_on(line, Pace(standby=60, first=0.01, beat=0.2, answer=0.3)), inbox):
+        async with running(bot_on(line, Pace(standby=60, first=0.01, beat=0.2, answer=1)), inbox):
             said = 0
-            while line.beats < 4:
+            # A line that is taken for silent is given up after the second.
+            while line.beats < 3:
                 await line.tell(line.message("wang", str(said)))
                 said += 1
                 await asyncio.sleep(0.005)

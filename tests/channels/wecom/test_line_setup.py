@@ -12,10 +12,11 @@ from bot.console.wecom import is_served, tried
 from bot.running import only_one
 from models.database import Database
 from settings import Settings
-from tests.channels.wecom.line import bot_on, running, until
+from tests.channels.wecom.line import bot_on, running
 from tests.channels.wecom.test_callback import Inbox
 from tests.conftest import VAULT
 from tests.peers.wecom_line import BOT, BOT_SECRET, FakeLine, on_the_line
+from tests.waiting import until
 
 
 @pytest.mark.parametrize("name", ["BOT_ID", "BOT_SECRET"])

@@ -13,11 +13,11 @@ import pytest
 from bot.channels.channel import Event, File, Message, NotSent, Rejected, Unreachable
 from bot.channels.platforms import Platforms
 from bot.channels.wecom.robots import WeComRobots
-from bot.channels.wecom.wire import Timeouts
 from bot.console import wecom as trial
 from bot.console.wecom import NotConnected, follow_robots
 from bot.delivery import Delivery
 from tests.cast import OFFICE
+from tests.channels.wecom.conftest import PATIENT
 from tests.peers.wecom_robots import KEY, FakeRobots
 from tests.peers.wecom_wire import listening
 from tests.talk import Stage
@@ -37,7 +37,7 @@ async def base_url(fake: FakeRobots) -> AsyncIterator[str]:
 
 
 def robots_on(base_url: str, key: str = KEY, branch: str = OFFICE) -> WeComRobots:
-    return WeComRobots({branch: key}, base_url, timeouts=Timeouts(read=10))
+    return WeComRobots({branch: key}, base_url, timeouts=PATIENT)
 
 
 async def test_a_meeting_is_announced_in_the_group_of_its_branch_and_nobody_is_named(

@@ -26,7 +26,7 @@ from bot.channels.channel import (
 )
 from bot.channels.wecom import WeComChannel
 from bot.logs import NOISY
-from tests.channels.wecom.conftest import Opener, Watch
+from tests.channels.wecom.conftest import PAUSE, Opener, Watch, patience
 from tests.peers.wecom_api import SECRET, FakeWeCom
 from tests.peers.wecom_callbacks import AES_KEY, TOKEN
 
@@ -144,7 +144,7 @@ FAILURES = [
     ({"code": 99999}, Rejected, 0, False, "99999"),
     ({"status": 404}, NotSent, 0, False, "status 404"),
     ({"status": 502}, Ambiguous, 0, False, "status 502"),
-    ({"pause": 4.0}, Ambiguous, 0, False, "ReadTimeout"),
+    ({"pause": PAUSE}, Ambiguous, 0, False, "ReadTimeout"),
     ({"is_cut": True}, Ambiguous, 0, False, "unusable answer"),
 ]
 
@@ -159,8 +159,9 @@ async def test_a_failure_says_which_it_is_and_in_words_what_to_do(
     is_whole: bool,
     words: str,
 ) -> None:
+    await channel.send("wang", Message("a token is there"), None)
     wecom.fail("message/send", **fault)
-    with pytest.raises(kind, match=words) as caught:
+    with patience(channel, fault), pytest.raises(kind, match=words) as caught:
         await channel.send("wang", Message("x"), None)
     failed = caught.value
     assert (getattr(failed, "retry_after", 0), getattr(failed, "whole_channel", False)) == (wait, is_whole)
@@ -230,13 +231,14 @@ async def test_while_no_token_can_be_had_those_who_wait_do_not_ask_again(
     assert wecom.count("gettoken") == 2
 
 
-@pytest.mark.parametrize("fault", [{"status": 502}, {"is_cut": True}, {"pause": 4.0}])
+@pytest.mark.parametrize("fault", [{"status": 502}, {"is_cut": True}, {"pause": PAUSE}])
 async def test_an_upload_or_a_token_without_answer_is_certainly_not_sent(
     open_channel: Opener, wecom: FakeWeCom, fault: dict[str, Any]
 ) -> None:
     wecom.fail("gettoken", **fault)
-    with pytest.raises(NotSent):
-        await open_channel().send("wang", Message("x"), None)
+    channel = open_channel()
+    with patience(channel, fault), pytest.raises(NotSent):
+        await channel.send("wang", Message("x"), None)
     if "pause" not in fault:
         wecom.fail("media/upload", **fault)
         with pytest.raises(NotSent):
@@ -318,9 +320,9 @@ async def test_no_secret_is_in_any_log_error_or_representation(
     caplog.set_level(logging.DEBUG)
     channel = open_channel()
     said = [repr(channel)]
-    for fault in ({"status": 502}, {"code": 60020}, {"pause": 4.0}, {"is_cut": True}):
+    for fault in ({"status": 502}, {"code": 60020}, {"pause": PAUSE}, {"is_cut": True}):
         wecom.fail("message/send", **fault)
-        with pytest.raises(SendFailed) as caught:
+        with patience(channel, fault), pytest.raises(SendFailed) as caught:
             await channel.send("wang", Message("私密的话"), None)
         error: BaseException | None = caught.value
         while error is not None:

@@ -16,6 +16,8 @@ const client = new WSClient({
   maxAuthFailureAttempts: 0,
   logger: quiet,
 });
+// It has no option for this one: how long it waits for the answer to a request, in milliseconds.
+client.wsManager.replyAckTimeout = 120000;
 
 for (const name of ["authenticated", "disconnected", "reconnecting", "message", "event"]) {
   client.on(name, (told) => tell(name, told));
