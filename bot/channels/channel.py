@@ -137,12 +137,73 @@ class File:
 
 
 @dataclass(frozen=True)
+class Option:
+    """Something to choose; ``code`` is the word that stands for it behind the line of its card."""
+
+    label: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """A card on which several are ticked and submitted at once: what is said then is `chosen_line`.
+
+    Args:
+        title: what is asked for.
+        line: the command line, still without what was chosen.
+        submit: the label of the button.
+        about: what it is asked of.
+        text: what is said beside it in the place of the message's text, None to leave that.
+        replaces: what the lines of the buttons begin with that do the same one at a time, where nothing is ticked.
+        is_numbered: those buttons are in the order of the options and bear their numbers.
+    """
+
+    title: str
+    line: str
+    submit: str
+    options: tuple[Option, ...]
+    about: str = ""
+    text: str | None = None
+    replaces: str = ""
+    is_numbered: bool = True
+
+
+@dataclass(frozen=True)
+class Selector:
+    """One of several things settled on one card; ``chosen`` is the code of the option that stands."""
+
+    title: str
+    options: tuple[Option, ...]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Selectors:
+    """A card on which one of each list is chosen and all are submitted at once, as with a `Checklist`."""
+
+    title: str
+    line: str
+    submit: str
+    selectors: tuple[Selector, ...]
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Message:
-    """What a person reads: plain text in paragraphs, rows of buttons below, perhaps a file."""
+    """What a person reads: plain text in paragraphs, rows of buttons below, perhaps a file.
+
+    ``choice``: a card that does the same as some of the buttons, on a channel that has such cards.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     file: File | None = None
+    choice: Checklist | Selectors | None = None
+
+    @property
+    def is_card(self) -> bool:
+        """Return whether there is something to press."""
+        return bool(self.buttons or self.choice)
 
 
 @dataclass(frozen=True)
@@ -174,6 +235,8 @@ class Capabilities:
         card_text_limit: signs that stand together with buttons; a longer text goes before them by itself.
         label_limit: signs of a button; those of a message with a longer one are numbered.
         numbers_buttons: too many buttons become a list, which is answered by number.
+        checklist_limit: options of a card on which several are ticked, 0 for none; more go on further cards.
+        has_selectors: there are cards on which one of each of several lists is chosen.
         has_link_buttons: a button may lead to an address; else that stands in the text.
         has_captions: a file and words may be one message.
         shares_menu: one menu, in two levels, for everybody.
@@ -194,12 +257,29 @@ class Capabilities:
     card_text_limit: int | None = None
     label_limit: int | None = None
     numbers_buttons: bool = False
+    checklist_limit: int = 0
+    has_selectors: bool = False
     has_link_buttons: bool = True
     has_captions: bool = True
     shares_menu: bool = False
     crowd_limit: int | None = None
     daily_per_account: int | None = None
     avoids_peaks: bool = False
+
+
+# What a code may be: one word, and nothing that divides words or codes.
+CODE = re.compile(r"[#0-9A-Za-z:_-]{1,64}")
+
+
+def chosen_line(line: str, *chosen: Sequence[str]) -> str:
+    """Return what is said by a submitted card: its line, and behind it the codes chosen of each list.
+
+    >>> chosen_line("/mark_all 5 present", ["#12", "#7"])
+    '/mark_all 5 present #12、#7'
+    >>> chosen_line("/set zh", [])
+    '/set zh'
+    """
+    return " ".join([line, *("、".join(codes) for codes in chosen if codes)])
 
 
 class SendFailed(Exception):

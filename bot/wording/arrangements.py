@@ -106,7 +106,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "calling": (
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
         *("audience", "invite_to", "uninvite", "guest"),
-        *("who", "decline_leave", "nudge", "roll", "rest", "all_but", "check_outs", "close"),
+        *("who", "decline_leave", "nudge", "roll", "mark_people", "tick", "rest", "all_but", "check_outs", "close"),
         *("screen", "close_screen", "venue", "forget_venue"),
         *("series", "series_list", "end_series", "skip", "for_group"),
         *("material", "drop_material", "material_readers", "remind_materials"),

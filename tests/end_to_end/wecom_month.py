@@ -41,7 +41,7 @@ ALIVE_SECONDS = 0.4
 SETTLES_SECONDS = 240
 # How long something may take that WeCom has told the program and that it has not recorded yet.
 RECORDED_SECONDS = 4.0
-PRESENT = re.compile(r"(?m)^\d+\. ✓ (\S+)")
+PRESENT = re.compile(r"(?m)^按钮签到\d+人：(.+)$")
 Make = Callable[[Random, Callable[[], float]], Platforms]
 
 
@@ -312,7 +312,8 @@ async def _live_a_week(branch: Branch, friday: date, week: int) -> None:
     await branch.pass_to(_at(friday, "15:41"))
     await branch.do("check-in", [Deed(user, "签到") for user in branch.coming], dies=next(dies))
     roll = await branch.read("roll", Deed(secretary, "点名"), trouble=Trouble.SILENCE)
-    branch.rolls.append((set(PRESENT.findall(roll)), {names[user] for user in branch.coming}))
+    present = {name for line in PRESENT.findall(roll) for name in line.split("、")}
+    branch.rolls.append((present, {names[user] for user in branch.coming}))
 
 
 def _deaths(branch: Branch) -> Any:

@@ -72,6 +72,7 @@ from bot.wording.en import (  # noqa: F401
     statements,
     study,
     talks,
+    ticked_rolls,
     trainings,
     venues,
     visits,
