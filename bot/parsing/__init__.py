@@ -77,7 +77,7 @@ from models.branches import Branch
 from models.dues_figures import Rows
 from models.files import FileOrLink, Upload
 from models.meetings import Meeting
-from models.members import Language, Member
+from models.members import Language, Member, Reminders
 from models.minutes import PaperFormat
 from models.points import Verdict
 from models.projects import ListKind, PlaceKind, Reach, ServicePlace, ServiceProject
@@ -176,6 +176,7 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
     },
     Way: {Way.WECOM: ("企业微信", "wecom"), Way.TELEGRAM: ("Telegram", "电报"), Way.WEB: ("网页", "网页版", "浏览器")},
     Language: {Language.ZH: ("中文", "汉语"), Language.EN: ("English", "英文", "英语")},
+    Reminders: {Reminders.ON: ("正常提醒", "继续提醒"), Reminders.PAUSED: ("暂停30天", "暂停提醒", "暂停")},
     AbsenceKind: {
         AbsenceKind.TRIP: ("出差",),
         AbsenceKind.SICK: ("病假", "生病", "住院"),

@@ -100,7 +100,19 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("enter_makeup", "drop_makeup", "plan_makeup"),
     ),
     "mine": (
-        *("me", "calendar", "stop_calendar", "settings", "language", "quiet", "pause", "resume", "web", "sign_out"),
+        *(
+            "me",
+            "calendar",
+            "stop_calendar",
+            "settings",
+            "settle",
+            "language",
+            "quiet",
+            "pause",
+            "resume",
+            "web",
+            "sign_out",
+        ),
         *("accounts", "bind"),
     ),
     "calling": (

@@ -18,6 +18,7 @@ from bot.wording.en import (  # noqa: F401
     books,
     certificates,
     checkouts,
+    choice_phrases,
     conversation,
     double_life,
     dues,

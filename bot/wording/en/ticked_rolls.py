@@ -7,7 +7,6 @@ from bot.reply import rows
 from bot.wording.checklists import one_by_one, people
 from bot.wording.en.attendance import PRESENCES
 from bot.wording.en.meetings import counted, short, title
-from bot.wording.phrases import ENGLISH
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.attendance import PeopleMarked, RollToTick
@@ -21,14 +20,6 @@ ASKED = {
     Presence.LATE: "Who was late?",
     Presence.LEAVE: "Who was on leave?",
     Presence.ABSENT: "Who was missing?",
-}
-
-ENGLISH |= {
-    "在名单上一次登记几个人": "Enter several people on the roll at once",
-    "给哪几位登记？例如：王芳、赵䶮。": "Whom? For example: 王芳、赵䶮",
-    "勾选几个人，一次登记成到会、迟到、请假或者缺席": (
-        "Tick several people and enter them at once as present, late, on leave or absent"
-    ),
 }
 
 

@@ -159,6 +159,18 @@ async def test_a_card_submitted_twice_counts_once_and_its_code_is_used_once(stag
         assert office.fake.count("message/update_template_card") == changes + 1
 
 
+async def test_settings_are_settled_on_a_card_of_lists(stage: Stage) -> None:
+    async with opened(stage) as office:
+        office.fake.members.add("wang")
+        await office.say("wang", await code_for(stage, "王芳"))
+        _, card = await office.say("wang", "设置")
+        assert (card.choice, list(card.options["0"])) == (LISTS, ["中文", "English"])
+        [saved] = await office.submit("wang", "保存", "21:00–7:00", "暂停30天")
+        assert (saved.task, "免打扰：每天21:00–07:00" in saved.text) == (card.task, True)
+        [row] = await stage.rows("members", name="王芳")
+        assert (row.quiet_from.hour, row.quiet_until.hour, row.paused_until is not None) == (21, 7, True)
+
+
 async def test_an_answer_too_long_for_the_card_leaves_it_grey_and_follows(stage: Stage) -> None:
     async with opened(stage) as office:
         await stage.enrol(*(f"欧阳新来的{sign}" for sign in "甲乙丙丁戊己庚辛壬癸子丑寅卯"))
