@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.channels.channel import chosen_line
+from bot.channels.choices import chosen_line
 from bot.recognition import find_command
 from models import offers
 from models.facts import Refused

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.channel import SECRET_LINES, Button, Capabilities, Checklist, Message, Selectors, chosen_line
+from bot.channels.channel import SECRET_LINES, Button, Capabilities, Message
+from bot.channels.choices import Checklist, Selectors, chosen_line
 from models.members import Language
 
 LONGEST_HEADING = 26
@@ -65,7 +66,9 @@ def _with_cards(message: Message, limits: Capabilities) -> tuple[Message, list[M
 
 def _pages(choice: Checklist, size: int) -> list[Checklist]:
     """Return a checklist card by card, its options numbered through."""
-    options = [replace(each, label=f"{number} {each.label}") for number, each in enumerate(choice.options, 1)]
+    options = list(choice.options)
+    if not choice.has_own_numbers:
+        options = [replace(each, label=f"{number} {each.label}") for number, each in enumerate(options, 1)]
     pages = [tuple(options[start : start + size]) for start in range(0, len(options), size)]
     count = f"/{len(pages)}）"
     titles = [
@@ -82,7 +85,9 @@ def _without(message: Message, *replaced: str) -> tuple[tuple[Button, ...], ...]
 
 def _option_lines(message: Message, limits: Capabilities) -> tuple[str, ...]:
     choice = message.choice
-    if not isinstance(choice, Checklist) or not (choice.is_numbered or limits.checklist_limit):
+    if not isinstance(choice, Checklist) or choice.has_own_numbers:
+        return ()
+    if not (choice.is_numbered or limits.checklist_limit):
         return ()
     return tuple(chosen_line(choice.line, [each.code]) for each in choice.options)
 

@@ -9,16 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.channel import (
-    Button,
-    Capabilities,
-    Checklist,
-    File,
-    Message,
-    Option,
-    Selector,
-    Selectors,
-)
+from bot.channels.channel import Button, Capabilities, File, Message
+from bot.channels.choices import Checklist, Option, Selector, Selectors
 from bot.reply import degrade, numbered_lines, rows, say
 from models.members import Language
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.channels.channel import Button, Checklist, Option, chosen_line
+from bot.channels.channel import Button
+from bot.channels.choices import Checklist, Option, chosen_line
 from bot.reply import rows
 from bot.wording.speech import Speech
 

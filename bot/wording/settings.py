@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import time
 
-from bot.channels.channel import Option, Selector
+from bot.channels.choices import Option, Selector
 from models.members import Language, Reminders, SettingsCard
 
 LINE = "/settle"

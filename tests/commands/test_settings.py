@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import Selectors, chosen_line
+from bot.channels.choices import Selectors, chosen_line
 from models.members import Language, LanguageSet
 from tests.talk import Stage, worded
 

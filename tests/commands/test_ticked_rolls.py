@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels.channel import Checklist, chosen_line
+from bot.channels.choices import Checklist, chosen_line
 from models.attendance import NotInvited
 from models.meetings import NamesUnknown
 from models.offers import NoSuchNumber, OneAtATime

@@ -314,6 +314,7 @@ async def _live_a_week(branch: Branch, friday: date, week: int) -> None:
     roll = await branch.read("roll", Deed(secretary, "点名"), trouble=Trouble.SILENCE)
     present = {name for line in PRESENT.findall(roll) for name in line.split("、")}
     branch.rolls.append((present, {names[user] for user in branch.coming}))
+    await branch.do("tick", [Deed(secretary, label="登记到会", ticks=1)])
 
 
 def _deaths(branch: Branch) -> Any:

@@ -6,7 +6,8 @@ import secrets
 from pathlib import PurePosixPath
 from typing import Any
 
-from bot.channels.channel import Button, Checklist, File, Message, Option, Selectors
+from bot.channels.channel import Button, File, Message
+from bot.channels.choices import Checklist, Option, Selectors
 from bot.channels.wecom.refs import CHOICE
 
 MOST_BUTTONS = 6

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.channels.channel import CODE, SECRET_LINES, chosen_line
+from bot.channels.channel import SECRET_LINES
+from bot.channels.choices import CODE, chosen_line
 from bot.channels.wecom.cards import LONGEST_KEY_BYTES, MOST_LISTS, MOST_OPTIONS
 
 CHECKLIST, SELECTORS = "vote_interaction", "multiple_interaction"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.answers import InviteLink, LoginLink
-from bot.channels.channel import Button, Message, Selectors
+from bot.channels.channel import Button, Message
+from bot.channels.choices import Selectors
 from bot.reply import rows
 from bot.wording import settings as card
 from bot.wording.en.meetings import counted

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.channels.channel import Button, Checklist, Message
+from bot.channels.channel import Button, Message
+from bot.channels.choices import Checklist
 from bot.reply import rows
 from bot.wording.arrangements import LINE_LIMIT, NEXT_PRESENCE
 from bot.wording.checklists import people as people_options

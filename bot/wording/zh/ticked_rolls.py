@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import Button, Checklist, Message
+from bot.channels.channel import Button, Message
+from bot.channels.choices import Checklist
 from bot.reply import rows
 from bot.wording.checklists import one_by_one, people
 from bot.wording.registry import says

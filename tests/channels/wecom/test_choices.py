@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import Checklist, Message, Option, Selector, Selectors, Unreadable, Update
+from bot.channels.channel import Message, Unreadable, Update
+from bot.channels.choices import Checklist, Option, Selector, Selectors
 from bot.channels.wecom import cards
 from bot.channels.wecom.aibot.events import read_callback
 from bot.channels.wecom.aibot.frames import Frame, read_frame
