@@ -33,6 +33,7 @@ from bot.parsing.minutes import (
     TallyParser,
 )
 from bot.parsing.month_spans import MonthSpanParser
+from bot.parsing.numbers import Numbers, NumbersParser
 from bot.parsing.organisers import OrganiserParser
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from bot.parsing.payments import PaidMoney, PaidMoneyParser
@@ -126,6 +127,7 @@ __all__ = [
     "MeantFor",
     "MeetingNumber",
     "Missing",
+    "Numbers",
     "Organiser",
     "PaidMoney",
     "Parsed",
@@ -272,6 +274,7 @@ _PARSERS: dict[Any, Parser] = {
     str: TextParser(),
     Place: PlaceParser(),
     int: NumberParser(),
+    Numbers: NumbersParser(),
     bool: BoolParser(),
     date: DayParser(),
     PastDay: PastDayParser(),

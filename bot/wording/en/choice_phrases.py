@@ -10,6 +10,7 @@ ENGLISH |= {
     "勾选几个人，一次登记成到会、迟到、请假或者缺席": (
         "Tick several people and enter them at once as present, late, on leave or absent"
     ),
+    "几条可以一起核实，例如：核实 3、5、8。": "Several can be verified at once, for example: /verify 3 5 8",
     "一次设好语言、免打扰时段和自动提醒": "Set language, quiet hours and reminders at once",
     "要不要自动提醒？": "Shall reminders come by themselves?",
     "正常提醒": "Reminders on",
