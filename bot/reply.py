@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channels.channel import SECRET_LINES, Button, Capabilities, Message
+from bot.channels.choices import Checklist, Selectors, chosen_line
 from models.members import Language
 
 LONGEST_HEADING = 26
@@ -33,9 +34,69 @@ def rows(buttons: list[Button], width: int = 2) -> tuple[tuple[Button, ...], ...
 
 def degrade(message: Message, limits: Capabilities, language: Language = Language.ZH) -> Iterator[Message]:
     """Yield the messages a channel can carry that together say the same."""
+    rest, cards = _with_cards(message, limits)
+    if not cards or rest.text or rest.buttons or rest.file:
+        yield from _carried(rest, limits, language, len(_option_lines(message, limits)) if cards else 0)
+    yield from cards
+
+
+def numbered_lines(message: Message, limits: Capabilities) -> tuple[str, ...]:
+    """Return what the numbers mean that may be answered to a message, the first one 1; nothing of a secret ballot.
+
+    The options of a checklist come first, and are known by their numbers on every channel.
+    """
+    rest, _ = _with_cards(message, limits)
+    options = _option_lines(message, limits)
+    lines = tuple(dict.fromkeys([*options, *_lines(rest)])) if limits.numbers_buttons else options
+    return () if _is_secret(lines) else lines
+
+
+def _with_cards(message: Message, limits: Capabilities) -> tuple[Message, list[Message]]:
+    """Return the message without what stands on cards of choices, and these cards; as it was where there are none."""
+    match message.choice:
+        case Checklist() as choice if limits.checklist_limit:
+            text = message.text if choice.text is None else choice.text
+            cards = [Message("", choice=page) for page in _pages(choice, limits.checklist_limit)]
+            return replace(message, text=text, buttons=_without(message, choice.replaces), choice=None), cards
+        case Selectors() as choice if limits.has_selectors:
+            buttons = _without(message, *choice.replaces)
+            return replace(message, buttons=buttons, choice=None), [Message("", choice=choice)]
+    return replace(message, choice=None), []
+
+
+def _pages(choice: Checklist, size: int) -> list[Checklist]:
+    """Return a checklist card by card, its options numbered through."""
+    options = list(choice.options)
+    if not choice.has_own_numbers:
+        options = [replace(each, label=f"{number} {each.label}") for number, each in enumerate(options, 1)]
+    pages = [tuple(options[start : start + size]) for start in range(0, len(options), size)]
+    count = f"/{len(pages)}）"
+    titles = [
+        f"{choice.title}（{place}{count}" if len(pages) > 1 else choice.title for place in range(1, len(pages) + 1)
+    ]
+    return [replace(choice, title=title, options=page) for title, page in zip(titles, pages, strict=True)]
+
+
+def _without(message: Message, *replaced: str) -> tuple[tuple[Button, ...], ...]:
+    gone = tuple(filter(None, replaced))
+    kept = (tuple(each for each in row if not each.line.startswith(gone)) for row in message.buttons)
+    return tuple(filter(None, kept)) if gone else message.buttons
+
+
+def _option_lines(message: Message, limits: Capabilities) -> tuple[str, ...]:
+    choice = message.choice
+    if not isinstance(choice, Checklist) or choice.has_own_numbers:
+        return ()
+    if not (choice.is_numbered or limits.checklist_limit):
+        return ()
+    return tuple(chosen_line(choice.line, [each.code]) for each in choice.options)
+
+
+def _carried(message: Message, limits: Capabilities, language: Language, numbered: int) -> Iterator[Message]:
+    """Yield a message without cards of choices; ``numbered`` options have numbers already."""
     message = message if limits.has_link_buttons else _with_addresses(message)
     if limits.numbers_buttons and _needs_numbers(message, limits):
-        message = _numbered(message, language)
+        message = _numbered(message, language, numbered + 1)
     # A platform refuses a message of nothing but line ends.
     texts = [piece for piece in _pieces(message.text, limits) if piece.strip()] or [""]
     *before, last = _with_heading(texts, message, limits)
@@ -52,12 +113,6 @@ def degrade(message: Message, limits: Capabilities, language: Language = Languag
     while rest:
         laid, rest = _first_rows(rest, limits.buttons_limit)
         yield Message("（接上）", laid)
-
-
-def numbered_lines(message: Message, limits: Capabilities) -> tuple[str, ...]:
-    """Return what the numbers mean that may be answered to a message, the first one 1; nothing of a secret ballot."""
-    lines = _lines(message)
-    return lines if limits.numbers_buttons and not _is_secret(lines) else ()
 
 
 def _lines(message: Message) -> tuple[str, ...]:
@@ -85,9 +140,12 @@ def _needs_numbers(message: Message, limits: Capabilities) -> bool:
     return len(lines) > limits.buttons_limit or (limits.label_limit is not None and longest > limits.label_limit)
 
 
-def _numbered(message: Message, language: Language) -> Message:
+def _numbered(message: Message, language: Language, first: int) -> Message:
     labels = {button.line: button.label for row in reversed(message.buttons) for button in reversed(row)}
-    listed = [f"{number}. {labels[line]}" for number, line in enumerate(_lines(message), 1)]
+    # What has a number of its own has this one.
+    listed = [
+        f"{number}. {labels[line].removeprefix(f'{number} ')}" for number, line in enumerate(_lines(message), first)
+    ]
     text = "\n".join([message.text, "", *listed, HINTS[language]]).lstrip("\n")
     return replace(message, text=text, buttons=())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from enum import Enum
 
@@ -71,14 +72,22 @@ class Member(Base):
     enrolled_at: Mapped[datetime]
 
 
+class Reminders(Enum):
+    """Whether reminders that come by themselves are sent to a person."""
+
+    ON = "on"
+    PAUSED = "paused"
+
+
 @fact
 class SettingsCard:
-    """What a person has set for herself."""
+    """What a person has set for herself; ``is_saved``: she has just settled all of it at once."""
 
     language: Language
     quiet_from: time
     quiet_until: time
     paused_until: date | None
+    is_saved: bool = False
 
 
 @fact
@@ -184,3 +193,17 @@ async def settings_card(db: Session, quiet: QuietTime, *, by: Person) -> Setting
     return SettingsCard(
         member.language, member.quiet_from or quiet.start, member.quiet_until or quiet.end, member.paused_until
     )
+
+
+async def settle(db: Session, wished: SettingsCard, quiet: QuietTime, *, by: Person, on: date) -> SettingsCard:
+    """Set all of it at once; what already was so is left to the organisation's rules, if it came from these."""
+    was = await settings_card(db, quiet, by=by)
+    if wished.language is not was.language:
+        await set_language(db, wished.language, by=by)
+    if (wished.quiet_from, wished.quiet_until) != (was.quiet_from, was.quiet_until):
+        await set_quiet_time(db, wished.quiet_from, wished.quiet_until, by=by)
+    # Who is paused already stays so as long as she said.
+    is_paused = was.paused_until is not None and was.paused_until >= on
+    until = was.paused_until if wished.paused_until and is_paused else wished.paused_until
+    await pause(db, until, by=by)
+    return replace(wished, paused_until=until, is_saved=True)

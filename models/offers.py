@@ -33,6 +33,11 @@ class NoSuchNumber:
     most: int
 
 
+@fact
+class OneAtATime:
+    """Several numbers were said where one alone can be chosen; nothing was done."""
+
+
 async def offer(db: Session, lines: Mapping[str, Sequence[str]], *, at: datetime) -> None:
     """Remember what each of these lanes was offered, in the place of what it was offered before."""
     rows = [{"lane": lane, "lines": list(each), "offered_at": at} for lane, each in lines.items()]

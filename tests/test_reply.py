@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.channel import Button, Capabilities, File, Message
+from bot.channels.choices import Checklist, Option, Selector, Selectors
 from bot.reply import degrade, numbered_lines, rows, say
 from models.members import Language
 
@@ -166,3 +168,49 @@ def test_counted_in_bytes_no_piece_is_too_long_and_no_sign_is_torn(text: str, li
 def test_a_text_of_emoji_is_cut_where_telegram_counts_and_never_within_one() -> None:
     pieces = [each.text for each in degrade(Message("👩" * 25), Capabilities(11, 100, True))]
     assert pieces == ["👩" * 5] * 5
+
+
+def checklist(count: int, **how: Any) -> Message:
+    options = tuple(Option(f"党员{number}", f"#{number}") for number in range(1, count + 1))
+    choice = Checklist("谁到会了？", "/mark_people 5 present", "登记", options, replaces="/mark ", **how)
+    toggled = tuple(Button(f"· 党员{number}", f"/mark 5 #{number} present") for number in range(1, count + 1))
+    return Message("名单", (toggled, (Button("结束", "/close 5"),)), choice=choice)
+
+
+def test_where_several_can_be_ticked_cards_stand_in_the_place_of_their_buttons() -> None:
+    ticking = replace(limits(), checklist_limit=20)
+    words, *cards = degrade(checklist(45, text="请勾选"), ticking)
+    assert (words.text, words.buttons, words.choice) == ("请勾选", ((Button("结束", "/close 5"),),), None)
+    choices = [each.choice for each in cards if isinstance(each.choice, Checklist)]
+    assert [len(each.options) for each in choices] == [20, 20, 5]
+    assert [each.title[-5:] for each in choices] == ["（1/3）", "（2/3）", "（3/3）"]
+    assert [each.options[0].label for each in choices] == ["1 党员1", "21 党员21", "41 党员41"]
+    assert [each.text for each in degrade(checklist(2), ticking)] == ["名单", ""]
+
+
+def test_where_nothing_can_be_ticked_its_buttons_stay() -> None:
+    [said] = degrade(checklist(3, text="请勾选"), limits())
+    assert (said.text, said.buttons, said.choice) == ("名单", checklist(3).buttons, None)
+
+
+def test_the_numbers_of_options_come_first_and_are_known_where_they_are_read() -> None:
+    options = tuple(f"/mark_people 5 present #{number}" for number in (1, 2))
+    ticking = replace(limits(), checklist_limit=20, numbers_buttons=True)
+    assert numbered_lines(checklist(2), ticking) == (*options, "/close 5")
+    assert numbered_lines(checklist(2), limits()) == options
+    assert numbered_lines(checklist(2, is_numbered=False), limits()) == ()
+    [words, _] = degrade(checklist(2), replace(ticking, buttons_limit=0))
+    assert "\n3. 结束\n" in words.text
+
+
+def test_lists_of_one_choice_each_are_one_card_where_there_are_such_cards() -> None:
+    choice = Selectors(
+        "设置", "/set", "保存", (Selector("语言", (Option("中文", "zh"),), "zh"),), ("/language ", "/quiet")
+    )
+    message = Message(
+        "您的设置", (tuple(Button(line, line) for line in ("/language en", "/quiet", "/accounts")),), choice=choice
+    )
+    words, card = degrade(message, replace(limits(), has_selectors=True))
+    assert words.buttons == ((Button("/accounts", "/accounts"),),)
+    assert card.choice == choice
+    assert list(degrade(message, limits())) == [replace(message, choice=None)]

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol, runtime_checkable
 
+from bot.channels.choices import Checklist, Selectors
 from models.rules.venues import Location
 
 
@@ -138,11 +139,20 @@ class File:
 
 @dataclass(frozen=True)
 class Message:
-    """What a person reads: plain text in paragraphs, rows of buttons below, perhaps a file."""
+    """What a person reads: plain text in paragraphs, rows of buttons below, perhaps a file.
+
+    ``choice``: a card that does the same as some of the buttons, on a channel that has such cards.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     file: File | None = None
+    choice: Checklist | Selectors | None = None
+
+    @property
+    def is_card(self) -> bool:
+        """Return whether there is something to press."""
+        return bool(self.buttons or self.choice)
 
 
 @dataclass(frozen=True)
@@ -174,6 +184,8 @@ class Capabilities:
         card_text_limit: signs that stand together with buttons; a longer text goes before them by itself.
         label_limit: signs of a button; those of a message with a longer one are numbered.
         numbers_buttons: too many buttons become a list, which is answered by number.
+        checklist_limit: options of a card on which several are ticked, 0 for none; more go on further cards.
+        has_selectors: there are cards on which one of each of several lists is chosen.
         has_link_buttons: a button may lead to an address; else that stands in the text.
         has_captions: a file and words may be one message.
         shares_menu: one menu, in two levels, for everybody.
@@ -194,6 +206,8 @@ class Capabilities:
     card_text_limit: int | None = None
     label_limit: int | None = None
     numbers_buttons: bool = False
+    checklist_limit: int = 0
+    has_selectors: bool = False
     has_link_buttons: bool = True
     has_captions: bool = True
     shares_menu: bool = False

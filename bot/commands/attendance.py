@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.command import Context, command
-from bot.parsing import Missing, Span, day_within
+from bot.parsing import Missing, People, Span, day_within
 from bot.reply import Reply, say
 from models import absences, attendance, meetings, shifts
 from models.meetings import Meeting
@@ -101,6 +101,30 @@ async def mark(
     """在名单上登记一个人。"""
     await attendance.mark(ctx.db, meeting, [member.id], presence, ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(await attendance.roll(ctx.db, meeting, ctx.almanac, at=ctx.now))
+
+
+@command(words=("登记几个人",), in_menu=False)
+async def mark_people(
+    ctx: Context[Convener],
+    meeting: Annotated[Meeting, "哪次会议？"],
+    presence: Annotated[Presence, "登记成什么？"],
+    people: Annotated[People, "给哪几位登记？例如：王芳、赵䶮。"],
+) -> Reply:
+    """在名单上一次登记几个人。"""
+    told = await attendance.mark_people(
+        ctx.db, meeting, people.known(), presence, ctx.almanac, by=ctx.actor, at=ctx.now
+    )
+    return say(told)
+
+
+@command(words=("勾选名单",), in_menu=False)
+async def tick(
+    ctx: Context[Convener],
+    meeting: Annotated[Meeting, "哪次会议？"],
+    presence: Annotated[Presence, "登记成什么？"],
+) -> Reply:
+    """勾选几个人，一次登记成到会、迟到、请假或者缺席。"""
+    return say(await attendance.to_tick(ctx.db, meeting, presence, ctx.almanac, at=ctx.now))
 
 
 @command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.command import Context, command
-from bot.parsing import Organiser, Year
+from bot.parsing import Numbers, Organiser, Year
 from bot.reply import Reply, say
 from models import hours as ledger
 from models.branches import Branch
@@ -55,11 +55,16 @@ async def doubt_hours(
 
 
 @command(words=("核实", "核实时长"), in_menu=False)
-async def verify(ctx: Context[Person], number: Annotated[int | None, "核实第几号？"] = None) -> Reply:
-    """核实志愿时长，书记和组织者可以核实；不写编号就列出等待核实的。"""
-    if number is None:
+async def verify(ctx: Context[Person], numbers: Annotated[Numbers | None, "核实第几号？"] = None) -> Reply:
+    """核实志愿时长，书记和组织者可以核实；不写编号就列出等待核实的。
+
+    几条可以一起核实，例如：核实 3、5、8。
+    """
+    if numbers is None:
         return say(await ledger.waiting(ctx.db, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
-    return say(await ledger.decide(ctx.db, number, Verdict(True), ctx.almanac, by=ctx.actor, at=ctx.now))
+    if len(numbers) > 1:
+        return say(await ledger.verify_each(ctx.db, numbers, ctx.almanac, by=ctx.actor, at=ctx.now))
+    return say(await ledger.decide(ctx.db, numbers[0], Verdict(True), ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
 @command(words=("细看时长",), in_menu=False)

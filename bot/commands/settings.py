@@ -10,7 +10,7 @@ from bot.command import Context, command
 from bot.parsing import ClockSpan
 from bot.reply import Reply, say
 from models import members, peers
-from models.members import Language
+from models.members import Language, Reminders, SettingsCard
 from models.roles import Person, Visitor
 
 PAUSE_DAYS = 30
@@ -54,6 +54,24 @@ async def resume(ctx: Context[Person]) -> Reply:
     """结束暂停，恢复自动提醒。"""
     await members.pause(ctx.db, None, by=ctx.actor)
     return say(await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor))
+
+
+@command(words=("一次设好",), in_menu=False)
+async def settle(
+    ctx: Context[Person],
+    language: Annotated[Language, "用哪种语言？"],
+    hours: Annotated[ClockSpan, "从几点到几点不打扰？例如：21:00到7:00。"],
+    reminders: Annotated[Reminders, "要不要自动提醒？"],
+) -> Reply:
+    """一次设好语言、免打扰时段和自动提醒。
+
+    例如：一次设好 中文 21:00到7:00 正常提醒。
+    """
+    today = ctx.almanac.today(ctx.now)
+    paused = today + timedelta(days=PAUSE_DAYS) if reminders is Reminders.PAUSED else None
+    wished = SettingsCard(language, hours.start, hours.until, paused)
+    await peers.set_language(ctx.db, language, by=ctx.actor)
+    return say(await members.settle(ctx.db, wished, ctx.rules.reminders.quiet, by=ctx.actor, on=today))
 
 
 @command(words=("网页", "网页版", "登录"))

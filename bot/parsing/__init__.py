@@ -33,6 +33,7 @@ from bot.parsing.minutes import (
     TallyParser,
 )
 from bot.parsing.month_spans import MonthSpanParser
+from bot.parsing.numbers import Numbers, NumbersParser
 from bot.parsing.organisers import OrganiserParser
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from bot.parsing.payments import PaidMoney, PaidMoneyParser
@@ -77,7 +78,7 @@ from models.branches import Branch
 from models.dues_figures import Rows
 from models.files import FileOrLink, Upload
 from models.meetings import Meeting
-from models.members import Language, Member
+from models.members import Language, Member, Reminders
 from models.minutes import PaperFormat
 from models.points import Verdict
 from models.projects import ListKind, PlaceKind, Reach, ServicePlace, ServiceProject
@@ -126,6 +127,7 @@ __all__ = [
     "MeantFor",
     "MeetingNumber",
     "Missing",
+    "Numbers",
     "Organiser",
     "PaidMoney",
     "Parsed",
@@ -181,6 +183,7 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
         Way.WEB: ("网页", "网页版", "浏览器"),
     },
     Language: {Language.ZH: ("中文", "汉语"), Language.EN: ("English", "英文", "英语")},
+    Reminders: {Reminders.ON: ("正常提醒", "继续提醒"), Reminders.PAUSED: ("暂停30天", "暂停提醒", "暂停")},
     AbsenceKind: {
         AbsenceKind.TRIP: ("出差",),
         AbsenceKind.SICK: ("病假", "生病", "住院"),
@@ -276,6 +279,7 @@ _PARSERS: dict[Any, Parser] = {
     str: TextParser(),
     Place: PlaceParser(),
     int: NumberParser(),
+    Numbers: NumbersParser(),
     bool: BoolParser(),
     date: DayParser(),
     PastDay: PastDayParser(),

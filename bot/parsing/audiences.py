@@ -66,6 +66,8 @@ Missing = NewType("Missing", People)
 class PeopleParser(TextParser):
     """Any number of names, as 王芳、赵䶮; only whole names, and only of whom the speaker oversees."""
 
+    takes_several = True
+
     async def parse(self, text: str, asking: Asking) -> Parsed:
         people = await asking.people()
         words = split_names((await super().parse(text, asking)).text)

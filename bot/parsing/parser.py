@@ -72,11 +72,12 @@ class Parser:
     """Reads one type.
 
     ``is_free_text``: takes whatever the other parsers of a line leave; ``takes_file``: a file sent is an answer, and
-    one of ``file_kinds`` that nobody asked for may be meant for it.
+    one of ``file_kinds`` that nobody asked for may be meant for it; ``takes_several``: an answer may name several.
     """
 
     is_free_text = False
     takes_file = False
+    takes_several = False
     file_kinds = frozenset(FileKind) - {FileKind.CSV}
 
     async def parse(self, text: str, asking: Asking) -> Parsed:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.channels.channel import Button, Message
+from bot.channels.choices import Checklist
 from bot.reply import rows
 
 SHOWN = 8
@@ -22,3 +24,12 @@ def listed(head: str, entries: Sequence[tuple[int, str]], more: str, *deeds: tup
     lines = [head, *(words for _, words in shown), *([more] if len(entries) > SHOWN else [])]
     buttons = [Button(label.format(number), f"/{command} {number}") for number, _ in shown for label, command in deeds]
     return Message("\n".join(lines), rows(buttons, len(deeds)))
+
+
+def ticked(message: Message, choice: Checklist, together: str) -> Message:
+    """Return a list of claims on which several are decided at once: ticked, or named as ``together`` says.
+
+    The claims have numbers of their own, and only those that are shown can be ticked.
+    """
+    shown = replace(choice, options=choice.options[:SHOWN], replaces=f"{choice.line} ", has_own_numbers=True)
+    return replace(message, text=f"{message.text}\n{together}", choice=shown)

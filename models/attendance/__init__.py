@@ -6,7 +6,7 @@ from models.attendance.checkouts import CheckOut, check_out, check_outs, mark_ch
 from models.attendance.codes import check_in_by_number, scan
 from models.attendance.leaves import decline_leave
 from models.attendance.locations import check_in_by_location
-from models.attendance.rolls import close, mark, mark_guest, mark_rest_present, roll
+from models.attendance.rolls import close, mark, mark_guest, mark_people, mark_rest_present, roll, to_tick
 from models.attendance.screens import ScreenView, close_screens, open_screen, view, window_of
 from models.attendance.told import (
     Answered,
@@ -35,9 +35,11 @@ from models.attendance.told import (
     NotInvited,
     Nudge,
     Nudged,
+    PeopleMarked,
     RecordedOtherwise,
     Refusals,
     RollCall,
+    RollToTick,
     RoomCodeLocked,
     RoomCodeWrong,
     ScanRefused,
@@ -76,9 +78,11 @@ __all__ = [
     "NothingToCheckOut",
     "Nudge",
     "Nudged",
+    "PeopleMarked",
     "RecordedOtherwise",
     "Refusals",
     "RollCall",
+    "RollToTick",
     "RoomCodeLocked",
     "RoomCodeWrong",
     "ScanRefused",
@@ -101,6 +105,7 @@ __all__ = [
     "mark",
     "mark_check_out",
     "mark_guest",
+    "mark_people",
     "mark_rest_present",
     "nudge",
     "only_on",
@@ -108,6 +113,7 @@ __all__ = [
     "roll",
     "roster",
     "scan",
+    "to_tick",
     "view",
     "who",
     "window_of",

@@ -12,7 +12,15 @@ from models.almanac import Almanac
 from models.attendance.answers import roster
 from models.attendance.checkouts import departures, is_asked
 from models.attendance.codes import refusals
-from models.attendance.told import MeetingClosed, MeetingNotBegun, NoSuchGuestHere, NotInvited, RollCall
+from models.attendance.told import (
+    MeetingClosed,
+    MeetingNotBegun,
+    NoSuchGuestHere,
+    NotInvited,
+    PeopleMarked,
+    RollCall,
+    RollToTick,
+)
 from models.attendance.turnouts import turnout
 from models.base import MemberId
 from models.database import Session
@@ -71,6 +79,43 @@ async def mark(
         db, "attendance.mark", at=at, by=by, branch=meeting.branch_id, meeting=meeting.id,
         members=list(who), presence=presence.value,
     )  # fmt: skip
+
+
+async def mark_people(
+    db: Session,
+    meeting: Meeting,
+    people: Sequence[Member],
+    presence: Presence,
+    almanac: Almanac,
+    *,
+    by: Convener,
+    at: datetime,
+) -> PeopleMarked:
+    """Enter the same of several at once, all of them or none.
+
+    Raises:
+        Refused: with `MeetingOver` or `NotInvited`.
+    """
+    await mark(db, meeting, [each.id for each in people], presence, almanac, by=by, at=at)
+    left = [
+        row.name
+        for row in await roster(db, meeting.id)
+        if row.presence is Presence.UNRECORDED and row.answer is not Answer.LEAVE
+    ]
+    about = await meetings.brief(db, meeting, almanac, at)
+    return PeopleMarked(about, presence, tuple(each.name for each in people), tuple(left))
+
+
+async def to_tick(db: Session, meeting: Meeting, presence: Presence, almanac: Almanac, *, at: datetime) -> RollToTick:
+    """Return whom `mark_people` would enter as somebody she is not yet.
+
+    Raises:
+        Refused: with `MeetingOver`.
+    """
+    await _require_open(db, meeting, almanac, at)
+    others = [row for row in await roster(db, meeting.id) if row.presence is not presence]
+    about = await meetings.brief(db, meeting, almanac, at)
+    return RollToTick(about, presence, tuple(row.member_id for row in others), tuple(row.name for row in others))
 
 
 async def mark_guest(

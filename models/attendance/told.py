@@ -295,6 +295,26 @@ class RollCall:
 
 
 @fact
+class RollToTick:
+    """To the secretary: who may be entered as ``presence`` at once, by ticking; those who are already are left out."""
+
+    meeting: MeetingBrief
+    presence: Presence
+    numbers: tuple[int, ...]
+    names: tuple[str, ...]
+
+
+@fact
+class PeopleMarked:
+    """To the secretary: what she entered of several at once; ``left`` are not recorded yet nor on leave."""
+
+    meeting: MeetingBrief
+    presence: Presence
+    names: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+@fact
 class MeetingClosed:
     """To the secretary: the result, with names; ``expected`` leaves out exempt members who did not come.
 

@@ -1,7 +1,7 @@
 """Volunteer hours: claimed by message, verified by the secretary or the organiser, then locked; undone by reversal."""
 
 from models.hours.claiming import Report, claim, enter
-from models.hours.deciding import Verdict, decide, doubt, one_waiting, pass_on, reverse, waiting
+from models.hours.deciding import Verdict, decide, doubt, one_waiting, pass_on, reverse, verify_each, waiting
 from models.hours.judging import edition_of, faults
 from models.hours.photos import attach, has_waiting, photo, photos
 from models.hours.reading import (
@@ -45,6 +45,7 @@ from models.hours.told import (
     HoursReversed,
     HoursToVerify,
     HoursUntimed,
+    HoursVerifiedTogether,
     HoursWaiting,
     NoSuchClaim,
     NoSuchHours,
@@ -80,6 +81,7 @@ __all__ = [
     "HoursStanding",
     "HoursToVerify",
     "HoursUntimed",
+    "HoursVerifiedTogether",
     "HoursWaiting",
     "Line",
     "NoSuchClaim",
@@ -110,6 +112,7 @@ __all__ = [
     "photos",
     "reverse",
     "tell_standing",
+    "verify_each",
     "volunteer_year",
     "waiting",
 ]

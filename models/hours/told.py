@@ -69,6 +69,15 @@ class HoursToVerify:
 
 
 @fact
+class HoursVerifiedTogether:
+    """To who verified several claims at once: whose they were; ``left`` are the numbers of those that could not be."""
+
+    names: tuple[str, ...]
+    minutes: tuple[Minutes, ...]
+    left: tuple[int, ...]
+
+
+@fact
 class HoursDecided:
     """To the member and to who decided: verified, or refused; ``claimed`` is what she had said if it was changed."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import docx
 import pytest
 
+from bot.channels.choices import Checklist, chosen_line
 from models.hours import HoursOwn, NoSuchClaim, NoSuchHours
 from models.roles import OfficeKind
 from tests.commands.test_attachments import png
@@ -307,3 +309,49 @@ async def test_the_card_of_a_quarter_has_what_counts_of_it(stage: Stage) -> None
     assert "2026年第四季度" in text
     assert "图书整理" not in text
     assert "（盖章）" in text
+
+
+async def three_claims(stage: Stage) -> None:
+    for name, said in (("王芳", "3小时"), ("赵䶮", "2小时"), ("孙建国", "1小时")):
+        await stage.say(name, f"志愿 {said} 社区清扫")
+
+
+@pytest.mark.parametrize("words", ["核实 1 3", "核实 1、3号", "核实 第１和第３", "/verify 1、3"])
+async def test_several_are_verified_in_one_line(stage: Stage, words: str) -> None:
+    await three_claims(stage)
+    [said] = await stage.say("陈静", words)
+    assert said.text.startswith("已核实2条：王芳3小时、孙建国1小时，已记入台账")
+    assert [row.state.value for row in await stage.rows("hour_claims")] == ["verified", "claimed", "verified"]
+    assert (stage.heard("王芳", "已核实"), stage.heard("赵䶮", "已核实")) == (1, 0)
+
+
+async def test_one_that_cannot_be_verified_holds_up_none_of_the_others(stage: Stage) -> None:
+    await three_claims(stage)
+    await stage.say("陈静", "核实 2")
+    for _ in range(2):
+        [said] = await stage.say("陈静", "核实 1 2 99")
+        assert "没有核实的：" in said.text
+        assert "2号、99号" in said.text
+    assert "1号、2号、99号" in said.text
+    assert [row.state.value for row in await stage.rows("hour_claims")] == ["verified", "verified", "claimed"]
+    assert stage.heard("王芳", "已核实") == 1
+
+
+async def test_several_are_verified_by_nobody_but_who_may_verify_each(stage: Stage) -> None:
+    await three_claims(stage)
+    for who in ("王芳", "周敏", "刘洋"):
+        await stage.forge(who, "/verify 1、2、3")
+    assert {row.state.value for row in await stage.rows("hour_claims")} == {"claimed"}
+
+
+async def test_those_that_wait_are_ticked_where_that_can_be_done(stage: Stage) -> None:
+    stage.channel.capabilities = replace(stage.channel.capabilities, checklist_limit=20)
+    await three_claims(stage)
+    words, card = await stage.say("陈静", "核实")
+    assert "几条一起核实，例如：核实 1、2。" in words.text
+    assert not [line for line in words.buttons.values() if line.startswith("/verify ")]
+    choice = card.message.choice
+    assert isinstance(choice, Checklist)
+    assert [each.label for each in choice.options] == ["1号 王芳", "2号 赵䶮", "3号 孙建国"]
+    [said] = await stage.forge("陈静", chosen_line(choice.line, ["1", "2"]))
+    assert said.text.startswith("已核实2条：")

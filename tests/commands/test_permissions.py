@@ -17,6 +17,7 @@ SAMPLES = {
     "TextParser": "学习二十大精神",
     "PlaceParser": "三楼会议室",
     "NumberParser": "1",
+    "NumbersParser": "1",
     "BoolParser": "是",
     "DayParser": "昨天",
     "PastDayParser": "昨天",
@@ -66,7 +67,7 @@ SAMPLES = {
     "FileOrLinkParser": "https://example.org/a.pdf",
 }
 POINTING = {"MemberParser", "MeetingParser", "PlannedMeetingParser", "NumberParser", "MeetingNumberParser"}
-POINTING |= {"ServicePlaceParser", "ProjectParser"}
+POINTING |= {"NumbersParser", "ServicePlaceParser", "ProjectParser"}
 HOLDERS = {
     "Convener": {"陈静"},
     "Secretary": {"陈静"},

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
+from bot.channels.choices import Selectors, chosen_line
 from models.members import Language, LanguageSet
 from tests.talk import Stage, worded
 
@@ -162,3 +166,46 @@ async def test_the_web_is_entered_by_a_link_of_ones_own(stage: Stage) -> None:
     assert re.search(r"http://zhibu\.test/login/\S+", said.text)
     [again] = await stage.say("王芳", "网页")
     assert again.text != said.text
+
+
+async def member(stage: Stage, name: str = "王芳") -> Any:
+    [row] = await stage.rows("members", name=name)
+    return row.language.value, row.quiet_from, row.quiet_until, row.paused_until
+
+
+async def test_all_that_is_hers_to_set_is_settled_on_one_card(stage: Stage) -> None:
+    stage.channel.capabilities = replace(stage.channel.capabilities, has_selectors=True)
+    [_, card] = await stage.say("王芳", "设置")
+    choice = card.message.choice
+    assert isinstance(choice, Selectors)
+    assert [(each.title, each.chosen) for each in choice.selectors] == [
+        ("语言", "zh"),
+        ("免打扰", "20:00-08:00"),
+        ("自动提醒", "on"),
+    ]
+    assert all(each.chosen in [option.code for option in each.options] for each in choice.selectors)
+    # What stays as the organisation has it is not written down as hers.
+    [said] = await stage.forge("王芳", chosen_line(choice.line, ["zh"], ["20:00-08:00"], ["paused"]))
+    assert "已保存" in said.text
+    assert await member(stage) == ("zh", None, None, date(2026, 12, 20))
+    stage.now += timedelta(days=3)
+    [said] = await stage.forge("王芳", chosen_line(choice.line, ["en"], ["00:00-00:00"], ["paused"]))
+    assert await member(stage) == ("en", time(0), time(0), date(2026, 12, 20))
+    stage.now += timedelta(days=40)
+    await stage.forge("王芳", chosen_line(choice.line, ["zh"], ["21:00-07:00"], ["paused"]))
+    assert await member(stage) == ("zh", time(21), time(7), date(2027, 2, 1))
+
+
+async def test_it_is_settled_in_words_too(stage: Stage) -> None:
+    [said] = await stage.say("王芳", "一次设好 English 21:00到7:00 暂停提醒")
+    assert "Saved" in said.text or "已保存" in said.text
+    assert await member(stage) == ("en", time(21), time(7), date(2026, 12, 20))
+
+
+@pytest.mark.parametrize(
+    "codes", [("fr", "21:00-07:00", "on"), ("zh", "25:00-07:00", "on"), ("zh", "21:00-07:00", "x")]
+)
+async def test_settings_that_were_never_offered_change_nothing(stage: Stage, codes: tuple[str, ...]) -> None:
+    before = await member(stage)
+    await stage.forge("王芳", chosen_line("/settle", *([each] for each in codes)))
+    assert await member(stage) == before

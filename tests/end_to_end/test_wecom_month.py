@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from bot.channels.channel import Message
+from bot.channels.choices import Checklist
 from bot.channels.wecom.aibot import WeComBotChannel
 from bot.channels.wecom.aibot.connection import PUT_OUT
 from bot.reply import degrade
@@ -41,6 +43,7 @@ DEEDS = {
     "hours.claim": ("hours",),
     "dues.pay": ("pay",),
     "attendance.check_in": ("check-in",),
+    "attendance.mark": ("tick",),
 }
 
 
@@ -160,7 +163,12 @@ def _faults_of_the_program(left: Lived) -> Iterator[str]:
 def _pieces(row: Any, left: Lived) -> list[str]:
     language = Language(row.language)
     message = word(facts.decode(row.kind, row.content), language, ZONE)
-    return [_signs(piece.text) for piece in degrade(message, left.platforms.capabilities, language)]
+    return [_signs(_words(piece)) for piece in degrade(message, left.platforms.capabilities, language)]
+
+
+def _words(piece: Message) -> str:
+    """Return what is read of a piece beside its buttons and options."""
+    return f"{piece.choice.title} {piece.choice.about}" if isinstance(piece.choice, Checklist) else piece.text
 
 
 def _signs(text: str) -> str:

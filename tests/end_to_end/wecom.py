@@ -39,12 +39,16 @@ STANDBY_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Deed:
-    """What one person does: she types ``text``, or presses her newest button ``label`` below words ``about``."""
+    """What one person does: she types ``text``, or presses her newest button ``label`` below words ``about``.
+
+    ``ticks`` of the options of that card, from the first on, are ticked before.
+    """
 
     user: str
     text: str = ""
     label: str = ""
     about: str = ""
+    ticks: int = 0
 
 
 @dataclass(frozen=True)
@@ -202,7 +206,11 @@ class App(Platforms):
         if deed.label:
             card = self.card(deed)
             code = self.fake.code_of(deed.user, card.task)
-            xml = self.platform.press(deed.user, card.buttons[deed.label], card.task, code, at)
+            key = card.buttons[deed.label]
+            xml = self.platform.press(deed.user, key, card.task, code, at)
+            if deed.ticks:
+                chosen = card.selected(*list(card.options["0"])[: deed.ticks])
+                xml = self.platform.submit(deed.user, card.choice, key, card.task, code, at, chosen)
         else:
             xml = self.platform.text(deed.user, deed.text, at)
         read = read_event(xml)
@@ -318,7 +326,11 @@ class LongConnection(Platforms):
     def event(self, deed: Deed) -> Event:
         if deed.label:
             card = self.card(deed)
-            body = self.line.press(deed.user, card.buttons[deed.label], card.task)
+            key = card.buttons[deed.label]
+            body = self.line.press(deed.user, key, card.task)
+            if deed.ticks:
+                chosen = card.selected(*list(card.options["0"])[: deed.ticks])
+                body = self.line.submit(deed.user, card.choice, key, card.task, chosen)
         else:
             body = self.line.message(deed.user, deed.text)
         return Event(body["msgid"], body, bool(deed.label))

@@ -42,7 +42,7 @@ ALIVE_SECONDS = 0.4
 SETTLES_SECONDS = 240
 # So often the program has gone round, and something that WeCom has told it is recorded, or is lost.
 ROUNDS = 20
-PRESENT = re.compile(r"(?m)^\d+\. ✓ (\S+)")
+PRESENT = re.compile(r"(?m)^按钮签到\d+人：(.+)$")
 Make = Callable[[Random, Callable[[], float]], Platforms]
 
 
@@ -324,7 +324,9 @@ async def _live_a_week(branch: Branch, friday: date, week: int) -> None:
     await branch.pass_to(_at(friday, "15:41"))
     await branch.do("check-in", [Deed(user, "签到") for user in branch.coming], dies=next(dies))
     roll = await branch.read("roll", Deed(secretary, "点名"), trouble=Trouble.SILENCE)
-    branch.rolls.append((set(PRESENT.findall(roll)), {names[user] for user in branch.coming}))
+    present = {name for line in PRESENT.findall(roll) for name in line.split("、")}
+    branch.rolls.append((present, {names[user] for user in branch.coming}))
+    await branch.do("tick", [Deed(secretary, label="登记到会", ticks=1)])
 
 
 def _deaths(branch: Branch) -> Any:

@@ -42,6 +42,47 @@ class Shown:
     task: str = ""
     file: tuple[str, bytes] | None = None
     is_answered: bool = False
+    # Of a card of choices: the ids by what is read of them, of each question, and what stands in it at first.
+    choice: str = ""
+    options: dict[str, dict[str, str]] = field(default_factory=dict)
+    chosen: dict[str, str] = field(default_factory=dict)
+
+    def selected(self, *labels: str) -> list[tuple[str, list[str]]]:
+        """Return what is submitted where these options are ticked, or chosen beside what stands in the other lists."""
+        picked = []
+        for question, options in self.options.items():
+            ids = [options[label] for label in labels if label in options]
+            picked.append((question, ids or ([self.chosen[question]] if question in self.chosen else [])))
+        assert all(any(label in options for options in self.options.values()) for label in labels), labels
+        return [(question, ids) for question, ids in picked if ids]
+
+
+def shown_card(content: dict[str, Any]) -> Shown:
+    """Return a card as it stands on a phone."""
+    title = content.get("main_title", {}).get("title", "")
+    pairs = [f"{each['keyname']}：{each['value']}" for each in content.get("horizontal_content_list", [])]
+    text = "\n".join(each for each in (title, content.get("sub_title_text", ""), *pairs) if each)
+    if content["card_type"] == "button_interaction":
+        buttons = {each["text"]: each["key"] for each in content["button_list"]}
+        grey = bool(content.get("replace_text"))
+        return Shown("card", text, {} if grey else buttons, content.get("task_id", ""), is_answered=grey)
+    asked = [content["checkbox"]] if "checkbox" in content else content["select_list"]
+    text = "\n".join(
+        [
+            *filter(None, [text, content["main_title"].get("desc")]),
+            *(each["title"] for each in asked if "title" in each),
+        ]
+    )
+    button = content["submit_button"]
+    return Shown(
+        "card",
+        text,
+        {button["text"]: button["key"]},
+        content["task_id"],
+        choice=content["card_type"],
+        options={each["question_key"]: {one["text"]: one["id"] for one in each["option_list"]} for each in asked},
+        chosen={each["question_key"]: each["selected_id"] for each in asked if "selected_id" in each},
+    )
 
 
 @dataclass
@@ -216,19 +257,11 @@ class FakeWeCom:
                 self.complaints += card_faults(content)
                 if not content.get("task_id") or any(content["task_id"] == old.task for old in self._all()):
                     return 40058
-                return self._card(content)
+                return shown_card(content)
             case "image" | "file":
                 held = self.media.get(content.get("media_id", ""))
                 return Shown(kind, file=held) if held else 40007
         return 40008
-
-    def _card(self, content: dict[str, Any]) -> Shown:
-        title = content.get("main_title", {}).get("title", "")
-        pairs = [f"{each['keyname']}：{each['value']}" for each in content.get("horizontal_content_list", [])]
-        text = "\n".join(each for each in (title, content.get("sub_title_text", ""), *pairs) if each)
-        buttons = {each["text"]: each["key"] for each in content["button_list"]}
-        grey = bool(content.get("replace_text"))
-        return Shown("card", text, {} if grey else buttons, content.get("task_id", ""), is_answered=grey)
 
     async def _update(self, request: Request) -> Response:
         body = json.loads(await request.body())
@@ -251,7 +284,7 @@ class FakeWeCom:
             return Shown("card", shown.text, {}, task, is_answered=True)
         card = body["template_card"]
         self.complaints += card_faults(card)
-        changed = self._card(card)
+        changed = shown_card(card)
         changed.task = task
         return changed
 

@@ -53,6 +53,22 @@ class Platform:
         )
         return self.event(user, "template_card_event", at, key, inside)
 
+    def submit(
+        self, user: str, kind: str, key: str, task: str, code: str, at: float, selected: list[tuple[str, list[str]]]
+    ) -> str:
+        """Return the XML of a card that something was chosen on: ids by the key of each question."""
+        items = "".join(
+            f"<SelectedItem><QuestionKey><![CDATA[{question}]]></QuestionKey><OptionIds>"
+            + "".join(f"<OptionId><![CDATA[{each}]]></OptionId>" for each in ids)
+            + "</OptionIds></SelectedItem>"
+            for question, ids in selected
+        )
+        inside = (
+            f"<TaskId><![CDATA[{task}]]></TaskId><CardType><![CDATA[{kind}]]></CardType>"
+            f"<ResponseCode><![CDATA[{code}]]></ResponseCode><SelectedItems>{items}</SelectedItems>"
+        )
+        return self.event(user, "template_card_event", at, key, inside)
+
     def seal(self, plain: str, at: float, nonce: str = "1372623149") -> Sealed:
         """Return the call that carries some XML, signed at a moment."""
         crypto = WeChatCrypto(self.token, self.aes_key, self.corp)

@@ -20,7 +20,7 @@ from typing import Any
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from tests.peers.wecom_api import Shown
+from tests.peers.wecom_api import Shown, shown_card
 from tests.peers.wecom_rules import card_faults
 from tests.waiting import LONGEST_SECONDS, until
 
@@ -175,6 +175,14 @@ class FakeLine:
         told = {"card_type": "button_interaction", "event_key": key, "task_id": task}
         return self.event(user, "template_card_event", {"template_card_event": told})
 
+    def submit(
+        self, user: str, kind: str, key: str, task: str, selected: list[tuple[str, list[str]]]
+    ) -> dict[str, Any]:
+        """Return the body of a card that something was chosen on."""
+        items = [{"question_key": question, "option_ids": {"option_id": ids}} for question, ids in selected]
+        told = {"card_type": kind, "event_key": key, "task_id": task, "selected_items": {"selected_item": items}}
+        return self.event(user, "template_card_event", {"template_card_event": told})
+
     def event(self, user: str, name: str, inside: dict[str, Any] | None = None) -> dict[str, Any]:
         return {**self.body(user), "msgtype": "event", "event": {"eventtype": name, **(inside or {})}}
 
@@ -307,7 +315,7 @@ class FakeLine:
             if told["task_id"] in self._tasks:
                 return 40058
             self._tasks.add(told["task_id"])
-            self.phone(chat).append(_card(told))
+            self.phone(chat).append(shown_card(told))
             return 0
         if kind in ("file", "image"):
             if told.get("media_id") not in self.media:
@@ -327,7 +335,7 @@ class FakeLine:
             return 40058
         for place, shown in enumerate(self.phone(waiting.chat)):
             if shown.task == waiting.task:
-                self.phone(waiting.chat)[place] = _card(card)
+                self.phone(waiting.chat)[place] = shown_card(card)
         return 0
 
     def _finish(self, upload: Upload) -> tuple[int, dict[str, Any]]:
@@ -340,13 +348,6 @@ class FakeLine:
         number = f"MW{next(self._numbers)}"
         self.media[number] = (told["filename"], content)
         return 0, {"type": told["type"], "media_id": number, "created_at": 1}
-
-
-def _card(card: dict[str, Any]) -> Shown:
-    title = card.get("main_title", {}).get("title", "")
-    pairs = [f"{each['keyname']}：{each['value']}" for each in card.get("horizontal_content_list", [])]
-    text = "\n".join(each for each in (title, card.get("sub_title_text", ""), *pairs) if each)
-    return Shown("card", text, {each["text"]: each["key"] for each in card["button_list"]}, card["task_id"])
 
 
 async def _reply(socket: ServerConnection, number: str, code: int, body: dict[str, Any] | None = None) -> None:

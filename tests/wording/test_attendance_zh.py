@@ -157,7 +157,8 @@ TEXTS: list[tuple[Any, str]] = [
             "点姓名改状态：· 未登记，✓ 到会，迟 迟到，假 请假，缺 缺席。\n"
             "[· 张三 /mark 12 #1 present] [✓ 李四 /mark 12 #2 late] [迟 王五 /mark 12 #3 leave]\n"
             "[假 赵六 /mark 12 #4 absent] [缺 孙七 /mark 12 #5 present]\n"
-            "[其余都到 /rest 12] [大屏 /screen 12] [结束会议 /close 12]"
+            "[其余都到 /rest 12] [勾没来的 /tick 12 absent] [登记成别的 /tick 12]\n"
+            "[大屏 /screen 12] [结束会议 /close 12]"
         ),
     ),
     (

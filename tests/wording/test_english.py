@@ -56,7 +56,8 @@ SIXTY = tuple(f"欧阳{number:02d}" for number in range(60))
             f"{HEAD}1 person on the roster, 1 recorded.\n"
             "Press a name to change it: · not recorded, ✓ present, late, leave, absent.\n"
             "[✓ 张三 /mark 12 #7 late]\n"
-            "[All others present /rest 12] [Screen /screen 12]\n[Close the meeting /close 12]",
+            "[All others present /rest 12] [Tick the missing /tick 12 absent]\n"
+            "[Enter otherwise /tick 12] [Screen /screen 12]\n[Close the meeting /close 12]",
         ),
         (
             DuesReminder(Month(2026, 11), -1),

@@ -87,7 +87,8 @@ TOLD: list[tuple[Any, str]] = [
         f"{HEAD}名单3人，已登记3人。\n扫码签到1人：张三\n位置签到1人：李四\n提前离开1人：张三\n没有签退1人：李四\n"
         "点姓名改状态：· 未登记，✓ 到会，迟 迟到，假 请假，缺 缺席。\n"
         "[✓ 张三 /mark 12 #1 late] [迟 李四 /mark 12 #2 leave] [缺 王五 /mark 12 #3 present]\n"
-        "[其余都到 /rest 12] [大屏 /screen 12] [登记签退 /check_outs 12] [结束会议 /close 12]",
+        "[其余都到 /rest 12] [勾没来的 /tick 12 absent] [登记成别的 /tick 12]\n"
+        "[大屏 /screen 12] [登记签退 /check_outs 12] [结束会议 /close 12]",
     ),
     (
         MeetingClosed(MEETING, 1, ("张三",), (), (), (), (), False, (OpenVote(3, "年度计划", Manner.SECRET, 5, 2),)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -80,6 +79,8 @@ class WeComChannel:
         card_text_limit=cards.LONGEST_TEXT,
         label_limit=cards.LONGEST_LABEL,
         numbers_buttons=True,
+        checklist_limit=cards.MOST_OPTIONS,
+        has_selectors=True,
         has_link_buttons=False,
         has_captions=False,
         shares_menu=True,
@@ -286,15 +287,15 @@ class WeComChannel:
 
     @staticmethod
     def _content(message: Message) -> Json:
-        if not message.buttons:
+        if not message.is_card:
             return cards.text(message.text)
-        return {"msgtype": "template_card", "template_card": cards.card(message, secrets.token_hex(12))}
+        return {"msgtype": "template_card", "template_card": cards.card(message, cards.new_task(message))}
 
     async def _change(self, chat: str, message: Message, pressed: CardRef) -> bool:
         """Make a card look like the message; return False when it has to be sent anew all the same."""
-        is_whole = bool(message.buttons) or cards.fits_card(message.text)
-        change: Json = {"button": {"replace_name": cards.ANSWERED}}
-        if message.buttons:
+        is_whole = message.is_card or cards.fits_card(message.text)
+        change: Json = {"button": {"replace_name": cards.SUBMITTED if pressed.is_choice else cards.ANSWERED}}
+        if message.is_card:
             change = {"template_card": cards.card(message, pressed.task)}
         elif is_whole:
             change = {"template_card": cards.answered_card(message.text)}

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import PurePosixPath
 from typing import Any
 
 from bot.channels.channel import Button, File, Message
+from bot.channels.choices import Checklist, Option, Selectors
+from bot.channels.wecom.refs import CHOICE
 
 MOST_BUTTONS = 6
 LONGEST_LABEL = 10
 LONGEST_KEY_BYTES = 1024
-LONGEST_TITLE = 26
+LONGEST_TITLE, LONGEST_ABOUT = 26, 30
 LONGEST_TEXT = 112
 MOST_PAIRS, LONGEST_NAME, LONGEST_VALUE = 6, 5, 26
+MOST_OPTIONS, LONGEST_OPTION = 20, 11
+MOST_LISTS, MOST_LISTED, LONGEST_LIST_TITLE, LONGEST_LISTED = 3, 10, 13, 10
 LARGEST_IMAGE_BYTES = 10 * 1024 * 1024
 SMALLEST_FILE_BYTES = 6
 # What stands in the one grey button of a card that was answered.
 ANSWERED = "已答复"
+SUBMITTED = "已提交"
 
 _IMAGE_ENDINGS = frozenset({".png", ".jpg", ".jpeg"})
 
@@ -44,12 +50,22 @@ def fits_card(words: str) -> bool:
     return bool(words.strip()) and len(words) <= LONGEST_TEXT
 
 
+def new_task(message: Message) -> str:
+    """Return the number of a new card, which also says whether something is chosen on it and then submitted."""
+    return (CHOICE if message.choice else "") + secrets.token_hex(12)
+
+
 def card(message: Message, task: str) -> Json:
-    """Return words and buttons as a card of its own number.
+    """Return words and buttons, or something to choose, as a card of its own number.
 
     Raises:
-        ValueError: a button WeCom would not take.
+        ValueError: a button or a list WeCom would not take.
     """
+    match message.choice:
+        case Checklist() as choice:
+            return {**_checklist(choice), "task_id": task}
+        case Selectors() as choice:
+            return {**_selectors(choice), "task_id": task}
     # WeCom takes no key twice.
     buttons = list({button.line: _button(button) for row in message.buttons for button in row}.values())
     if not 1 <= len(buttons) <= MOST_BUTTONS:
@@ -83,6 +99,47 @@ def _words(words: str) -> Json:
         # WeCom wants one of the two beside the columns.
         return {"sub_title_text": words}
     return {**laid, "horizontal_content_list": pairs} if pairs else laid
+
+
+def _checklist(choice: Checklist) -> Json:
+    if not 1 <= len(choice.options) <= MOST_OPTIONS:
+        raise ValueError(f"{len(choice.options)} options")
+    title = {"title": _cut(choice.title, LONGEST_TITLE)}
+    if choice.about:
+        title["desc"] = _cut(choice.about, LONGEST_ABOUT)
+    ticks = {"question_key": "0", "mode": 1, "option_list": _options(choice.options, LONGEST_OPTION)}
+    button = _submit_button(choice)
+    return {"card_type": "vote_interaction", "main_title": title, "submit_button": button, "checkbox": ticks}
+
+
+def _selectors(choice: Selectors) -> Json:
+    if not 1 <= len(choice.selectors) <= MOST_LISTS:
+        raise ValueError(f"{len(choice.selectors)} lists")
+    if not all(1 <= len(each.options) <= MOST_LISTED for each in choice.selectors):
+        raise ValueError("a list of nothing, or of too much")
+    lists = [
+        {
+            "question_key": str(place),
+            "title": _cut(each.title, LONGEST_LIST_TITLE),
+            "selected_id": each.chosen,
+            "option_list": _options(each.options, LONGEST_LISTED),
+        }
+        for place, each in enumerate(choice.selectors)
+    ]
+    title, button = {"title": _cut(choice.title, LONGEST_TITLE)}, _submit_button(choice)
+    return {"card_type": "multiple_interaction", "main_title": title, "submit_button": button, "select_list": lists}
+
+
+def _submit_button(choice: Checklist | Selectors) -> Json:
+    return {"text": choice.submit[:LONGEST_LABEL], "key": choice.line}
+
+
+def _options(options: tuple[Option, ...], longest: int) -> list[Json]:
+    return [{"id": each.code, "text": _cut(each.label, longest)} for each in options]
+
+
+def _cut(words: str, longest: int) -> str:
+    return words if len(words) <= longest else words[: longest - 1] + "…"
 
 
 def _pair(line: str) -> Json | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# What the numbers of those cards begin with on which something is chosen and then submitted.
+CHOICE = "choice-"
+
 
 @dataclass(frozen=True)
 class CardRef:
@@ -11,6 +14,10 @@ class CardRef:
 
     task: str
     code: str
+
+    @property
+    def is_choice(self) -> bool:
+        return self.task.startswith(CHOICE)
 
     def __str__(self) -> str:
         return f"{self.task}:{self.code}"

@@ -12,6 +12,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from bot.channels.channel import SECRET_LINES, ChatKind, Event, FileRef, Left, Unreadable, Update
+from bot.channels.wecom.choices import Selected, said_by
 from bot.channels.wecom.coordinates import to_wgs84
 from bot.channels.wecom.refs import CardRef
 from models.rules.venues import Location, Spot
@@ -102,7 +103,12 @@ def _read_happening(said: Mapping[str, str], root: Element, user: str, created: 
         return None
     if not USER.fullmatch(user):
         raise _Malformed
-    number = _number(event, user, created, said)
+    if event == "template_card_event":
+        line = said_by(said.get("CardType", ""), key, _selected(root))
+        if line is None:
+            raise _Malformed
+        key = line
+    number = _number(event, user, created, said.get("TaskId", ""), key)
     match event:
         case "unsubscribe":
             return Left(CHANNEL, number, user)
@@ -119,10 +125,18 @@ def _read_happening(said: Mapping[str, str], root: Element, user: str, created: 
     return _update(number, user, key)
 
 
-def _number(event: str, user: str, created: str, said: Mapping[str, str]) -> str:
+def _selected(root: Element) -> Selected:
+    """Return what was chosen on a card."""
+    chosen = root.iterfind("SelectedItems/SelectedItem")
+    return [
+        (each.findtext("QuestionKey") or "", [option.text or "" for option in each.iterfind("OptionIds/OptionId")])
+        for each in chosen
+    ]
+
+
+def _number(event: str, user: str, created: str, task: str, line: str) -> str:
     """Return what tells an event from others: sender, time and key, of which the choices of a ballot are kept out."""
-    key = said.get("EventKey", "")
-    parts = [event, said.get("TaskId", ""), "" if key.startswith(SECRET_LINES) else key]
+    parts = [event, task, "" if line.startswith(SECRET_LINES) else line]
     digest = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return f"{user}:{created}:{digest}"
 

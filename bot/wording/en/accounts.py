@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.answers import InviteLink, LoginLink
 from bot.channels.channel import Button, Message
+from bot.channels.choices import Selectors
 from bot.reply import rows
+from bot.wording import settings as card
 from bot.wording.en.meetings import counted
 from bot.wording.registry import says
 from bot.wording.speech import Speech
@@ -205,14 +207,30 @@ def settings_card(told: SettingsCard, speech: Speech) -> Message:
     paused = f"paused until {speech.day(told.paused_until)}" if told.paused_until else "on"
     is_quiet = told.quiet_from != told.quiet_until
     quiet = f"{speech.clock(told.quiet_from)}–{speech.clock(told.quiet_until)} every day" if is_quiet else "none"
-    text = f"Your settings\nLanguage: {LANGUAGES[told.language]}\nQuiet hours: {quiet}\nReminders: {paused}"
+    saved = "Saved. " if told.is_saved else ""
+    text = f"{saved}Your settings\nLanguage: {LANGUAGES[told.language]}\nQuiet hours: {quiet}\nReminders: {paused}"
     other = Language.EN if told.language is Language.ZH else Language.ZH
     buttons = [
         Button(LANGUAGES[other], f"/language {other.value}"),
         Button("Quiet hours", "/quiet"),
         Button("Resume reminders", "/resume") if told.paused_until else Button("Pause reminders", "/pause"),
     ]
-    return Message(text, rows(buttons, 3))
+    return Message(text, rows(buttons, 3), choice=None if told.is_saved else _selectors(told))
+
+
+def _selectors(told: SettingsCard) -> Selectors:
+    until = told.paused_until
+    lists = (
+        card.quiet_hours(told, "Quiet hours", "None"),
+        card.reminders(told, "Reminders", "On", f"Until {until.day}/{until.month}" if until else "30 days off"),
+    )
+    return Selectors(
+        "Choose, then press Save",
+        card.LINE,
+        "Save",
+        (card.languages(told, "Language", LANGUAGES), *lists),
+        card.REPLACES,
+    )
 
 
 @says(Language.EN, SignedOut)

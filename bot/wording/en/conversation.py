@@ -51,6 +51,7 @@ EXPECTED = {
     "shorter_plan": "At most 200 lines and 8000 characters at once; please send it in parts.",
     "shorter_text": "That is rather long; please keep it under 500 characters.",
     "number": "Please write a number, such as: 12.",
+    "numbers": "Please write a number, or several, such as: 3, 5, 8.",
     "spot": "Send the location from the place, or type latitude,longitude, for example 39.90872,116.39748.",
     "yes_or_no": "Please answer “yes” or “no”.",
     "choice": "Please choose one below, or type its name.",

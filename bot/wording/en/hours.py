@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, time
 
 from bot.channels.channel import Button, Message
+from bot.channels.choices import Checklist, Option
 from bot.reply import rows
-from bot.wording.claims import listed
+from bot.wording.claims import listed, ticked
 from bot.wording.en.claims import MORE, already, entry, too_old
 from bot.wording.registry import says
 from bot.wording.speech import Speech
@@ -29,6 +30,7 @@ from models.hours import (
     HoursReversed,
     HoursToVerify,
     HoursUntimed,
+    HoursVerifiedTogether,
     HoursWaiting,
     NoSuchClaim,
     NoSuchHours,
@@ -87,7 +89,23 @@ def hours_to_verify(told: HoursToVerify, speech: Speech) -> str | Message:
         for each in told.claims
     ]
     deeds = (("Verify no. {}", "verify"), ("Look at no. {}", "look_hours"), ("Return no. {}", "reject"))
-    return listed(f"To verify: {len(entries)}", entries, MORE, *deeds)
+    message = listed(f"To verify: {len(entries)}", entries, MORE, *deeds)
+    if len(entries) < 2:
+        return message
+    options = [Option(f"{each.number} {speech.name(each.name)}", str(each.number)) for each in told.claims]
+    together = f"Several at once: /verify {entries[0][0]} {entries[1][0]}"
+    return ticked(message, Checklist("Verify which?", "/verify", "Verify", tuple(options)), together)
+
+
+@says(Language.EN, HoursVerifiedTogether)
+def hours_verified_together(told: HoursVerifiedTogether, speech: Speech) -> Message:
+    named = zip(told.names, told.minutes, strict=False)
+    done = ", ".join(f"{speech.name(name)} {speech.hours(minutes)}" for name, minutes in named)
+    lines = [f"Verified: {done}. They are in the ledger and cannot be changed."] if done else []
+    if told.left:
+        numbers = ", ".join(map(str, told.left))
+        lines.append(f"Not verified: {numbers}. Somebody may have decided already; send “/verify NUMBER” to see why.")
+    return Message("\n".join(lines) or "Nothing to verify.", ((Button("Those that wait", "/verify"),),))
 
 
 @says(Language.EN, HoursDecided)

@@ -58,6 +58,7 @@ from bot.wording.zh import (  # noqa: F401
     statements,
     study,
     talks,
+    ticked_rolls,
     trainings,
     venues,
     visits,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.answers import InviteLink, LoginLink
 from bot.channels.channel import Button, Message
+from bot.channels.choices import Selectors
 from bot.reply import rows
+from bot.wording import settings as card
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.invites import AlreadyBound, CodeLocked, CodesGuessed, CodeWrong, InviteIssued, Welcome
@@ -187,14 +189,27 @@ def settings_card(told: SettingsCard, speech: Speech) -> Message:
     paused = f"暂停到{speech.day(told.paused_until)}" if told.paused_until else "正常"
     is_quiet = told.quiet_from != told.quiet_until
     quiet = f"每天{speech.clock(told.quiet_from)}–{speech.clock(told.quiet_until)}" if is_quiet else "没有设"
-    text = f"您的设置\n语言：{LANGUAGES[told.language]}\n免打扰：{quiet}\n自动提醒：{paused}"
+    saved = "已保存。" if told.is_saved else ""
+    text = f"{saved}您的设置\n语言：{LANGUAGES[told.language]}\n免打扰：{quiet}\n自动提醒：{paused}"
     other = Language.EN if told.language is Language.ZH else Language.ZH
     buttons = [
         Button(LANGUAGES[other], f"/language {other.value}"),
         Button("改免打扰", "/quiet"),
         Button("继续提醒", "/resume") if told.paused_until else Button("暂停提醒", "/pause"),
     ]
-    return Message(text, rows(buttons, 3))
+    return Message(text, rows(buttons, 3), choice=None if told.is_saved else _selectors(told))
+
+
+def _selectors(told: SettingsCard) -> Selectors:
+    until = told.paused_until
+    paused = f"暂停到{until.month}月{until.day}日" if until else "暂停30天"
+    lists = (
+        card.quiet_hours(told, "免打扰", "不设"),
+        card.reminders(told, "自动提醒", "正常提醒", paused),
+    )
+    return Selectors(
+        "选好后点「保存」", card.LINE, "保存", (card.languages(told, "语言", LANGUAGES), *lists), card.REPLACES
+    )
 
 
 @says(Language.ZH, SignedOut)

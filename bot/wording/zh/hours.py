@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, time
 
 from bot.channels.channel import Button, Message
+from bot.channels.choices import Checklist, Option
 from bot.reply import rows
-from bot.wording.claims import listed
+from bot.wording.claims import listed, ticked
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.claims import MORE, TALK_IT_OVER, already, entry, too_old
@@ -29,6 +30,7 @@ from models.hours import (
     HoursReversed,
     HoursToVerify,
     HoursUntimed,
+    HoursVerifiedTogether,
     HoursWaiting,
     NoSuchClaim,
     NoSuchHours,
@@ -82,7 +84,26 @@ def hours_to_verify(told: HoursToVerify, speech: Speech) -> str | Message:
         for each in told.claims
     ]
     head, more = f"等您核实{len(entries)}条：", MORE.format("核实")
-    return listed(head, entries, more, ("核实{}号", "verify"), ("细看{}号", "look_hours"), ("退回{}号", "reject"))
+    deeds = (("核实{}号", "verify"), ("细看{}号", "look_hours"), ("退回{}号", "reject"))
+    message = listed(head, entries, more, *deeds)
+    if len(entries) < 2:
+        return message
+    options = [Option(f"{each.number}号 {speech.name(each.name)}", str(each.number)) for each in told.claims]
+    together = f"几条一起核实，例如：核实 {entries[0][0]}、{entries[1][0]}。"
+    return ticked(message, Checklist("核实哪几条？", "/verify", "核实", tuple(options)), together)
+
+
+@says(Language.ZH, HoursVerifiedTogether)
+def hours_verified_together(told: HoursVerifiedTogether, speech: Speech) -> Message:
+    named = zip(told.names, told.minutes, strict=False)
+    done = "、".join(f"{speech.name(name)}{speech.hours(minutes)}" for name, minutes in named)
+    lines = [f"已核实{len(told.names)}条：{done}，已记入台账，以后不再改动。"] if done else []
+    if told.left:
+        numbers = "、".join(f"{number}号" for number in told.left)
+        lines.append(
+            f"没有核实的：{numbers}。可能已经有人办了，或者和别的记录对不上；一条一条地发「核实 编号」会说明原因。"
+        )
+    return Message("\n".join(lines) or "没有要核实的。", ((Button("等待核实的", "/verify"),),))
 
 
 @says(Language.ZH, HoursDecided)

@@ -68,6 +68,12 @@ class LineOffice:
         card = next(each for each in reversed(self.line.phone(user)) if label in each.buttons)
         return await self.do(self.line.press(user, card.buttons[label], card.task), user, is_event=True)
 
+    async def submit(self, user: str, label: str, *chosen: str) -> list[Shown]:
+        """Choose on the newest card with this button and press it; return what is new or changed on the phone."""
+        card = next(each for each in reversed(self.line.phone(user)) if label in each.buttons)
+        told = self.line.submit(user, card.choice, card.buttons[label], card.task, card.selected(*chosen))
+        return await self.do(told, user, is_event=True)
+
     async def do(self, body: dict[str, Any], chat: str, *, is_event: bool = False) -> list[Shown]:
         before = list(self.line.phone(chat))
         for _ in range(2):

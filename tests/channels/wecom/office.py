@@ -59,6 +59,13 @@ class Office:
         code = self.fake.code_of(user, card.task)
         return await self.do(user, self.platform.press(user, card.buttons[label], card.task, code, self._now))
 
+    async def submit(self, user: str, label: str, *chosen: str) -> list[Shown]:
+        """Choose on the newest card with this button and press it; return what is new or changed on the phone."""
+        card = next(each for each in reversed(self.fake.phone(user)) if label in each.buttons)
+        code, selected = self.fake.code_of(user, card.task), card.selected(*chosen)
+        key, at = card.buttons[label], self._now
+        return await self.do(user, self.platform.submit(user, card.choice, key, card.task, code, at, selected))
+
     async def do(self, user: str, plain: str) -> list[Shown]:
         """Let the platform call the app twice, and everything that follows arrive."""
         before = list(self.fake.phone(user))

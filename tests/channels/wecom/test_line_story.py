@@ -46,9 +46,10 @@ async def _meet(stage: Stage, office: LineOffice) -> None:
     coming = only(await office.press("hemiao", "参加"))
     assert (coming.task, list(coming.buttons)) == (called.task, ["签到", "改为请假"])
     stage.set_clock("2026-11-27 15:02")
-    roll = only(await office.say("chenjing", "点名"))
-    assert roll.text.endswith("回复数字选择，例如：1。")
-    assert "\n3. ✓ 李娜\n" in only(await office.say("chenjing", "3")).text
+    ticks = (await office.say("chenjing", "点名"))[-1]
+    assert "已登记到会2人：陈静、刘洋。" in only(await office.say("chenjing", "1 ４")).text
+    marked = only(await office.submit("chenjing", "登记到会", "3 李娜"))
+    assert (marked.task, "已登记到会1人：李娜。" in marked.text) == (ticks.task, True)
 
 
 async def _ask_in_a_group(stage: Stage, office: LineOffice) -> None:

@@ -77,14 +77,15 @@ async def _meet(stage: Stage, office: Office) -> None:
 
 
 async def _call_the_roll(office: Office) -> None:
-    """Eleven buttons are too many for a card: they are a list, and numbers press them."""
-    roll = only(await office.say("chenjing", "点名"))
-    assert roll.buttons == {}
-    assert "2. ✓ 何苗\n3. · 李娜\n" in roll.text
-    assert roll.text.endswith("11. 结束会议\n回复数字选择，例如：1。")
-    for number, state in (("3", "✓"), ("３", "迟"), ("第3个", "假")):
-        assert f"\n3. {state} 李娜\n" in only(await office.say("chenjing", number)).text
-    assert "1到11之间" in only(await office.say("chenjing", "99")).text
+    """Those who are not recorded are ticked on a card, or named by their numbers, several at once."""
+    roll, ticks = await office.say("chenjing", "点名")
+    assert list(roll.buttons) == ["其余都到", "勾没来的", "登记成别的", "大屏", "结束会议"]
+    assert list(ticks.options["0"]) == ["1 陈静", "2 李娜", "3 刘洋", "4 孙建国", "5 王芳", "6 赵䶮", "7 郑爽"]
+    assert "1到12之间" in only(await office.say("chenjing", "3 99")).text
+    assert "已登记到会2人：刘洋、赵䶮。" in only(await office.say("chenjing", "３、6")).text
+    marked = only(await office.submit("chenjing", "登记到会", "2 李娜", "5 王芳"))
+    assert (marked.task, marked.choice) == (ticks.task, "")
+    assert "已登记到会2人：李娜、王芳。\n还有3人没登记：陈静、孙建国、郑爽。" in marked.text
     assert "过期" in only(await office.say("hemiao", "2")).text
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import secrets
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -82,6 +81,8 @@ class WeComBotChannel:
         card_text_limit=cards.LONGEST_TEXT,
         label_limit=cards.LONGEST_LABEL,
         numbers_buttons=True,
+        checklist_limit=cards.MOST_OPTIONS,
+        has_selectors=True,
         has_link_buttons=False,
         has_captions=False,
     )
@@ -154,6 +155,8 @@ class WeComBotChannel:
                 body = bodies.changed(message, pressed.task)
                 if body is not None and await self._tried(UPDATE_CARD, body, pressed.code):
                     return edits
+                if body is None and pressed.is_choice:
+                    await self._tried(UPDATE_CARD, bodies.submitted(pressed.task), pressed.code)
             if message.file is None:
                 return await self._say(chat, message)
         except WeComFailed as error:
@@ -230,8 +233,8 @@ class WeComBotChannel:
 
     async def _say(self, chat: str, message: Message) -> str | None:
         """Answer what was said in a chat, or push, where nothing waits for an answer or its time is over."""
-        task = secrets.token_hex(12)
-        ref = task if message.buttons else None
+        task = cards.new_task(message)
+        ref = task if message.is_card else None
         if (chance := self._replies.take(chat)) is not None:
             body = bodies.content(message, chance.command, task)
             if await self._tried(chance.command, body, chance.number):

@@ -30,7 +30,7 @@ def spoken(words: str) -> str:
 
 def content(message: Message, command: str, task: str) -> Json:
     """Return the body that says a message by ``command``; ``task`` is the number of its card, if it has buttons."""
-    if message.buttons:
+    if message.is_card:
         return {"msgtype": "template_card", "template_card": cards.card(message, task)}
     if command == WELCOME:
         return cards.text(message.text)
@@ -48,10 +48,16 @@ def addressed(chat: str, body: Json) -> Json:
 
 def changed(message: Message, task: str) -> Json | None:
     """Return the body that puts a message in the place of a card, None when it does not fit there."""
-    if message.buttons:
+    if message.is_card:
         card = cards.card(message, task)
     elif cards.fits_card(message.text):
         card = {**cards.laid(message.text), "button_list": [dict(HELP)], "task_id": task}
     else:
         return None
+    return {"response_type": "update_template_card", "template_card": card}
+
+
+def submitted(task: str) -> Json:
+    """Return the body that closes a card something was chosen on, where the answer does not fit in its place."""
+    card = {**cards.laid(cards.SUBMITTED), "button_list": [dict(HELP)], "task_id": task}
     return {"response_type": "update_template_card", "template_card": card}

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.channels.channel import ChatKind, Event, FileRef, Unreadable, Update
 from bot.channels.wecom.aibot.frames import MESSAGE, Frame
+from bot.channels.wecom.choices import Selected, said_by
 from bot.channels.wecom.refs import CardRef
 from bot.channels.wecom.updates import ENTRY, LONGEST_BODY
 
@@ -88,13 +89,31 @@ def _read_happening(frame: Frame) -> tuple[Event, ...]:
             return (_update(frame.body, ENTRY, is_entry=True),)
         case "template_card_event":
             told = _object(_object(frame.body, "event"), "template_card_event")
-            key, task = told.get("event_key"), told.get("task_id")
+            key, task, kind = told.get("event_key"), told.get("task_id"), told.get("card_type")
             if not isinstance(key, str) or not isinstance(task, str):
                 raise _Malformed
-            return (_update(frame.body, key, pressed=str(CardRef(task, frame.number))),)
+            line = said_by(kind if isinstance(kind, str) else "", key, _selected(told))
+            if line is None:
+                raise _Malformed
+            return (_update(frame.body, line, pressed=str(CardRef(task, frame.number))),)
         case "":
             raise _Malformed
     return ()
+
+
+def _selected(told: Json) -> Selected:
+    """Return what was chosen on a card."""
+    if told.get("selected_items") is None:
+        return []
+    items = _object(told, "selected_items").get("selected_item")
+    if not isinstance(items, list) or not all(isinstance(each, dict) for each in items):
+        raise _Malformed
+    chosen = [(each.get("question_key"), _object(each, "option_ids").get("option_id")) for each in items]
+    for question, codes in chosen:
+        is_list = isinstance(codes, list) and all(isinstance(code, str) for code in codes)
+        if not isinstance(question, str) or not is_list:
+            raise _Malformed
+    return [(str(question), list(codes or ())) for question, codes in chosen]
 
 
 def _update(
