@@ -19,6 +19,12 @@ from typing import IO
 ROOT = Path(__file__).parents[2]
 READY = "支部小秘已启动"
 READY_SECONDS = 60
+# The real command, which its parent's end kills (PR_SET_PDEATHSIG), be it SIGKILL.
+ENDS_WITH_ITS_PARENT = """
+import ctypes, os, sys
+ctypes.CDLL(None).prctl(1, 9)
+os.execv(sys.executable, [sys.executable, "-m", "bot", *sys.argv[1:]])
+"""
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -29,7 +35,7 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 def zhibu(folder: Path, settings: Mapping[str, str], *arguments: str) -> subprocess.Popen[str]:
     """Start the real command in a folder without a settings file."""
-    line = [sys.executable, "-m", "bot", *arguments]
+    line = [sys.executable, "-c", ENDS_WITH_ITS_PARENT, *arguments]
     return subprocess.Popen(
         line, cwd=folder, env=environment(settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
