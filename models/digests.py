@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, select
 from models import actions, meetings, notices, reminders, shifts
 from models.actions import ActionBrief
 from models.almanac import Almanac
-from models.base import BranchId, MemberId
+from models.base import MemberId
 from models.branches import Branch
 from models.database import Session
 from models.dues import DuesMonth
@@ -20,7 +20,7 @@ from models.outbox import Parcel, Purpose, State
 from models.rules.dues import DuesState
 from models.rules.meetings import Answer, Presence
 from models.rules.values import Month
-from models.selects import built_once
+from models.selects import built_for_now
 from models.shifts import ShiftBrief
 
 AHEAD = timedelta(days=7)
@@ -54,17 +54,17 @@ async def send(db: Session, branch: Branch, almanac: Almanac, *, at: datetime) -
 
 async def _held_back(db: Session, branch: Branch, almanac: Almanac, since: datetime, at: datetime) -> list[MemberId]:
     quiet = almanac.rules(at).reminders.quiet
-    query = _waiting(branch.id, since).where(is_open_to_messages(almanac.local(at), quiet))
+    query = _waiting(since).where(Member.branch_id == branch.id, is_open_to_messages(almanac.local(at), quiet))
     return [row.id for row in await db.core(query)]
 
 
-@built_once
-def _waiting(branch_id: BranchId, since: datetime) -> Select[MemberId]:
+@built_for_now
+def _waiting(since: datetime) -> Select[MemberId]:
     held = exists().where(Parcel.member_id == Member.id, Parcel.created_at >= since, Parcel.state == State.FOLDED)
     had_digest = exists().where(
         Parcel.member_id == Member.id, Parcel.created_at >= since, Parcel.kind == Digest.__name__
     )
-    return select(Member.id).where(Member.branch_id == branch_id, may_be_chased(), held, ~had_digest)
+    return select(Member.id).where(may_be_chased(), held, ~had_digest)
 
 
 async def _meetings(db: Session, member_id: MemberId, almanac: Almanac, at: datetime) -> tuple[MeetingBrief, ...]:

@@ -29,7 +29,7 @@ from models.rules.calendar import at_wall
 from models.rules.double_life import Quarter, Seen, Term
 from models.rules.meetings import Presence
 from models.rules.reminders import MIDNIGHT
-from models.selects import built_once
+from models.selects import built_for_now
 
 UPPER = (BranchKind.COMMITTEE, BranchKind.GENERAL_BRANCH)
 HELD = (MeetingState.CALLED, MeetingState.CLOSED)
@@ -209,7 +209,7 @@ async def _lives(
     return [_life(terms, seen.get(number, ()), quarter, almanac, at) for number, terms in leaders.items()]
 
 
-@built_once
+@built_for_now
 def _leaders(quarter: Quarter) -> Select[*tuple[Any, ...]]:
     """Select who was a leader in a quarter, by pinyin, once for each of her terms."""
     held = (Office.starts_on <= quarter.last, or_(Office.ends_on.is_(None), Office.ends_on >= quarter.first))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Row, Select, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, BranchId, MemberId, enum_column
+from models.base import Base, MemberId, enum_column
 from models.branches import Branch
 from models.database import Session
 from models.facts import fact
@@ -16,7 +16,7 @@ from models.members import Member
 from models.rules.dues import DuesState
 from models.rules.reminders import Stage
 from models.rules.values import Money, Month
-from models.selects import built_once
+from models.selects import built_for_now
 
 NOTHING = Money(0)
 UNSETTLED = (DuesState.OWED, DuesState.CLAIMED)
@@ -113,16 +113,15 @@ class Amounts:
 
 def owing(branch: Branch, month: Month, stage: Stage) -> Select[MemberId]:
     """Select who of a branch owes a month and has not said she paid."""
-    return _owing(branch.id, month, stage.until)
+    return _owing(month, stage.until).where(Member.branch_id == branch.id)
 
 
-@built_once
-def _owing(branch_id: BranchId, month: Month, until: datetime) -> Select[MemberId]:
+@built_for_now
+def _owing(month: Month, until: datetime) -> Select[MemberId]:
     return (
         select(DuesMonth.member_id)
         .join(Member, Member.id == DuesMonth.member_id)
         .where(
-            Member.branch_id == branch_id,
             DuesMonth.month == month,
             DuesMonth.state == DuesState.OWED,
             DuesMonth.is_held.is_(False),

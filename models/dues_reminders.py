@@ -27,7 +27,7 @@ from models.rules.calendar import at_wall
 from models.rules.dues import DuesState, months_between
 from models.rules.reminders import MIDNIGHT, Stage, collection_date, dues_stages
 from models.rules.values import Money, Month
-from models.selects import built_once
+from models.selects import built_for_now
 
 # Months the program may have been down and still catches up with.
 CATCH_UP_MONTHS = 2
@@ -206,7 +206,7 @@ def _owing_now(branch: Branch, this: Month, almanac: Almanac, at: datetime) -> S
     )
 
 
-@built_once
+@built_for_now
 def _heard_of(stage: Stage) -> ColumnElement[bool]:
     """Whether a member was told of her dues in the time of a stage: each message names all that is open."""
     return exists().where(
@@ -218,7 +218,7 @@ def _heard_of(stage: Stage) -> ColumnElement[bool]:
     )
 
 
-@built_once
+@built_for_now
 def _was_told_while_ill(first: datetime) -> ColumnElement[bool]:
     ill = exists().where(
         Absence.member_id == DuesMonth.member_id,

@@ -17,7 +17,7 @@ from models.database import Session
 from models.facts import fact
 from models.roles import Person, Secretary
 from models.rules.reminders import QuietTime
-from models.selects import built_once
+from models.selects import built_for_now, built_once
 
 
 class Category(Enum):
@@ -49,6 +49,7 @@ class Member(Base):
     """
 
     __tablename__ = "members"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  (a number once shown never means another person)
 
     id: Mapped[MemberId] = mapped_column(primary_key=True)
     branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"), index=True)
@@ -119,7 +120,7 @@ def is_open_to_messages(at_local: datetime, quiet: QuietTime) -> ColumnElement[b
     return _is_open(at_local.date(), at_local.time().replace(tzinfo=None), quiet)
 
 
-@built_once
+@built_for_now
 def _is_open(day: date, clock: time, quiet: QuietTime) -> ColumnElement[bool]:
     start = func.coalesce(Member.quiet_from, quiet.start)
     end = func.coalesce(Member.quiet_until, quiet.end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, and_, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import audit, branches
@@ -14,7 +14,7 @@ from models.branches import Branch, BranchKind
 from models.database import Session
 from models.members import Member, active
 from models.roles import OFFICES, SECRETARIAL, Administrator, DuesKeeper, HeldOffice, OfficeKind, Person
-from models.selects import built_once
+from models.selects import built_for_now
 
 SINGLE = {OfficeKind.SECRETARY}
 COMMITTEE = {
@@ -39,7 +39,7 @@ class Office(Base):
     ends_on: Mapped[date | None]
 
 
-@built_once
+@built_for_now
 def in_force(on: date) -> ColumnElement[bool]:
     return and_(Office.starts_on <= on, or_(Office.ends_on.is_(None), Office.ends_on >= on))
 
@@ -79,31 +79,24 @@ async def reopen(db: Session, successors: Select[MemberId]) -> None:
         await db.execute(ended.values(ends_on=None))
 
 
-def holders(branch_id: BranchId, kinds: Iterable[OfficeKind], on: date) -> Select[MemberId]:
+def holders(branch_id: BranchId | BindParameter[BranchId], kinds: Iterable[OfficeKind], on: date) -> Select[MemberId]:
     """Select the ids of the active members who hold one of ``kinds`` in the branch on a day."""
-    return _holders(branch_id, tuple(kinds), on)
+    return _holders(on).where(Office.branch_id == branch_id, Office.kind.in_(kinds))
 
 
-@built_once
-def _holders(branch_id: BranchId, kinds: tuple[OfficeKind, ...], on: date) -> Select[MemberId]:
-    return (
-        select(Office.member_id)
-        .join(Member, Member.id == Office.member_id)
-        .where(Office.branch_id == branch_id, Office.kind.in_(kinds), in_force(on), active())
-        .distinct()
-    )
+@built_for_now
+def _holders(on: date) -> Select[MemberId]:
+    held = select(Office.member_id).join(Member, Member.id == Office.member_id)
+    return held.where(in_force(on), active()).distinct()
 
 
-def secretaries(branch_id: BranchId, on: date) -> Select[MemberId]:
+def secretaries(branch_id: BranchId | BindParameter[BranchId], on: date) -> Select[MemberId]:
     return holders(branch_id, SECRETARIAL, on)
 
 
-@built_once
 def administrators(on: date) -> Select[MemberId]:
     """Select who runs the records of the whole organisation."""
-    kinds = OFFICES[Administrator]
-    held = select(Office.member_id).join(Member, Member.id == Office.member_id)
-    return held.where(Office.kind.in_(kinds), in_force(on), active()).distinct()
+    return _holders(on).where(Office.kind.in_(OFFICES[Administrator]))
 
 
 def dues_keepers(branch_id: BranchId, on: date) -> Select[MemberId]:
@@ -116,35 +109,19 @@ def committee(branch_id: BranchId, on: date) -> Select[MemberId]:
     return holders(branch_id, COMMITTEE, on)
 
 
-@built_once
 def leaders(branch_id: BranchId, on: date) -> Select[MemberId]:
     """Select the leading cadres (领导干部) among the active members of a branch and of what lies below it."""
     node = aliased(Branch)
     top = select(node.path).where(node.id == branch_id).scalar_subquery()
-    return (
-        select(Office.member_id)
-        .join(Member, Member.id == Office.member_id)
-        .join(Branch, Branch.id == Member.branch_id)
-        .where(
-            Office.kind == OfficeKind.LEADER,
-            in_force(on),
-            active(),
-            func.substr(Branch.path, 1, func.length(top)) == top,
-        )
-        .distinct()
-    )
+    is_below = func.substr(Branch.path, 1, func.length(top)) == top
+    held = _holders(on).where(Office.kind == OfficeKind.LEADER)
+    return held.join(Branch, Branch.id == Member.branch_id).where(is_below)
 
 
-@built_once
 def group_leaders(group_id: BranchId, on: date) -> Select[MemberId]:
     """Select who leads a group (党小组组长), by an office of the group, or one of the branch while she is in it."""
     here = or_(Office.branch_id == group_id, and_(Office.branch_id == Member.branch_id, Member.group_id == group_id))
-    return (
-        select(Office.member_id)
-        .join(Member, Member.id == Office.member_id)
-        .where(Office.kind == OfficeKind.GROUP_LEADER, here, in_force(on), active())
-        .distinct()
-    )
+    return _holders(on).where(Office.kind == OfficeKind.GROUP_LEADER, here)
 
 
 async def _node(db: Session, member_id: MemberId, kind: OfficeKind, branch_id: BranchId) -> BranchId | None:

@@ -31,7 +31,7 @@ from models.members import Member, is_open_to_messages, may_be_chased
 from models.outbox import Parcel, Purpose, State
 from models.rules.calendar import at_wall
 from models.rules.reminders import MIDNIGHT, Stage, week_of
-from models.selects import built_once
+from models.selects import built_for_now, built_once
 
 BUDGETED = (Purpose.URGENT, Purpose.NOTICE, Purpose.REMINDER)
 # Longer than any holidays; it keeps the count to the newest rows of a member.
@@ -155,7 +155,7 @@ def _had_her_share(almanac: Almanac, at: datetime) -> ColumnElement[bool]:
     return _heard(week_start(almanac, at), almanac.rules(at).reminders.weekly_budget)
 
 
-@built_once
+@built_for_now
 def _heard(since: datetime, times: int) -> ColumnElement[bool]:
     """Members who heard of us so often since the week began."""
     had = (

@@ -10,6 +10,7 @@ from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import audit, branches, groups, members, names, offices
+from models.assessments.tables import DifferenceTold
 from models.base import Base, MemberId, Sealed
 from models.branches import Branch, BranchKind
 from models.database import Session
@@ -157,6 +158,7 @@ async def undo(db: Session, number: int, *, at: datetime, by: Registrar | None =
     count: int = await db.scalar(select(func.count()).select_from(mine.subquery()))
     await db.execute(delete(Office).where(Office.member_id.in_(mine)))
     await db.execute(delete(Invite).where(Invite.member_id.in_(mine)))
+    await db.core(delete(DifferenceTold).where(DifferenceTold.keeper_id.in_(mine)))
     await db.execute(delete(Member).where(Member.roster_id == number))
     roster.undone_at = at
     audit.record(db, "rosters.undo", at=at, by=by, roster=number, members=count)
@@ -171,7 +173,8 @@ async def _is_within(db: Session, number: int, by: Registrar) -> bool:
 
 async def _in_use(db: Session, number: int) -> tuple[str, ...]:
     """Return the names of an import's people on whom something stands: an account or a row of any ledger."""
-    own = {Office.__table__, Invite.__table__}
+    # What came with the import, and that a keeper was told something: nothing she did.
+    own = {Office.__table__, Invite.__table__, DifferenceTold.__table__}
     columns = [
         column
         for table in Base.metadata.tables.values()

@@ -24,7 +24,7 @@ from models.rules import study as rules
 from models.rules.calendar import at_wall
 from models.rules.reminders import MIDNIGHT
 from models.rules.values import Minutes
-from models.selects import built_once
+from models.selects import built_for_now, built_once
 from models.trainings import TrainingState
 
 STUDENTS = (Category.FULL, Category.PROBATIONARY)
@@ -212,7 +212,7 @@ async def _students(db: Session, who: Select[MemberId], almanac: Almanac, at: da
     return (await db.execute(query)).all()
 
 
-@built_once
+@built_for_now
 def _with_office(on: date) -> Select[*tuple[Any, ...]]:
     """Select members by pinyin, each with whether she sits on a committee that day."""
     in_office = select(Office.member_id).where(

@@ -151,6 +151,17 @@ async def test_when_nobody_knows_only_what_may_be_said_twice_is_said_once_more(
     assert read(empty.channel) == ["乙1"]
 
 
+async def test_the_secretary_is_told_of_a_notice_nobody_can_be_sure_of(stage: Stage) -> None:
+    stage.channel.failures["chat-王芳"] = [Ambiguous("cut off"), Ambiguous("cut off")]
+    only = select(Member.id).where(Member.name == "王芳")
+    await stage.database.write(lambda db: notices.tell(db, only, RoomBound("通知"), key="k", at=stage.now))
+    for _ in range(3):
+        await stage.delivery.drain()
+        stage.now += timedelta(minutes=5)
+    assert [row.state.value for row in await stage.rows("outbox", kind="RoomBound")] == ["unknown"]
+    assert "王芳" in stage.last("陈静").text
+
+
 async def test_a_repeated_reply_that_arrives_is_sent(empty: Stage) -> None:
     empty.channel.failures["甲"] = [Ambiguous("cut off")]
     await post(empty, "甲", "甲1", "甲2")

@@ -99,6 +99,7 @@ class OutsideGuest(Base):
     """Somebody without an account who sits in on a meeting: her name and unit, and whether she came."""
 
     __tablename__ = "outside_guests"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  (a number once shown never means another guest)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[MeetingId] = mapped_column(ForeignKey("meetings.id"), index=True)

@@ -18,6 +18,7 @@ class Plan(Base):
     """
 
     __tablename__ = "plans"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  (a number once shown never means another plan)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[BranchId] = mapped_column(ForeignKey("branches.id"), index=True)

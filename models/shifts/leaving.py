@@ -11,13 +11,12 @@ from sqlalchemy.orm import aliased
 
 from models import audit, notices, offices
 from models.almanac import Almanac
-from models.base import BranchId
 from models.branches import Branch
 from models.database import Session
 from models.members import Member, active
 from models.projects.shifts import Shift, ShiftState, SignUp, SignUpState
 from models.projects.tables import Reach, ServiceProject
-from models.selects import built_once
+from models.selects import built_for_now
 from models.shifts.finding import brief
 from models.shifts.joining import move_up
 from models.shifts.told import PlaceFreed
@@ -28,8 +27,8 @@ async def free_places(db: Session, branch: Branch, almanac: Almanac, *, at: date
 
     Who has checked in, or whose shift has begun, stays on its list: there the organiser decides what is true.
     """
-    query = _gone(branch.id, almanac.today(at))
-    for number, group in groupby((await db.core(query, {"at": at})).all(), key=lambda row: int(row.shift_id)):
+    gone_now = (await db.core(_gone(almanac.today(at)), {"branch": branch.id, "at": at})).all()
+    for number, group in groupby(gone_now, key=lambda row: int(row.shift_id)):
         rows = list(group)
         # SQLite has one writer and knows no such lock; PostgreSQL may have several.
         await db.core(select(Shift.id).where(Shift.id == number).with_for_update())
@@ -45,38 +44,38 @@ async def free_places(db: Session, branch: Branch, almanac: Almanac, *, at: date
         await move_up(db, shift, almanac, at=at)
 
 
-@built_once
-def _gone(branch_id: BranchId, on: date) -> Select[*tuple[Any, ...]]:
-    """Select the places at ``at`` of those to whom the shifts of a branch are not, or no longer, open."""
+@built_for_now
+def _gone(on: date) -> Select[*tuple[Any, ...]]:
+    """Select the places at ``at`` of those to whom the shifts of a ``branch`` are not, or no longer, open."""
     return (
         select(SignUp.shift_id, SignUp.id, SignUp.member_id, SignUp.turn)
         .join(Shift, Shift.id == SignUp.shift_id)
         .join(ServiceProject, ServiceProject.id == Shift.project_id)
         .join(Member, Member.id == SignUp.member_id)
         .where(
-            Shift.branch_id == branch_id,
+            Shift.branch_id == bindparam("branch"),
             Shift.state == ShiftState.OPEN,
             or_(
                 and_(SignUp.state == SignUpState.PLACED, SignUp.in_at.is_(None), Shift.starts_at > bindparam("at")),
                 and_(SignUp.state == SignUpState.WAITING, Shift.ends_at > bindparam("at")),
             ),
-            or_(not_(active()), not_(_is_offered(branch_id, on))),
+            or_(not_(active()), not_(_is_offered(on))),
         )
         .order_by(SignUp.shift_id, SignUp.id)
     )
 
 
-def _is_offered(branch_id: BranchId, on: date) -> ColumnElement[bool]:
+def _is_offered(on: date) -> ColumnElement[bool]:
     """Select members to whom a project is open: of its branch, of one below where it is offered there, who runs it."""
     top, hers = aliased(Branch), aliased(Branch)
     is_below = exists().where(
-        top.id == branch_id,
+        top.id == bindparam("branch"),
         hers.id == Member.branch_id,
         func.substr(hers.path, 1, func.length(top.path)) == top.path,
     )
     return or_(
-        Member.branch_id == branch_id,
+        Member.branch_id == bindparam("branch"),
         and_(ServiceProject.reach == Reach.BELOW, is_below),
         Member.id == ServiceProject.organiser_id,
-        Member.id.in_(offices.secretaries(branch_id, on)),
+        Member.id.in_(offices.secretaries(bindparam("branch"), on)),
     )

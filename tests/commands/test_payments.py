@@ -269,6 +269,18 @@ async def test_where_two_keep_the_dues_the_other_confirms_ones_own(stage: Stage)
     assert await months_of(stage, "刘洋") == {"2026-12": "paid"}
 
 
+async def test_who_confirms_all_at_once_leaves_out_her_own(stage: Stage) -> None:
+    await stage.say("李娜", f"任命 赵䶮 {OfficeKind.DUES_KEEPER.value} {OFFICE}")
+    await stage.press("李娜", "任命")
+    await stage.say("赵䶮", "核定 刘洋 5666.67元")
+    await december(stage)
+    for who in ("刘洋", "王芳"):
+        await stage.say(who, "党费 85元")
+    await stage.say("刘洋", "全部确认")
+    assert (await months_of(stage, "王芳"))["2026-12"] == "paid"
+    assert (await months_of(stage, "刘洋"))["2026-12"] == "claimed"
+
+
 async def test_books_are_closed_by_a_second_person_and_stay_closed(stage: Stage) -> None:
     await december(stage)
     await stage.say("刘洋", "党费结账 12月")

@@ -21,6 +21,12 @@ from tests.waiting import LONGEST_SECONDS
 ROOT = Path(__file__).parents[2]
 READY = "支部小秘已启动"
 READY_SECONDS = LONGEST_SECONDS
+# The real command, which its parent's end kills (PR_SET_PDEATHSIG), be it SIGKILL.
+ENDS_WITH_ITS_PARENT = """
+import ctypes, os, sys
+ctypes.CDLL(None).prctl(1, 9)
+os.execv(sys.executable, [sys.executable, "-m", "bot", *sys.argv[1:]])
+"""
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -31,7 +37,7 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 def zhibu(folder: Path, settings: Mapping[str, str], *arguments: str) -> subprocess.Popen[str]:
     """Start the real command in a folder without a settings file."""
-    line = [sys.executable, "-m", "bot", *arguments]
+    line = [sys.executable, "-c", ENDS_WITH_ITS_PARENT, *arguments]
     return subprocess.Popen(
         line, cwd=folder, env=environment(settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

@@ -1,7 +1,8 @@
 """The program, imported once and forked for each start: the import takes longer than most of what a test starts it for.
 
 Standard input is a socket of orders, each with three handles: where to print, where to complain, and a socket on which
-is answered first the number of the process, and at its end its exit code, minus the signal that ended it.
+is answered first the number of the process, and at its end its exit code, minus the signal that ended it. A process
+whose answers nobody can hear any more is killed: it ends with the tests that began it.
 
 Everything is the program's own. Only if the order names a clock are two things not: what time it is stands in that
 file, and whenever it changes every job runs at once, where the real ticker would have come by within the hour.
@@ -14,6 +15,8 @@ import asyncio
 import gc
 import json
 import os
+import select
+import signal
 import socket
 import sys
 import traceback
@@ -61,7 +64,12 @@ def _keep(order: dict[str, Any], out: int, err: int, answers: int) -> None:
     for handle in (out, err):
         os.close(handle)
     asked = socket.socket(fileno=answers)
-    asked.send(str(number).encode())
+    with suppress(BrokenPipeError):
+        asked.send(str(number).encode())
+    # Whoever asked hangs up at the program's end, or because she was killed herself: then nobody will end it.
+    ended = os.pidfd_open(number)
+    if ended not in select.select([ended, asked], [], [])[0]:
+        os.kill(number, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
     with suppress(BrokenPipeError):
         asked.send(str(code).encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from jobs.job import run_all
 from tests.talk import ZONE, Said, Stage
 
 OFFICE = {"chat-陈静", "chat-刘洋", "chat-王芳", "chat-赵䶮", "chat-孙建国", "chat-李娜"}
@@ -44,6 +45,18 @@ async def test_the_silent_are_reminded_three_days_one_day_and_two_hours_before(s
     await stage.press("刘洋", "参加")
     assert chats(await at(stage, moment(12, 3, 15)), "主题党日") == silent - {"chat-刘洋"}
     assert chats(await at(stage, moment(12, 4, 13)), "主题党日") == silent - {"chat-刘洋"}
+
+
+async def test_a_reminder_nothing_could_be_sent_of_until_the_meeting_is_not_read_after_it(stage: Stage) -> None:
+    await call_meeting(stage)
+    stage.now = moment(12, 4, 13)
+    await run_all(stage.database, stage.almanac, stage.now)
+    before = len(stage.channel.sent)
+    stage.now = moment(12, 4, 15, 30)
+    await stage.delivery.drain()
+    assert chats(stage.channel.sent[before:], "会议快到了") == set()
+    late = [row for row in await stage.rows("outbox", kind="MeetingReminder") if row.state.value == "late"]
+    assert {row.member_id for row in late} >= {stage.cast.members[name] for name in ("王芳", "刘洋")}
 
 
 async def test_a_monday_morning_meeting_is_remembered_on_the_friday(stage: Stage) -> None:

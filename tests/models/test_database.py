@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -34,6 +35,18 @@ async def names(database: Database) -> list[str]:
 async def test_what_a_work_returns_is_there_for_every_reader(database: Database) -> None:
     await found(database, "局机关党支部")
     assert await names(database) == ["局机关党支部"]
+
+
+async def test_what_a_work_returns_is_in_the_file_before_anybody_else_has_a_turn(
+    empty_sqlite: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "zhibu.db"
+    path.write_bytes(empty_sqlite.read_bytes())
+    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    await found(database, "局机关党支部")
+    with closing(sqlite3.connect(path)) as another:
+        assert another.execute("SELECT name FROM branches").fetchall() == [("局机关党支部",)]
+    await database.close()
 
 
 @pytest.mark.parametrize("by_orm", [True, False])

@@ -13,7 +13,8 @@ from models import ledger
 from models.base import BranchId, MemberId
 from models.database import Session
 from models.facts import Refused
-from models.ledger import Voucher
+from models.ledger import LedgerClosing, Voucher
+from models.ledger.told import PeriodClosed
 from models.rules.ledger import Account, EntryKind, Line, Place, Unbalanced
 from models.rules.values import Money, Month
 from tests.cast import OFFICE
@@ -53,6 +54,20 @@ async def test_lines_that_do_not_balance_are_no_entry(stage: Stage) -> None:
         with pytest.raises(Unbalanced):
             await post(stage, Voucher(EntryKind.PAYMENT, TODAY, lines))
     assert await stage.rows("ledger_entries") == []
+
+
+async def test_nothing_is_entered_in_a_closed_month_or_before_it(stage: Stage) -> None:
+    wang, keeper = stage.cast.members["王芳"], stage.cast.members["刘洋"]
+    await post(stage, payment(wang, on=date(2026, 10, 30)))
+    branch = stage.cast.branches[OFFICE]
+    closing = {"branch_id": branch, "month": Month(2026, 10), "last_number": 1, "fingerprint": "f"}
+    closing |= {"requested_by": keeper, "closed_by": wang, "requested_at": stage.now, "closed_at": stage.now}
+    await stage.database.write(lambda db: db.core(db.insert(LedgerClosing), closing))
+    for day in (date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31)):
+        with pytest.raises(Refused) as refused:
+            await post(stage, payment(wang, on=day))
+        assert refused.value.fact == PeriodClosed(Month.of(day), NOVEMBER)
+    assert await post(stage, payment(wang, on=date(2026, 11, 1))) == (2,)
 
 
 STATEMENTS = [

@@ -73,6 +73,14 @@ async def test_what_is_not_due_is_not_claimed_and_stops_nobody(empty: Stage) -> 
     assert await claim(empty) == ["甲2"]
 
 
+async def test_what_comes_due_waits_for_a_later_one_that_is_on_its_way(empty: Stage) -> None:
+    await post(empty, "甲", "甲1", due=empty.now + timedelta(seconds=1))
+    await post(empty, "甲", "甲2")
+    assert await claim(empty) == ["甲2"]
+    empty.now += timedelta(seconds=1)
+    assert await claim(empty) == []
+
+
 async def test_another_channels_messages_are_left_alone(empty: Stage) -> None:
     await post(empty, "甲", "甲1", channel="telegram")
     assert await claim(empty) == []

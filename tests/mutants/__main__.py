@@ -15,7 +15,8 @@ import time
 from pathlib import Path
 
 from tests.figures import note
-from tests.mutants.seeded import MUTANTS, Mutant
+from tests.mutants.mutant import Mutant
+from tests.mutants.seeded import MUTANTS
 
 ROOT = Path(__file__).parents[2]
 LEAST_CAUGHT = 0.95

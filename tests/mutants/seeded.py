@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """One bug; ``old`` occurs exactly once in the file."""
-
-    path: str
-    old: str
-    new: str
-    tests: str
-
+from tests.mutants.mutant import Mutant
+from tests.mutants.talk import TALK
+from tests.mutants.wecom import WECOM
 
 INBOX = "tests/test_dispatch.py"
 OUTBOX = "tests/models/test_outbox.py"
@@ -26,7 +17,6 @@ CHECK_IN = "tests/commands/test_check_in_ways.py"
 HOURS = "tests/commands/test_hours.py"
 DUES_SWEEP = "tests/jobs/test_dues.py"
 MEETING_SWEEP = "tests/jobs/test_meetings.py"
-CRASHES = "tests/crashes"
 PROOFS = "tests/proofs"
 KEYS = "tests/test_settings.py"
 TRAFFIC = "tests/jobs/test_traffic.py"
@@ -87,7 +77,7 @@ MUTANTS = (
         DELIVERY,
     ),
     Mutant("bot/delivery.py", " and parcel.doubts == 0 and _in_time", " and _in_time", DELIVERY),
-    Mutant("bot/delivery.py", "at=self._clock(), abandoned=True))", "at=self._clock()))", DELIVERY),
+    Mutant("bot/delivery.py", "at=self._clock(), abandoned=True))", "at=self._clock()))", OUTBOX),
     Mutant("bot/delivery.py", "wait = max(failure.retry_after, BACK_OFF", "wait = max(0, BACK_OFF", DELIVERY),
     Mutant("bot/delivery.py", "        if failure.whole_channel:\n", "        if not failure:\n", DELIVERY),
     Mutant("bot/delivery.py", "        if self._is_hopeless(parcel, now):", "        if not now:", DELIVERY),
@@ -109,7 +99,7 @@ MUTANTS = (
         "models/notices.py",
         "await outbox.rescue(db, at=at, abandoned=abandoned, on_unknown=report)",
         "await outbox.rescue(db, at=at, abandoned=abandoned)",
-        CRASHES,
+        OUTBOX,
     ),
     # Transactions
     Mutant(
@@ -215,7 +205,12 @@ MUTANTS = (
         "tests/rules/test_checkin.py",
     ),
     Mutant("models/attendance/codes.py", "        if row.id in locks:\n            continue\n", "", CHECK_IN),
-    Mutant("models/attendance/codes.py", "not rules.is_genuine(keys[token.number], token)", "False", CHECK_IN),
+    Mutant(
+        "models/attendance/codes.py",
+        "not rules.is_genuine(keys[token.number], token)",
+        "False",
+        "tests/commands/test_screens.py",
+    ),
     Mutant(
         "models/rules/quorum.py",
         "    needed = base // 2 + 1",
@@ -323,7 +318,7 @@ MUTANTS = (
         "models/database.py",
         'await command(connection, "COMMIT")\n',
         'asyncio.create_task(command(connection, "COMMIT"))\n',
-        f"{PROOFS}/test_power_loss.py",
+        DATABASE,
     ),
     Mutant(
         "models/ledger/verifying.py",
@@ -410,4 +405,6 @@ MUTANTS = (
         "Parcel.id.in_(_old_messages())",
         TRAFFIC,
     ),
+    *WECOM,
+    *TALK,
 )

@@ -1,4 +1,4 @@
-"""It goes on and on: nothing grows but the record. Counted in objects, tasks, threads, files and rows.
+"""It goes on and on: nothing grows but the record. Counted in objects, bytes, tasks, threads, files and rows.
 
 A round is a working day of one bureau: words, presses, a refusal, a misunderstanding, an unreadable update, the jobs.
 The first half lets caches fill; after it only rows of what happened may come. Traffic is kept for a round here: of
@@ -29,6 +29,7 @@ from tests.talk import Stage
 DAYS = size("DAYS", 6)
 # Of all there is, and for whatever is collected a moment later.
 OBJECTS_SHARE, OBJECTS_MORE = 0.001, 100
+RESIDENT_SHARE = 0.05
 PAGE_BYTES_OF_LOG = 64_000_000
 # Rows that tell what happened; every other table is as large in the end as in the middle.
 TOLD = {"keys", "audit", "hour_claims", "bot_lives"}
@@ -45,6 +46,7 @@ class Weight:
     files: int
     rows: Counter[str]
     waiting: int
+    resident: int
 
 
 async def test_nothing_grows_but_what_was_said(file_stage: Stage) -> None:
@@ -62,12 +64,14 @@ async def test_nothing_grows_but_what_was_said(file_stage: Stage) -> None:
     more = {name: count for name, count in (end.rows - middle.rows).items() if name not in TOLD}
     told = {name: round(count / days, 1) for name, count in (end.rows - middle.rows).items() if name in TOLD}
     note(
-        f"{DAYS} days: objects {middle.objects} to {end.objects}, tasks {middle.tasks} to {end.tasks}, threads "
-        f"{middle.threads} to {end.threads}, files {middle.files} to {end.files}, log {log} bytes, rows a day {told}, "
+        f"{DAYS} days: objects {middle.objects} to {end.objects}, resident {middle.resident >> 10} to "
+        f"{end.resident >> 10} KiB, tasks {middle.tasks} to {end.tasks}, threads {middle.threads} to {end.threads}, "
+        f"files {middle.files} to {end.files}, log {log} bytes, rows a day {told}, "
         f"other rows {more}",
         engine="sqlite",
     )
     assert end.objects <= middle.objects * (1 + OBJECTS_SHARE) + OBJECTS_MORE
+    assert end.resident <= middle.resident * (1 + RESIDENT_SHARE)
     assert (end.tasks, end.threads, end.files) == (middle.tasks, middle.threads, middle.files)
     assert middle.waiting == end.waiting == 0
     assert more == {}
@@ -118,4 +122,11 @@ async def _weigh(stage: Stage) -> Weight:
         files,
         rows,
         waiting,
+        _resident(),
     )
+
+
+def _resident() -> int:
+    """Return how many bytes of memory the process has, 0 where the system does not say."""
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if statm.exists() else 0
