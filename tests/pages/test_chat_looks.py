@@ -103,7 +103,8 @@ class TestLooks:
         await visitor.sees("点名")
         lines = await visitor.page.evaluate(
             "[...document.querySelectorAll('.row')].slice(-3).map((row) => [...row.children]"
-            ".map((each) => each.getBoundingClientRect()).map((box) => [box.left, box.width, box.height].map(Math.round)))"
+            ".map((each) => each.getBoundingClientRect())"
+            ".map((box) => [box.left, box.width, box.height].map(Math.round)))"
         )
         assert lines[0] == lines[1]
         assert len({width for _, width, _ in lines[0]}) == 1
