@@ -110,6 +110,7 @@ async def init(settings: Settings, name: str, branch: str, admin: str) -> None:
             database, almanac_of(settings), links_of(settings), name, branch, admin, at=datetime.now(UTC)
         )
     click.echo(f"已建立{name}，支部：{branch}，管理员：{admin}。\n网页登录链接（7天内有效，只能用一次）：{made.link}")
+    click.echo("接下来：运行 zhibu run，再在浏览器里打开这条链接，小秘会说怎么把大家加进来。")
     click.echo("邀请码（也可以在任一渠道发 /start 邀请码）：")
     click.echo(made.code)
 

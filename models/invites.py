@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, exists, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import accounts, audit, notices, offices, peers
@@ -48,10 +48,11 @@ class InviteIssued:
 
 @fact
 class Welcome:
-    """An account is bound to a member."""
+    """An account is bound to a member; ``is_alone``: the roster holds nobody else and waits to be filled."""
 
     name: str
     branch: str
+    is_alone: bool = False
 
 
 @fact
@@ -159,7 +160,8 @@ async def welcome(db: Session, member: Member) -> Welcome:
     """Return what greets a member who has come in."""
     branch = await db.get(Branch, member.branch_id)
     assert branch is not None
-    return Welcome(member.name, branch.name)
+    others = select(exists().where(Member.id != member.id, Member.standing == Standing.ACTIVE))
+    return Welcome(member.name, branch.name, not await db.scalar(others))
 
 
 async def unbound(db: Session) -> list[Member]:

@@ -15,7 +15,7 @@ from models.roles import Committee, Person, Secretary
 from models.rules.minutes import Content, PartNumber, Remark, Tally
 
 
-@command(words=("记录", "写记录", "纪要", "写纪要"))
+@command(words=("记录", "写记录", "开始记录", "纪要", "写纪要"))
 async def minutes(ctx: Context[Person], meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None) -> Reply:
     """看会议记录写到哪里、还缺什么。
 
@@ -171,8 +171,11 @@ async def minutes_file(
 async def sign_sheet(
     ctx: Context[Secretary], meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None
 ) -> Reply:
-    """把会议的签到表做成可以打印的 PDF 发给我。"""
-    kept = await ledger.meant(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now)
+    """把会议的签到表做成可以打印的 PDF 发给我。
+
+    不写编号，就是眼下要开的那一次，没有就是刚开过的。
+    """
+    kept = await ledger.to_sign(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(await ledger.sign_sheet(ctx.db, kept, ctx.almanac, at=ctx.now), in_place=False)
 
 

@@ -12,7 +12,11 @@ from models import menus, rosters
 from models.roles import Registrar
 
 
-@command(words=("导入花名册", "导入名单"), file_label="导入花名册", in_menu=False)
+@command(
+    words=("导入花名册", "导入名单", "加人", "怎么加人", "添加党员", "录入名单"),
+    file_label="导入花名册",
+    in_menu=False,
+)
 async def import_roster(
     ctx: Context[Registrar], file: Annotated[TableFile, "请把花名册（xlsx、csv）发过来，至少有姓名一列。"]
 ) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from models.dues_papers import DuesLedger, DuesReportSheet, YearReport
 from models.rules.values import Money, Month
 
 Cell = str | int | Money | None
+NARROWEST = 11
 TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
@@ -120,8 +122,10 @@ def _written(title: str, notes: str, head: Sequence[str], rows: Sequence[Sequenc
     for line, row in enumerate(rows, 3):
         for column, cell in enumerate(row):
             _write(sheet, line, column, cell, plain if column < 2 else right, money)
-    sheet.set_column(0, 0, 8)
-    sheet.set_column(1, len(head) - 1, 11)
+    for column, words in enumerate(head):
+        below = [row[column] for row in rows if column < len(row)]
+        texts = [words, *(printable(cell) for cell in below if isinstance(cell, str))]
+        sheet.set_column(column, column, max(NARROWEST if column else 8, *(_width(text) + 2 for text in texts)))
     sheet.freeze_panes(3, 2)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -129,6 +133,11 @@ def _written(title: str, notes: str, head: Sequence[str], rows: Sequence[Sequenc
     sheet.repeat_rows(2)
     workbook.close()
     return file.getvalue()
+
+
+def _width(text: str) -> int:
+    """Return how wide a text stands in a sheet: a Chinese character is as wide as two figures."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _write(sheet: Any, line: int, column: int, cell: Cell, plain: Any, money: Any) -> None:

@@ -25,6 +25,7 @@ from models.rules.minutes import Content
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parent / "fonts"
+SENTENCE_ENDS = "。！？…；”’」』.!?"
 ORDINALS = "一二三四五"
 
 
@@ -135,11 +136,11 @@ def _fields(record: Record, zone: ZoneInfo) -> dict[str, Any]:
         "attendance": split_lines(record.split),
         "topics": content.topics,
         "remarks": [
-            {"speaker": each.speaker + ("（不同意见）" if each.is_dissent else ""), "text": each.text}
+            {"speaker": each.speaker + ("（不同意见）" if each.is_dissent else ""), "text": _sentence(each.text)}
             for each in content.remarks
         ],
-        "resolutions": [f"{each.text}{votes(each.tally)}" for each in content.resolutions],
-        "actions": [f"{each.what}（{each.owner}，{_day(each.due_on)}前）" for each in content.actions],
+        "resolutions": [_sentence(f"{each.text}{votes(each.tally)}") for each in content.resolutions],
+        "actions": [_sentence(f"{each.what}（{each.owner}，{_day(each.due_on)}前）") for each in content.actions],
         "notes": (content.notes or "").splitlines(),
         "attachments": [each.name for each in content.attachments],
         "heads": _heads(content),
@@ -147,6 +148,15 @@ def _fields(record: Record, zone: ZoneInfo) -> dict[str, Any]:
     }
     paper = "记录（旧版）" if _old(record) else "记录"
     return {**_heading(record.meeting, paper, zone), **{name: _cleaned(value) for name, value in fields.items()}}
+
+
+def _sentence(text: str) -> str:
+    """Return what was said with the full stop that quoting it in a message takes off.
+
+    >>> _sentence("同意接收"), _sentence("他说：“好。”"), _sentence("行吗？")
+    ('同意接收。', '他说：“好。”', '行吗？')
+    """
+    return text if not text or text[-1] in SENTENCE_ENDS else f"{text}。"
 
 
 def _heads(content: Content) -> dict[str, str]:

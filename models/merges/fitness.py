@@ -54,13 +54,13 @@ async def is_assessed(db: Session, member_id: MemberId) -> bool:
 async def _require_money_kept(db: Session, kept: Member, folded: Member) -> None:
     has_kept_money = await _has_money(db, kept.id)
     if await _has_money(db, folded.id):
-        raise Refused(DuesInTheWay(kept.id, folded.id, folded.name, has_kept_money))
+        raise Refused(DuesInTheWay(kept.id, folded.id, folded.name, has_kept_money, kept.name))
     claimed = select(DuesMonth.month).where(DuesMonth.member_id == folded.id, DuesMonth.state == DuesState.CLAIMED)
     asked = select(DuesQuery.id).where(DuesQuery.member_id == folded.id, DuesQuery.answered_at.is_(None))
     if await _is_any(db, claimed) or await _is_any(db, asked):
         raise Refused(DuesPending(folded.name, folded.id))
     if not has_kept_money and await is_assessed(db, folded.id) and not await is_assessed(db, kept.id):
-        raise Refused(DuesInTheWay(kept.id, folded.id, folded.name, False))
+        raise Refused(DuesInTheWay(kept.id, folded.id, folded.name, False, kept.name))
 
 
 async def _has_money(db: Session, member_id: MemberId) -> bool:

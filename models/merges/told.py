@@ -83,12 +83,14 @@ class DuesInTheWay:
     """The row to be closed has money in its ledger, which is never rewritten.
 
     ``is_both``: so has the other one, and a keeper must reverse one of them first; else the other way round will do.
+    ``kept_name``: what the row to be kept is called.
     """
 
     kept: int
     folded: int
     name: str
     is_both: bool
+    kept_name: str = ""
 
 
 @fact

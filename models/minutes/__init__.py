@@ -19,7 +19,7 @@ from models.minutes.attachments import (
 )
 from models.minutes.missing import tell_absentees
 from models.minutes.reviewing import decide, submit
-from models.minutes.sheets import Record, guests_to_sign, paper, record, sign_sheet, signers
+from models.minutes.sheets import Record, guests_to_sign, paper, record, sign_sheet, signers, to_sign
 from models.minutes.tables import MinutesReview, MinutesVersion, Verdict
 from models.minutes.told import (
     MeetingStillOpen,
@@ -101,4 +101,5 @@ __all__ = [
     "submit",
     "tell_absentees",
     "text",
+    "to_sign",
 ]

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from models import meetings
 from models.almanac import Almanac
 from models.base import MeetingId
 from models.database import Session
 from models.facts import Refused, of_json
-from models.meetings import Attendance, Meeting, MeetingBrief
+from models.meetings import Attendance, Meeting, MeetingBrief, MeetingState
 from models.members import Member, active
 from models.minutes.tables import MinutesReview, MinutesVersion, Verdict
 from models.minutes.told import MinutesPaper, NoMinutes, PaperFormat, SignSheet
 from models.minutes.versions import readable
-from models.minutes.writing import latest
-from models.roles import Person
+from models.minutes.writing import latest, meant
+from models.roles import Person, Secretary
 from models.rules.minutes import Content, Split
 
 
@@ -77,6 +77,18 @@ async def sign_sheet(db: Session, meeting: Meeting, almanac: Almanac, *, at: dat
     """Return the sign-in sheet of a meeting."""
     people, guests = await signers(db, meeting.id), await guests_to_sign(db, meeting.id)
     return SignSheet(await meetings.brief(db, meeting, almanac, at), len(people), len(guests))
+
+
+async def to_sign(db: Session, number: int | None, almanac: Almanac, *, by: Secretary, at: datetime) -> Meeting:
+    """Return the meeting a sheet is printed for: that one, else the nearest still open, else the one nearest to now.
+
+    Raises:
+        Refused: with `NoSuchMeeting`, or `ChooseMeeting` where several are open at the same time.
+    """
+    is_open = exists().where(Meeting.branch_id == by.office_branch_id, Meeting.state == MeetingState.CALLED)
+    if number is None and await db.scalar(select(is_open)):
+        return await meetings.meant(db, None, almanac, by=by, at=at, command="sign_sheet")
+    return await meant(db, number, almanac, by=by, at=at)
 
 
 async def signers(db: Session, meeting_id: int) -> list[str]:

@@ -189,3 +189,11 @@ async def test_no_such_meeting_is_one_answer_for_the_unknown_and_the_foreign(sta
     foreign = (await stage.say("吴刚", f"/coming {number}"))[-1].text
     unknown = (await stage.say("吴刚", "/coming 999999"))[-1].text
     assert foreign == unknown == worded(NoSuchMeeting())
+
+
+async def test_two_meetings_of_one_day_are_answered_by_buttons_that_tell_them_apart(stage: Stage) -> None:
+    await stage.call_meeting("开会 党课 下周五9:00 三楼会议室 讲党课")
+    await stage.call_meeting("开会 主题党日 下周五15:00 三楼会议室 学习党章")
+    await stage.call_meeting("开会 集中学习 下周四15:00 三楼会议室 学习条例")
+    [said] = await stage.say("王芳", "日程")
+    assert list(said.buttons)[::2] == ["11月26日（周四）参加", "11月27日（周五）09:00参加", "11月27日（周五）15:00参加"]

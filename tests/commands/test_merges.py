@@ -228,6 +228,15 @@ async def test_the_row_with_money_is_kept_and_with_money_on_both_a_keeper_comes_
     assert await stage.ledgers() == before
 
 
+async def test_two_people_who_both_paid_are_named_both_and_not_called_one(stage: Stage) -> None:
+    stage.set_clock("2026-12-03 10:01")
+    await stage.tick()
+    for who in ("王芳", "赵䶮"):
+        await stage.say("刘洋", f"/paid #{stage.cast.members[who]} 85元 12月")
+    [refused] = await stage.say("陈静", "合并 王芳 赵䶮")
+    assert refused.text.startswith("王芳和赵䶮不是一个名字，请看清是不是一个人。两条都有党费账")
+
+
 async def test_what_waits_for_a_keeper_or_a_vote_comes_first(stage: Stage) -> None:
     _, kept, double = await twice(stage)
     stage.set_clock("2026-12-03 10:01")

@@ -267,6 +267,33 @@ async def test_the_sign_in_sheet_comes_as_a_pdf(stage: Stage) -> None:
     assert refused.message.file is None
 
 
+async def test_the_sign_in_sheet_is_of_the_meeting_about_to_begin_not_of_the_one_just_held(stage: Stage) -> None:
+    await held(stage)
+    [said] = await stage.say("陈静", "签到表")
+    assert said.message.file is not None
+    assert said.message.file.name == "2026-11-27 主题党日签到表.pdf"
+    await stage.call_meeting("开会 党课 11月28日9:00 三楼会议室 讲党课")
+    [said] = await stage.say("陈静", "签到表")
+    assert said.message.file is not None
+    assert said.message.file.name == "2026-11-28 党课签到表.pdf"
+    await stage.call_meeting("开会 支委会 11月28日9:30 书记办公室 研究工作")
+    [asked] = await stage.say("陈静", "签到表")
+    assert set(asked.buttons) == {"11月28日（周六）09:00 党课", "11月28日（周六）09:30 支委会"}
+    await stage.press("陈静", "11月28日（周六）09:30 支委会")
+    file = stage.last("陈静").message.file
+    assert file is not None
+    assert file.name == "2026-11-28 支委会签到表.pdf"
+
+
+async def test_what_a_button_says_can_be_typed_and_the_card_says_of_which_day_it_is(stage: Stage) -> None:
+    await held(stage)
+    [said] = await stage.say("陈静", "开始记录")
+    assert said.text.splitlines()[:2] == [
+        "主题党日 · 局机关党支部的记录：还没有动笔",
+        "时间：11月27日（周五）15:00–17:00",
+    ]
+
+
 @pytest.mark.parametrize("who", ["王芳", "吴刚", "周敏"])
 async def test_minutes_are_no_file_for_who_may_not_read_them(stage: Stage, who: str) -> None:
     await written(stage)

@@ -245,3 +245,17 @@ async def test_of_two_members_of_one_name_neither_is_bound_by_approval(stage: St
     await stage.say("生人", f"注册 钱新来 {OFFICE}")
     await stage.press("陈静", "批准")
     assert await bound_to(stage, "生人") is None
+
+
+async def test_who_is_alone_on_the_roster_is_told_how_to_fill_it(stage: Stage) -> None:
+    [greeted] = await stage.say("陈静", "开始")
+    assert "名单上现在只有您一个人" not in greeted.text
+    for who, number in stage.cast.members.items():
+        if who != "陈静":
+            await stage.depart(number)
+    [greeted] = await stage.say("陈静", "开始")
+    assert "名单上现在只有您一个人。接下来分三步：\n1. 把花名册" in greeted.text
+    [asked] = await stage.press("陈静", "导入花名册")
+    assert asked.text.startswith("请把花名册（xlsx、csv）发过来")
+    [again] = await stage.say("陈静", "怎么加人")
+    assert again.text == asked.text

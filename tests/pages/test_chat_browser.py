@@ -141,6 +141,19 @@ class TestConnection:
         await expect(visitor.page.locator("#status")).to_be_empty()
         assert (await visitor.bubbles())[2:] == ["断线时来的", "断线时说的", "听到了：断线时说的"]
 
+    async def test_a_device_without_a_network_says_so_at_once_and_sends_what_waited_by_itself(
+        self, visitor: Visitor
+    ) -> None:
+        await visitor.enter()
+        await visitor.page.context.set_offline(True)
+        await expect(visitor.page.locator("#status")).to_have_text("现在没有网络，写的都留着，连上以后自动发出。")
+        await visitor.says("没有网络时说的")
+        await expect(visitor.page.locator("#pending")).to_contain_text("没有网络时说的")
+        await visitor.page.context.set_offline(False)
+        await visitor.sees("听到了：没有网络时说的")
+        await expect(visitor.page.locator("#status")).to_be_empty()
+        assert len(visitor.world.bot.heard) == 2
+
     async def test_what_waits_and_what_is_half_typed_survive_a_reload(self, visitor: Visitor) -> None:
         await visitor.enter()
         await visitor.page.route_web_socket(re.compile("/chat/ws"), lambda route: None)

@@ -96,6 +96,20 @@ class TestLooks:
         )
         assert small == []
 
+    async def test_buttons_stand_in_columns_and_a_long_one_takes_what_it_needs(self, visitor: Visitor) -> None:
+        await visitor.enter()
+        labels = (("吕方", "马晓东", "欧阳雪"), ("彭秀英", "苏晴", "张伟"), ("党费", "志愿项目、班次和双报到记录"))
+        await visitor.is_sent("点名", *(tuple(Button(label, label) for label in row) for row in labels))
+        await visitor.sees("点名")
+        lines = await visitor.page.evaluate(
+            "[...document.querySelectorAll('.row')].slice(-3).map((row) => [...row.children]"
+            ".map((each) => each.getBoundingClientRect())"
+            ".map((box) => [box.left, box.width, box.height].map(Math.round)))"
+        )
+        assert lines[0] == lines[1]
+        assert len({width for _, width, _ in lines[0]}) == 1
+        assert {height for _, _, height in lines[2]} == {44}
+
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     async def test_axe_finds_nothing_on_any_page(self, served: World, browser: Browser, scheme: str) -> None:
         await served.give_menu()

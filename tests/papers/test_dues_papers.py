@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -54,6 +55,14 @@ def test_a_row_tells_what_was_paid_what_is_open_unknown_and_waived() -> None:
     assert rows["孙建国"][2:] == ["免", "", 0.0, 0.0, 0.0]
     assert rows["新来的"][2:] == ["", 85.0, 85.0, 85.0, 0.0]
     assert rows["合计"][2:] == [85.0, 110.0, "未知", 195.0, "未知"]
+
+
+def test_columns_are_as_wide_as_what_stands_in_them() -> None:
+    name = "买买提·阿不都热合曼"
+    made = dues_sheets.year_ledger(DuesLedger(1, "支部", 2026), {JULY: [share(1, name, JULY)]}).content
+    inside = zipfile.ZipFile(BytesIO(made)).read("xl/worksheets/sheet1.xml").decode()
+    widths = [float(width) for width in re.findall(r'<col min="\d+" max="\d+" width="([\d.]+)"', inside)]
+    assert widths[:3] == [pytest.approx(8, abs=1), pytest.approx(21, abs=1), pytest.approx(11, abs=1)]
 
 
 def test_sixty_people_fill_a_register_of_several_pages_with_its_head_on_each() -> None:

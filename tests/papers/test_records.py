@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -70,12 +72,12 @@ def test_the_word_file_holds_all_of_it_in_order() -> None:
         "一、议题",
         "1. 学习二十大精神",
         "二、发言要点",
-        "赵䶮（不同意见）：再议",
+        "赵䶮（不同意见）：再议。",
         "散步一小时",
         "三、决议",
-        "1. 同意接收（赞成12票，反对0票，弃权1票）",
+        "1. 同意接收（赞成12票，反对0票，弃权1票）。",
         "四、议定事项",
-        "1. 整理台账（王芳，2026年12月4日（周五）前）",
+        "1. 整理台账（王芳，2026年12月4日（周五）前）。",
         "散会。",
         "主持人（签名）：",
         "记录人（签名）：",
@@ -103,6 +105,21 @@ def test_the_page_is_that_of_an_official_paper() -> None:
     assert fonts["主持人：陈静"] == "仿宋_GB2312"
 
 
+@pytest.mark.parametrize("name", ["minutes", "hours_list", "service_card"])
+def test_a_word_file_is_in_chinese_so_that_its_signs_are_drawn_the_chinese_way(name: str) -> None:
+    with zipfile.ZipFile(records.TEMPLATES / f"{name}.docx") as archive:
+        told = b"".join(archive.read(f"word/{part}.xml") for part in ("styles", "settings")).decode()
+    assert set(re.findall(r'<w:(?:lang|themeFontLang)[^>]*w:eastAsia="([^"]+)"', told)) == {"zh-CN"}
+
+
+def test_what_was_said_ends_with_one_full_stop() -> None:
+    content = replace(
+        CONTENT, remarks=(Remark("王芳", "行吗？"), Remark("刘缺", "他说：“好。”"), Remark("吴迟", "同意"))
+    )
+    said = words(replace(RECORD, content=content))
+    assert {"王芳：行吗？", "刘缺：他说：“好。”", "吴迟：同意。"} <= set(said)
+
+
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_what_looks_like_markup_comes_out_as_text(typed: str) -> None:
     content = replace(
@@ -117,7 +134,7 @@ def test_what_looks_like_markup_comes_out_as_text(typed: str) -> None:
     )
     hostile = replace(RECORD, content=content, split=replace(SPLIT, absent=(typed,)))
     said = words(hostile)
-    for line in (f"主持人：{typed}", f"1. {typed}", f"{typed}：{typed}", f"缺席1人：{typed}", typed):
+    for line in (f"主持人：{typed}", f"1. {typed}", f"{typed}：{typed}。", f"缺席1人：{typed}", typed):
         assert line in said
     assert len(said) == len(words(RECORD))
     assert records.pdf(hostile, ZONE).content.startswith(b"%PDF-")

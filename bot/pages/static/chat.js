@@ -53,10 +53,11 @@ function showWaiting() {
 function note(text, seconds = 0) {
   clearTimeout(noteTimer);
   $("status").textContent = text;
-  if (seconds) noteTimer = setTimeout(() => note(isOpen() ? "" : "正在重新连接…"), seconds * 1000);
+  if (seconds) noteTimer = setTimeout(() => note(isOpen() ? "" : away()), seconds * 1000);
 }
 
 // The connection
+const away = () => navigator.onLine ? "正在重新连接…" : "现在没有网络，写的都留着，连上以后自动发出。";
 const isOpen = () => socket !== null && socket.readyState === WebSocket.OPEN;
 const send = (frame) => { if (isOpen()) socket.send(JSON.stringify(frame)); };
 function connect() {
@@ -70,7 +71,7 @@ function connect() {
 function lost(code) {
   clearTimeout(silence);
   if (code === 4401) return location.reload();
-  note("正在重新连接…");
+  note(away());
   retry = setTimeout(connect, Math.min(15000, 500 * 2 ** tries++) * (0.75 + Math.random() / 2));
 }
 // A phone may lose a connection without a word: after a while ask, and without an answer begin anew.
@@ -167,6 +168,8 @@ if ("live" in page) {
   });
   on(document, "visibilitychange", wake);
   on(window, "online", wake);
+  // The browser knows at once what a silent socket would tell after half a minute.
+  on(window, "offline", () => { if (isOpen()) drop(); });
   on(window, "pageshow", (event) => { if (event.persisted) wake(); });
   connect();
 }

@@ -39,6 +39,11 @@ NOT_REACHED = {
     ),
     "aibot": ", most likely because it never wrote to the bot. One message to the bot from that account brings it back",
 }
+FIRST_STEPS = (
+    "1. Send the roster (xlsx, csv) here: one person a line, with at least a column 姓名. You see it first.",
+    "2. Send: /invite NAME, and hand the code to that person, so that everybody is told of meetings.",
+    "3. Call a meeting in one message, for example: 开会 主题党日 下周五15:00 三楼会议室 学习党章.",
+)
 ON_ROSTER = {
     "new": "The name is not on the roster yet; approving adds it.",
     "free": "The name is on the roster, with no account yet.",
@@ -84,10 +89,11 @@ def login_link(told: LoginLink, speech: Speech) -> str:
 
 @says(Language.EN, Welcome)
 def welcome(told: Welcome, speech: Speech) -> Message:
-    text = (
-        f"Hello {speech.name(told.name)}, you are registered in {told.branch}.\n"
-        "I will tell you of meetings, and one tap answers them; dues and volunteer hours are here too."
-    )
+    done = f"Hello {speech.name(told.name)}, you are registered in {told.branch}.\n"
+    if told.is_alone:
+        text = f"{done}You are the only one on the roster so far. Three steps from here:\n" + "\n".join(FIRST_STEPS)
+        return Message(text, ((Button("Import the roster", "/import_roster"), Button("Help", "/help")),))
+    text = f"{done}I will tell you of meetings, and one tap answers them; dues and volunteer hours are here too."
     buttons = [Button("My schedule", "/schedule"), Button("My record", "/me"), Button("Help", "/help")]
     return Message(text, rows(buttons, 3))
 

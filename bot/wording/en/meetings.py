@@ -246,14 +246,20 @@ def agenda(told: Agenda, speech: Speech) -> str | Message:
         reader = f", {reader_of(meeting).lower()} {reader_name(meeting, speech)}" if meeting.lead_reader else ""
         lines.append(f"{span(meeting, speech)} {kind(meeting)}{place}{reader} ({ANSWERS[answer]})")
     asked = [meeting for meeting, answer in zip(told.meetings, told.answers, strict=False) if answer is Answer.SILENT]
-    return Message("\n".join(lines), tuple(_answers(meeting, speech, len(asked) > 1) for meeting in asked[:4]))
+    return Message("\n".join(lines), tuple(_answers(meeting, speech, asked) for meeting in asked[:4]))
 
 
 def _untimed(meeting: MeetingBrief, speech: Speech) -> str:
-    return f"{speech.day(meeting.starts_at.astimezone(speech.zone).date())}, time to be set"
+    return f"{_day(meeting, speech)}, time to be set"
 
 
-def _answers(meeting: MeetingBrief, speech: Speech, is_one_of_several: bool) -> tuple[Button, Button]:
-    """Return the buttons that answer one meeting, with its day where several wait."""
-    day = f"{speech.day(meeting.starts_at.astimezone(speech.zone).date())}: " if is_one_of_several else ""
-    return Button(f"{day}I'm coming", f"/coming {meeting.id}"), Button(f"{day}Ask for leave", f"/leave {meeting.id}")
+def _day(meeting: MeetingBrief, speech: Speech) -> str:
+    return speech.day(meeting.starts_at.astimezone(speech.zone).date())
+
+
+def _answers(meeting: MeetingBrief, speech: Speech, asked: list[MeetingBrief]) -> tuple[Button, Button]:
+    """Return the buttons that answer one meeting, with its day where several wait, its hour where that day has two."""
+    day = _day(meeting, speech)
+    is_shared = sum(_day(each, speech) == day for each in asked) > 1
+    when = "" if len(asked) == 1 else f"{begins(meeting, speech) if is_shared else day}: "
+    return Button(f"{when}I'm coming", f"/coming {meeting.id}"), Button(f"{when}Ask for leave", f"/leave {meeting.id}")

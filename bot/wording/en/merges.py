@@ -107,13 +107,19 @@ def dues_in_the_way(told: DuesInTheWay, speech: Speech) -> Message:
     name = speech.name(told.name)
     if told.is_both:
         return Message(
-            f"Both rows of {name} have dues in the ledger, which is never rewritten, so they cannot be merged yet. "
+            f"{_whose(told, speech)} have dues in the ledger, which is never rewritten, so they cannot be merged yet. "
             "Let the dues keeper reverse the payments of one and enter them for the other, then keep that one."
         )
     text = (
         f"Row {told.folded} of {name} has dues in the ledger or assessed, which stay with it: this is the one to keep."
     )
     return Message(text, ((Button("Keep this one", f"/merge #{told.folded} #{told.kept}"),),))
+
+
+def _whose(told: DuesInTheWay, speech: Speech) -> str:
+    """Name the two rows; two names are two people more often than one."""
+    name, kept = speech.name(told.name), speech.name(told.kept_name)
+    return f"Both rows of {name}" if kept in ("", name) else f"{kept} and {name} may be two people: both rows"
 
 
 @says(Language.EN, VoteInTheWay)

@@ -54,15 +54,15 @@ PARTS = {
 @says(Language.EN, MinutesCard)
 def minutes_card(told: MinutesCard, speech: Speech) -> Message:
     number, content = told.meeting.id, told.content
-    lines = [f"Minutes of {title(told.meeting)}: {STATES[told.state]}"]
+    lines = [f"Minutes of {short(told.meeting, speech)} · {told.meeting.branch}: {STATES[told.state]}"]
     if told.written_at:
         lines.append(f"Version {told.version}, {speech.name(told.author)}, {speech.moment(told.written_at)}")
     if told.words:
-        lines.append(f"Sent back with: {told.words}")
+        lines.append(f"Sent back: {told.words}")
     lines += ["", *headed(told.meeting, told.content, speech), counts(told.split), *_shortened(content, speech)]
     lines += attached(content, speech)
     if told.carried:
-        lines += ["", "Still open from before:", *(entry(each, speech) for each in told.carried[:SHOWN])]
+        lines += ["", "Still open:", *(entry(each, speech) for each in told.carried[:SHOWN])]
     if told.missing:
         lines += ["", f"Missing: {', '.join(PARTS[part][0] for part in told.missing)}"]
     return Message("\n".join(lines), rows(_next_steps(told, number), 3))

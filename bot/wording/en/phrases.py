@@ -104,6 +104,7 @@ SUMMARIES = {
     ),
     "投下无记名的一票，只能点选票上的按钮": "Cast a secret vote, by the buttons of the ballot alone",
     "看一项表决有几人投了票，看不到投的什么": "See how many have voted, never how",
+    "不写编号，就是眼下要开的那一次，没有就是刚开过的。": "Without a number: the one coming up, else the last.",
     "不写编号，就是正在进行的那一项。": "Without a number: the one under way.",
     "给投票开始后才到会的人补发选票，已有选票的不重发": "Give ballots to those who came since; nobody gets two",
     "填现场数的票：赞成、反对、弃权各几票，结束之前可以重填": "Enter the count: for, against, abstaining",

@@ -38,6 +38,11 @@ NOT_REACHED = {
     ),
     "aibot": "多半是本人还没有给机器人发过话。请本人在企业微信里给机器人发一句话，就又收得到",
 }
+FIRST_STEPS = (
+    "1. 把花名册（xlsx、csv）发到这里：一人一行，至少有姓名一列。先给您看，点了才写入。",
+    "2. 发「邀请 姓名」，把邀请码当面或私下交给本人，大家就能收到通知。",
+    "3. 开会发一句话，例如：开会 主题党日 下周五15:00 三楼会议室 学习党章。",
+)
 ON_ROSTER = {
     "new": "名单上还没有这个姓名，批准后会加进名单。",
     "free": "名单上有这个姓名，还没有绑定账号。",
@@ -80,10 +85,11 @@ def login_link(told: LoginLink, speech: Speech) -> str:
 
 @says(Language.ZH, Welcome)
 def welcome(told: Welcome, speech: Speech) -> Message:
-    text = (
-        f"{speech.name(told.name)}，您好，您在{told.branch}的登记已经办好。\n"
-        "有会议我会通知您，点一下就能答复；党费和志愿时长也可以在这里看。"
-    )
+    done = f"{speech.name(told.name)}，您好，您在{told.branch}的登记已经办好。\n"
+    if told.is_alone:
+        text = f"{done}名单上现在只有您一个人。接下来分三步：\n" + "\n".join(FIRST_STEPS)
+        return Message(text, ((Button("导入花名册", "/import_roster"), Button("帮助", "/help")),))
+    text = f"{done}有会议我会通知您，点一下就能答复；党费和志愿时长也可以在这里看。"
     buttons = [Button("我的日程", "/schedule"), Button("我的信息", "/me"), Button("帮助", "/help")]
     return Message(text, rows(buttons, 3))
 

@@ -87,11 +87,17 @@ def dues_in_the_way(told: DuesInTheWay, speech: Speech) -> Message:
     name = speech.name(told.name)
     if told.is_both:
         return Message(
-            f"{name}的两条都有党费账，账本不能改写，所以还不能合并。"
+            f"{_whose(told, speech)}都有党费账，账本不能改写，所以还不能合并。"
             f"请党费管理员先把其中一条的收款冲正，在另一条上重新登记，再来合并，保留有账的那一条。"
         )
     text = f"{name}的{told.folded}号那一条有党费的账或核定，账本不能改写，要保留的是这一条。"
     return Message(text, ((Button("改为保留这一条", f"/merge #{told.folded} #{told.kept}"),),))
+
+
+def _whose(told: DuesInTheWay, speech: Speech) -> str:
+    """Name the two rows; two names are two people more often than one."""
+    name, kept = speech.name(told.name), speech.name(told.kept_name)
+    return f"{name}的两条" if kept in ("", name) else f"{kept}和{name}不是一个名字，请看清是不是一个人。两条"
 
 
 @says(Language.ZH, VoteInTheWay)

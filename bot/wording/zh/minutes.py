@@ -11,7 +11,7 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.actions import entry
 from bot.wording.zh.makeups import HOW, report_button
-from bot.wording.zh.meetings import short, title
+from bot.wording.zh.meetings import short, span, title
 from models.meetings import MeetingBrief
 from models.members import Language
 from models.minutes import (
@@ -54,7 +54,7 @@ PARTS = {
 @says(Language.ZH, MinutesCard)
 def minutes_card(told: MinutesCard, speech: Speech) -> Message:
     number, content = told.meeting.id, told.content
-    lines = [f"{title(told.meeting)}的记录：{STATES[told.state]}"]
+    lines = [f"{title(told.meeting)}的记录：{STATES[told.state]}", f"时间：{span(told.meeting, speech)}"]
     if told.written_at:
         lines.append(f"第{told.version}版，{speech.name(told.author)}，{speech.moment(told.written_at)}")
     if told.words:

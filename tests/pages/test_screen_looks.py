@@ -1,0 +1,53 @@
+"""What the page for the projector looks like when there is much to say."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from bot.links import Links
+from tests.commands.test_screens import LINK
+from tests.pages.test_screen import Room
+from tests.pages.visitor import CHROMIUM
+
+TOPIC = "讨论接收一位同志为预备党员；审议二〇二六年度党费收缴使用情况和下一年度工作计划"
+
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def served_room(tmp_path: Path) -> AsyncIterator[Room]:
+    made = await Room.open(tmp_path, Links("http://zhibu.test"))
+    await made.world.start()
+    yield made
+    await made.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768)])
+async def test_a_long_heading_pushes_nothing_over_anything_else(
+    served_room: Room, browser: Browser, width: int, height: int
+) -> None:
+    room = served_room
+    room.set_clock("2026-11-20 10:00")
+    number = await room.stage.call_meeting(f"开会 支部党员大会 下周五15:00 三楼会议室 {TOPIC}")
+    room.set_clock("2026-11-27 14:55")
+    [said] = await room.stage.say("陈静", f"大屏 {number}")
+    found = LINK.search(said.text)
+    assert found is not None
+    page = await browser.new_page(viewport={"width": width, "height": height})
+    await page.goto(f"{room.world.url}/screen/{found['token']}")
+    await expect(page.locator("h1 span")).to_have_text(TOPIC)
+    edges = await page.evaluate(
+        """["header", "figure svg", "figcaption", ".code strong"].map((name) => document.querySelector(name))
+            .map((each) => each.getBoundingClientRect()).flatMap((box) => [box.top, box.bottom])"""
+    )
+    await page.close()
+    assert edges == sorted(edges)
+    assert edges[3] - edges[2] > height / 3
