@@ -25,7 +25,7 @@ from bot.console import assessment_sheets, backups, checking, outboxes, setup, s
 from bot.console import plans as plan_files
 from bot.console import rosters as roster_files
 from bot.console import wecom as wecom_trial
-from bot.console.problems import Problem, problem_of
+from bot.console.problems import Commands, Problem, problem_of
 from bot.console.setting_faults import in_words
 from bot.floods import Budget
 from bot.heartbeats import during, mine
@@ -46,7 +46,7 @@ FORCE = click.option("--force", is_flag=True, help="已配置真实渠道时也�
 JSON = click.option("--json", "as_json", is_flag=True, help="每条消息一行 JSON。")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """支部小秘：每个支部书记的小助手。"""
 

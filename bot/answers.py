@@ -45,6 +45,14 @@ class FormPutBy:
 
 
 @fact
+class StillAsked:
+    """Something was done amid a form, whose question is open still."""
+
+    summary: str
+    question: str
+
+
+@fact
 class ConfirmCard:
     """Show a form before it is done: what was understood of each question, as the reader would write it.
 

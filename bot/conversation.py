@@ -193,7 +193,7 @@ async def _locate(turn: Turn, location: Location) -> Reply:
 async def _begin(turn: Turn, text: str) -> Reply:
     """Start the command these words ask for."""
     command, rest, is_guess = find_command(text)
-    if command is None and (line := spoken.line_of(text)):
+    if line := await spoken.meant(text, command, rest, turn.asking):
         command, rest, is_guess = find_command(line)
     if command is None:
         if isinstance(turn.actor, Visitor):
@@ -359,7 +359,7 @@ async def _finish(turn: Turn) -> Reply:
     form = turn.form
     assert form is not None
     values = await dialogue.values(form, turn.asking)
-    still = await interruptions.put_away(turn) if turn.draft_id is not None else ()
+    still = await interruptions.put_away(turn) if turn.draft_id is not None else interruptions.still_asked(turn)
     room = (turn.update.channel, turn.update.chat) if turn.is_in_room else None
     is_press, location = turn.update.pressed is not None, turn.update.location
     context: Context[Any] = Context(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot import dialogue
-from bot.answers import AnswerOrNew, FormPutBy
+from bot.answers import AnswerOrNew, FormPutBy, StillAsked
 from bot.command import Command, Field, commands
 from bot.dialogue import Form
 from bot.menus import allowed_to
@@ -100,6 +100,14 @@ async def put_away(turn: Turn) -> tuple[FormPutBy, ...]:
         return ()
     number = await drafts.begin(turn.db, turn.speaker.peer_id, Form.nothing(behind), at=turn.now)
     return (FormPutBy(number, summary),)
+
+
+def still_asked(turn: Turn) -> tuple[StillAsked, ...]:
+    """Return the question that is open still when something typed amid it was done; a press goes with what it is on."""
+    form = dialogue.resume(turn.speaker.draft, commands()) if turn.speaker.draft else None
+    if form is None or not form.asked or turn.update.pressed is not None or turn.is_in_room:
+        return ()
+    return (StillAsked(form.command.summary, form.command.field(form.asked).question),)
 
 
 async def go_back(turn: Turn, draft_id: int) -> Form | None:

@@ -6,12 +6,14 @@ import re
 from datetime import datetime
 
 from bot.answers import Acknowledged
-from bot.command import commands
+from bot.command import Command, commands
+from bot.parsing import Asking
+from bot.parsing.chinese import search_when
 from bot.reply import Reply, say
 from models import attendance
 from models.almanac import Almanac
 from models.database import Session
-from models.roles import Person
+from models.roles import Person, Visitor
 from models.rules.meetings import Answer
 
 # Small letters, without spaces: as `DECORATION` leaves them.
@@ -19,7 +21,7 @@ COURTESIES = frozenset(
     {
         *("好", "好的", "好滴", "好嘞", "行", "可以", "嗯", "嗯嗯"),
         *("收到", "已收到", "收到了", "知道了", "明白", "明白了"),
-        *("谢谢", "谢谢你", "谢谢您", "多谢", "感谢", "辛苦了", "你好", "您好", "在吗", "早上好"),
+        *("谢谢", "谢谢你", "谢谢您", "谢谢小秘", "多谢", "感谢", "辛苦了", "你好", "您好", "在吗", "早上好"),
         *("ok", "okay", "thanks", "thankyou", "gotit", "hello", "hi"),
         *("👍", "👌", "🙏", "🌹", "😊", "❤", "🤝", "💪", "🆗", "[强]", "[ok]", "[赞]", "[抱拳]", "[玫瑰]", "[握手]"),
     }
@@ -35,7 +37,68 @@ ASKS_FOR_MEETINGS = re.compile(
 ASKS_FOR_DUTIES = re.compile(
     r"(?:今天|最近)?(?:我(?:要|该|需要)(?:干|做|办)(?:什么|啥)|我?有(?:什么|啥)事)[吗呢么啊呀]*[？?。！!]*"
 )
+ASKS_WHO_COMES = re.compile(
+    rf"(?:帮我)?(?:看看|看一下|查查)?(?:{DAY}|周[一二三四五六日天])?的?(?:会议?)?(?:还有)?(?:谁|哪些人|有没有人|有人|没人|没有人)"
+    r"(?:要|还|都)?(?:请假|不来|来不了|没报名|没答复|没回复?)[了吗呢么啊的吧]*[？?。！!]*"
+)
+ASKS_FOR_DUES = re.compile(
+    r"(?:我?(?:这个月|本月|今年)?的?我?还?(?:欠|要交|该交|应交)多少(?:钱|党费|会费)?的?"
+    r"|我?(?:这个月|本月|今年)的?(?:党费|会费)(?:是|要|该)?交?多少钱?)[吗呢啊]*[？?。]*"
+)
+ASKS_WHO_OWES = re.compile(
+    r"(?:(?:还有)?(?:谁|哪些人)还?(?:欠|没有?交)(?:党费|会费)|(?:党费|会费)(?:收齐|交齐|都交)了?)[了吗么呢啊]*[？?。]*"
+)
+ASKS_FOR_BRANCHES = re.compile(
+    r"(?:哪个|哪些|每个)支部.{1,30}|(?P<branch>\S{2,20}支部)(?:怎么样|情况)[了呢啊]*[？?。]*"
+)
+CALLED_OFF = re.compile(r"(?:这次|这个|把)?(?:会议|会)(?:取消|不开)了?[。！!]*")
+MOVED = re.compile(r"(?:把|这次|这个)*(?:会议|会)(?:改到|改在|推迟到|延后到|提前到|挪到)(?P<when>.+)")
+NO_MORE_REMINDERS = re.compile(r"(?:请)?(?:别|不要|不用)(?:再|老)?(?:提醒|催)我?了?[。！!]*|退订|取消提醒")
+SENTENCES = (
+    (ASKS_FOR_MEETINGS, "/schedule"),
+    (ASKS_FOR_DUTIES, "/actions"),
+    (ASKS_WHO_COMES, "/who"),
+    (ASKS_FOR_DUES, "/dues"),
+    (ASKS_WHO_OWES, "/owe"),
+    (ASKS_FOR_BRANCHES, "/branches {branch}"),
+    (CALLED_OFF, "/call_off"),
+    (MOVED, "/reschedule {when}"),
+    (NO_MORE_REMINDERS, "/settings"),
+)
+CALLERS = re.compile(r"^(?:请)?(?:通知|安排|召集)?(?:大家|各位|全体党员|我们支部|我们|咱们|支部)?(?:定于|定在)?")
+# Bare, they ask for a number that nobody knows by heart; the list has the buttons.
+LISTED_BY = {
+    "reject": "/verify",
+    "change_hours": "/verify",
+    "look_hours": "/verify",
+    "return_training": "/accept_training",
+    "return_makeup": "/approve_makeup",
+}
+# Said with somebody's name before or behind them, they are about her.
+OWN_LEAVE = {"leave", "cannot_come"}
+FOR_HER = r"(?:麻烦)?(?:给|帮|替|为)?"
+TITLES = r"(?:同志|老师|主任|科长|局长|书记)?"
+FILLERS = r"(?:她|他|说|讲|今天|明天|这次|也|要|想|因为|因|[，,。.、：:\s])*"
 ASKS_FOR_LEAVE = ("请假", "请个假", "想请假", "要请假", "请一下假")
+
+
+async def meant(text: str, command: Command | None, rest: str, asking: Asking) -> str | None:
+    """Return the line that typed words stand for, None where they are what they say: ``command`` and ``rest``.
+
+    Who says that somebody else cannot come does not ask for leave of her own.
+    """
+    if text.startswith("/"):
+        return None
+    if command is not None:
+        if not rest:
+            return LISTED_BY.get(command.name)
+        return await _leave_of(rest, asking) if command.name in OWN_LEAVE else None
+    line = line_of(text)
+    if line is not None and not line.startswith("/cannot_come"):
+        return line
+    absent = re.search(_absence(), text)
+    about = await _leave_of(text, asking, absent[0]) if absent else None
+    return about or line or _calling(text, asking)
 
 
 def line_of(text: str) -> str | None:
@@ -46,14 +109,50 @@ def line_of(text: str) -> str | None:
     >>> line_of("孩子发烧，来不了了")
     '/cannot_come 孩子发烧'
     """
-    if ASKS_FOR_MEETINGS.fullmatch(text):
-        return "/schedule"
-    if ASKS_FOR_DUTIES.fullmatch(text):
-        return "/actions"
-    ends = "|".join(sorted({*commands()["cannot_come"].words, *ASKS_FOR_LEAVE}, key=len, reverse=True))
-    if found := re.fullmatch(rf"(?P<reason>\S.{{1,60}}?)[，,。.;；\s]*(?:{ends})[。．.!！~～]*", text):
+    for pattern, line in SENTENCES:
+        if found := pattern.fullmatch(text):
+            return line.format(**found.groupdict("")).strip()
+    if found := re.fullmatch(rf"(?P<reason>\S.{{1,60}}?)[，,。.;；\s]*(?:{_absence()})[。．.!！~～]*", text):
         return f"/cannot_come {found['reason']}"
     return None
+
+
+def _absence() -> str:
+    """Return the pattern of words that say somebody does not come."""
+    return "|".join(sorted({*commands()["cannot_come"].words, *ASKS_FOR_LEAVE}, key=len, reverse=True))
+
+
+def _calling(text: str, asking: Asking) -> str | None:
+    """Return the line that calls the meeting a sentence tells of: 明天下午3点在三楼会议室开支委会，研究换届."""
+    now = asking.almanac.local(asking.now).replace(tzinfo=None)
+    if text.rstrip("？?").endswith(("吗", "么", "没有")) or not search_when(text, now):
+        return None
+    kinds = [word for kind in asking.almanac.rules(asking.now).kinds for word in (kind.name, *kind.words)]
+    named = "|".join(sorted(kinds, key=len, reverse=True))
+    where, what = r"(?:在(?P<place>[^，,。\s]{2,20}?))?", rf"(?:召开|举行|开)(?:(?P<kind>{named})|会议?)"
+    found = re.fullmatch(rf"(?P<before>.*?){where}{what}(?P<behind>.*)", text, re.DOTALL)
+    if found is None:
+        return None
+    parts = (CALLERS.sub("", found["before"]), found["place"], found["kind"], found["behind"].strip("，,。.！! 了"))
+    return f"/meeting {' '.join(filter(None, parts))}"
+
+
+async def _leave_of(text: str, asking: Asking, absence: str = "") -> str | None:
+    """Return the line that enters leave for whom words begin with, None where that is nobody else on the roster."""
+    if isinstance(asking.actor, Visitor):
+        return None
+    people = [each for each in await asking.people() if each.name in text]
+    names = {each.name for each in people}
+    people = [each for each in people if not any(each.name in other for other in names - {each.name})]
+    first = next((each for each in people if re.match(FOR_HER + re.escape(each.name), text)), None)
+    if first is None or first.id == asking.actor.member_id:
+        return None
+    if len(people) > 1:
+        return "/leave_for"
+    said = re.sub(FOR_HER + re.escape(first.name) + TITLES, "", text, count=1)
+    before, _, behind = said.partition(absence) if absence else (said, "", "")
+    reason = "，".join(filter(None, (re.sub(f"^{FILLERS}|{FILLERS}$", "", part) for part in (before, behind))))
+    return f"/leave_for #{first.id} {reason.strip('。.!！~～ ')}".strip()
 
 
 def is_courtesy(text: str) -> bool:

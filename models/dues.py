@@ -66,7 +66,8 @@ class DuesCard:
 
     ``received`` and ``numbers``, of the entries, a month each; ``since``: the first month of the newest assessment;
     ``ahead``: paid for coming months; ``queried_from``: her doubt waits for an answer; ``relief_from``: she waits for
-    the decision on a relief; ``howto``: how to pay here; ``keepers``: whom to ask where nothing says so.
+    the decision on a relief; ``howto``: how to pay here; ``keepers``: whom to ask where nothing says so; ``said``: the
+    sum she says she paid, where it is another than is owed of the months she reported.
     """
 
     months: tuple[Month, ...]
@@ -80,6 +81,7 @@ class DuesCard:
     howto: str = ""
     relief_from: Month | None = None
     keepers: tuple[str, ...] = ()
+    said: Money | None = None
 
 
 @fact

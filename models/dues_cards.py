@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, select
@@ -19,11 +20,12 @@ from models.facts import fact
 from models.ledger import LedgerPosting
 from models.members import Member, active
 from models.payments import duties
-from models.payments.claiming import other_keepers
+from models.payments.claiming import other_keepers, words
+from models.payments.duties import Duty
 from models.roles import DuesKeeper, Person
 from models.rules.dues import DuesState
 from models.rules.ledger import Account, total
-from models.rules.values import Month
+from models.rules.values import Money, Month
 
 SHOWN_MONTHS = 12
 
@@ -69,6 +71,7 @@ async def card(db: Session, almanac: Almanac, *, by: Person, at: datetime) -> Du
         howto=howto or "",
         relief_from=await relief_awaited(db, by.member_id),
         keepers=tuple(keepers),
+        said=await _said(db, every, by.member_id),
     )
 
 
@@ -103,6 +106,15 @@ async def set_howto(db: Session, words: str, *, by: DuesKeeper, at: datetime) ->
     row.words, row.set_by, row.set_at = words, by.member_id, at
     audit.record(db, "dues.set_howto", at=at, by=by, branch=by.office_branch_id)
     return DuesHowtoSet(words)
+
+
+async def _said(db: Session, every: Sequence[Duty], member_id: MemberId) -> Money | None:
+    """Return what she says she paid of the months that wait, where it is not what they come to."""
+    waiting = [duty.rest for duty in every if duty.state is DuesState.CLAIMED]
+    word = (await words(db, [member_id])).get(member_id) if waiting else None
+    owed = sum(rest.fen for rest in waiting if rest is not None)
+    is_same = word is None or word.amount is None or (None not in waiting and word.amount.fen == owed)
+    return None if word is None or is_same else word.amount
 
 
 async def _numbers(db: Session, member_id: MemberId) -> dict[Month, list[int]]:

@@ -31,6 +31,7 @@ from bot.commands import (  # noqa: F401
     minutes_versions,
     offices,
     organisers,
+    overviews,
     payments,
     plans,
     points,

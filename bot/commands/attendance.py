@@ -25,7 +25,7 @@ async def checkin(ctx: Context[Person], meeting: Annotated[int | None, "签到�
     return say(await shifts.check_in_anywhere(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("参加", "我参加"))
+@command(words=("参加", "我参加", "我能参加", "能参加", "改为参加", "改成参加", "我又能来了", "我能来"))
 async def coming(ctx: Context[Person], meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None) -> Reply:
     """答复参加会议。"""
     return say(await attendance.answer(ctx.db, meeting, Answer.COMING, ctx.almanac, by=ctx.actor, at=ctx.now))
@@ -67,6 +67,23 @@ async def decline_leave(
     """
     told = await attendance.decline_leave(ctx.db, meeting, member, reason, ctx.almanac, by=ctx.actor, at=ctx.now)
     return say(told, in_place=False)
+
+
+@command(words=("代请假", "替人请假", "登记请假"), in_menu=False)
+async def leave_for(
+    ctx: Context[Convener],
+    member: Annotated[Member, "替谁请假？"],
+    meeting: Annotated[Meeting | None, "哪次会议？"] = None,
+    reason: Annotated[str | None, "因为什么请假？"] = None,
+) -> Reply:
+    """替不方便的同志请假：先列出请了她的会议，点一下才记，并告诉本人。
+
+    例如：代请假 王芳 孩子发烧。
+    """
+    almanac, at, why = ctx.almanac, ctx.now, reason or ""
+    if meeting is None:
+        return say(await attendance.leaves_for(ctx.db, member, why, almanac, by=ctx.actor, at=at), in_place=False)
+    return say(await attendance.leave_for(ctx.db, meeting, member, why, almanac, by=ctx.actor, at=at))
 
 
 @command(words=("谁没回", "谁没答复", "报名情况"))

@@ -25,9 +25,11 @@ async def confirm_all(ctx: Context[DuesKeeper]) -> Reply:
     return say(await payments.confirm_all(ctx.db, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
-@command(words=("确认党费",), in_menu=False)
-async def confirm_dues(ctx: Context[DuesKeeper], member: Annotated[Member, "确认谁报的党费？"]) -> Reply:
-    """确认一个人报的党费，按本人报的金额登记。"""
+@command(words=("确认党费", "待确认党费"), in_menu=False)
+async def confirm_dues(ctx: Context[DuesKeeper], member: Annotated[Member | None, "确认谁报的党费？"] = None) -> Reply:
+    """确认一个人报的党费，按本人报的金额登记；不写姓名就列出等您确认的。"""
+    if member is None:
+        return say(await payments.waiting(ctx.db, by=ctx.actor), in_place=False)
     return say(await payments.confirm(ctx.db, member, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 

@@ -11,6 +11,7 @@ from bot.reply import Reply, say
 from models import meetings, plans
 from models.roles import Secretary
 from models.rules.calendar import at_wall
+from models.rules.double_life import Quarter
 from models.rules.plans import PlanDraft
 
 ASKED = (
@@ -46,9 +47,16 @@ async def plan_undo(ctx: Context[Secretary], number: Annotated[int, "撤销第�
 
 
 @command(words=("年度计划", "全年计划"))
-async def year_plan(ctx: Context[Secretary], year: Annotated[int | None, "哪一年？例如：2027。"] = None) -> Reply:
-    """看本支部一年的会议：开过的、通知了的、计划的，还缺什么。"""
-    return say(await plans.year_plan(ctx.db, year, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
+async def year_plan(
+    ctx: Context[Secretary],
+    year: Annotated[int | None, "哪一年？例如：2027。"] = None,
+    quarter: Annotated[Quarter | None, "哪个季度？"] = None,
+) -> Reply:
+    """看本支部一年的会议：开过的、通知了的、计划的，还缺什么。
+
+    会多的时候，先列最近两个月的，其他月份只列次数；点季度看那三个月的全部。
+    """
+    return say(await plans.year_plan(ctx.db, year, quarter, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)
 
 
 @command(words=("定时间",), in_menu=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,9 @@ MENDABLE = (
     rosters.Unusable,
     BackupUnfit,
 )
+# The one of click's own sayings that is no class of its own.
+TOO_MUCH = re.compile(r"Got unexpected extra arguments? \((?P<words>.*)\)", re.DOTALL)
+ARGUMENTS = {"file": "文件名", "words": "要说的话"}
 BUG = "程序出错了，没有做完：原因在上面的日志里，请发给维护者。"
 
 
@@ -40,6 +44,36 @@ class Problem(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         click.echo(f"错误：{self.message}", err=True)
+
+
+class Miswritten(Problem):
+    """A command line that cannot be read; what it would take is in the help."""
+
+    exit_code = click.UsageError.exit_code
+
+
+class Commands(click.Group):
+    """The commands of the program; a line that cannot be read is told in one line too."""
+
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **more)
+        except click.UsageError as error:
+            raise miswritten(error) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            raise miswritten(error) from error
+
+
+def miswritten(error: click.UsageError) -> click.ClickException:
+    """Return what to say of a command line that cannot be read; who wrote nothing gets the help she is shown."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error
+    path = error.ctx.command_path if error.ctx else "zhibu"
+    return Miswritten(f"{_fault(error).rstrip('。')}。怎么写，请看 {path} --help")
 
 
 def problem_of(error: Exception, zone: ZoneInfo) -> Problem:
@@ -56,3 +90,39 @@ def problem_of(error: Exception, zone: ZoneInfo) -> Problem:
             return Problem(f"{trouble.value}（{getattr(each, 'orig', None) or each}）。")
     logger.critical("ends by a bug", exc_info=error)
     return Problem(BUG)
+
+
+def _fault(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption():
+            return f"没有 {error.option_name} 这个选项{_near(error.possibilities)}"
+        case click.NoSuchCommand():
+            return f"没有「{error.command_name}」这个命令{_near(error.possibilities)}"
+        case click.MissingParameter(param=click.Option() as option):
+            return f"还要写上 {option.opts[0]}：{option.help}"
+        case click.MissingParameter(param=click.Parameter() as missing):
+            return f"还要写上{ARGUMENTS.get(missing.name or '', missing.name)}"
+        case click.BadOptionUsage() if "not take" in error.message:
+            return f"{error.option_name} 后面不用写值"
+        case click.BadOptionUsage():
+            return f"{error.option_name} 后面要写上一个值"
+        case click.BadParameter(param=click.Parameter() as param):
+            return f"{param.opts[0]} {_kind(param.type)}" if isinstance(param, click.Option) else _kind(param.type)
+    if found := TOO_MUCH.match(error.message):
+        return f"多写了「{found['words']}」；有空格的，两头请加引号"
+    return error.message
+
+
+def _near(possibilities: list[str] | None) -> str:
+    return f"，您是不是想写 {'、'.join(possibilities)}" if possibilities else ""
+
+
+def _kind(kind: click.ParamType[Any]) -> str:
+    """Return what a value of this kind has to be."""
+    if isinstance(kind, click.IntRange):
+        return f"要写{kind.min}到{kind.max}之间的整数"
+    if kind is click.INT:
+        return "要写整数"
+    if isinstance(kind, click.DateTime):
+        return "要写日期和时间，例如 2026-11-20T10:00 或 2026-11-20"
+    return "要写一个打得开的文件，请看看名字和所在的文件夹对不对"

@@ -8,9 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.channel import File
-from bot.papers import certificates, dues, dues_lists, dues_sheets, receipts, records, service, service_papers
+from bot.papers import (
+    certificates,
+    dues,
+    dues_lists,
+    dues_sheets,
+    overviews,
+    receipts,
+    records,
+    service,
+    service_papers,
+)
 from models import certificates as given
 from models import dues_papers, files, minutes, publications, remittances, service_years
+from models import overviews as seen
 from models import receipts as issued
 from models import service_papers as served
 from models.almanac import Almanac
@@ -22,6 +33,7 @@ from models.dues_papers import DuesLedger, DuesRegister, DuesReport, DuesReportS
 from models.hours import HoursPhotoFile
 from models.materials import MaterialFile
 from models.minutes import AttachmentFile, MinutesPaper, PaperFormat, SignSheet
+from models.overviews import BranchesSheet
 from models.publications import DuesNotice
 from models.receipts.told import ReceiptPaper
 from models.remittances import RemittanceSlip
@@ -115,6 +127,11 @@ async def _make_service_sheet(db: Session, told: ServiceSheet, almanac: Almanac,
     return await asyncio.to_thread(service.year_sheet, told, await service_years.rows_of(db, told))
 
 
+async def _make_branches_sheet(db: Session, told: BranchesSheet, almanac: Almanac, at: datetime) -> File:
+    rows = await seen.standings(db, {BranchId(each) for each in told.branch_ids}, almanac, at=at)
+    return await asyncio.to_thread(overviews.sheet, told, rows)
+
+
 _MAKERS: dict[type[Any], Maker] = {
     MinutesPaper: _make_minutes,
     SignSheet: _make_sign_sheet,
@@ -132,4 +149,5 @@ _MAKERS: dict[type[Any], Maker] = {
     HoursList: _make_hours_list,
     HoursPhotoFile: _send_hours_photo,
     ServiceSheet: _make_service_sheet,
+    BranchesSheet: _make_branches_sheet,
 }

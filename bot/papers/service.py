@@ -45,9 +45,9 @@ def year_sheet(told: ServiceSheet, rows: ServiceRows) -> File:
     file = io.BytesIO()
     workbook = xlsxwriter.Workbook(file, TEXT_ONLY)
     title = f"{told.branch}{told.year}年服务台账"
-    _fill(workbook, "服务活动", f"{title}：服务活动", ACTIVITIES, done)
-    _fill(workbook, "志愿时长", f"{title}：已核实的志愿时长", VOLUNTEERING, _volunteering(rows.volunteering))
-    _fill(workbook, "走访", f"{title}：指导员联系、结对帮扶、走访", VISITS, visited)
+    fill(workbook, "服务活动", f"{title}：服务活动", ACTIVITIES, done, NOTE)
+    fill(workbook, "志愿时长", f"{title}：已核实的志愿时长", VOLUNTEERING, _volunteering(rows.volunteering), NOTE)
+    fill(workbook, "走访", f"{title}：指导员联系、结对帮扶、走访", VISITS, visited, NOTE)
     workbook.close()
     return File(f"{title}.xlsx", file.getvalue())
 
@@ -67,15 +67,16 @@ def _span(row: VolunteerRow) -> str:
     return f"{row.begins:%H:%M}–{row.until:%H:%M}" if row.begins and row.until else "未知"
 
 
-def _fill(
-    workbook: Any, name: str, title: str, head: Sequence[tuple[str, int]], rows: Sequence[Sequence[Cell]]
+def fill(
+    workbook: Any, name: str, title: str, head: Sequence[tuple[str, int]], rows: Sequence[Sequence[Cell]], note: str
 ) -> None:
+    """Add a sheet with a title, a note, and rows below a head of words and widths."""
     sheet = workbook.add_worksheet(name)
     grid = {"border": 1, "valign": "vcenter", "text_wrap": True}
     plain = workbook.add_format(grid)
     bold = workbook.add_format({**grid, "bold": True, "align": "center"})
     sheet.write_string(0, 0, printable(title), workbook.add_format({"bold": True, "font_size": 16}))
-    sheet.write_string(1, 0, NOTE)
+    sheet.write_string(1, 0, note)
     for column, (words, width) in enumerate(head):
         sheet.write_string(2, column, words, bold)
         sheet.set_column(column, column, width)

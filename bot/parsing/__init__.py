@@ -32,7 +32,7 @@ from bot.parsing.minutes import (
     PartNumberParser,
     TallyParser,
 )
-from bot.parsing.month_spans import MonthSpanParser
+from bot.parsing.month_spans import MonthSpanParser, MonthsParser
 from bot.parsing.numbers import Numbers, NumbersParser
 from bot.parsing.organisers import OrganiserParser
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
@@ -100,7 +100,7 @@ from models.rules.points import PointRule, RowCode, Term
 from models.rules.quorum import Formula
 from models.rules.receipts import ReceiptNumber
 from models.rules.series import Recurrence
-from models.rules.values import Minutes, Money, Month, MonthSpan
+from models.rules.values import Minutes, Money, Month, Months, MonthSpan
 from models.rules.venues import Spot
 from models.rules.visits import VisitKind
 from models.shifts import Mark
@@ -294,6 +294,7 @@ _PARSERS: dict[Any, Parser] = {
     StudyTime: StudyTimeParser(),
     Month: MonthParser(),
     MonthSpan: MonthSpanParser(),
+    Months: MonthsParser(),
     Quarter: QuarterParser(),
     Year: YearParser(),
     Member: MemberParser(),

@@ -1,21 +1,24 @@
-"""Months in a row, as dues are paid: 第四季度, 上半年, 10月到12月, 11、12月, or one month alone."""
+"""Months as dues are paid: 第四季度, 上半年, 10月到12月, 11、12月, one month alone, or so many of them, 三个月."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from bot.parsing.chinese.numerals import parse_integer
 from bot.parsing.halves import HalfParser
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from bot.parsing.plain import MonthParser, SaidMonth, plain, said_month
 from bot.parsing.quarters import QuarterParser
-from models.rules.values import Month, MonthSpan
+from models.rules.values import Month, MonthCount, MonthSpan
 
 LONGEST = 24
 LEADING = re.compile(r"^[从自]")
 OF_DUES = re.compile(r"(?:份?的)?(?:党费|会费)$")
 # The first two together name every month between their ends, the others two months that follow each other.
 BETWEEN = re.compile(r"(?P<through>[到至~〜—–-]+|to)|[和与及、]")
+COUNT = re.compile(r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})个月份?|(?P<term>半年|一年|一个季度)")
+TERMS = {"半年": 6, "一年": 12, "一个季度": 3}
 BARE = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,2}")
 
 
@@ -47,6 +50,19 @@ class MonthSpanParser(Parser):
                 continue
             return MonthSpan(Month.of(term.first), Month.of(term.last))
         return None
+
+
+class MonthsParser(MonthSpanParser):
+    """Months in a row, or how many of them."""
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        found = COUNT.fullmatch(OF_DUES.sub("", plain(text).lower()))
+        if found is None:
+            return await super().parse(text, asking)
+        count = TERMS.get(found["term"]) or parse_integer(found["count"])
+        if count is None or not 1 <= count <= LONGEST:
+            raise Unclear("months", await self.choices(asking))
+        return Parsed(MonthCount(count), str(MonthCount(count)))
 
 
 def _between(words: str, this: Month) -> MonthSpan | None:

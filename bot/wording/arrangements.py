@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from models.attendance.spoken_for import LeaveForChoice
 from models.meetings import ChooseMeeting, MeetingBrief
+from models.payments.saying import OtherSumSaid
 from models.rules.checkout import Departure
 from models.rules.meetings import Presence
+from models.rules.values import Money
 
 # What a press on a name in the roll makes of it.
 NEXT_PRESENCE = {
@@ -35,7 +38,18 @@ TOPICS: Mapping[str, Sequence[str]] = {
     ),
     "actions": ("action", "done", "actions"),
     "dues": (
-        *("dues", "report_dues", "paid", "owe", "confirm_all", "confirm_dues", "extra", "refund", "reverse"),
+        *(
+            "dues",
+            "report_dues",
+            "report_sum",
+            "paid",
+            "owe",
+            "confirm_all",
+            "confirm_dues",
+            "extra",
+            "refund",
+            "reverse",
+        ),
         *("left_money", "refund_left"),
         *("close_books", "confirm_close", "pay_for_another", "why_dues", "dues_right", "doubt_dues", "ask_relief"),
         *("receipts", "receipt", "print_receipt", "check_receipt"),
@@ -118,7 +132,19 @@ TOPICS: Mapping[str, Sequence[str]] = {
     "calling": (
         *("meeting", "reschedule", "place", "topic", "lead", "call_off"),
         *("audience", "invite_to", "uninvite", "guest"),
-        *("who", "decline_leave", "nudge", "roll", "mark_people", "tick", "rest", "all_but", "check_outs", "close"),
+        *(
+            "who",
+            "leave_for",
+            "decline_leave",
+            "nudge",
+            "roll",
+            "mark_people",
+            "tick",
+            "rest",
+            "all_but",
+            "check_outs",
+            "close",
+        ),
         *("screen", "close_screen", "venue", "forget_venue"),
         *("series", "series_list", "end_series", "skip", "for_group"),
         *("material", "drop_material", "material_readers", "remind_materials"),
@@ -137,6 +163,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
         *("quorum", "vote", "vote_progress", "ballots", "count_votes", "written", "end_vote", "void_vote"),
         *("record_vote", "announce_vote", "suspend_vote", "restore_vote", "exclude", "include"),
     ),
+    "branches": ("branches", "branches_page", "branches_sheet"),
     "groups": ("groups", "new_group", "join_group", "leave_group", "group_leader", "rename_group", "close_group"),
     "roster": (
         *("members", "invite", "approve", "refuse", "exempt", "unexempt", "unbind", "depart", "room", "appoint"),
@@ -164,6 +191,19 @@ def choice_line(told: ChooseMeeting, meeting: MeetingBrief) -> str:
     """Return the line that means this meeting, with as much of the words said before as a button carries."""
     line = f"/{told.command} {meeting.id} {told.words}".strip()
     return line.encode()[:LINE_LIMIT].decode(errors="ignore").strip()
+
+
+def leave_line(told: LeaveForChoice, meeting: MeetingBrief) -> str:
+    """Return the line that enters leave from this meeting, with as much of the reason as a button carries."""
+    line = f"/leave_for #{told.member_id} #{meeting.id} {told.reason}".strip()
+    return line.encode()[:LINE_LIMIT].decode(errors="ignore").strip()
+
+
+def report_line(command: str, amount: Money, told: OtherSumSaid) -> str:
+    """Return the line that reports dues with this sum, for the months and by the way said before."""
+    sum_of = f"{amount.fen // 100}.{amount.fen % 100:02d}元"
+    months = "~".join(dict.fromkeys(map(str, told.named)))
+    return " ".join(filter(None, (f"/{command}", sum_of, months, told.method and told.method.value)))
 
 
 def makeup_line(meeting: MeetingBrief, words: str) -> tuple[str, bool]:

@@ -23,7 +23,7 @@ from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.plans import PlanDraft
 from models.rules.points import PointRule, Term
 from models.rules.series import MonthlyDay, MonthlyWeekday, Weekly, describe_zh
-from models.rules.values import Minutes, Month, MonthSpan
+from models.rules.values import Minutes, Month, MonthCount, MonthSpan
 
 
 def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
@@ -47,6 +47,8 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             return speech.month(value)
         case MonthSpan(first, last):
             return speech.month_span(first, last)
+        case MonthCount(count):
+            return f"the oldest {count} owed" if language is Language.EN else f"最早还没交的{count}个月"
         case Minutes():
             return speech.hours(value)
         case bool():

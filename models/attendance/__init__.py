@@ -8,6 +8,7 @@ from models.attendance.leaves import decline_leave
 from models.attendance.locations import check_in_by_location
 from models.attendance.rolls import close, mark, mark_guest, mark_people, mark_rest_present, roll, to_tick
 from models.attendance.screens import ScreenView, close_screens, open_screen, view, window_of
+from models.attendance.spoken_for import leave_for, leaves_for
 from models.attendance.told import (
     Answered,
     AnswerTooLate,
@@ -102,6 +103,8 @@ __all__ = [
     "close",
     "close_screens",
     "decline_leave",
+    "leave_for",
+    "leaves_for",
     "mark",
     "mark_check_out",
     "mark_guest",

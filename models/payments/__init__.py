@@ -5,10 +5,11 @@ Nobody pays or reports for another, and no money is moved here: what people did 
 
 from models.payments.applying import apply_prepaid
 from models.payments.claiming import Word, claim
-from models.payments.confirming import confirm, confirm_all
+from models.payments.confirming import confirm, confirm_all, waiting
 from models.payments.correcting import refund, reverse, reverse_all
 from models.payments.leaving import Handed, left_money, refund_left, tell_left
 from models.payments.paying import Decision, Receipt, enter, pay, pay_extra
+from models.payments.saying import spanned
 from models.payments.tables import DuesClaim
 from models.payments.verifying import WrongMonth, carry_over, verify_months
 
@@ -32,6 +33,8 @@ __all__ = [
     "refund_left",
     "reverse",
     "reverse_all",
+    "spanned",
     "tell_left",
     "verify_months",
+    "waiting",
 ]

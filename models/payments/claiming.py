@@ -15,7 +15,7 @@ from models.database import Session
 from models.dues import DuesMonth
 from models.facts import Refused
 from models.members import Member
-from models.payments import duties
+from models.payments import duties, saying
 from models.payments.tables import DuesClaim
 from models.payments.told import (
     AlreadyPaid,
@@ -33,11 +33,12 @@ from models.rules.values import Money, MonthSpan
 
 @dataclass(frozen=True)
 class Word:
-    """What a member says she paid; None where she does not say."""
+    """What a member says she paid; None where she does not say. ``is_sure``: another sum than is owed is meant."""
 
     amount: Money | None = None
     months: MonthSpan | None = None
     method: Method | None = None
+    is_sure: bool = False
 
 
 async def claim(db: Session, word: Word, almanac: Almanac, *, by: Person, at: datetime) -> DuesClaimed:
@@ -46,7 +47,7 @@ async def claim(db: Session, word: Word, almanac: Almanac, *, by: Person, at: da
     Who said so before may say the amount afterwards.
 
     Raises:
-        Refused: with `NothingOwed`, `NoneOpen`, `AlreadyPaid` or `AmountNotPositive`.
+        Refused: with `NothingOwed`, `NoneOpen`, `AlreadyPaid`, `AmountNotPositive` or `OtherSumSaid`.
     """
     if word.amount is not None and word.amount <= Money(0):
         raise Refused(AmountNotPositive(word.amount))
@@ -55,13 +56,15 @@ async def claim(db: Session, word: Word, almanac: Almanac, *, by: Person, at: da
     meant = [duty for duty in hers if not named or duty.month in named]
     owed = [duty for duty in meant if duty.state is DuesState.OWED]
     said_before = [duty for duty in meant if duty.state is DuesState.CLAIMED and word.amount is not None]
-    found = owed or said_before
+    found = (owed or said_before) if named else saying.covered(owed or said_before, word.amount)
     months = tuple(duty.month for duty in found)
     left_out = duties.left_out(named, months, hers, almanac, at)
     if not found:
         if len(named) == 1 and any(duty.state is DuesState.PAID for duty in meant):
             raise Refused(AlreadyPaid(by.name, named[0]))
         raise Refused(NoneOpen(left_out) if len(named) > 1 or left_out.to_come else NothingOwed(is_her_own=True))
+    if not word.is_sure:
+        saying.require_sum(found, word.amount, word.method, word.months)
     claimed = update(DuesMonth).where(DuesMonth.member_id == by.member_id, DuesMonth.month.in_(months))
     await db.core(claimed.values(state=DuesState.CLAIMED, claimed_at=at))
     await _write_down(db, by.member_id, word, at)

@@ -12,7 +12,7 @@ from models import ledger
 from models.almanac import Almanac
 from models.database import Session
 from models.dues import DuesMonth
-from models.facts import Refused
+from models.facts import Refused, fact
 from models.members import Member, active
 from models.payments import claiming, duties
 from models.payments.claiming import Word
@@ -37,6 +37,49 @@ class _Claim:
     @property
     def receipt(self) -> Receipt:
         return Receipt(self.amount, MonthSpan.only(self.first), self.method)
+
+
+@dataclass(frozen=True)
+class ClaimWaiting:
+    """One member's claimed months: what is owed of them, None where nobody knows, and what she said she paid."""
+
+    member_id: int
+    name: str
+    months: tuple[Month, ...]
+    owed: Money | None
+    said: Money | None
+
+
+@fact
+class ClaimsWaiting:
+    """To the keeper: who says she paid, and waits for an answer, by name."""
+
+    claims: tuple[ClaimWaiting, ...]
+
+
+async def waiting(db: Session, *, by: DuesKeeper) -> ClaimsWaiting:
+    """Return the claims that wait in the keeper's branches.
+
+    Raises:
+        Refused: with `NothingClaimed`.
+    """
+    people = await _who_claim(db, by)
+    if not people:
+        raise Refused(NothingClaimed())
+    ids = [person.id for person in people]
+    every, said = await duties.of(db, ids, states=[DuesState.CLAIMED]), await claiming.words(db, ids)
+    return ClaimsWaiting(
+        tuple(
+            ClaimWaiting(
+                person.id,
+                person.name,
+                tuple(duty.month for duty in every[person.id]),
+                None if any(duty.rest is None for duty in every[person.id]) else _sum(every[person.id]),
+                said.get(person.id, Word()).amount,
+            )
+            for person in people
+        )
+    )
 
 
 async def confirm(db: Session, member: Member, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> DuesPaid:
@@ -77,15 +120,19 @@ async def confirm_all(db: Session, almanac: Almanac, *, by: DuesKeeper, at: date
 
 async def _claims(db: Session, almanac: Almanac, by: DuesKeeper, at: datetime) -> list[_Claim]:
     """Return what waits in the keeper's branches, by name, each month with what is still owed of it."""
-    waiting = select(DuesMonth.member_id).where(DuesMonth.state == DuesState.CLAIMED)
-    query = select(Member).where(Member.branch_id.in_(by.branch_ids), active(), Member.id.in_(waiting))
-    people = (await db.scalars(query.order_by(Member.branch_id, Member.sort_key))).all()
+    people = await _who_claim(db, by)
     for branch_id in sorted({person.branch_id for person in people}):
         await ledger.lock(db, branch_id)
     every = await duties.of(db, [person.id for person in people], states=[DuesState.CLAIMED])
     said = await claiming.words(db, [person.id for person in people])
     found = [_claim(each, every[each.id], said.get(each.id, Word())) for each in people if every[each.id]]
     return [replace(each, amount=None) if duties.is_too_old(each.first, almanac, at) else each for each in found]
+
+
+async def _who_claim(db: Session, by: DuesKeeper) -> Sequence[Member]:
+    claimed = select(DuesMonth.member_id).where(DuesMonth.state == DuesState.CLAIMED)
+    query = select(Member).where(Member.branch_id.in_(by.branch_ids), active(), Member.id.in_(claimed))
+    return (await db.scalars(query.order_by(Member.branch_id, Member.sort_key))).all()
 
 
 def _claim(member: Member, hers: Sequence[Duty], word: Word) -> _Claim:

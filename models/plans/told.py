@@ -9,6 +9,7 @@ from enum import Enum
 from models.facts import fact
 from models.meetings import MeetingBrief
 from models.rules.plans import PlanFault
+from models.rules.values import Month
 
 
 class Fate(Enum):
@@ -157,8 +158,13 @@ class YearEntry:
 
 @fact
 class YearPlan:
-    """To the secretary: her branch's year, by its days."""
+    """To the secretary: her branch's year, by its days, or one ``quarter`` of it.
+
+    ``this`` is the month it is, where that lies in the year: what is far from it is told in fewer words.
+    """
 
     branch: str
     year: int
     entries: tuple[YearEntry, ...]
+    quarter: int | None = None
+    this: Month | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from sqlalchemy import select
 
@@ -13,14 +13,21 @@ from models.meetings import Meeting, MeetingState, brief, needs_group, needs_lea
 from models.plans.told import Progress, YearEntry, YearPlan
 from models.roles import Secretary
 from models.rules.calendar import at_wall
+from models.rules.double_life import Quarter
+from models.rules.values import Month
 
 
-async def year_plan(db: Session, year: int | None, almanac: Almanac, *, by: Secretary, at: datetime) -> YearPlan:
-    """Return the meetings of a year of the secretary's branch, this year's when none is named."""
-    shown = min(max(year or almanac.today(at).year, 2000), 2199)
+async def year_plan(
+    db: Session, year: int | None, quarter: Quarter | None, almanac: Almanac, *, by: Secretary, at: datetime
+) -> YearPlan:
+    """Return the meetings of a year of the secretary's branch, this year's when none is named, or of one quarter."""
+    this = Month.of(almanac.today(at))
+    shown = min(max(quarter.year if quarter else year or this.year, 2000), 2199)
     branch = await db.get(Branch, by.office_branch_id)
     assert branch is not None
-    first, last = (at_wall(date(each, 1, 1), time(), almanac.zone) for each in (shown, shown + 1))
+    start = Month(shown, quarter.number * 3 - 2 if quarter else 1)
+    end = start.plus(3 if quarter else 12)
+    first, last = (at_wall(each.first, time(), almanac.zone) for each in (start, end))
     query = select(Meeting).where(
         Meeting.branch_id == branch.id,
         Meeting.state != MeetingState.CALLED_OFF,
@@ -29,7 +36,8 @@ async def year_plan(db: Session, year: int | None, almanac: Almanac, *, by: Secr
     )
     found = (await db.scalars(query.order_by(Meeting.starts_at, Meeting.id))).all()
     entries = tuple([await _entry(db, meeting, almanac, at) for meeting in found])
-    return YearPlan(branch.name, shown, entries)
+    number = quarter.number if quarter else None
+    return YearPlan(branch.name, shown, entries, number, this if this.year == shown else None)
 
 
 async def _entry(db: Session, meeting: Meeting, almanac: Almanac, at: datetime) -> YearEntry:

@@ -44,6 +44,7 @@ class MeetingKind:
         minutes: how long it lasts unless said otherwise, 1 to 1440.
         has_lead_reader: somebody leads the reading (领学人), so that the secretary is asked who.
         cadence: how often it is due, in words.
+        due_every: within which stretch a branch is to hold one; None: none is watched for.
         source: document and article.
         words: what people type for it besides its name.
         quorum: which formula its ordinary business needs; None: the articles name none.
@@ -61,6 +62,7 @@ class MeetingKind:
     words: tuple[str, ...] = ()
     quorum: Literal["ordinary", "committee"] | None = None
     check_out_minutes: int | None = None
+    due_every: Literal["month", "quarter"] | None = None
 
     @property
     def may_be_of_group(self) -> bool:

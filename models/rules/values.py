@@ -86,8 +86,26 @@ class Month:
         return f"{self.year:04d}-{self.month:02d}"
 
 
+class Months:
+    """Months as they are said: from one to another, or so many."""
+
+
+@dataclass(frozen=True)
+class MonthCount(Months):
+    """So many months, whichever they are.
+
+    >>> str(MonthCount(4))
+    '4个月'
+    """
+
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.count}个月"
+
+
 @dataclass(frozen=True, order=True)
-class MonthSpan:
+class MonthSpan(Months):
     """Months in a row, both ends among them.
 
     >>> span = MonthSpan(Month(2026, 11), Month(2027, 1))

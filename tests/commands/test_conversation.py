@@ -112,10 +112,21 @@ async def test_a_draft_survives_a_restart(stage: Stage) -> None:
 
 async def test_a_command_of_another_kind_answers_and_leaves_the_question_open(stage: Stage) -> None:
     await stage.say("陈静", "开会 主题党日 下周五15:00")
-    [card] = await stage.say("陈静", "我的")
+    [card, waits] = await stage.say("陈静", "我的")
     assert "局机关党支部" in card.text
+    assert waits.text == "刚才的「召集一次会议，通知所有该参加的人」还没填完，还在等您回答：在哪里开？"
     [asked] = await stage.say("陈静", "三楼会议室")
     assert "议题" in asked.text
+
+
+async def test_a_question_that_is_still_open_can_be_dropped_from_where_it_is_told(stage: Stage) -> None:
+    await stage.say("陈静", "开会 主题党日 下周五15:00")
+    [_, waits] = await stage.say("陈静", "我的")
+    assert list(waits.buttons) == ["不填了"]
+    await stage.press("陈静", "不填了")
+    [alone] = await stage.say("陈静", "我的")
+    assert "局机关党支部" in alone.text
+    assert "在哪里开" not in (await stage.say("陈静", "三楼会议室"))[0].text
 
 
 @pytest.mark.parametrize("so_far", ["开会", "开会 主题党日", "开会 主题党日 下周五15:00"])

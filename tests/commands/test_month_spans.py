@@ -6,7 +6,7 @@ import pytest
 
 from bot.parsing import Asking, Unclear, parser_of
 from models.members import Language
-from models.payments.told import AlreadyPaid, LeftOut, MonthToCome, NoneOpen
+from models.payments.told import AlreadyPaid, LeftOut, MonthToCome, NoneOpen, NothingClaimed, NothingOwed
 from models.roles import Person
 from models.rules.ledger import Method
 from models.rules.payments import MONTHS_AHEAD
@@ -242,3 +242,82 @@ async def test_months_left_out_are_said_in_english_too(stage: Stage) -> None:
     [again] = await stage.say("王芳", "/report_dues Q1")
     left_out = LeftOut(reported=(JANUARY, FEBRUARY, MARCH))
     assert again.text == worded(NoneOpen(left_out), Language.EN) != worded(NoneOpen(left_out))
+
+
+@pytest.mark.parametrize(("said", "months"), [("两个月", 2), ("3个月", 3), ("三个月的党费", 3), ("一个季度", 3)])
+async def test_so_many_months_are_the_oldest_that_are_owed(stage: Stage, said: str, months: int) -> None:
+    await quarter(stage)
+    await stage.say("王芳", f"我交了 {said}")
+    expected = dict.fromkeys(QUARTER[:months], "claimed") | dict.fromkeys(QUARTER[months:], "owed")
+    assert await months_of(stage, "王芳") == {"2026-12": "paid"} | expected
+    [done] = await stage.say("刘洋", f"党费登记 王芳 {said}")
+    assert f"{85 * months}.00元" in done.text
+    expected = dict.fromkeys(QUARTER[:months], "paid") | dict.fromkeys(QUARTER[months:], "owed")
+    assert await months_of(stage, "王芳") == {"2026-12": "paid"} | expected
+
+
+async def test_more_months_than_are_owed_are_named_and_nothing_is_entered(stage: Stage) -> None:
+    await quarter(stage)
+    before = await stage.ledgers()
+    [hers] = await stage.say("王芳", "我交了 半年")
+    assert "您现在待缴的只有3个月：2027年1月、2月、3月，没有6个月" in hers.text
+    [told] = await stage.say("刘洋", "党费登记 王芳 4个月")
+    assert "王芳现在待缴的只有3个月：2027年1月、2月、3月，没有4个月" in told.text
+    assert await stage.ledgers() == before
+    await stage.press("王芳", "这3个月交了")
+    assert await months_of(stage, "王芳") == {"2026-12": "paid"} | dict.fromkeys(QUARTER, "claimed")
+    [done] = await stage.press("刘洋", "登记这3个月")
+    assert "255.00元" in done.text
+    [none] = await stage.say("刘洋", "党费登记 王芳 2个月")
+    assert none.text == worded(NothingOwed())
+
+
+async def test_a_sum_without_months_is_for_the_oldest_that_it_pays_in_full(stage: Stage) -> None:
+    await quarter(stage)
+    [noted] = await stage.say("王芳", "我交了 170元")
+    assert "2027年1月、2月的党费已交，170.00元" in noted.text
+    assert await months_of(stage, "王芳") == {"2026-12": "paid"} | dict.fromkeys(QUARTER[:2], "claimed") | {
+        QUARTER[2]: "owed"
+    }
+
+
+async def test_a_sum_that_is_not_what_is_owed_is_asked_about_before_it_is_written_down(stage: Stage) -> None:
+    await quarter(stage)
+    before, told = await stage.ledgers(), len(stage.chat_of("刘洋"))
+    [asked] = await stage.say("王芳", "我交了 1月 170元 转账")
+    assert "您说交了170.00元，2027年1月还要交85.00元，多85.00元。还没有记。" in asked.text
+    [fewer] = await stage.say("王芳", "我交了 100元")
+    assert "2027年1月、2月、3月还要交255.00元，少155.00元" in fewer.text
+    assert await stage.ledgers() == before
+    assert len(stage.chat_of("刘洋")) == told
+    [noted] = await stage.press("王芳", "交了170.00元")
+    assert "2027年1月的党费已交，170.00元" in noted.text
+    assert "170.00元（转账）" in stage.last("刘洋").text
+    [card] = await stage.say("王芳", "党费")
+    assert "您报的是交了170.00元" in card.text
+
+
+async def test_who_had_mistyped_a_sum_reports_what_is_owed_with_one_press(stage: Stage) -> None:
+    await quarter(stage)
+    await stage.say("王芳", "我交了 1月 8.5元")
+    [noted] = await stage.press("王芳", "交了85.00元")
+    assert "2027年1月的党费已交，85.00元" in noted.text
+    [card] = await stage.say("王芳", "党费")
+    assert "您报的是" not in card.text
+
+
+async def test_the_bare_word_lists_who_waits_with_the_sums_said(stage: Stage) -> None:
+    await quarter(stage)
+    [none] = await stage.say("刘洋", "确认党费")
+    assert none.text == worded(NothingClaimed())
+    await stage.say("王芳", "我交了 1月 100元")
+    await stage.press("王芳", "交了100.00元")
+    await stage.say("赵䶮", "我交了 3月")
+    [listed] = await stage.say("刘洋", "确认党费")
+    assert "等您确认的2人：\n王芳：2027年1月，说交了100.00元，应交85.00元\n赵䶮：2027年3月，金额待核定" in listed.text
+    assert list(listed.buttons) == ["确认王芳", "确认赵䶮", "全部确认"]
+    # 100元 is more than January alone, so the keeper is asked nothing: the rest goes to February.
+    await stage.press("刘洋", "确认王芳")
+    assert (await months_of(stage, "王芳"))["2027-01"] == "paid"
+    [left] = await stage.say("刘洋", "待确认党费")
+    assert "王芳" not in left.text

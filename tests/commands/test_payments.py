@@ -108,6 +108,7 @@ async def test_all_claims_are_confirmed_at_once_but_those_that_need_a_look(stage
     await january(stage)
     await stage.say("王芳", "我交了")
     await stage.say("赵䶮", "党费 50元 12月")
+    await stage.press("赵䶮", "交了50.00元")
     await stage.say("孙建国", "我交了")
     await stage.say("刘洋", "谁没交")
     [said] = await stage.press("刘洋", "全部确认")

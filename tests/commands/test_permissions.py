@@ -30,6 +30,7 @@ SAMPLES = {
     "StudyTimeParser": "6学时",
     "MonthParser": "11月",
     "MonthSpanParser": "11月",
+    "MonthsParser": "11月",
     "MeetingKindParser": "主题党日",
     "RecurrenceParser": "每周五",
     "MeetingNumberParser": "#1",

@@ -236,3 +236,25 @@ async def test_a_plan_may_be_sent_as_a_file_too(stage: Stage, tmp_path: Path) ->
     await stage.say("陈静", "录入计划")
     [said] = await stage.send_file("陈静", xlsx(tmp_path / "x.xlsx", [["姓名"], ["王芳"]]).read_bytes(), "名单.xlsx")
     assert "前10行里要有「日期」和「会议种类」两列" in said.text
+
+
+async def test_a_long_year_lists_what_is_near_and_counts_the_rest_by_month(stage: Stage) -> None:
+    stage.set_clock("2026-11-20 10:00")
+    rows = [f"{month}月{day}日 15:00 主题党日 第{month}月学习" for month in range(1, 13) for day in (3, 10, 17)]
+    [shown] = await stage.say("陈静", "录入计划\n" + "\n".join(f"2027年{row}" for row in rows))
+    await stage.press("陈静", next(label for label in shown.buttons if label.startswith("写入")))
+    [far] = await stage.say("陈静", "年度计划 2027")
+    assert len(far.text.splitlines()) <= 14
+    assert "3月：主题党日3次" in far.text
+    stage.set_clock("2027-03-01 10:00")
+    [year] = await stage.say("陈静", "年度计划")
+    lines = year.text.splitlines()
+    assert "2月：主题党日3次" in lines
+    assert sum("「第3月学习」" in line for line in lines) == 3
+    assert sum("「第4月学习」" in line for line in lines) == 3
+    assert len(lines) < 25
+    assert {"第1季度", "第2季度", "第3季度", "第4季度"} <= set(year.buttons)
+    [quarter] = await stage.press("陈静", "第3季度")
+    assert quarter.text.startswith("局机关党支部2027年第3季度的会议：")
+    assert all(f"第{month}月学习" in quarter.text for month in (7, 8, 9))
+    assert "第10月学习" not in quarter.text

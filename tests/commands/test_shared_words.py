@@ -43,7 +43,7 @@ async def test_a_member_asks_as_she_speaks_and_is_told_what_would_be_taken(stage
     [said] = await stage.say("陈静", "免提醒 王芳 明年再说")
     assert "这里只认：给谁免去提醒。" in said.text
     [said] = await stage.say("王芳", "我交了 好几个月")
-    assert "可以这样写：我交了 第四季度；我交了 10月到12月。" in said.text
+    assert "可以这样写：我交了 第四季度；我交了 10月到12月；我交了 3个月。" in said.text
     [said] = await stage.say("刘洋", "党费登记 王芳 好几个月")
     assert "可以这样写：党费登记 张三 85元 11月 转账；党费登记 张三 255元 第四季度；" in said.text
     await stage.call_meeting()

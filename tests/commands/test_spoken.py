@@ -70,3 +70,75 @@ async def test_a_stop_before_or_behind_a_word_says_nothing(stage: Stage, words: 
     assert said.text == plain.text
     [asked] = await stage.say("王芳", "签到？")
     assert asked.text != plain.text
+
+
+@pytest.mark.parametrize(
+    "words", ["谁请假了", "今天没人请假吧", "今天没人请假", "帮我看看谁还没报名", "周五的会谁不来"]
+)
+async def test_who_asks_who_comes_is_shown_and_asks_for_no_leave(stage: Stage, words: str) -> None:
+    await stage.call_meeting()
+    [said] = await stage.say("陈静", words)
+    assert "还没答复" in said.text
+    assert not [row for row in await stage.rows("attendances") if row.answer.value != "silent"]
+
+
+@pytest.mark.parametrize("words", ["这个月党费多少钱", "我欠多少党费", "我还要交多少"])
+async def test_who_asks_what_she_owes_gets_her_dues(stage: Stage, words: str) -> None:
+    [asked] = await stage.say("王芳", "党费")
+    [said] = await stage.say("王芳", words)
+    assert said.text == asked.text
+
+
+@pytest.mark.parametrize("words", ["谁欠党费", "还有谁没交党费"])
+async def test_the_keeper_asks_who_owes_as_she_speaks(stage: Stage, words: str) -> None:
+    [asked] = await stage.say("刘洋", "谁没交")
+    [said] = await stage.say("刘洋", words)
+    assert said.text == asked.text
+
+
+async def test_a_meeting_told_of_in_a_sentence_is_shown_before_anybody_hears_of_it(stage: Stage) -> None:
+    [card] = await stage.say("陈静", "通知大家明天下午3点在三楼会议室开支委会，研究换届")
+    for words in ("支委会", "11月21日（周六）15:00", "三楼会议室", "研究换届"):
+        assert words in card.text
+    assert "大家" not in card.text
+    assert await stage.rows("meetings") == []
+    await stage.say("陈静", "取消")
+    [asked] = await stage.say("陈静", "下周五下午三点开会")
+    assert asked.text.startswith("开什么会")
+    [refused] = await stage.say("王芳", "明天下午3点开支委会")
+    assert "支部书记或党小组组长" in refused.text
+    [schedule] = await stage.say("王芳", "明天下午开会吗")
+    assert not schedule.text.startswith("开什么会")
+
+
+async def test_a_meeting_is_called_off_and_moved_only_after_a_look(stage: Stage) -> None:
+    await stage.call_meeting()
+    for words in ("会议取消了", "把会改到周六上午九点"):
+        [asked] = await stage.say("陈静", words)
+        assert "哪次会议" in asked.text
+        await stage.say("陈静", "取消")
+    [row] = await stage.rows("meetings")
+    assert row.state.value == "called"
+
+
+async def test_who_wants_no_reminders_is_shown_her_settings(stage: Stage) -> None:
+    [asked] = await stage.say("王芳", "设置")
+    for words in ("别提醒我了", "退订"):
+        [said] = await stage.say("王芳", words)
+        assert said.text == asked.text
+
+
+@pytest.mark.parametrize("word", ["不予核实", "改时长", "细看时长"])
+async def test_bare_words_that_decide_list_what_waits_with_buttons(stage: Stage, word: str) -> None:
+    await stage.say("王芳", "志愿 3小时 社区清扫")
+    [listed] = await stage.say("陈静", word)
+    assert "社区清扫" in listed.text
+    assert listed.buttons
+    [asked] = await stage.say("陈静", "我的")
+    assert "第几号" not in asked.text
+
+
+@pytest.mark.parametrize("words", ["图书馆党支部怎么样", "图书馆党支部情况"])
+async def test_the_administrator_asks_about_a_branch_as_she_speaks(stage: Stage, words: str) -> None:
+    [said] = await stage.say("李娜", words)
+    assert said.text.startswith("图书馆党支部（")

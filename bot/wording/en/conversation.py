@@ -30,6 +30,7 @@ from bot.answers import (
     Question,
     SlowDown,
     StaleButton,
+    StillAsked,
     VisitorWelcome,
     WhoIsToBeReminded,
 )
@@ -122,6 +123,7 @@ HEADINGS = {
     "dues_reports": "Publishing and remitting dues",
     "talks": "Talks",
     "voting": "Quorum and votes",
+    "branches": "The branches",
     "groups": "Groups",
     "activities": "Activities of the branch and visits",
     "points": "Points",
@@ -170,6 +172,13 @@ def form_put_by(told: FormPutBy, speech: Speech) -> Message:
         f"Still unfinished, with all you filled in: {phrase(told.summary, speech.language)}.",
         ((Button("Go on with it", f"/back {told.draft}"), Button("Drop it", "/cancel")),),
     )
+
+
+@says(Language.EN, StillAsked)
+def still_asked(told: StillAsked, speech: Speech) -> Message:
+    asked = phrase(told.question, speech.language).partition("For example: ")[0].strip()
+    text = f"Still unfinished: {phrase(told.summary, speech.language)}. I still wait for your answer: {asked}"
+    return Message(text, ((Button("Drop it", "/cancel"),),))
 
 
 @says(Language.EN, ConfirmCard)

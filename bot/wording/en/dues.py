@@ -63,6 +63,8 @@ def dues_card(told: DuesCard, speech: Speech) -> str | Message:
         lines.append(
             f"{speech.month(month)}: {STATES[state]}{_amount(amount, state, speech)}{_part(told, index, speech)}"
         )
+    if told.said is not None:
+        lines.append(f"You reported {speech.money(told.said)}; the dues keeper will confirm it.")
     if told.ahead > Money(0):
         lines.append(f"Paid ahead: {speech.money(told.ahead)}; it settles months as they open.")
     if told.queried_from:

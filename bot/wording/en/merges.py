@@ -47,8 +47,12 @@ ENGLISH.update(
             "Accounts, offices, meetings and hours go to the row that is kept. "
             "The ledger of dues is not rewritten: keep the row that has one."
         ),
-        "保留哪一条？有党费账的那一条要保留。": "Which row shall be kept? The one with a ledger of dues has to be.",
-        "另一条重复的是哪一条？": "Which is the other one?",
+        "一个人录了两条，保留哪一条？有党费账的要保留。": (
+            "Which row shall be kept? The one with a ledger of dues has to be."
+        ),
+        "要并进去的另一条是哪一条？名字一样的，看后面的编号。": (
+            "Which is the other one? The same names are told apart by number."
+        ),
         "把看过的两条合并成一条": "Merge the two rows just looked at",
         "把合并过的两条重新分开，当时并过去的都回到原来那一条": "Take a merge back: two rows, each with its own",
         "撤销第几号合并？": "Undo which merge?",

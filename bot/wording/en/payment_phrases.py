@@ -6,7 +6,9 @@ from bot.wording.phrases import ENGLISH
 
 ENGLISH |= {
     "把本人报了已交、金额也对得上的党费一次都确认": "Confirm at once all reported dues whose amount is what is owed",
-    "确认一个人报的党费，按本人报的金额登记": "Confirm the dues one member reported, with the amount she said",
+    "确认一个人报的党费，按本人报的金额登记；不写姓名就列出等您确认的": (
+        "Confirm the dues one member reported, with the amount she said; without a name, see whose wait"
+    ),
     "登记一笔比平常大的党费，金额已经核对过": "Enter unusually large dues, the amount having been checked",
     "登记一笔多于应交的党费，多出来的按本人的意思办": "Enter more than is owed; the rest becomes what the member wants",
     "登记月党费以外交的：自愿多交，或一次性大额党费，与月党费分开记": (
@@ -28,12 +30,18 @@ ENGLISH |= {
     "写上金额就是报告已经交了，例如：党费 85元 转账。": (
         "With an amount it reports that you have paid, such as: /dues 85 yuan transfer"
     ),
-    "不写月份，就是把欠的都交了。几个月一起交的，例如：我交了 第四季度；我交了 10月到12月。": (
-        "Without a month it means all you owe. Several months: /report_dues Q4, or /report_dues 2026-10 to 2026-12."
+    "不写月份，就是把欠的都交了。几个月一起交的，例如：我交了 第四季度；我交了 10月到12月；我交了 3个月。": (
+        "Without a month it means all you owe. Several months: /report_dues Q4, or /report_dues 2026-10 to 2026-12, "
+        "or /report_dues 3个月."
     ),
-    "例如：党费登记 张三 85元 11月 转账；党费登记 张三 255元 第四季度；党费登记 张三 10月到12月。\n"
+    "报告我的党费已经交了，金额和还欠的不一样，已经核对过": (
+        "Report that I paid my dues, with another sum than is owed, having checked it"
+    ),
+    "例如：党费登记 张三 85元 11月 转账；党费登记 张三 255元 第四季度；党费登记 张三 10月到12月；"
+    "党费登记 张三 3个月。\n"
     "不写月份就是最早欠的那个月，不写金额就按还欠的金额，不写方式就是现金。": (
-        "For example: /paid 张三 85 yuan 2026-11 transfer; /paid 张三 255 yuan Q4; /paid 张三 2026-10 to 2026-12. "
+        "For example: /paid 张三 85 yuan 2026-11 transfer; /paid 张三 255 yuan Q4; /paid 张三 2026-10 to 2026-12; "
+        "/paid 张三 3个月. "
         "Without a month it is the oldest one open, without an amount what is still owed, without a way cash."
     ),
     "钱由您当面或转账退给本人，小秘只记账。": "You give the money back yourself; I only write it down.",

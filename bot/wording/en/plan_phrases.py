@@ -18,4 +18,7 @@ ENGLISH |= {
         "Or paste it from Excel, or send the xlsx."
     ),
     "导入年度计划": "Import as the plan of the year",
+    "会多的时候，先列最近两个月的，其他月份只列次数；点季度看那三个月的全部。": (
+        "Where there are many, the two months ahead are listed and the others counted; tap a quarter to see it in full."
+    ),
 }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.channels.channel import Button, Message
 from bot.reply import rows
-from bot.wording.en.meetings import begins, named, reader_name, reader_of, short
+from bot.wording.en.meetings import begins, counted, named, reader_name, reader_of, short
+from bot.wording.plans import by_month, other_quarters
 from bot.wording.registry import says
 from bot.wording.speech import Speech, guest_reader
 from models.members import Language
@@ -29,7 +32,6 @@ ROWS_SHOWN = 40
 FAULTS_SHOWN = 30
 NOTES_SHOWN = 20
 STAYS_SHOWN = 10
-YEAR_SHOWN = 80
 BUTTONS_SHOWN = 4
 EXAMPLE = "Please write a day, such as 3月12日"
 STAGES = {
@@ -112,19 +114,18 @@ def year_plan(told: YearPlan, speech: Speech) -> Message:
         return Message(text, rows([Button("Enter a plan", "/plan"), *_other_years(told)], 3))
     counts = {stage: sum(each.progress is stage for each in told.entries) for stage in Progress}
     parts = ", ".join(f"{count} {STAGES[stage]}" for stage, count in counts.items() if count)
-    lines = [f"{told.branch} in {told.year}: {parts}."]
-    month = 0
-    for each in told.entries[:YEAR_SHOWN]:
-        day = each.meeting.starts_at.astimezone(speech.zone).date()
-        if day.month != month:
-            month = day.month
-            lines.append(f"{day:%B}")
-        lines.append(_entry(each, speech))
-    if len(told.entries) > YEAR_SHOWN:
-        lines.append(f"and {len(told.entries) - YEAR_SHOWN} more")
+    quarter = f", quarter {told.quarter}" if told.quarter else ""
+    lines = [f"{told.branch} in {told.year}{quarter}: {parts}."]
+    for month, entries, is_near in by_month(told, speech.zone):
+        name = f"{date(told.year, month, 1):%B}"
+        if is_near:
+            lines += [name, *(_entry(each, speech) for each in entries)]
+        else:
+            lines.append(f"{name}: {counted(len(entries), 'meeting', 'meetings')}")
     if counts[Progress.PLANNED]:
         lines.append("To change one, add its number: /topic #n, /reschedule #n, /lead #n, /skip #n.")
-    return Message("\n".join(lines), rows([*_mending(told, speech), *_other_years(told)]))
+    quarters = [Button(f"Quarter {number}", f"/year_plan {told.year}Q{number}") for number in other_quarters(told)]
+    return Message("\n".join(lines), rows([*_mending(told, speech), *quarters, *_other_years(told)]))
 
 
 def _entry(entry: YearEntry, speech: Speech) -> str:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from bot.wording.phrases import ENGLISH
 
 ENGLISH |= {
+    "替不方便的同志请假：先列出请了她的会议，点一下才记，并告诉本人": (
+        "Enter leave for a member who cannot do so herself: see her meetings, tap one, and she is told"
+    ),
+    "例如：代请假 王芳 孩子发烧。": "For example: /leave_for 王芳 the child is ill.",
+    "替谁请假？": "Leave for whom?",
     "签退：要签退的会议，散会前后点一下就行。到会还是到会，签退只给书记看": (
         "Check out of a meeting that asks for it; you stay present, and only your secretary sees it"
     ),

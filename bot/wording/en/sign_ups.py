@@ -36,6 +36,8 @@ def sign_up_choice(told: SignUpChoice, speech: Speech) -> Message:
 def step_back_choice(told: StepBackChoice, speech: Speech) -> Message:
     leave = ChooseMeeting("leave", told.meetings, told.reason)
     lines, buttons = ["What would you like to step back from? Please tap below."], []
+    if told.reason and told.meetings:
+        lines.append(f"Your reason: {speech.quote(told.reason)}. For somebody else the secretary sends /leave_for.")
     if told.meetings:
         lines.append("Meetings: ask for leave if you cannot come.")
     for meeting in told.meetings[:SHOWN]:

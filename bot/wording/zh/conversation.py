@@ -30,6 +30,7 @@ from bot.answers import (
     Question,
     SlowDown,
     StaleButton,
+    StillAsked,
     VisitorWelcome,
     WhoIsToBeReminded,
 )
@@ -119,6 +120,7 @@ HEADINGS = {
     "dues_reports": "党费公布和上缴",
     "talks": "谈心谈话",
     "voting": "法定人数和表决",
+    "branches": "各支部",
     "groups": "党小组",
     "activities": "支部活动台账和走访",
     "points": "积分（只有本人和书记看）",
@@ -163,6 +165,13 @@ def form_put_by(told: FormPutBy, speech: Speech) -> Message:
         f"刚才的{speech.quote(told.summary)}还没填完，填过的都在。",
         ((Button("接着填", f"/back {told.draft}"), Button("不填了", "/cancel")),),
     )
+
+
+@says(Language.ZH, StillAsked)
+def still_asked(told: StillAsked, speech: Speech) -> Message:
+    asked = told.question.partition("例如：")[0].strip()
+    text = f"刚才的{speech.quote(told.summary)}还没填完，还在等您回答：{asked}"
+    return Message(text, ((Button("不填了", "/cancel"),),))
 
 
 @says(Language.ZH, ConfirmCard)

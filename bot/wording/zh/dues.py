@@ -58,6 +58,8 @@ def dues_card(told: DuesCard, speech: Speech) -> str | Message:
         lines += [f"{month.year}年"] if month.year != year else []
         year = month.year
         lines.append(f"{month.month}月：{STATES[state]}{_amount(amount, state, speech)}{_part(told, index, speech)}")
+    if told.said is not None:
+        lines.append(f"您报的是交了{speech.money(told.said)}，等党费管理员确认。")
     if told.ahead > Money(0):
         lines.append(f"预交还剩{speech.money(told.ahead)}，月份一开就抵。")
     if told.queried_from:

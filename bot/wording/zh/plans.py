@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.channels.channel import Button, Message
 from bot.reply import rows
+from bot.wording.plans import by_month, other_quarters
 from bot.wording.registry import says
 from bot.wording.speech import Speech, guest_reader
 from bot.wording.zh.meetings import begins, reader_name, reader_of, short
@@ -31,7 +33,6 @@ ROWS_SHOWN = 40
 FAULTS_SHOWN = 30
 NOTES_SHOWN = 20
 STAYS_SHOWN = 10
-YEAR_SHOWN = 80
 BUTTONS_SHOWN = 4
 EXAMPLE = "请写具体的日子，例如：3月12日"
 FATES = {Fate.NEW: "", Fate.COMPLETES: "补充已排好的一次："}
@@ -117,19 +118,26 @@ def year_plan(told: YearPlan, speech: Speech) -> Message:
         return Message(text, rows([Button("录入计划", "/plan"), *_other_years(told)], 3))
     counts = {stage: sum(each.progress is stage for each in told.entries) for stage in Progress}
     parts = "，".join(f"{STAGES[stage]}{count}次" for stage, count in counts.items() if count)
-    lines = [f"{told.branch}{told.year}年的会议：{parts}。"]
-    month = 0
-    for each in told.entries[:YEAR_SHOWN]:
-        day = _day_of(each, speech)
-        if day.month != month:
-            month = day.month
-            lines.append(f"{month}月")
-        lines.append(_entry(each, speech))
-    if len(told.entries) > YEAR_SHOWN:
-        lines.append(f"还有{len(told.entries) - YEAR_SHOWN}次")
+    quarter = f"第{told.quarter}季度" if told.quarter else ""
+    lines = [f"{told.branch}{told.year}年{quarter}的会议：{parts}。"]
+    for month, entries, is_near in by_month(told, speech.zone):
+        if is_near:
+            lines += [f"{month}月", *(_entry(each, speech) for each in entries)]
+        else:
+            lines.append(f"{month}月：{_in_short(entries)}")
     if counts[Progress.PLANNED]:
         lines.append("改其中一次，带上编号：「定议题 #编号」「改时间 #编号」「定领学人 #编号」「跳过 #编号」。")
-    return Message("\n".join(lines), rows([*_mending(told, speech), *_other_years(told)]))
+    quarters = [Button(f"第{number}季度", f"/year_plan {told.year}Q{number}") for number in other_quarters(told)]
+    return Message("\n".join(lines), rows([*_mending(told, speech), *quarters, *_other_years(told)]))
+
+
+def _in_short(entries: Sequence[YearEntry]) -> str:
+    """3次，还缺议题2次"""
+    lacking = [name for each in entries for name in _lacking(each)]
+    lacks = "、".join(f"{name}{lacking.count(name)}次" for name in dict.fromkeys(lacking))
+    kinds = [each.meeting.kind_name for each in entries]
+    held = "、".join(f"{kind}{kinds.count(kind)}次" for kind in dict.fromkeys(kinds))
+    return f"{held}，还缺{lacks}" if lacks else held
 
 
 def _entry(entry: YearEntry, speech: Speech) -> str:

@@ -35,7 +35,9 @@ def sign_up_choice(told: SignUpChoice, speech: Speech) -> Message:
 @says(Language.ZH, StepBackChoice)
 def step_back_choice(told: StepBackChoice, speech: Speech) -> Message:
     leave = ChooseMeeting("leave", told.meetings, told.reason)
-    lines, buttons = ["哪一个来不了？请点下面的按钮；都能来的不用点。"], []
+    lines, buttons = ["您自己哪一个来不了？请点下面的按钮；都能来的不用点。"], []
+    if told.reason and told.meetings:
+        lines.append(f"原因会记：{speech.quote(told.reason)}。替别人请假，请书记发「代请假」加姓名。")
     if told.meetings:
         lines.append("【会议】不能来的请假就行。")
     for meeting in told.meetings[:SHOWN]:
