@@ -28,13 +28,14 @@ from bot.channels.channel import (
 )
 from bot.crowds import Allowance, Crowd, Crowds
 from bot.heartbeats import beat
+from bot.marking import Marking
 from bot.menus import menu_of
 from bot.pacing import Pacer
 from bot.papers import making
 from bot.patience import patiently
 from bot.reply import degrade, numbered_lines
 from bot.wording import word
-from models import accounts, facts, lanes, notices, offers, outbox, rooms
+from models import accounts, facts, lanes, notices, outbox, rooms
 from models.almanac import Almanac
 from models.database import Database, Session, Work
 from models.members import Language
@@ -86,10 +87,7 @@ class Delivery:
         # Since when each chat that failed has done so.
         self._failing: dict[str, datetime] = {}
         self._renewed_at = self._looked_at = clock()
-        self._arrived: list[tuple[int, str | None]] = []
-        # What chats were offered meanwhile, by lane.
-        self._offered: dict[str, tuple[str, ...]] = {}
-        self._marking: asyncio.Task[None] | None = None
+        self._marking = Marking(self._write, clock)
 
     def wake(self) -> None:
         self._wake.set()
@@ -119,8 +117,8 @@ class Delivery:
 
     async def drain(self) -> None:
         """Deliver everything that is due now, and return."""
-        while await self._send_next() or self._under_way or self._marking:
-            tasks = [*self._under_way, *([self._marking] if self._marking else [])]
+        while await self._send_next() or self._under_way or self._marking.under_way:
+            tasks = [*self._under_way, *([self._marking.under_way] if self._marking.under_way else [])]
             if tasks:
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
 
@@ -270,13 +268,13 @@ class Delivery:
     def _offer(self, message: Message, channel: Channel, told: Iterable[Claimed]) -> None:
         """Remember what the numbers of a list stand for in these chats."""
         if lines := numbered_lines(message, channel.capabilities):
-            self._offered.update({each.lane: lines for each in told})
+            self._marking.offer((each.lane for each in told), lines)
 
     async def _succeeded(self, parcel: Claimed, ref: str | None) -> None:
         """Mark a message; whatever its chat had against us before is over."""
         self._pieces.pop(parcel.id, None)
         self._failing.pop(parcel.lane, None)
-        await self._mark(parcel.id, ref)
+        await self._marking.mark(parcel.id, ref)
 
     async def _failed(self, parcel: Claimed, chat: str, failure: SendFailed) -> None:
         """Decide by the kind of failure what becomes of the message."""
@@ -369,31 +367,6 @@ class Delivery:
     async def _write(self, work: Work[T]) -> T:
         """Write down what became of a message; it is known here alone, so a storage that refuses is waited for."""
         return await patiently(lambda: self._database.write(work))
-
-    async def _mark(self, parcel_id: int, ref: str | None) -> None:
-        """Mark what arrived, many in one statement."""
-        self._arrived.append((parcel_id, ref))
-        if self._marking is None:
-            self._marking = asyncio.create_task(self._mark_all())
-        await asyncio.shield(self._marking)
-
-    async def _mark_all(self) -> None:
-        try:
-            await asyncio.sleep(0)
-            while self._arrived:
-                arrived, self._arrived = self._arrived, []
-                offered, self._offered = self._offered, {}
-                await self._write(partial(_note, sent=arrived, offered=offered, at=self._clock()))
-        finally:
-            self._marking = None
-
-
-async def _note(
-    db: Session, sent: list[tuple[int, str | None]], offered: dict[str, tuple[str, ...]], at: datetime
-) -> None:
-    await outbox.mark_sent(db, sent, at=at)
-    if offered:
-        await offers.offer(db, offered, at=at)
 
 
 def _chat_of(parcel: Claimed) -> str:

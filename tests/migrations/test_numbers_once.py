@@ -1,4 +1,4 @@
-"""Migration 0039: persons keep their numbers, and of one who is on the roster no more it is given to nobody else."""
+"""Migration 0036: persons keep their numbers, and of one who is on the roster no more it is given to nobody else."""
 
 from __future__ import annotations
 

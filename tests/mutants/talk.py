@@ -73,7 +73,7 @@ TALK = (
         "tests/commands/test_assessments.py",
     ),
     Mutant("models/rosters.py", ", DifferenceTold.__table__}", "}", NUMBERS),
-    Mutant("migrations/versions/0039_numbers_are_used_once.py", '("members", "plans", ', '("plans", ', NUMBERS),
+    Mutant("migrations/versions/0036_numbers_are_used_once.py", '("members", "plans", ', '("plans", ', NUMBERS),
     Mutant(
         "models/selects.py",
         "lru_cache(maxsize=MOMENTS_KEPT)",

@@ -42,8 +42,8 @@ WECOM = (
     ),
     Mutant(
         f"{ROOM}/updates.py",
-        '"" if key.startswith(SECRET_LINES) else key',
-        "key",
+        '"" if line.startswith(SECRET_LINES) else line',
+        "line",
         f"{TESTS}/test_updates.py",
     ),
     Mutant(f"{ROOM}/tokens.py", "self._token != refused and ", "", f"{TESTS}/test_sending.py"),

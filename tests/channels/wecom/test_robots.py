@@ -103,7 +103,7 @@ async def test_what_keeps_every_robot_silent_is_told_once_and_seen_to_be_over(
 
     async def intake(_: Sequence[Event]) -> None: ...
 
-    robots = WeComRobots({OFFICE: KEY}, base_url, timeouts=Timeouts(read=10), sleep=sleep)
+    robots = WeComRobots({OFFICE: KEY}, base_url, timeouts=PATIENT, sleep=sleep)
     [chat] = robots.chats
     # One that was put out of its group is not everybody's trouble.
     for fake.code, failed in ((93000, Rejected), (45009, NotSent), (45009, NotSent)):

@@ -1,6 +1,6 @@
 """the number of a person, a plan or a guest from outside is never given to another one
 
-Revision ID: 0039
+Revision ID: 0036
 Revises: 0035
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0039"
+revision = "0036"
 down_revision = "0035"
 branch_labels = None
 depends_on = None
