@@ -242,12 +242,13 @@ class Me:
 
 @fact
 class InviteLink:
-    """To who handed out a code: the links that carry it."""
+    """To who handed out a code: the links that carry it, and where the web chat is, to which it may be said."""
 
     name: str
     code: str
     days: int
     links: tuple[str, ...]
+    chat: str = ""
 
 
 @fact

@@ -28,6 +28,10 @@ class Links:
         plain, name = code.replace("-", ""), self.telegram_name()
         return (f"https://t.me/{name}?start={plain}",) if name else ()
 
+    def chat(self) -> str:
+        """Return the address of the web chat, where a code may be said too."""
+        return f"{self.web_url}/chat"
+
     def screen(self, token: str) -> str:
         """Return the address of the page for the projector."""
         return f"{self.web_url}/screen/{token}"

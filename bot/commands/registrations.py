@@ -60,7 +60,8 @@ async def refuse(ctx: Context[Registrar], number: Annotated[int, "拒绝第几�
 async def invite(ctx: Context[Registrar], member: Annotated[Member, "邀请谁？"]) -> Reply:
     """给一位党员生成一次性邀请码，请当面或私下转交。"""
     issued = await invites.issue(ctx.db, member, ctx.rules.invites, by=ctx.actor, at=ctx.now)
-    return say(InviteLink(issued.name, issued.code, ctx.rules.invites.valid_days, ctx.links.invite(issued.code)))
+    links, chat = ctx.links.invite(issued.code), ctx.links.chat()
+    return say(InviteLink(issued.name, issued.code, ctx.rules.invites.valid_days, links, chat))
 
 
 async def _scan(ctx: Context[Visitor], token: str) -> object:

@@ -259,3 +259,10 @@ async def test_who_is_alone_on_the_roster_is_told_how_to_fill_it(stage: Stage) -
     assert asked.text.startswith("请把花名册（xlsx、csv）发过来")
     [again] = await stage.say("陈静", "怎么加人")
     assert again.text == asked.text
+
+
+async def test_an_invite_says_how_and_where_its_code_is_used(stage: Stage) -> None:
+    [said] = await stage.say("陈静", "邀请 王芳")
+    first, how, where, *_ = said.text.splitlines()
+    assert how == f"请本人对小秘发：/start {first.split('：')[1]}"
+    assert "/chat" in where

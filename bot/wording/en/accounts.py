@@ -71,6 +71,8 @@ def invite_issued(told: InviteIssued, speech: Speech) -> str:
 @says(Language.EN, InviteLink)
 def invite_link(told: InviteLink, speech: Speech) -> str:
     lines = [f"Invite code of {speech.name(told.name)}: {told.code}"]
+    if told.chat:
+        lines.append(f"Ask them to send me: /start {told.code}\nIn a browser: open {told.chat} first.")
     if told.links:
         lines += ["Opening one of these links does the same:", *told.links]
     days = counted(told.days, "day", "days")

@@ -69,6 +69,8 @@ def invite_issued(told: InviteIssued, speech: Speech) -> str:
 @says(Language.ZH, InviteLink)
 def invite_link(told: InviteLink, speech: Speech) -> str:
     lines = [f"{speech.name(told.name)}的邀请码：{told.code}"]
+    if told.chat:
+        lines.append(f"请本人对小秘发：/start {told.code}\n没有小秘账号的，先用浏览器打开 {told.chat} 再发。")
     if told.links:
         lines += ["也可以让本人点开链接：", *told.links]
     lines.append(f"{told.days}天内有效，只能用一次。请当面或私下交给本人，不要转发给别人，也不要发到群里。")
