@@ -65,6 +65,8 @@ SENTENCES = (
     (MOVED, "/reschedule {when}"),
     (NO_MORE_REMINDERS, "/settings"),
 )
+# Behind the kind of a meeting they speak of one, and do not call it.
+NOT_CALLING = ("的", "前", "后", "时", "地点", "吗", "了")
 CALLERS = re.compile(r"^(?:请)?(?:通知|安排|召集)?(?:大家|各位|全体党员|我们支部|我们|咱们|支部)?(?:定于|定在)?")
 # Bare, they ask for a number that nobody knows by heart; the list has the buttons.
 LISTED_BY = {
@@ -74,6 +76,11 @@ LISTED_BY = {
     "return_training": "/accept_training",
     "return_makeup": "/approve_makeup",
 }
+# How something is done, or whether it was: behind these words it is no reason, no activity and no answer.
+ASKED_ABOUT = {"leave", "coming", "cannot_come", "late_leave", "absence", "checkin", "hours", "report_dues", "join"}
+QUESTION = re.compile(
+    r"(?:要|该|是|得)?(?:怎么|如何|咋)\S{0,6}|(?:要|找|是)?谁(?:批|同意|管)\S{0,2}|\S{0,8}(?:吗|[？?])"
+)
 # Said with somebody's name before or behind them, they are about her.
 OWN_LEAVE = {"leave", "cannot_come"}
 FOR_HER = r"(?:麻烦)?(?:给|帮|替|为)?"
@@ -92,6 +99,10 @@ async def meant(text: str, command: Command | None, rest: str, asking: Asking) -
     if command is not None:
         if not rest:
             return LISTED_BY.get(command.name)
+        if sentence := _sentence(text):
+            return sentence
+        if command.name in ASKED_ABOUT and rest.strip("？?") and QUESTION.fullmatch(rest):
+            return f"/help {command.name}"
         return await _leave_of(rest, asking) if command.name in OWN_LEAVE else None
     line = line_of(text)
     if line is not None and not line.startswith("/cannot_come"):
@@ -109,12 +120,16 @@ def line_of(text: str) -> str | None:
     >>> line_of("孩子发烧，来不了了")
     '/cannot_come 孩子发烧'
     """
-    for pattern, line in SENTENCES:
-        if found := pattern.fullmatch(text):
-            return line.format(**found.groupdict("")).strip()
+    if sentence := _sentence(text):
+        return sentence
     if found := re.fullmatch(rf"(?P<reason>\S.{{1,60}}?)[，,。.;；\s]*(?:{_absence()})[。．.!！~～]*", text):
         return f"/cannot_come {found['reason']}"
     return None
+
+
+def _sentence(text: str) -> str | None:
+    found = ((pattern.fullmatch(text), line) for pattern, line in SENTENCES)
+    return next((line.format(**match.groupdict("")).strip() for match, line in found if match), None)
 
 
 def _absence() -> str:
@@ -131,7 +146,7 @@ def _calling(text: str, asking: Asking) -> str | None:
     named = "|".join(sorted(kinds, key=len, reverse=True))
     where, what = r"(?:在(?P<place>[^，,。\s]{2,20}?))?", rf"(?:召开|举行|开)(?:(?P<kind>{named})|会议?)"
     found = re.fullmatch(rf"(?P<before>.*?){where}{what}(?P<behind>.*)", text, re.DOTALL)
-    if found is None:
+    if found is None or found["behind"].startswith(NOT_CALLING) or found["before"].startswith("每"):
         return None
     parts = (CALLERS.sub("", found["before"]), found["place"], found["kind"], found["behind"].strip("，,。.！! 了"))
     return f"/meeting {' '.join(filter(None, parts))}"
@@ -147,6 +162,8 @@ async def _leave_of(text: str, asking: Asking, absence: str = "") -> str | None:
     first = next((each for each in people if re.match(FOR_HER + re.escape(each.name), text)), None)
     if first is None or first.id == asking.actor.member_id:
         return None
+    if text.rstrip("？?").endswith(("吗", "没", "没有")):
+        return "/who"
     if len(people) > 1:
         return "/leave_for"
     said = re.sub(FOR_HER + re.escape(first.name) + TITLES, "", text, count=1)

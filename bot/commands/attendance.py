@@ -25,7 +25,20 @@ async def checkin(ctx: Context[Person], meeting: Annotated[int | None, "签到�
     return say(await shifts.check_in_anywhere(ctx.db, meeting, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("参加", "我参加", "我能参加", "能参加", "改为参加", "改成参加", "我又能来了", "我能来"))
+@command(
+    words=(
+        "参加",
+        "我参加",
+        "我能参加",
+        "能参加",
+        "改为参加",
+        "改成参加",
+        "我又能来了",
+        "我能来",
+        "不请假了",
+        "取消请假",
+    )
+)
 async def coming(ctx: Context[Person], meeting: Annotated[int | None, "哪次会议？请发会议编号。"] = None) -> Reply:
     """答复参加会议。"""
     return say(await attendance.answer(ctx.db, meeting, Answer.COMING, ctx.almanac, by=ctx.actor, at=ctx.now))

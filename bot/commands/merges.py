@@ -11,7 +11,7 @@ from models.members import Member
 from models.roles import Registrar
 
 KEPT = "一个人录了两条，保留哪一条？有党费账的要保留。"
-FOLDED = "要并进去的另一条是哪一条？名字一样的，看后面的编号。"
+FOLDED = "另一条重复的、要并进去的是哪一条？名字一样的，看后面的编号。"
 
 
 @command(words=("合并", "合并名单", "重复的人"), in_menu=False)

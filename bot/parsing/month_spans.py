@@ -14,7 +14,7 @@ from models.rules.values import Month, MonthCount, MonthSpan
 
 LONGEST = 24
 LEADING = re.compile(r"^[从自]")
-OF_DUES = re.compile(r"(?:份?的)?(?:党费|会费)$")
+OF_DUES = re.compile(r"(?:份?的)?(?:党费|会费)$|份?的$")
 # The first two together name every month between their ends, the others two months that follow each other.
 BETWEEN = re.compile(r"(?P<through>[到至~〜—–-]+|to)|[和与及、]")
 COUNT = re.compile(r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})个月份?|(?P<term>半年|一年|一个季度)")

@@ -244,7 +244,9 @@ async def test_months_left_out_are_said_in_english_too(stage: Stage) -> None:
     assert again.text == worded(NoneOpen(left_out), Language.EN) != worded(NoneOpen(left_out))
 
 
-@pytest.mark.parametrize(("said", "months"), [("两个月", 2), ("3个月", 3), ("三个月的党费", 3), ("一个季度", 3)])
+@pytest.mark.parametrize(
+    ("said", "months"), [("两个月", 2), ("3个月", 3), ("三个月的党费", 3), ("一个季度", 3), ("三个月的", 3)]
+)
 async def test_so_many_months_are_the_oldest_that_are_owed(stage: Stage, said: str, months: int) -> None:
     await quarter(stage)
     await stage.say("王芳", f"我交了 {said}")

@@ -142,3 +142,48 @@ async def test_bare_words_that_decide_list_what_waits_with_buttons(stage: Stage,
 async def test_the_administrator_asks_about_a_branch_as_she_speaks(stage: Stage, words: str) -> None:
     [said] = await stage.say("李娜", words)
     assert said.text.startswith("图书馆党支部（")
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("请假 怎么请", "leave"),
+        ("请假怎么请", "leave"),
+        ("请假要谁批", "leave"),
+        ("志愿 怎么报", "hours"),
+        ("志愿时长怎么报", "hours"),
+        ("签到成功了吗", "checkin"),
+        ("参加吗", "coming"),
+    ],
+)
+async def test_who_asks_how_is_told_how_and_nothing_is_entered(stage: Stage, words: str, command: str) -> None:
+    await stage.call_meeting()
+    [helped] = await stage.say("王芳", f"/help {command}")
+    before = await stage.ledgers()
+    [said] = await stage.say("王芳", words)
+    assert said.text == helped.text
+    assert await stage.ledgers() == before
+
+
+@pytest.mark.parametrize("words", ["赵䶮请假了吗", "王芳今天请假吗", "王芳请假了没有？"])
+async def test_who_asks_whether_somebody_has_leave_is_shown_who_comes(stage: Stage, words: str) -> None:
+    await stage.call_meeting()
+    [said] = await stage.say("陈静", words)
+    assert "还没答复" in said.text
+
+
+@pytest.mark.parametrize(
+    "words", ["周五开会的材料发给大家", "下周三开组织生活会前先谈心", "今天开了支委会，研究了换届", "每周五开集中学习"]
+)
+async def test_who_speaks_of_a_meeting_does_not_call_one(stage: Stage, words: str) -> None:
+    [said] = await stage.say("陈静", words)
+    assert "没看懂" in said.text
+
+
+@pytest.mark.parametrize("words", ["不请假了", "取消请假", "我又能来了"])
+async def test_who_takes_back_her_leave_is_coming(stage: Stage, words: str) -> None:
+    await stage.call_meeting()
+    await stage.say("王芳", "请假 出差")
+    await stage.say("王芳", words)
+    [hers] = await stage.rows("attendances", member_id=stage.cast.members["王芳"])
+    assert hers.answer.value == "coming"

@@ -50,7 +50,7 @@ ENGLISH.update(
         "一个人录了两条，保留哪一条？有党费账的要保留。": (
             "Which row shall be kept? The one with a ledger of dues has to be."
         ),
-        "要并进去的另一条是哪一条？名字一样的，看后面的编号。": (
+        "另一条重复的、要并进去的是哪一条？名字一样的，看后面的编号。": (
             "Which is the other one? The same names are told apart by number."
         ),
         "把看过的两条合并成一条": "Merge the two rows just looked at",

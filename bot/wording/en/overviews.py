@@ -81,4 +81,4 @@ def _dues(each: DuesCount, speech: Speech) -> str:
 
 
 def _waiting(each: BranchStanding) -> str:
-    return ", ".join(f"{ledger} {count}" for ledger, count in zip(LEDGERS, each.claims, strict=True) if count)
+    return ", ".join(f"{ledger} {count}" for ledger, count in zip(LEDGERS, each.claims, strict=False) if count)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.en.meetings import begins, counted, named, reader_name, reader_of, short
@@ -116,8 +114,8 @@ def year_plan(told: YearPlan, speech: Speech) -> Message:
     parts = ", ".join(f"{count} {STAGES[stage]}" for stage, count in counts.items() if count)
     quarter = f", quarter {told.quarter}" if told.quarter else ""
     lines = [f"{told.branch} in {told.year}{quarter}: {parts}."]
-    for month, entries, is_near in by_month(told, speech.zone):
-        name = f"{date(told.year, month, 1):%B}"
+    for _, entries, is_near in by_month(told, speech.zone):
+        name = f"{entries[0].meeting.starts_at.astimezone(speech.zone):%B}"
         if is_near:
             lines += [name, *(_entry(each, speech) for each in entries)]
         else:

@@ -81,5 +81,5 @@ def _dues(each: DuesCount, speech: Speech) -> str:
 
 
 def _waiting(each: BranchStanding) -> str:
-    units = zip(LEDGERS, each.claims, ("人", "条", "条"), strict=True)
+    units = zip(LEDGERS, each.claims, ("人", "条", "条"), strict=False)
     return "、".join(f"{ledger}{count}{unit}" for ledger, count, unit in units if count)
