@@ -60,15 +60,16 @@ class Screens:
         """Show the page as it is now; without scripts it loads itself anew."""
         pages: Pages = request.app.state.pages
         way = _way(request)
-        view = await self._view(pages, request.path_params["token"], way)
-        if view is None:
+        seen = await self._look(pages, request.path_params["token"], way)
+        if seen is None:
             title, advice = OVER
             return page(pages, "trouble.html", status=410, title=title, advice=advice)
+        now, html = seen
         return page(
             pages,
             "screen.html",
-            now=self._html(pages, view),
-            now_ms=_milliseconds(pages.clock()),
+            now=html,
+            now_ms=_milliseconds(now),
             live=f"{request.url.path}/live{f'?way={way.value}' if way else ''}",
             refresh=int(TOKEN_STEP.total_seconds()),
         )
@@ -78,7 +79,7 @@ class Screens:
         pages: Pages = request.app.state.pages
         token: str = request.path_params["token"]
         way = _way(request)
-        if await self._view(pages, token, way) is None:
+        if await self._look(pages, token, way) is None:
             raise HTTPException(410)
         if self._open >= SCREENS_IN_ALL:
             raise HTTPException(503)
@@ -110,9 +111,9 @@ class Screens:
         self._open += 1
         try:
             known: tuple[str, int] | None = None
-            while (view := await self._view(pages, token, way)) is not None:
+            while (seen := await self._look(pages, token, way)) is not None:
                 # Also when nothing changed a page is told so with every step: it knows then that it is not cut off.
-                now, html = pages.clock(), self._html(pages, view)
+                now, html = seen
                 if known != (html, step_of(now, TOKEN_STEP)):
                     known = (html, step_of(now, TOKEN_STEP))
                     yield f"data: {json.dumps({'html': html, 'now': _milliseconds(now)})}\n\n"
@@ -121,17 +122,18 @@ class Screens:
         finally:
             self._open -= 1
 
-    async def _view(self, pages: Pages, token: str, way: Occasion | None) -> ScreenView | ShiftView | None:
+    async def _look(self, pages: Pages, token: str, way: Occasion | None) -> tuple[datetime, str] | None:
+        """Return a moment and what the page shows at it, codes and countdown alike; None when it is over."""
+        now = pages.clock()
         async with pages.database.read() as db:
-            now = pages.clock()
-            found = await attendance.view(db, token, self._almanac, at=now)
-            return found or await shifts.view(db, token, way, self._almanac, at=now)
+            meeting = await attendance.view(db, token, self._almanac, at=now)
+            if meeting is not None:
+                return now, self._of_meeting(pages, meeting, now)
+            shift = await shifts.view(db, token, way, self._almanac, at=now)
+            return None if shift is None else (now, self._of_shift(pages, shift, now))
 
-    def _html(self, pages: Pages, view: ScreenView | ShiftView) -> str:
-        return self._of_shift(pages, view) if isinstance(view, ShiftView) else self._of_meeting(pages, view)
-
-    def _of_shift(self, pages: Pages, view: ShiftView) -> str:
-        speech, now = Speech(Language.ZH, pages.zone), pages.clock()
+    def _of_shift(self, pages: Pages, view: ShiftView, now: datetime) -> str:
+        speech = Speech(Language.ZH, pages.zone)
         shown, starts_at = cleaned(view), view.shift.starts_at
         is_out = view.way is Occasion.SHIFT_OUT
         links = self._links.scans(view.token) if view.token else {}
@@ -150,8 +152,8 @@ class Screens:
             size=_size(view.came),
         )
 
-    def _of_meeting(self, pages: Pages, view: ScreenView) -> str:
-        speech, now = Speech(Language.ZH, pages.zone), pages.clock()
+    def _of_meeting(self, pages: Pages, view: ScreenView, now: datetime) -> str:
+        speech = Speech(Language.ZH, pages.zone)
         shown, starts_at = cleaned(view), view.meeting.starts_at
         links = self._links.scans(view.token) if view.token else {}
         return fragment(

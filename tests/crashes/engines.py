@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 
 from models.engines import Engines, make_engines
 from tests.crashes.machine import Machine
+from tests.waiting import LONGEST_SECONDS
 
 # A lock of PostgreSQL that everybody who dies shares: it is free when the server has let the last of them go.
 ALIVE = 4201
@@ -36,7 +37,7 @@ def engines_of(machine: Machine, url: str) -> Engines:
 async def wait_for_server(url: str) -> None:
     """Wait until PostgreSQL has noticed that nobody is there any more, and has undone what was not committed."""
     dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    server = await asyncpg.connect(dsn, server_settings={"lock_timeout": "30s"})
+    server = await asyncpg.connect(dsn, server_settings={"lock_timeout": f"{LONGEST_SECONDS:g}s"})
     await server.execute(f"SELECT pg_advisory_lock({ALIVE})")
     await server.close()
 

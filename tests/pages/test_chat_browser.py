@@ -191,6 +191,21 @@ class TestConnection:
         await visitor.sees("后来的")
         assert (await visitor.bubbles())[2:] == ["通知第二版", "后来的"]
 
+    async def test_a_button_of_the_next_look_can_be_pressed_before_the_press_is_confirmed(
+        self, visitor: Visitor
+    ) -> None:
+        def pass_on(route: WebSocketRoute) -> None:
+            server = route.connect_to_server()
+            server.on_message(lambda words: None if '"done"' in str(words) else route.send(words))
+
+        await visitor.page.route_web_socket(re.compile("/chat/ws"), pass_on)
+        await visitor.enter()
+        await visitor.says("count 1")
+        for number in (1, 2):
+            await visitor.sees(f"数到 {number}")
+            await visitor.button("加一").press("Enter")
+        await visitor.sees("数到 3")
+
     async def test_a_connection_that_died_in_silence_is_noticed(self, visitor: Visitor) -> None:
         routes: list[WebSocketRoute] = []
         is_dead = False

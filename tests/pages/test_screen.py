@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.links import Links
 from bot.pages import screen as pages
+from bot.pages.app import create_app
 from bot.pages.screen import Screens
 from models import attendance, peers
 from models.almanac import Almanac
@@ -248,6 +252,16 @@ class TestPush:
             assert (again["now"] - told["now"], again["html"] != told["html"]) == (15_000, True)
             await room.stage.say("陈静", "关闭大屏")
             assert [line async for line in lines if line.startswith("event")] == ["event: over"]
+
+    async def test_all_that_a_page_shows_is_of_one_moment(self, room: Room) -> None:
+        """The clock goes on while the page is made: an old code under a new time would be taken for good."""
+        moments = (room.stage.now + number * timedelta(minutes=1) for number in itertools.count())
+        transport = httpx.ASGITransport(create_app(replace(room.world.pages, clock=lambda: next(moments))))
+        async with httpx.AsyncClient(transport=transport, base_url=room.world.url) as client:
+            told = (await client.get(room.path)).text
+        [shown_at] = re.findall(r'data-now="(\d+)"', told)
+        room.world.clock.now = datetime.fromtimestamp(int(shown_at) / 1000, UTC)
+        assert f"{(await room.view()).code}</strong>" in told
 
     async def test_a_page_that_goes_away_is_forgotten(self, tmp_path: Path) -> None:
         database = await open_database(tmp_path / "room.db")

@@ -46,7 +46,8 @@ function showWaiting() {
   $("pending").replaceChildren(...spoken.map((each) =>
     make("article", "me", make("div", "said", make("div", "bubble", each.say), make("span", "when", "待发送")))));
   for (const button of log.querySelectorAll("[data-press]")) {
-    const isMine = (each) => each.press === Number(button.dataset.press) && each.button === Number(button.dataset.button);
+    // A button of a later look of the message is another one, though the press before it may not be confirmed yet.
+    const isMine = (each) => ["press", "revision", "button"].every((name) => each[name] === Number(button.dataset[name]));
     button.toggleAttribute("aria-busy", waiting.some(isMine));
   }
 }
