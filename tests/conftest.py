@@ -6,9 +6,9 @@ import asyncio
 import gc
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,7 @@ from models.database import Database
 from models.engines import Engines, make_engines
 from models.sealing import Vault
 from tests.cast import Cast
-from tests.ports import HOST, Port
+from tests.cluster import Cluster
 from tests.talk import Stage
 from tests.waiting import LONGEST_SECONDS
 
@@ -77,15 +77,22 @@ def postgres_url() -> Iterator[str]:
         asyncio.run(schema.upgrade(url))
         yield url
         return
+    with cluster() as ours:
+        asyncio.run(schema.upgrade(ours.url))
+        yield ours.url
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL cluster of our own, empty; without PostgreSQL the test is skipped."""
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not binaries:
         if os.environ.get("CI"):
             pytest.fail("PostgreSQL is not installed, and CI runs both engines")
         pytest.skip("PostgreSQL is not installed")
     home = os.environ.get("PYTEST_DEBUG_TEMPROOT")
-    with tempfile.TemporaryDirectory(dir=home) as folder, _cluster(binaries[-1], Path(folder)) as url:
-        asyncio.run(schema.upgrade(url))
-        yield url
+    with tempfile.TemporaryDirectory(dir=home) as folder, Cluster(binaries[-1], Path(folder)) as made:
+        yield made
 
 
 @pytest.fixture(params=ENGINES)
@@ -161,33 +168,3 @@ async def empty_tables(engine: AsyncEngine) -> None:
         # No foreign keys, and no triggers: the ledger refuses to be emptied, but for a superuser.
         await connection.execute(text("SET LOCAL session_replication_role = replica"))
         await connection.execute(text(f"DO $$ BEGIN {emptied} PERFORM * FROM ({begun}) AS numbers; END $$"))
-
-
-class _cluster:
-    """A PostgreSQL cluster for the session, on a port of its own, as an unprivileged user."""
-
-    def __init__(self, binaries: Path, folder: Path) -> None:
-        self._port = Port()
-        self._binaries = binaries
-        self._folder = folder / "data"
-
-    def __enter__(self) -> str:
-        port = self._port.number
-        parent = self._folder.parent
-        if os.getuid() == 0:
-            shutil.chown(parent, "postgres")
-        self._run("initdb", "-D", str(self._folder), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
-        options = f"-p {port} -c listen_addresses={HOST} -c unix_socket_directories={parent} -c fsync=off"
-        log = str(parent / "log")
-        self._run("pg_ctl", "-D", str(self._folder), "-l", log, "-w", "-o", options, "start")
-        return f"postgresql+asyncpg://postgres@{HOST}:{port}/postgres"
-
-    def __exit__(self, *_: object) -> None:
-        self._run("pg_ctl", "-D", str(self._folder), "-m", "fast", "stop")
-        self._port.release()
-
-    def _run(self, program: str, *arguments: str) -> None:
-        command = [str(self._binaries / program), *arguments]
-        if os.getuid() == 0:
-            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")

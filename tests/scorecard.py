@@ -125,7 +125,12 @@ ITEMS = (
         (f"{PROOFS}/test_webhook_forgeries.py", f"{TELEGRAM}/test_webhook.py", f"{WECOM}/test_callback.py"),
         {"ZHIBU_CALLS": 10_000},
     ),
-    Item("22", "power lost", (f"{PROOFS}/test_power_loss.py",), {"ZHIBU_DEEDS": 80, "ZHIBU_CUTS": 500}),
+    Item(
+        "22",
+        "power lost",
+        (f"{PROOFS}/test_power_loss.py", f"{PROOFS}/test_server_power.py"),
+        {"ZHIBU_DEEDS": 80, "ZHIBU_CUTS": 500, "ZHIBU_SERVER_CUTS": 100},
+    ),
     Item("24", "every time zone there is", ("tests/rules/test_zones.py",), {"ZHIBU_ZONES": 1000}),
     Item(
         "25",

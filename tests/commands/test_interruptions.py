@@ -44,6 +44,18 @@ async def test_a_whole_command_line_is_asked_about_and_done_once(stage: Stage) -
     assert "三楼会议室" in card.text
 
 
+async def test_a_press_for_a_form_that_is_over_answers_no_later_one(stage: Stage) -> None:
+    await stage.say("陈静", HALF)
+    [which] = await stage.say("陈静", "免提醒 王芳")
+    await stage.press("陈静", "是回答")
+    await stage.say("陈静", "取消")
+    await stage.say("陈静", HALF)
+    await stage.say("陈静", "免提醒 赵䶮")
+    [said] = await stage.forge("陈静", which.buttons["是新的事"])
+    assert said.text == worded(StaleButton())
+    assert not {"王芳", "赵䶮"} & set(await exempt(stage))
+
+
 @pytest.mark.parametrize("word", ["是回答", "回答"])
 async def test_which_of_the_two_is_said_in_words_as_well(stage: Stage, word: str) -> None:
     await stage.say("陈静", HALF)

@@ -126,7 +126,7 @@ MUTANTS = (
         "",
         LEDGER,
     ),
-    Mutant("models/ledger/posting.py", "earliest <= until:", "earliest < until:", PAYMENTS),
+    Mutant("models/ledger/posting.py", "earliest <= until:", "earliest < until:", LEDGER),
     Mutant("models/ledger/posting.py", "        if found[number] is not None:", "        if False:", LEDGER),
     Mutant(
         "models/rules/ledger.py",
@@ -387,7 +387,7 @@ MUTANTS = (
         "    if proof is None:\n        raise Refused(await refusal_of(",
         "    if proof is None and not held:\n        proof = person  # type: ignore[assignment]\n"
         "    elif proof is None:\n        raise Refused(await refusal_of(",
-        f"{PROOFS}/test_forged_presses.py",
+        "tests/commands/test_permissions.py",
     ),
     # Keys
     Mutant("bot/__main__.py", "Callable[[Path], str] = key_beside", "Callable[[Path], str] = make_key_beside", KEYS),

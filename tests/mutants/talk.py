@@ -34,12 +34,6 @@ TALK = (
         "if behind else None",
         INTERRUPTIONS,
     ),
-    Mutant(
-        "bot/interruptions.py",
-        '    if now["answers"]:\n        form.put_by',
-        "    if False:\n        form.put_by",
-        INTERRUPTIONS,
-    ),
     # 10、12月 is taken for all three.
     Mutant(
         "bot/parsing/month_spans.py",
