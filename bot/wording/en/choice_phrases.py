@@ -12,6 +12,7 @@ ENGLISH |= {
     ),
     "几条可以一起核实，例如：核实 3、5、8。": "Several can be verified at once, for example: /verify 3 5 8",
     "一次设好语言、免打扰时段和自动提醒": "Set language, quiet hours and reminders at once",
+    "例如：一次设好 中文 21:00到7:00 正常提醒。": "For example: /settle English 21:00-7:00 Reminders on",
     "要不要自动提醒？": "Shall reminders come by themselves?",
     "正常提醒": "Reminders on",
     "暂停30天": "Paused for 30 days",
