@@ -24,7 +24,7 @@ ID_NUMBER = "110101199003071234"
 async def play(stage: Stage) -> None:
     """Registration with a phone, dues with amounts, leave, talks, visits, action items, hours and minutes."""
     await stage.say("生人", "注册 钱新来 局机关党支部")
-    await stage.say("陈静", "开会 主题党日 下周五15:00 三楼会议室 学习二十大精神")
+    await stage.say("陈静", "开会 支部党员大会 下周五15:00 三楼会议室 学习二十大精神")
     await stage.press("陈静", "发布")
     await stage.say("陈静", "/material #1")
     await stage.send_file("陈静", PDF, f"金丝雀材料{PHONE}.pdf")
@@ -43,6 +43,9 @@ async def play(stage: Stage) -> None:
         await stage.say(who, "签到")
     await stage.say("陈静", "表决 一般决议 无记名投票 金丝雀表决")
     await stage.press("陈静", "开始表决")
+    await stage.press("陈静", "赞成")
+    await stage.press("刘洋", "反对")
+    await stage.press("赵䶮", "赞成")
     await stage.say("陈静", "结束表决 1")
     await stage.press("陈静", "结束并看结果")
     stage.set_clock("2026-11-27 17:10")
@@ -63,7 +66,7 @@ async def test_nothing_that_was_said_of_a_person_can_be_read_without_the_key(
     await stage.database.write(lambda db: _call(db, who))
     await play(stage)
     heard = " ".join(said.text for said in stage.channel.sent)
-    for word in ("金丝雀住院", "金丝雀材料", "金丝雀表决", "金丝雀补贴", "金丝雀台账", "7770.13"):
+    for word in ("金丝雀住院", "金丝雀材料", "1号表决：「金丝雀表决」", "金丝雀补贴", "金丝雀台账", "7770.13"):
         assert word in heard, "what was played must have reached somebody, or nothing is proved"
     everything = await _kept(stage)
     secrets = ("金丝雀", PHONE, TOKEN, *AMOUNTS, ID_NUMBER)

@@ -83,10 +83,17 @@ async def written(
     return say(await votes.note_written(ctx.db, number, opinions, ctx.almanac, by=ctx.actor, at=ctx.now))
 
 
-@command(words=("结束表决",), confirm="结束并看结果", in_menu=False)
-async def end_vote(ctx: Context[Secretary], number: Annotated[int, "结束第几号表决？"]) -> Reply:
-    """结束一项表决，看结果和依据的条文；结束后不能再投。"""
-    return say(await votes.end(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))
+@command(words=("结束表决",), in_menu=False)
+async def end_vote(
+    ctx: Context[Secretary],
+    number: Annotated[int, "结束第几号表决？"],
+    is_final: Annotated[bool, "现在就结束吗？"] = False,
+) -> Reply:
+    """结束一项表决，看结果和依据的条文；结束后不能再投。
+
+    先给您看还有几人没投，点「结束并看结果」才结束。
+    """
+    return say(await votes.end(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now, is_final=is_final))
 
 
 @command(words=("表决作废",), confirm="作废", in_menu=False)

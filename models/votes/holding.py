@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -154,8 +155,10 @@ async def note_written(
     return await card(db, poll, almanac, at)
 
 
-async def end(db: Session, number: int, almanac: Almanac, *, by: Secretary, at: datetime) -> VoteResult:
-    """End a vote and return what it came to.
+async def end(
+    db: Session, number: int, almanac: Almanac, *, by: Secretary, at: datetime, is_final: bool
+) -> VoteResult | VoteCard:
+    """End a vote and return what it came to; without ``is_final`` return how it stands, and change nothing.
 
     Raises:
         Refused: with `VoteImpossible`; also while so few ballots are in that the result would tell whose they are.
@@ -168,6 +171,8 @@ async def end(db: Session, number: int, almanac: Almanac, *, by: Secretary, at: 
         raise Refused(VoteImpossible(Why.NOT_COUNTED))
     # Somebody may have come or gone since the figures were entered.
     _require_possible(poll, await counts_of(db, number), poll.written)
+    if not is_final:
+        return replace(await card(db, poll, almanac, at), is_ending=True)
     record(db, "votes.end", poll, by, at)
     return await finish(db, poll, almanac, at)
 

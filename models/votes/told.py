@@ -13,7 +13,10 @@ from models.votes.tables import Manner
 
 @fact
 class VoteCard:
-    """To the secretary: a vote under way. ``counts`` are None in a secret ballot, and until she entered them."""
+    """To the secretary: a vote under way. ``counts`` are None in a secret ballot, and until she entered them.
+
+    ``is_ending``: she is asked whether it shall end, which nothing takes back.
+    """
 
     number: int
     meeting: MeetingBrief
@@ -25,6 +28,7 @@ class VoteCard:
     cast: int
     counts: Ballots | None
     written: Ballots
+    is_ending: bool = False
 
 
 @fact

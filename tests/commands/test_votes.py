@@ -69,6 +69,20 @@ async def test_a_secret_ballot_goes_to_those_there_and_ends_when_all_have_voted(
         assert part in result
 
 
+async def test_a_vote_is_ended_only_by_who_knows_how_many_have_not_voted(stage: Stage) -> None:
+    number = await opened(stage)
+    await vote(stage, 王芳="赞成", 赵䶮="赞成", 刘洋="赞成")
+    for _ in range(2):
+        [asked] = await stage.say("陈静", f"结束表决 {number}")
+        assert "已投3人" in asked.text
+        assert "还有2人没投。\n现在就结束吗？" in asked.text
+    await stage.press("陈静", "再等等")
+    assert "看进度" in stage.last("陈静").buttons
+    await vote(stage, 陈静="反对")
+    assert (await stage.rows("votes"))[-1].ended_at is None
+    assert "赞成3票，反对1票" in await ended(stage, number)
+
+
 async def test_a_vote_counts_once_however_often_it_comes(stage: Stage) -> None:
     await opened(stage)
     [again] = await stage.double_tap("王芳", "赞成")
@@ -118,7 +132,8 @@ async def test_a_secret_ballot_of_two_is_refused(stage: Stage) -> None:
 async def test_it_cannot_be_ended_while_the_result_would_tell_whose_votes_are_in(stage: Stage) -> None:
     number = await opened(stage)
     await vote(stage, 王芳="赞成", 赵䶮="反对")
-    assert await ended(stage, number) == worded(VoteImpossible(Why.TOO_FEW_CAST, 2, 3))
+    for line in (f"结束表决 {number}", f"结束表决 {number} 是"):
+        assert (await stage.say("陈静", line))[-1].text == worded(VoteImpossible(Why.TOO_FEW_CAST, 2, 3))
     await vote(stage, 刘洋="反对")
     assert "赞成1票，反对2票，弃权0票" in await ended(stage, number)
     [late] = await stage.press("李娜", "赞成")
@@ -145,7 +160,7 @@ async def test_who_cannot_be_reached_makes_it_a_paper_vote(stage: Stage) -> None
 
 async def test_hands_are_entered_and_impossible_sums_refused(stage: Stage) -> None:
     number = await opened(stage, "表决 一般决议 举手 通过年度计划")
-    assert await ended(stage, number) == worded(VoteImpossible(Why.NOT_COUNTED))
+    assert (await stage.say("陈静", f"结束表决 {number}"))[-1].text == worded(VoteImpossible(Why.NOT_COUNTED))
     [said] = await stage.say("陈静", f"填票数 {number} 4 1 1")
     assert said.text == worded(VoteImpossible(Why.TOO_MANY, 6, 5))
     await stage.say("陈静", f"填票数 {number} 3 2 0")

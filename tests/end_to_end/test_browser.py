@@ -173,6 +173,7 @@ async def test_one_person_in_wecom_and_the_browser_is_one_person(tmp_path: Path,
                 """Wait until her phone shows something."""
                 await until(lambda: any(text in shown.text for shown in wecom.phone("wangfang")))
 
+            await expect(log).to_contain_text("王芳")
             await say("绑定")
             await expect(log).to_contain_text(CODE)
             [code] = CODE.findall(await log.inner_text())

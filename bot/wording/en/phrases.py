@@ -341,6 +341,8 @@ QUESTIONS = {
     "书面反对几人？": "How many in writing against?",
     "书面弃权几人？": "How many in writing abstaining?",
     "结束第几号表决？": "End which vote?",
+    "现在就结束吗？": "End it now?",
+    "先给您看还有几人没投，点「结束并看结果」才结束。": "You see first how many have not voted; “End and see” ends it.",
     "第几号表决作废？": "Which vote shall be void?",
     "公布第几号表决？": "Announce which vote?",
     "用哪种语言？": "Which language?",
@@ -393,7 +395,6 @@ BUTTONS = {
     "登记不计应到": "Enter as not expected",
     "计入应到": "Expect her again",
     "开始表决": "Open the vote",
-    "结束并看结果": "End it and see the result",
     "作废": "Make it void",
 }
 ENGLISH.update(SUMMARIES | PARAGRAPHS | QUESTIONS | BUTTONS)

@@ -52,6 +52,13 @@ def vote_card(told: VoteCard, speech: Speech) -> Message:
     if told.formula is Formula.ADMISSION:
         given = _counts(told.written) if told.written.total else "none"
         lines.append(f"Written opinions: {given}. To enter: /written {number} 1 0 0 (for, against, abstaining).")
+    if told.is_ending:
+        left = told.issued - told.cast
+        if is_secret:
+            lines.append(f"{left} have not voted yet." if left > 0 else "All who have a ballot have voted.")
+        lines.append("End it now? Nobody can vote afterwards, and the result stands.")
+        end, wait = Button("End and see", f"/end_vote {number} 是"), Button("Wait", f"/vote_progress {number}")
+        return Message("\n".join(lines), rows([end, wait]))
     return Message("\n".join(lines), rows(_steps(number, is_secret, is_ready=is_secret or told.counts is not None)))
 
 

@@ -52,6 +52,13 @@ def vote_card(told: VoteCard, speech: Speech) -> Message:
     if told.formula is Formula.ADMISSION:
         given = _counts(told.written) if told.written.total else "没有"
         lines.append(f"书面意见：{given}。要填请发：书面意见 {number} 1 0 0（依次是赞成、反对、弃权）。")
+    if told.is_ending:
+        left = told.issued - told.cast
+        if is_secret:
+            lines.append(f"还有{left}人没投。" if left > 0 else "发出的选票都投了。")
+        lines.append("现在就结束吗？结束后不能再投，结果也不能改。")
+        end, wait = Button("结束并看结果", f"/end_vote {number} 是"), Button("再等等", f"/vote_progress {number}")
+        return Message("\n".join(lines), rows([end, wait]))
     return Message("\n".join(lines), rows(_steps(number, is_secret, is_ready=is_secret or told.counts is not None)))
 
 
