@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import weakref
 
 HOST = "127.0.0.1"
 
@@ -17,6 +18,8 @@ class Port:
     def __init__(self) -> None:
         self._held = _bound(0)
         self.number: int = self._held.getsockname()[1]
+        # A test that fails before it lets go of its port is one failure, and not one of another test as well.
+        weakref.finalize(self, self._held.close)
 
     def opened(self) -> socket.socket:
         """Return a socket to listen with."""
