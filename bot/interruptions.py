@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 BACK = re.compile(r"/back (?P<draft>\d+)")
 SAID = re.compile(r"/said (?P<draft>\d+) (?P<what>answer|new)")
-ANSWER_WORDS = {"是回答", "回答"}
-NEW_WORDS = {"是新的事", "新的事"}
+ANSWER_WORDS = {"是回答", "回答", "这是回答", "是答案", "答案"}
+NEW_WORDS = {"是新的事", "新的事", "这是新的事", "是新的", "新的", "新事", "另一件事", "不是回答"}
 # As many forms wait behind one another; who begins more of them has lost interest in the first.
 PUT_BY_LIMIT = 3
 LONGEST_SAID = 60
@@ -66,7 +66,8 @@ def told_which(turn: Turn, text: str) -> str | None:
     form, pressed = turn.form, SAID.fullmatch(text)
     is_open = form is not None and form.said is not None and not turn.is_in_room
     if pressed is None:
-        return ("answer" if text in ANSWER_WORDS else "new" if text in NEW_WORDS else None) if is_open else None
+        words = text.rstrip("。.！!")
+        return ("answer" if words in ANSWER_WORDS else "new" if words in NEW_WORDS else None) if is_open else None
     return pressed["what"] if is_open and turn.draft_id == int(pressed["draft"]) else "stale"
 
 

@@ -56,7 +56,7 @@ async def test_a_press_for_a_form_that_is_over_answers_no_later_one(stage: Stage
     assert not {"王芳", "赵䶮"} & set(await exempt(stage))
 
 
-@pytest.mark.parametrize("word", ["是回答", "回答"])
+@pytest.mark.parametrize("word", ["是回答", "回答", "这是回答。"])
 async def test_which_of_the_two_is_said_in_words_as_well(stage: Stage, word: str) -> None:
     await stage.say("陈静", HALF)
     await stage.say("陈静", "免提醒 王芳")
@@ -68,7 +68,7 @@ async def test_which_of_the_two_is_said_in_words_as_well(stage: Stage, word: str
 async def test_a_new_matter_said_in_words(stage: Stage) -> None:
     await stage.say("陈静", HALF)
     await stage.say("陈静", "免提醒 王芳")
-    await stage.say("陈静", "是新的事")
+    await stage.say("陈静", "这是新的事")
     assert "王芳" in await exempt(stage)
 
 
