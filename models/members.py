@@ -188,23 +188,21 @@ async def pause(db: Session, until: date | None, *, by: Person) -> None:
     await db.core(update(Member).where(Member.id == by.member_id).values(paused_until=until))
 
 
-async def settings_card(db: Session, quiet: QuietTime, *, by: Person) -> SettingsCard:
+async def settings_card(db: Session, quiet: QuietTime, *, by: Person, on: date) -> SettingsCard:
     member = await db.get(Member, by.member_id)
     assert member is not None
-    return SettingsCard(
-        member.language, member.quiet_from or quiet.start, member.quiet_until or quiet.end, member.paused_until
-    )
+    paused = member.paused_until if member.paused_until and member.paused_until >= on else None
+    return SettingsCard(member.language, member.quiet_from or quiet.start, member.quiet_until or quiet.end, paused)
 
 
 async def settle(db: Session, wished: SettingsCard, quiet: QuietTime, *, by: Person, on: date) -> SettingsCard:
     """Set all of it at once; what already was so is left to the organisation's rules, if it came from these."""
-    was = await settings_card(db, quiet, by=by)
+    was = await settings_card(db, quiet, by=by, on=on)
     if wished.language is not was.language:
         await set_language(db, wished.language, by=by)
     if (wished.quiet_from, wished.quiet_until) != (was.quiet_from, was.quiet_until):
         await set_quiet_time(db, wished.quiet_from, wished.quiet_until, by=by)
     # Who is paused already stays so as long as she said.
-    is_paused = was.paused_until is not None and was.paused_until >= on
-    until = was.paused_until if wished.paused_until and is_paused else wished.paused_until
+    until = was.paused_until or wished.paused_until if wished.paused_until else None
     await pause(db, until, by=by)
     return replace(wished, paused_until=until, is_saved=True)

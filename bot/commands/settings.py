@@ -19,7 +19,7 @@ PAUSE_DAYS = 30
 @command(words=("设置",))
 async def settings(ctx: Context[Person]) -> Reply:
     """看和改我的设置：语言、免打扰时段、暂停提醒。"""
-    return say(await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor), in_place=False)
+    return say(await _card(ctx), in_place=False)
 
 
 @command(words=("语言", "language"))
@@ -38,7 +38,7 @@ async def quiet(
 ) -> Reply:
     """设定我的免打扰时段。"""
     await members.set_quiet_time(ctx.db, hours.start, hours.until, by=ctx.actor)
-    return say(await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor))
+    return say(await _card(ctx))
 
 
 @command(words=("暂停提醒",))
@@ -46,14 +46,14 @@ async def pause(ctx: Context[Person], until: Annotated[date | None, "暂停到�
     """暂停自动提醒，不写日期就是30天；会议通知照常收到。"""
     last = until or ctx.almanac.today(ctx.now) + timedelta(days=PAUSE_DAYS)
     await members.pause(ctx.db, last, by=ctx.actor)
-    return say(await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor))
+    return say(await _card(ctx))
 
 
 @command(words=("继续提醒",), in_menu=False)
 async def resume(ctx: Context[Person]) -> Reply:
     """结束暂停，恢复自动提醒。"""
     await members.pause(ctx.db, None, by=ctx.actor)
-    return say(await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor))
+    return say(await _card(ctx))
 
 
 @command(words=("一次设好",), in_menu=False)
@@ -85,3 +85,8 @@ async def web(ctx: Context[Person]) -> Reply:
 async def sign_out(ctx: Context[Person]) -> Reply:
     """在所有浏览器上退出网页聊天。"""
     return say(await peers.sign_out(ctx.db, "web", by=ctx.actor, at=ctx.now), in_place=False)
+
+
+async def _card(ctx: Context[Person]) -> members.SettingsCard:
+    today = ctx.almanac.today(ctx.now)
+    return await members.settings_card(ctx.db, ctx.rules.reminders.quiet, by=ctx.actor, on=today)

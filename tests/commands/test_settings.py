@@ -153,6 +153,17 @@ async def test_a_pause_holds_reminders_back_and_not_invitations(stage: Stage) ->
     assert await reminded(stage, "2026-11-26 15:00")
 
 
+async def test_a_pause_that_is_over_is_shown_no_more(stage: Stage) -> None:
+    [card] = await stage.say("王芳", "暂停提醒 11月25日")
+    assert "11月25日" in card.text
+    stage.set_clock("2026-11-25 22:00")
+    assert "11月25日" in (await stage.say("王芳", "设置"))[0].text
+    stage.set_clock("2026-11-26 08:00")
+    [card] = await stage.say("王芳", "设置")
+    assert "11月25日" not in card.text
+    assert "暂停提醒" in card.buttons
+
+
 async def test_a_pause_ends_by_a_button(stage: Stage) -> None:
     [said] = await stage.say("王芳", "暂停提醒")
     assert "12月20日" in said.text
