@@ -249,7 +249,7 @@ async def test_the_minutes_come_as_a_word_file_and_as_a_pdf(stage: Stage) -> Non
     words = [paragraph.text for paragraph in docx.Document(io.BytesIO(file.content)).paragraphs]
     assert "应到5人，实到3人（正式党员3人，预备党员0人）" in words
     assert "请假1人：王芳（出差）" in words
-    assert "1. 同意接收王芳为预备党员（赞成3票，反对0票，弃权1票）" in words
+    assert "1. 同意接收王芳为预备党员（赞成3票，反对0票，弃权1票）。" in words
     [said] = await stage.say("刘洋", "/minutes_file 1 pdf")
     assert said.message.file is not None
     assert said.message.file.name == "2026-11-27 主题党日会议记录.pdf"
