@@ -61,7 +61,8 @@ class Site:
         browser = httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}", headers=headers)
         self.browsers[who] = browser
         if who in self.stage.cast.members:
-            [said] = await self.stage.say(who, "网页")
+            # Behind it stands what she is still asked.
+            [said, *_] = await self.stage.say(who, "网页")
             await browser.post(re.search(r"/login/[\w-]{43}", said.text)[0])  # type: ignore[index]
         elif who:
             await browser.post("/chat/start")
