@@ -211,18 +211,18 @@ async def _have_everything(site: Site) -> dict[str, tuple[list[str], set[int]]]:
     await site.told()
     feeds, certificates, logins = [], [], []
     for who, secretary in (("赵䶮", "陈静"), ("吴刚", "周敏")):
-        [said] = await stage.say(who, "日历")
+        [said, *_] = await stage.say(who, "日历")
         feeds.append(_found(r"/calendar/([\w-]{43})\.ics", said.text))
         claim = next(row.id for row in await stage.rows("hour_claims", member_id=stage.cast.members[who]))
         await stage.say(secretary, f"核实 {claim}")
         await stage.say(who, "志愿证明")
         await stage.press(secretary, "出具")
-        [said] = await stage.say(who, "网页")
+        [said, *_] = await stage.say(who, "网页")
         logins.append(_found(r"/login/([\w-]{43})", said.text))
     stage.set_clock("2026-11-27 14:55")
     screens = []
     for secretary, meeting in (("周敏", 1), ("陈静", 2)):
-        [said] = await stage.say(secretary, f"大屏 {meeting}")
+        [said, *_] = await stage.say(secretary, f"大屏 {meeting}")
         screens.append(_found(r"/screen/([\w-]{43})", said.text))
     async with stage.database.read() as db:
         for row in await stage.rows("hour_certificates"):
