@@ -137,9 +137,10 @@ class TestHonest:
             assert await presence_of(stage, who) == "present"
 
     async def test_half_an_answered_question_is_left_for_the_qr(self, stage: Stage, screen: str) -> None:
-        await stage.say("陈静", "开会")
-        [said] = await stage.say("陈静", await qr(stage, screen))
+        [asked] = await stage.say("陈静", "开会")
+        [said, left] = await stage.say("陈静", await qr(stage, screen))
         assert "已签到" in said.text
+        assert asked.text.splitlines()[-1] in left.text
 
     async def test_the_secretarys_word_stands_against_a_scan(self, stage: Stage, screen: str) -> None:
         await stage.say("陈静", "/mark 1 王芳 缺席")
