@@ -26,7 +26,7 @@ from models.ledger import Voucher
 from models.rules.ledger import Account, EntryKind, Line, Method
 from models.rules.values import Money, Month
 from models.sealing import Vault
-from tests.conftest import _cluster
+from tests.cluster import Cluster
 from tests.talk import START
 
 BRANCHES = 5
@@ -125,7 +125,7 @@ if __name__ == "__main__":
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if given.postgres:
-            with _cluster(sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1], Path(folder)) as server:
-                asyncio.run(main(server, given.postings, given.writers))
+            with Cluster(sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1], Path(folder)) as server:
+                asyncio.run(main(server.url, given.postings, given.writers))
         else:
             asyncio.run(main(f"sqlite+aiosqlite:///{Path(folder) / 'ledger.db'}", given.postings, given.writers))

@@ -26,7 +26,8 @@ from models.dues import DuesReminder
 from models.outbox import Parcel, Purpose, State
 from models.rules.values import Month
 from models.sealing import Vault
-from tests.conftest import _cluster, _empty
+from tests.cluster import Cluster
+from tests.conftest import empty_tables
 
 PORTION = 64
 
@@ -51,7 +52,7 @@ async def fill(url: str, count: int) -> None:
         for index in range(count)
     ]
     engine = create_async_engine(url)
-    await _empty(engine)
+    await empty_tables(engine)
     await engine.dispose()
     database = await Database.open(url, Vault(KEY))
     await database.write(lambda db: db.core(insert(Parcel.__table__), rows))
@@ -106,10 +107,10 @@ def main() -> None:
         return
     print(f"{chosen.messages:,} messages, one a chat; {conditions()}")
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    with tempfile.TemporaryDirectory() as folder, _cluster(binaries[-1], Path(folder)) as url:
-        asyncio.run(schema.upgrade(url))
+    with tempfile.TemporaryDirectory() as folder, Cluster(binaries[-1], Path(folder)) as server:
+        asyncio.run(schema.upgrade(server.url))
         for _ in range(chosen.rounds):
-            one, four = (measure(url, processes, chosen.messages) for processes in (1, 4))
+            one, four = (measure(server.url, processes, chosen.messages) for processes in (1, 4))
             print(f"1 process: {one:,.0f}/s, 4 processes: {four:,.0f}/s, {four / one:.2f} ×; nothing claimed twice")
 
 

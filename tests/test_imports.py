@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,3 +95,13 @@ def test_there_is_no_room_for_leftovers() -> None:
     forbidden = {"utils", "helpers", "common", "core", "services", "lib", "managers"}
     names = {part for path in sources() for part in Path(where(path)).with_suffix("").parts}
     assert not names & forbidden
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda path: path.name)
+def test_what_benchmarks_take_from_the_house_is_there(path: Path) -> None:
+    """They run by hand, so nobody else sees that a name they use is gone."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] in {*OURS, "tests"}:
+            module = importlib.import_module(node.module)
+            for name in node.names:
+                assert hasattr(module, name.name) or importlib.import_module(f"{node.module}.{name.name}")
