@@ -46,7 +46,7 @@ async def test_the_administrator_sees_what_needs_care_in_each_branch(stage: Stag
     await december(stage)
     [said] = await stage.say("李娜", "各支部")
     lines = said.text.splitlines()
-    assert lines[0].startswith("所管2个支部（12月3日（周四））：2个要留意")
+    assert lines[0].startswith("12月3日（周四），所管2个支部：2个要留意")
     of_office = next(line for line in lines if OFFICE in line)
     assert f"● {OFFICE}（6人）：" in of_office
     assert "没开也没排：" in of_office

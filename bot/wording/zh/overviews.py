@@ -19,7 +19,7 @@ def branches_overview(told: BranchesOverview, speech: Speech) -> Message:
     if not told.branches:
         return Message("所管的支部名单上还没有人。")
     this = Month.of(told.today)
-    head = f"所管{told.total}个支部（{speech.day(told.today)}）：{told.needing}个要留意"
+    head = f"{speech.day(told.today)}，所管{told.total}个支部：{told.needing}个要留意"
     page = f"，第{told.page}页，共{told.pages}页" if told.pages > 1 else ""
     lines = [f"{head}{page}。", *(_line(each, this, speech) for each in told.branches)]
     buttons = [Button(speech.name(each.name), f"/branches #{each.branch_id}") for each in told.branches]
@@ -32,7 +32,7 @@ def branches_overview(told: BranchesOverview, speech: Speech) -> Message:
 def branch_overview(told: BranchOverview, speech: Speech) -> Message:
     branch = told.branch
     unbound = f"，其中{branch.unbound}人还没绑定账号" if branch.unbound else ""
-    lines = [f"{speech.name(branch.name)}（{speech.day(told.today)}）", f"党员{branch.members}人{unbound}"]
+    lines = [f"{speech.name(branch.name)}，{speech.day(told.today)}", f"党员{branch.members}人{unbound}"]
     last = branch.last
     lines.append(
         f"上次会议：{speech.day(last.day)}{last.kind_name}，应到{last.expected}人，实到{last.came}人"
