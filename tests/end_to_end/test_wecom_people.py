@@ -23,10 +23,12 @@ from tests.end_to_end.process import Program
 from tests.end_to_end.wecom import MANY, App, Deed, LongConnection, Platforms
 from tests.papers.files import xlsx
 from tests.peers.wecom_robots import KEY, MINUTE_LIMIT, FakeRobots
+from tests.waiting import LONGEST_SECONDS
 
 BRANCH, SECRETARY = "局机关党支部", "陈静"
 MEMBERS = ("王芳", "王方", "李强")
-LONGEST_SECONDS = 30
+# So much time passes there in a moment here, where time is to pass.
+STEP_SECONDS, MOMENT = 10, 0.2
 
 
 class Bureau:
@@ -68,30 +70,31 @@ class Bureau:
         for platform, user, name in (*accounts, (self.bot, "fang", "王方"), (self.bot, "liqiang", "李强")):
             await self.say(platform, user, codes[name], "登记已经办好")
 
-    async def say(self, platform: Platforms, user: str, words: str, answer: str) -> str:
-        """Let somebody say something, and wait for the answer."""
+    async def say(self, platform: Platforms, user: str, words: str, answer: str, *, passing: bool = False) -> str:
+        """Let somebody say something, and wait for the answer, ``passing`` while time goes by."""
         await platform.tell(platform.event(Deed(user, words)))
-        return await self.hear(platform, user, answer)
+        return await self.hear(platform, user, answer, passing=passing)
 
     async def press(self, platform: Platforms, user: str, label: str, about: str) -> None:
         """Let somebody press a button, once it is there."""
         await self.until(lambda: any(label in each.buttons and about in each.text for each in platform.phone(user)))
         await platform.tell(platform.event(Deed(user, label=label, about=about)))
 
-    async def hear(self, platform: Platforms, user: str, words: str) -> str:
-        """Wait until a phone shows something; return the message."""
-        await self.until(lambda: any(words in shown.text for shown in platform.phone(user)))
+    async def hear(self, platform: Platforms, user: str, words: str, *, passing: bool = False) -> str:
+        """Wait until a phone shows something, ``passing`` while time goes by; return the message."""
+        await self.until(lambda: any(words in shown.text for shown in platform.phone(user)), passing=passing)
         return next(shown.text for shown in reversed(platform.phone(user)) if words in shown.text)
 
     async def call_meeting(self, day: str, topic: str) -> None:
         await self.say(self.app, "chenjing", f"开会 集中学习 {day}16:00 二楼活动室 {topic}", topic)
         await self.press(self.app, "chenjing", "发布", topic)
 
-    async def until(self, condition: Callable[[], bool]) -> None:
+    async def until(self, condition: Callable[[], bool], *, passing: bool = False) -> None:
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
                 while not condition():
-                    await asyncio.sleep(0.02)
+                    await asyncio.sleep(MOMENT if passing else 0.02)
+                    self.pass_by(STEP_SECONDS if passing else 0)
         except TimeoutError:
             raise AssertionError(f"{self.app.log}\n{self.bot.log}\n{self.program.printed}") from None
 
@@ -151,15 +154,13 @@ async def test_two_accounts_two_rows_and_a_group_that_was_told_enough(bureau: Bu
     await bureau.say(app, "chenjing", "开会 集中学习 11月7日16:00 二楼活动室 学习章程", "学习章程")
     app.fake.fail("message/send", code=-1, times=MANY)
     await bureau.press(app, "chenjing", "发布", "学习章程")
-    await bureau.until(lambda: "wecom does not send: -1" in bureau.program.printed)
-    bureau.pass_by(65)
-    await bureau.hear(bot, "fang", "学习章程")
+    await bureau.hear(bot, "fang", "学习章程", passing=True)
+    assert "wecom does not send: -1" in bureau.program.printed
     await bureau.hear(bot, "fang", "您的企业微信账号现在收不到消息")
     assert "an account failed twice, the next one is used channel=wecom instead=aibot" in bureau.program.printed
     app.fake.clear_faults()
-    bureau.pass_by(20)
     # Two again: what was answered before goes back with its row.
-    await bureau.say(app, "chenjing", "撤销合并 1", "重新分开")
+    await bureau.say(app, "chenjing", "撤销合并 1", "重新分开", passing=True)
     await bureau.press(app, "chenjing", "撤销合并", "重新分开")
     await bureau.hear(bot, "fang", "又回到原来那一条")
     assert "已报名1人：王方" in await bureau.say(app, "chenjing", "/who 1", "已报名1人：王方")
