@@ -117,7 +117,7 @@ async def choose(db: Session, way: Way, *, by: Person, at: datetime) -> Accounts
     if wanted.channel in (await db.scalars(_UNSERVED_CHANNELS)).all():
         raise Refused(NotServed(way.value))
     assert member is not None
-    before = await db.get(Peer, member.peer_id) if member.peer_id else None
+    before = await peers.arrives_at(db, member)
     if before is not None and before.id != wanted.id:
         await lanes.move_told(db, {lane_of(before.channel, before.chat): lane_of(wanted.channel, wanted.chat)})
     member.peer_id, member.chosen_channel = wanted.id, wanted.channel
@@ -125,11 +125,6 @@ async def choose(db: Session, way: Way, *, by: Person, at: datetime) -> Accounts
     await db.execute(tried_again.values(resting_until=None))
     audit.record(db, "accounts.choose", at=at, by=by, member=member.id, branch=member.branch_id, channel=wanted.channel)
     return await card(db, by=by)
-
-
-async def arrives_at(db: Session, member: Member) -> Peer | None:
-    """Return the account a member's messages go to, None where there is none."""
-    return await db.get(Peer, member.peer_id) if member.peer_id else None
 
 
 def tell_added(db: Session, member: Member, before: Peer | None, added: Peer, *, at: datetime) -> None:

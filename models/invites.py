@@ -134,7 +134,7 @@ async def redeem(db: Session, code: str, rule: InviteRules, *, by: Visitor | Per
         return None
     if isinstance(by, Person) and by.member_id != member.id:
         raise Refused(AlreadyBound(by.name))
-    before = await accounts.arrives_at(db, member)
+    before = await peers.arrives_at(db, member)
     await peers.bind(db, peer.id, member, by=None, at=at)
     accounts.tell_added(db, member, before, peer, at=at)
     return member

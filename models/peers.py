@@ -162,7 +162,7 @@ async def bind(db: Session, peer_id: PeerId, member: Member, *, by: Person | Non
         outbox.put(db, lane_of(old.channel, old.chat), AccountReplaced(member.name, at), language=old.language, at=at)
     peer.member_id, peer.bound_at, peer.state = member.id, at, PeerState.ACTIVE
     peer.wrong_codes, peer.locked_until = 0, None
-    preferred = await db.get(Peer, member.peer_id) if member.peer_id else None
+    preferred = await arrives_at(db, member)
     if preferred is None or preferred.state != PeerState.ACTIVE or _gives_way(preferred, peer, member):
         member.peer_id = peer.id
         if preferred is not None and preferred.id != peer.id:
@@ -171,6 +171,11 @@ async def bind(db: Session, peer_id: PeerId, member: Member, *, by: Person | Non
                 member.chosen_channel = member.chosen_channel or peer.channel
             await lanes.move_told(db, {lane_of(preferred.channel, preferred.chat): lane_of(peer.channel, peer.chat)})
     audit.record(db, "peers.bind", at=at, by=by, member=member.id, branch=member.branch_id, peer=peer.id)
+
+
+async def arrives_at(db: Session, member: Member) -> Peer | None:
+    """Return the account a member's messages go to, None where there is none."""
+    return await db.get(Peer, member.peer_id) if member.peer_id else None
 
 
 def _gives_way(preferred: Peer, peer: Peer, member: Member) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.channels.channel import Button, Message
-from bot.channels.choices import Checklist
 from bot.reply import rows
+from bot.wording import checklists
 from bot.wording.arrangements import LINE_LIMIT, NEXT_PRESENCE
-from bot.wording.checklists import people as people_options
 from bot.wording.en.meetings import counted, short, title
 from bot.wording.en.screens import refused
 from bot.wording.en.voting import quorum_line
@@ -146,7 +145,7 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         lines.append(_rate(told.turnout))
     if told.guests:
         lines.append(f"Sitting in: {len(told.guests)}, there: {sum(each.is_present for each in told.guests)}.")
-    number, came = told.meeting.id, _to_come(told, speech)
+    number, came = told.meeting.id, checklists.to_come(told, "Who came?", "Present", speech)
     beside = "\n".join([*lines, "Tick below who came, then press “Present”; or reply with numbers, such as 1 3 5."])
     lines.append("Press a name to change it: · not recorded, ✓ present, late, leave, absent.")
     people = [
@@ -196,27 +195,6 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     number = told.meeting.id
     buttons = [Button("Confirm and close", f"/close {number} 是"), Button("Back to the roll", f"/roll {number}")]
     return Message("\n".join([*lines, "", f"{after}."]), rows([*open_votes, *buttons]))
-
-
-def _to_come(told: RollCall, speech: Speech) -> Checklist | None:
-    """Return the card on which those are ticked who came and are not recorded; nobody on leave is among them."""
-    awaited = [
-        (member, name)
-        for member, name, presence, answer in zip(told.numbers, told.names, told.presences, told.answers, strict=False)
-        if presence is Presence.UNRECORDED and answer is not Answer.LEAVE
-    ]
-    if not awaited:
-        return None
-    options = people_options([member for member, _ in awaited], [name for _, name in awaited], speech)
-    number = told.meeting.id
-    return Checklist(
-        "Who came?",
-        f"/mark_people {number} present",
-        "Present",
-        options,
-        replaces=f"/mark {number} ",
-        is_numbered=False,
-    )
 
 
 def _known_by(told: RollCall, speech: Speech) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.channels.channel import Button, Message
-from bot.channels.choices import Checklist
 from bot.reply import rows
+from bot.wording import checklists
 from bot.wording.arrangements import LINE_LIMIT, NEXT_PRESENCE
-from bot.wording.checklists import people as people_options
 from bot.wording.registry import says
 from bot.wording.speech import Speech
 from bot.wording.zh.meetings import short, title
@@ -144,7 +143,7 @@ def roll_call(told: RollCall, speech: Speech) -> Message:
         lines.append(_rate(told.turnout))
     if told.guests:
         lines.append(f"另有列席{len(told.guests)}人，到会{sum(each.is_present for each in told.guests)}人。")
-    number, came = told.meeting.id, _to_come(told, speech)
+    number, came = told.meeting.id, checklists.to_come(told, "谁到会了？", "登记到会", speech)
     beside = "\n".join([*lines, "在下面勾选到会的人，点「登记到会」。也可以回复编号，例如：1 3 5。"])
     lines.append("点姓名改状态：· 未登记，✓ 到会，迟 迟到，假 请假，缺 缺席。")
     people = [
@@ -189,27 +188,6 @@ def meeting_closed(told: MeetingClosed, speech: Speech) -> Message:
     number = told.meeting.id
     buttons = [Button("确认结束", f"/close {number} 是"), Button("回到名单", f"/roll {number}")]
     return Message("\n".join([*lines, "", f"{after}。"]), rows([*open_votes, *buttons]))
-
-
-def _to_come(told: RollCall, speech: Speech) -> Checklist | None:
-    """Return the card on which those are ticked who came and are not recorded; nobody on leave is among them."""
-    awaited = [
-        (member, name)
-        for member, name, presence, answer in zip(told.numbers, told.names, told.presences, told.answers, strict=False)
-        if presence is Presence.UNRECORDED and answer is not Answer.LEAVE
-    ]
-    if not awaited:
-        return None
-    options = people_options([member for member, _ in awaited], [name for _, name in awaited], speech)
-    number = told.meeting.id
-    return Checklist(
-        "谁到会了？",
-        f"/mark_people {number} present",
-        "登记到会",
-        options,
-        replaces=f"/mark {number} ",
-        is_numbered=False,
-    )
 
 
 def _known_by(told: RollCall, speech: Speech) -> list[str]:
