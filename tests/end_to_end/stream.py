@@ -45,7 +45,13 @@ FAULTS = ("429", "500", "502", "reset", "close", "500_after", "reset_after", "cu
 FAULT_SHARE = 0.02
 STEP = timedelta(seconds=10)
 STEPS_APART = 10
-ALIVE_SECONDS = 0.25
+# A deed brings about its answer, and often a notice to somebody else.
+MESSAGES_OF_DEED = 2
+# Having sent so many messages as chance says, the program dies so much later at most: in whatever it does then.
+AFTERWARDS_SECONDS = 0.05
+WATCH_SECONDS = 0.005
+# After so much silence what is left are chats of which each is sent a message a second.
+PACED_SECONDS = 0.3
 LOOK_SECONDS = 0.05
 # So long nothing at all may change before it is said to hang.
 SETTLES_SECONDS = 120
@@ -83,7 +89,10 @@ class Deed:
 
 @dataclass
 class Streamed:
-    """What is left: the fake's log, every table, how the program ended, and what was in flight when it died."""
+    """What is left: the fake's log, every table, how the program ended, and what was in flight when it died.
+
+    ``busy``: how often it died amid something; ``by_mortals``: messages it tried to send before its last death.
+    """
 
     deeds: Sequence[Deed]
     log: list[dict[str, Any]]
@@ -91,6 +100,7 @@ class Streamed:
     amounts: Counter[str]
     exits: list[int]
     busy: int
+    by_mortals: int
     printed: str
     checked: str
 
@@ -110,6 +120,7 @@ class Stream:
     now: datetime = BEGIN
     exits: list[int] = field(default_factory=list)
     busy: int = 0
+    by_mortals: int = 0
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -122,8 +133,9 @@ class Stream:
         for number, end in enumerate(ends):
             told = deeds[number * share : (number + 1) * share]
             self._say(told[:-1])
-            await asyncio.sleep(self.chance.uniform(0.0, ALIVE_SECONDS))
-            # How much it did meanwhile is the machine's affair: whatever it left, it dies amid something.
+            await self._live(self.chance.randint(0, 2 * MESSAGES_OF_DEED * share))
+            await asyncio.sleep(self.chance.uniform(0.0, AFTERWARDS_SECONDS))
+            # Should it have done all there was, it dies amid this.
             self._say(told[-1:])
             self.busy += bool(self.telegram.pending_updates()) or bool(await self._count_open())
             if end == "kill":
@@ -134,6 +146,7 @@ class Stream:
             if number % STEPS_APART == 0:
                 self._step(STEP)
             await self.program.start()
+        self.by_mortals = self._tried()
 
     async def settle(self) -> None:
         """Let time pass until everything is confirmed and every message has come to an end.
@@ -159,6 +172,20 @@ class Stream:
         columns = Base.metadata.tables[table]
         async with self.engine.connect() as connection:
             return list((await connection.execute(select(columns).order_by(*columns.primary_key))).all())
+
+    async def _live(self, messages: int) -> None:
+        """Let the program try to send so many messages, or all it may at once: a slow machine has time to begin."""
+        begun, tried, silent = len(self.telegram.log), 0, 0.0
+        while tried < messages and silent < PACED_SECONDS:
+            if not self.telegram.pending_updates() and not await self._count_open():
+                return
+            await asyncio.sleep(WATCH_SECONDS)
+            before, tried = tried, self._tried(begun)
+            silent = silent + WATCH_SECONDS if tried and tried == before else 0.0
+
+    def _tried(self, begun: int = 0) -> int:
+        """Return how many messages the program has tried to send since the fake's log was so long."""
+        return sum(call["method"] == "sendMessage" for call in self.telegram.log[begun:])
 
     def _say(self, deeds: Sequence[Deed]) -> None:
         for deed in deeds:
@@ -223,7 +250,7 @@ async def stream(url: str, folder: Path, amount: Amount, seed: int) -> Streamed:
         amounts = Counter(deed.kind for deed in deeds)
         return Streamed(
             deeds, streaming.telegram.log, rows, amounts, streaming.exits, streaming.busy,
-            streaming.program.printed, checked,
+            streaming.by_mortals, streaming.program.printed, checked,
         )  # fmt: skip
 
 

@@ -27,10 +27,10 @@ from tests.figures import SEED, note, size
 from tests.peers.telegram_api import FakeTelegram
 
 AMOUNT = Amount(
-    members=size("MEMBERS", 16),
-    meetings=size("MEETINGS", 7),
-    payments=size("PAYMENTS", 3),
-    hours=size("HOURS", 3),
+    members=size("MEMBERS", 48),
+    meetings=size("MEETINGS", 2),
+    payments=size("PAYMENTS", 1),
+    hours=size("HOURS", 1),
     kills=size("KILLS", 8),
     terms=size("TERMS", 2),
 )
@@ -58,12 +58,15 @@ async def test_nothing_is_lost_or_done_twice(url: str, tmp_path: Path) -> None:
     states = Counter(row.state.value for row in left.rows["outbox"])
     note(
         f"{dict(left.amounts)}, {AMOUNT.kills} SIGKILL, {AMOUNT.terms} SIGTERM, {left.busy} amid something, "
-        f"messages {dict(states)}, {len(_copies(left))} of them twice, {len(wrong)} violations",
+        f"messages {dict(states)}, "
+        f"{left.by_mortals} tried before the last death, {len(_copies(left))} of them twice, {len(wrong)} violations",
         seed=SEED,
         engine=engine,
     )
     assert not wrong, f"seed {SEED}:\n" + "\n".join(wrong[:20]) + left.printed[-2000:]
     assert left.busy >= 0.9 * deaths
+    # Deaths that come before the program has done anything would prove little.
+    assert left.by_mortals >= 0.5 * sum(states.values())
 
 
 async def test_what_does_not_settle_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
