@@ -26,7 +26,10 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
+# The last are imported by who serves them alone, which in a fork would be each time anew.
 from bot import __main__ as program
+from bot.channels import telegram, wecom  # noqa: F401
+from bot.channels.wecom import aibot, robots  # noqa: F401
 from jobs import schedule
 from jobs.job import run_all
 from models.almanac import Almanac
