@@ -115,6 +115,12 @@ ITEMS = (
         (f"{PROOFS}/test_many_at_once.py", "tests/models/test_database.py", "tests/simulation/test_shifts.py"),
         {"ZHIBU_ROUNDS": 100},
     ),
+    Item(
+        "14",
+        "any order of deeds, deaths and late copies against a model",
+        ("tests/simulation/test_any_order.py",),
+        {"ZHIBU_EXAMPLES": 2000, "ZHIBU_STEPS": 50},
+    ),
     Item("14", "seeded bugs", (), module="tests.mutants"),
     Item("17", "a storage that refuses, is locked or damaged", ("tests/test_storage.py",)),
     Item("18", "parts that hang", ("tests/test_heartbeats.py", "tests/test_running.py")),

@@ -9,24 +9,18 @@ commits; and each delivery dies once at its every boundary, before and after eac
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from models import branches
-from models.engines import Engines
 from tests.cast import Cast
-from tests.conftest import ENGINES, VAULT, empty_tables
-from tests.crashes.engines import engines_of
+from tests.conftest import ENGINES
 from tests.crashes.flows import FLOWS, Flow
 from tests.crashes.judges import Outcome, faults, outcome_of, random_columns
-from tests.crashes.lives import Lives
-from tests.crashes.machine import Machine
+from tests.crashes.lab import Lab, laboratory
 from tests.crashes.stage import MortalStage, Stops
 from tests.figures import SEED, note, size
 from tests.talk import START
@@ -43,94 +37,28 @@ PLAYED = [
 ]
 
 
-@dataclass
-class Lab:
-    """A database that can be made new, and the machine on it."""
-
-    url: str
-    clear: Callable[[], Awaitable[None]]
-    machine: Machine
-    engines: Engines
-
-    @property
-    def engine(self) -> str:
-        return self.url.partition("+")[0]
-
-    async def live(self, flow: Flow, stops: Stops) -> tuple[MortalStage, Outcome]:
-        """Play a flow from the beginning; return the stage, closed, and what is left."""
-        await self.clear()
-        lives = Lives(self.url, VAULT, self.machine, self.engines)
-        await lives.open()
-        try:
-            stage = MortalStage(lives)
-            stage.cast = await Cast.enter(stage)
-            await flow.begin(stage)
-            stage.delivered.clear()
-            stage.longest = 0
-            stage.stops = stops
-            await flow.play(stage)
-            stage.stops = Stops()
-            await flow.holds(stage)
-            return stage, await outcome_of(stage)
-        finally:
-            await lives.close()
-
-    async def deaths(self) -> dict[str, bool]:
-        """Found a branch, dying at each boundary in turn; return at which of them those who rose found it."""
-        await self.clear()
-        lives = Lives(self.url, VAULT, self.machine, self.engines)
-        await lives.open()
-        kept: dict[str, bool] = {}
-
-        async def found() -> None:
-            await lives.database.write(lambda db: branches.found(db, f"{len(lives.died)}", at=START))
-
-        async def look() -> None:
-            async with lives.database.read() as db:
-                kept[lives.died[-1]] = await branches.by_name(db, f"{len(lives.died) - 1}") is not None
-
-        lives.on_rise = look
-        try:
-            while not await lives.survive(found, len(lives.died) + 1):
-                pass
-        finally:
-            await lives.close()
-        return kept
-
-
 @pytest.fixture
 async def lab(database_url: str, empty_sqlite: Path) -> AsyncIterator[Lab]:
-    machine, server = Machine(), create_async_engine(database_url)
-    path = empty_sqlite.with_name("zhibu.db")
-
-    async def clear() -> None:
-        if server.dialect.name == "postgresql":
-            await empty_tables(server)
-            return
-        for left in path.parent.glob(f"{path.name}*"):
-            left.unlink()
-        shutil.copy(empty_sqlite, path)
-
-    yield Lab(database_url, clear, machine, engines_of(machine, database_url))
-    await server.dispose()
+    async with laboratory(database_url, empty_sqlite) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(("database_url", "name"), PLAYED, indirect=["database_url"])
 async def test_a_flow_ends_the_same_wherever_the_machine_died(lab: Lab, name: str) -> None:
     flow, chance = FLOWS[name], Random(f"{SEED} {name}")
-    quiet, undisturbed = await lab.live(flow, Stops())
-    _, again = await lab.live(flow, Stops())
+    quiet, undisturbed = await live(lab, flow, Stops())
+    _, again = await live(lab, flow, Stops())
     random = random_columns(undisturbed, again)
     stride = STRIDE * flow.length if STRIDE > 1 else 1
     # Not so far on that the machine would never die: no two runs pass quite the same number.
     first = chance.randint(1, max(1, min(stride, quiet.longest * 9 // 10)))
-    walked, left = await lab.live(flow, Stops(first, stride))
+    walked, left = await live(lab, flow, Stops(first, stride))
     wrong = [f"died at its deeds: {each}" for each in faults(undisturbed, left, random, 0)]
     every = range(1, len(quiet.delivered) + 1)
     died = list(walked.lives.died)
     points = sorted(chance.sample(every, min(POINTS[lab.engine], len(every))))
     for point in points:
-        stage, left = await lab.live(flow, Stops(point=point))
+        stage, left = await live(lab, flow, Stops(point=point))
         # On PostgreSQL writes that meet in one commit are not the same each time: the last may be one fewer.
         assert stage.lives.died or len(stage.delivered) < point
         died += stage.lives.died
@@ -143,7 +71,46 @@ async def test_a_flow_ends_the_same_wherever_the_machine_died(lab: Lab, name: st
 
 async def test_a_work_is_kept_by_the_boundary_at_which_its_commit_leaves(lab: Lab) -> None:
     """Before it nothing was done; after it everything, whether or not the answer was heard."""
-    kept = await lab.deaths()
+    kept = await deaths(lab)
     done = {"after COMMIT", "amid COMMIT"} if lab.engine == "postgresql" else {"after COMMIT"}
     assert {"before COMMIT", *done} < kept.keys()
     assert {boundary for boundary, is_kept in kept.items() if is_kept} == done
+
+
+async def live(lab: Lab, flow: Flow, stops: Stops) -> tuple[MortalStage, Outcome]:
+    """Play a flow from the beginning; return the stage, closed, and what is left."""
+    lives = await lab.open()
+    try:
+        stage = MortalStage(lives)
+        stage.cast = await Cast.enter(stage)
+        await flow.begin(stage)
+        stage.delivered.clear()
+        stage.longest = 0
+        stage.stops = stops
+        await flow.play(stage)
+        stage.stops = Stops()
+        await flow.holds(stage)
+        return stage, await outcome_of(stage)
+    finally:
+        await lives.close()
+
+
+async def deaths(lab: Lab) -> dict[str, bool]:
+    """Found a branch, dying at each boundary in turn; return at which of them those who rose found it."""
+    lives = await lab.open()
+    kept: dict[str, bool] = {}
+
+    async def found() -> None:
+        await lives.database.write(lambda db: branches.found(db, f"{len(lives.died)}", at=START))
+
+    async def look() -> None:
+        async with lives.database.read() as db:
+            kept[lives.died[-1]] = await branches.by_name(db, f"{len(lives.died) - 1}") is not None
+
+    lives.on_rise = look
+    try:
+        while not await lives.survive(found, len(lives.died) + 1):
+            pass
+    finally:
+        await lives.close()
+    return kept

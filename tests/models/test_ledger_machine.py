@@ -6,22 +6,13 @@ The full size of the proof: ``ZHIBU_EXAMPLES=500 python -m pytest -n0 tests/mode
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
 
 from models import audit, branches, ledger, members
@@ -35,10 +26,13 @@ from models.rules.ledger import Account, EntryKind, Line, Method
 from models.rules.receipts import needs_receipt
 from models.rules.values import Money, Month
 from tests.conftest import VAULT
+from tests.figures import size
 from tests.models.books import Books, Move
+from tests.stateful import play
 from tests.talk import START
 
 PEOPLE = 3
+STEPS = 10
 DAYS = st.dates(date(2026, 9, 1), date(2026, 12, 31))
 AMOUNTS = st.integers(1, 10_000_00)
 WHO = st.integers(0, PEOPLE - 1)
@@ -186,13 +180,4 @@ def opened(database_url: str) -> Iterator[type[Ledger]]:
 
 
 def test_whatever_is_done_the_books_are_those_of_the_model(opened: type[Ledger]) -> None:
-    run_state_machine_as_test(
-        opened,
-        settings=settings(
-            max_examples=int(os.environ.get("ZHIBU_EXAMPLES", "6")),
-            stateful_step_count=10,
-            deadline=None,
-            phases=(Phase.explicit, Phase.generate),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    play(opened, size("EXAMPLES", 6), STEPS)
