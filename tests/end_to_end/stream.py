@@ -49,9 +49,9 @@ STEPS_APART = 10
 MESSAGES_OF_DEED = 2
 # Having sent so many messages as chance says, the program dies so much later at most: in whatever it does then.
 AFTERWARDS_SECONDS = 0.05
-WATCH_SECONDS = 0.005
+WATCH_SECONDS = 0.01
 # After so much silence what is left are chats of which each is sent a message a second.
-PACED_SECONDS = 0.3
+PACED_SECONDS = 0.5
 LOOK_SECONDS = 0.05
 # So long nothing at all may change before it is said to hang.
 SETTLES_SECONDS = 120
@@ -177,11 +177,14 @@ class Stream:
         """Let the program try to send so many messages, or all it may at once: a slow machine has time to begin."""
         begun, tried, silent = len(self.telegram.log), 0, 0.0
         while tried < messages and silent < PACED_SECONDS:
-            if not self.telegram.pending_updates() and not await self._count_open():
-                return
             await asyncio.sleep(WATCH_SECONDS)
             before, tried = tried, self._tried(begun)
-            silent = silent + WATCH_SECONDS if tried and tried == before else 0.0
+            if tried > before:
+                silent = 0.0
+            elif not self.telegram.pending_updates() and not await self._count_open():
+                return
+            elif tried:
+                silent += WATCH_SECONDS
 
     def _tried(self, begun: int = 0) -> int:
         """Return how many messages the program has tried to send since the fake's log was so long."""
