@@ -129,7 +129,12 @@ ITEMS = (
         ),
     ),
     Item("7", "every fault of both platforms", (TELEGRAM, f"{WECOM}/test_sending.py", "tests/test_pacing.py")),
-    Item("8,15", "doubtful sends, lost and moved chats", ("tests/test_delivery.py", "tests/models/test_outbox.py")),
+    Item(
+        "8,15",
+        "doubtful sends, lost and moved chats",
+        (f"{PROOFS}/test_doubtful_sends.py", "tests/test_delivery.py", "tests/models/test_outbox.py"),
+        {"ZHIBU_SENDS": 1000},
+    ),
     Item(
         "9",
         "names, phones, guesses and one code for two",
