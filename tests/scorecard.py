@@ -205,7 +205,7 @@ def main(arguments: Sequence[str]) -> int:
         for item in chosen:
             sizes = " ".join(f"{name}={value}" for name, value in item.sizes.items())
             bugs = sum(map(item.sees, MUTANTS))
-            print(f"{item.number:>5}  {item.title}: {bugs} bugs; {sizes} {' '.join(item.command[1:])}")
+            print(f"{item.number:>5}  {item.title}; seeded bugs: {bugs}; {sizes} {' '.join(item.command[1:])}")
         return 0
     return _run_all(chosen, asked.into)
 

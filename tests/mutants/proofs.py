@@ -110,11 +110,11 @@ PROOFS = (
         "        for number in (signal.SIGINT,):",
         STREAM,
     ),
-    # Put out, it comes back at once and puts the other out.
+    # What was certainly not sent is given up at once.
     Mutant(
-        "bot/channels/wecom/aibot/connection.py",
-        "return self._pauses.after_put_out(asyncio.get_running_loop().time())",
-        "return self._pauses.first()",
+        "bot/delivery.py",
+        "                await self._try_again(parcel, failure, now)",
+        "                await self._settle(parcel, State.DEAD, str(failure))",
         WECOM_MONTH,
     ),
     Mutant(
