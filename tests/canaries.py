@@ -22,7 +22,8 @@ from tests.talk import Said, Stage
 
 SORTS = ("议题", "缺席", "清扫", "谈话", "大妈", "补贴", "台账", "出差", "疑问")
 PHONES = {"金雀": "13912345678", "鹦鹉": "13712345678"}
-AMOUNTS = {"金雀": "4321.09", "鹦鹉": "432.19"}
+# No more than dues may come to without being asked about.
+AMOUNTS = {"金雀": "654.32", "鹦鹉": "432.19"}
 ELSEWHERE = {*(f"金雀{sort}" for sort in SORTS), "金雀甲", "金雀乙", PHONES["金雀"], AMOUNTS["金雀"], "吴刚", "周敏"}
 HERE = {*(f"鹦鹉{sort}" for sort in SORTS), PHONES["鹦鹉"], AMOUNTS["鹦鹉"]}
 # Who lets people in sees whom she may let in, wherever that is.
@@ -42,6 +43,10 @@ ROLES = {
 }
 # Those it is said of and those who wrote it down ask nothing here, but are told of what others do.
 TOLD = {"赵䶮": HERE, "孙建国": {"鹦鹉议题", "鹦鹉谈话"}, "周敏": ELSEWHERE, "吴刚": ELSEWHERE, "生人乙": {"金雀乙"}}
+# Where each of them stands, once for each of the two.
+PLACES = (
+    "meetings", "hour_claims", "talks", "visits", "action_items", "ledger_entries", "absences", "dues_queries",
+)  # fmt: skip
 # With 1 everybody asks everything in every way, on both engines and over every channel.
 EVERY_WAY = bool(size("EVERY_WAY", 0))
 PLANTED = re.compile("|".join(map(re.escape, sorted(ELSEWHERE | HERE))))
@@ -72,10 +77,11 @@ async def in_use(stage: Stage) -> None:
         await stage.say(member, f"走访 结对帮扶 11月18日 {mark}大妈家 {mark}补贴 12月7日")
         await stage.say(secretary, f"待办 {member} 12月5日 {mark}台账")
         await stage.say(keeper, f"党费登记 {member} {AMOUNTS[mark]}元 11月")
-        await stage.say(member, f"外出 12月11日到12月13日 {mark}出差")
+        await stage.say(member, f"外出 12月11日到12月13日 其他 {mark}出差")
         await stage.say(member, f"有疑问 {mark}疑问")
         who = Member.id == stage.cast.members[member]
         await stage.database.write(lambda db, who=who, phone=PHONES[mark]: _call(db, who, phone))
+    assert {len(await stage.rows(table)) for table in PLACES} == {2}, "nothing is proved of what was never said"
 
 
 async def _call(db: Session, who: object, phone: str) -> None:

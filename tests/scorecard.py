@@ -2,24 +2,33 @@
 
     python -m tests.scorecard             # every item, hours on two cores; the exit code is 1 when one of them fails
     python -m tests.scorecard 4 23        # these items
-    python -m tests.scorecard --list      # what there is, and how large
+    python -m tests.scorecard --into card.md
+    python -m tests.scorecard --list      # what there is, how large, and how many seeded bugs each item sees
 
 The same tests run, smaller, with every change. ``ZHIBU_SEED`` is another seed; the sizes below give way to those set in
-the environment.
+the environment. What is written ``--into`` a file is a table to be pasted: item, commit, figures with their seed, time.
+Begun again with the same file a run leaves out what holds there at the same commit; other items may be run beside it,
+into the same file.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import datetime, timedelta
+from pathlib import Path, PurePath
 from typing import Any
+
+from tests.figures import SEED
+from tests.mutants.mutant import Mutant
+from tests.mutants.seeded import MUTANTS
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,8 +45,14 @@ class Item:
 
     @property
     def command(self) -> list[str]:
-        options = ["-n0", "-q", "-s", *self.tests] if self.module == "pytest" else list(self.tests)
+        options = ["-n0", "-s", *self.tests] if self.module == "pytest" else list(self.tests)
         return [sys.executable, "-m", self.module, *options]
+
+    def sees(self, bug: Mutant) -> bool:
+        """Return whether it is this item that turns red for a seeded bug: all the tests named beside it are its own."""
+        if self.module == "tests.mutants":
+            return True
+        return all(any(PurePath(test).is_relative_to(mine) for mine in self.tests) for test in bug.tests.split())
 
 
 YEAR = {"ZHIBU_PEOPLE": 200, "ZHIBU_LAST": "2026-12-31"}
@@ -79,11 +94,17 @@ ITEMS = (
         {"ZHIBU_EVERY_WAY": 1},
     ),
     Item("3", "a year held against a model", ("tests/simulation/test_year.py",), YEAR),
+    Item("3", "shifts held against a model", ("tests/simulation/test_shifts.py",), {"ZHIBU_SHIFTS": 100}),
     Item(
         "3,23",
         "the same in bad weather: crashes, outages, clock jumps",
         ("tests/simulation/test_faulty_year.py",),
         YEAR,
+    ),
+    Item(
+        "23",
+        "clocks set wrong, machines that stood still",
+        ("tests/test_heartbeats.py", "tests/test_floods.py", "tests/jobs/test_traffic.py"),
     ),
     Item(
         "4",
@@ -97,9 +118,23 @@ ITEMS = (
         ("tests/models/test_ledger_writers.py", "tests/models/test_ledger_machine.py"),
         {"ZHIBU_POSTINGS": 100_000, "ZHIBU_EXAMPLES": 500},
     ),
-    Item("6", "updates again, shuffled, by two pollers", ("tests/test_dispatch.py", f"{TELEGRAM}/test_polling.py")),
+    Item(
+        "6",
+        "updates again, shuffled, by two pollers",
+        (
+            "tests/test_dispatch.py",
+            f"{TELEGRAM}/test_polling.py",
+            f"{WECOM}/test_updates.py",
+            f"{WECOM}/test_disorder.py",
+        ),
+    ),
     Item("7", "every fault of both platforms", (TELEGRAM, f"{WECOM}/test_sending.py", "tests/test_pacing.py")),
-    Item("8,15", "doubtful sends, lost and moved chats", ("tests/test_delivery.py", "tests/models/test_outbox.py")),
+    Item(
+        "8,15",
+        "doubtful sends, lost and moved chats",
+        (f"{PROOFS}/test_doubtful_sends.py", "tests/test_delivery.py", "tests/models/test_outbox.py"),
+        {"ZHIBU_SENDS": 1000},
+    ),
     Item(
         "9",
         "names, phones, guesses and one code for two",
@@ -112,7 +147,7 @@ ITEMS = (
     Item(
         "13",
         "many at once",
-        (f"{PROOFS}/test_many_at_once.py", "tests/models/test_database.py", "tests/simulation/test_shifts.py"),
+        (f"{PROOFS}/test_many_at_once.py", "tests/models/test_database.py"),
         {"ZHIBU_ROUNDS": 100},
     ),
     Item(
@@ -128,13 +163,18 @@ ITEMS = (
     Item(
         "21",
         "calls that are not the platform's",
-        (f"{PROOFS}/test_webhook_forgeries.py", f"{TELEGRAM}/test_webhook.py", f"{WECOM}/test_callback.py"),
+        (
+            f"{PROOFS}/test_webhook_forgeries.py",
+            f"{TELEGRAM}/test_webhook.py",
+            f"{WECOM}/test_callback.py",
+            f"{WECOM}/test_disorder.py",
+        ),
         {"ZHIBU_CALLS": 10_000},
     ),
     Item(
         "22",
         "power lost",
-        (f"{PROOFS}/test_power_loss.py", f"{PROOFS}/test_server_power.py"),
+        (f"{PROOFS}/test_power_loss.py", f"{PROOFS}/test_server_power.py", "tests/models/test_database.py"),
         {"ZHIBU_DEEDS": 80, "ZHIBU_CUTS": 500, "ZHIBU_SERVER_CUTS": 100},
     ),
     Item("24", "every time zone there is", ("tests/rules/test_zones.py",), {"ZHIBU_ZONES": 1000}),
@@ -156,45 +196,92 @@ ITEMS = (
 )
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Run the items asked for and print the card; return the exit code."""
-    asked = sys.argv[1:]
-    if asked == ["--list"]:
-        for item in ITEMS:
+    numbers = {number for item in ITEMS for number in item.number.split(",")}
+    parser = argparse.ArgumentParser(prog="python -m tests.scorecard", description="run the scorecard at full size")
+    parser.add_argument("items", nargs="*", metavar="ITEM", help="only these, by number")
+    parser.add_argument("--into", type=Path, metavar="FILE", help="add a line for each item to a table in this file")
+    parser.add_argument("--list", action="store_true", help="say what there is, and run nothing")
+    asked = parser.parse_args(arguments)
+    if unknown := set(asked.items) - numbers:
+        parser.error(f"there is no item {', '.join(sorted(unknown))}")
+    chosen = [item for item in ITEMS if not asked.items or set(asked.items) & set(item.number.split(","))]
+    if asked.list:
+        for item in chosen:
             sizes = " ".join(f"{name}={value}" for name, value in item.sizes.items())
-            print(f"{item.number:>5}  {item.title}: {sizes} {' '.join(item.command[1:])}")
+            bugs = sum(map(item.sees, MUTANTS))
+            print(f"{item.number:>5}  {item.title}; seeded bugs: {bugs}; {sizes} {' '.join(item.command[1:])}")
         return 0
-    chosen = [item for item in ITEMS if not asked or set(asked) & set(item.number.split(","))]
-    failed = [item for item in chosen if not _run(item)]
-    print(f"{len(chosen) - len(failed)} of {len(chosen)} items hold at {_commit()}")
-    return int(bool(failed) or not chosen)
+    return _run_all(chosen, asked.into)
 
 
-def _run(item: Item) -> bool:
+def _run_all(chosen: Sequence[Item], into: Path | None) -> int:
+    commit, began, held = _commit(), time.monotonic(), 0
+    print(f"scorecard of {commit}, {len(chosen)} items, seed {SEED}, begun {datetime.now():%Y-%m-%d %H:%M}", flush=True)
+    for item in chosen:
+        if into is not None and _holds_already(item, commit, into):
+            print(f"{item.number:>5}  held   {item.title}  (see {into})", flush=True)
+            held += 1
+        else:
+            held += _run(item, commit, into)
+    print(f"{held} of {len(chosen)} items hold at {commit}, {_took(began)}")
+    return int(held < len(chosen))
+
+
+def _run(item: Item, commit: str, into: Path | None) -> bool:
     """Run an item, print its line and return whether it holds."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         figures, printed = Path(folder) / "figures", Path(folder) / "printed"
+        print(f"{item.number:>5}  ...    {item.title}  ({datetime.now():%H:%M}, {printed})", flush=True)
         sizes = {name: str(value) for name, value in item.sizes.items()}
         environment = {**sizes, **os.environ, "ZHIBU_FIGURES": str(figures)}
         with printed.open("wb") as file:
             ended = subprocess.run(item.command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
-        lines = printed.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = [line for line in printed.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
         rows = [json.loads(line) for line in figures.read_text().splitlines()] if figures.exists() else []
-    holds = ended.returncode == 0
-    print(f"{item.number:>5}  {'holds' if holds else 'FAILS'}  {item.title}  ({time.monotonic() - began:.0f} s)")
-    for row in rows or [{"figure": next((line for line in reversed(lines) if line.strip()), "")}]:
-        print(f"       {_worded(row)}")
+    holds, took = ended.returncode == 0, _took(began)
+    # The last line counts the tests, and those left out for want of an engine.
+    seen = [_worded(row) for row in rows] + ([lines[-1]] if lines and item.module == "pytest" else [])
+    print(f"{item.number:>5}  {'holds' if holds else 'FAILS'}  {item.title}  ({took})")
+    for figure in seen:
+        print(f"       {figure}")
     if not holds:
         said = [line for line in lines if line.startswith(("FAILED", "ERROR", "E   "))]
         print("\n".join([*said[:60], *lines[-60:]]))
     sys.stdout.flush()
+    if into is not None:
+        _note(item, commit, "holds" if holds else "FAILS", [*seen, took], into)
     return holds
+
+
+def _note(item: Item, commit: str, verdict: str, seen: Sequence[str], into: Path) -> None:
+    told = "<br>".join(seen).replace("|", "\\|")
+    with into.open("a", encoding="utf-8") as file:
+        if not file.tell():
+            file.write("| item | | commit | seen |\n|---|---|---|---|\n")
+        file.write(f"{_begin(item, verdict, commit)} {told} |\n")
+
+
+def _holds_already(item: Item, commit: str, into: Path) -> bool:
+    """Return whether a file says that an item holds; of a tree that is not committed nothing is known."""
+    if commit.endswith("-dirty") or not into.exists():
+        return False
+    return any(line.startswith(_begin(item, "holds", commit)) for line in into.read_text(encoding="utf-8").splitlines())
+
+
+def _begin(item: Item, verdict: str, commit: str) -> str:
+    return f"| {item.number} {item.title} | {verdict} | {commit} |"
 
 
 def _worded(row: Mapping[str, Any]) -> str:
     seed = f"seed {row['seed']}: " if row.get("seed") is not None else ""
     return f"{row.get('engine') or 'both engines'}: {seed}{row['figure']}"
+
+
+def _took(began: float) -> str:
+    return f"{timedelta(seconds=round(time.monotonic() - began))}"
 
 
 def _commit() -> str:
@@ -203,4 +290,4 @@ def _commit() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

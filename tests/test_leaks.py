@@ -19,6 +19,13 @@ PHONE, TOKEN = "13987654321", "987654321:AACanaryCanaryCanaryCanaryCanary12"
 # 7,770.13 元, as it is typed, and in 分.
 AMOUNTS = ("7770.13", "777013")
 ID_NUMBER = "110101199003071234"
+# Where what is played comes to stand.
+PLACES = (
+    "attendances.reason", "materials.title", "file_contents.content", "absences.words", "ledger_postings.sealed_amount",
+    "dues_months.sealed_amount", "assessments.sealed_base", "dues_queries.sealed_text", "talks.about", "visits.whom",
+    "visits.agreed", "action_items.what", "hour_claims.activity", "dues_howtos.words", "votes.subject",
+    "minutes_versions.content", "late_leaves.reason", "arrivals.said", "outbox.content", "uploads.name",
+)  # fmt: skip
 
 
 async def play(stage: Stage) -> None:
@@ -29,15 +36,17 @@ async def play(stage: Stage) -> None:
     await stage.say("陈静", "/material #1")
     await stage.send_file("陈静", PDF, f"金丝雀材料{PHONE}.pdf")
     await stage.say("王芳", f"请假 金丝雀住院，身份证{ID_NUMBER}")
-    await stage.say("赵䶮", "外出 12月11日到12月13日 金丝雀探亲")
+    await stage.say("赵䶮", "外出 12月11日到12月13日 其他 金丝雀探亲")
     await stage.say("刘洋", "党费登记 王芳 7770.13元 11月")
+    await stage.press("刘洋", "没错，7770.13元")
     await stage.say("刘洋", "/assess 王芳 7770.13元")
     await stage.say("王芳", f"有疑问 金丝雀疑问，电话{PHONE}")
     await stage.say("王芳", "谈心 赵䶮 11月18日 三楼办公室 金丝雀心事")
     await stage.say("王芳", "走访 结对帮扶 11月18日 金丝雀大妈家 金丝雀补贴 12月7日")
     await stage.say("陈静", "待办 王芳 12月5日 金丝雀台账")
     await stage.say("王芳", "志愿 3小时 给金丝雀大爷送菜")
-    await stage.say("刘洋", "怎么交 转到金丝雀账号")
+    await stage.say("刘洋", "交费办法 转到金丝雀账号")
+    await stage.say("陈静", "恢复提醒 孙建国")
     stage.set_clock("2026-11-27 15:00")
     for who in ("陈静", "刘洋", "赵䶮", "李娜"):
         await stage.say(who, "签到")
@@ -68,6 +77,7 @@ async def test_nothing_that_was_said_of_a_person_can_be_read_without_the_key(
     heard = " ".join(said.text for said in stage.channel.sent)
     for word in ("金丝雀住院", "金丝雀材料", "1号表决：「金丝雀表决」", "金丝雀补贴", "金丝雀台账", "7770.13"):
         assert word in heard, "what was played must have reached somebody, or nothing is proved"
+    assert [place for place in PLACES if not await _is_filled(stage, place)] == []
     everything = await _kept(stage)
     secrets = ("金丝雀", PHONE, TOKEN, *AMOUNTS, ID_NUMBER)
     assert [canary for canary in secrets if canary in everything] == []
@@ -79,6 +89,13 @@ async def test_nothing_that_was_said_of_a_person_can_be_read_without_the_key(
 
 async def _call(db: Session, who: object) -> None:
     await db.core(update(Member).where(who).values(sealed_phone=db.vault.seal(PHONE)))
+
+
+async def _is_filled(stage: Stage, place: str) -> bool:
+    table, _, column = place.partition(".")
+    async with stage.database.read() as db:
+        filled = text(f'SELECT count(*) FROM "{table}" WHERE "{column}" IS NOT NULL')
+        return bool((await db.core(filled)).scalar())
 
 
 async def _kept(stage: Stage) -> str:

@@ -135,6 +135,23 @@ async def test_a_form_that_gave_way_is_offered_again_when_the_other_is_done(stag
     assert await topics(stage) == ["学习二十大精神"]
 
 
+async def test_who_goes_back_finds_what_she_typed_meanwhile_behind_it(stage: Stage) -> None:
+    await stage.say("陈静", HALF)
+    [asked] = await stage.say("陈静", "/series 集中学习 每周三")
+    assert "先填完刚才的" in asked.buttons
+    [back] = await stage.press("陈静", "先填完刚才的")
+    assert "议题" in back.text
+    await stage.say("陈静", "学习二十大精神")
+    said = await stage.press("陈静", "发布")
+    assert await topics(stage) == ["学习二十大精神"]
+    assert "接着填" in said[-1].buttons
+    await stage.press("陈静", "接着填")
+    said = await stage.say("陈静", "15:00")
+    [card] = await stage.say("陈静", "二楼活动室")
+    assert "每周三" in card.text
+    assert "二楼活动室" in card.text
+
+
 async def test_a_card_gives_way_and_comes_back_as_it_was(stage: Stage) -> None:
     await stage.say("陈静", WHOLE)
     [asked] = await stage.say("陈静", "免提醒")

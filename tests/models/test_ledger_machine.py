@@ -26,13 +26,13 @@ from models.rules.ledger import Account, EntryKind, Line, Method
 from models.rules.receipts import needs_receipt
 from models.rules.values import Money, Month
 from tests.conftest import VAULT
-from tests.figures import size
+from tests.figures import SEED, note, size
 from tests.models.books import Books, Move
 from tests.stateful import play
 from tests.talk import START
 
+EXAMPLES, STEPS = size("EXAMPLES", 6), 10
 PEOPLE = 3
-STEPS = 10
 DAYS = st.dates(date(2026, 9, 1), date(2026, 12, 31))
 AMOUNTS = st.integers(1, 10_000_00)
 WHO = st.integers(0, PEOPLE - 1)
@@ -56,9 +56,9 @@ class Ledger(RuleBasedStateMachine):
     def pay(self, day: date, fen: int, who: int, method: Method) -> None:
         self._post([(day, self._payment(fen, who, method, Month.of(day)))])
 
-    @rule(day=DAYS, sums=st.lists(st.tuples(AMOUNTS, WHO), min_size=1, max_size=4), method=METHODS)
-    def confirm_all(self, day: date, sums: list[tuple[int, int]], method: Method) -> None:
-        self._post([(day, self._payment(fen, who, method, Month.of(day))) for fen, who in sums])
+    @rule(sums=st.lists(st.tuples(DAYS, AMOUNTS, WHO), min_size=1, max_size=4), method=METHODS)
+    def confirm_all(self, sums: list[tuple[date, int, int]], method: Method) -> None:
+        self._post([(day, self._payment(fen, who, method, Month.of(day))) for day, fen, who in sums])
 
     @rule(day=DAYS, fen=AMOUNTS, who=WHO, method=METHODS, paid=AMOUNTS)
     def overpay_and_refund(self, day: date, fen: int, who: int, method: Method, paid: int) -> None:
@@ -180,4 +180,9 @@ def opened(database_url: str) -> Iterator[type[Ledger]]:
 
 
 def test_whatever_is_done_the_books_are_those_of_the_model(opened: type[Ledger]) -> None:
-    play(opened, size("EXAMPLES", 6), STEPS)
+    play(opened, EXAMPLES, STEPS)
+    note(
+        f"{EXAMPLES} examples of {STEPS} steps, {opened.made} branches: 0 faults",
+        seed=SEED,
+        engine=opened.database.dialect,
+    )

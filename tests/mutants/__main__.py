@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from tests.figures import note
@@ -24,22 +26,27 @@ GREEN, RED = 0, 1
 SECONDS = 900
 
 
-def main() -> int:
+def main(words: Sequence[str]) -> int:
     """Run the mutants asked for; return the exit code."""
-    chosen = [
-        each
-        for each in MUTANTS
-        if not sys.argv[1:] or any(word in f"{each.path} {each.tests}" for word in sys.argv[1:])
-    ]
+    chosen = [each for each in MUTANTS if not words or any(word in f"{each.path} {each.tests}" for word in words)]
+    if not chosen:
+        print(f"no seeded bug is about {' or '.join(words)}")
+        return 1
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree"
         _copy(tree)
+        print(f"{len(chosen)} bugs; first the tests without any", flush=True)
         if _run(tree, " ".join(each.tests for each in chosen)) != GREEN:
             print("the tests are red before any bug is seeded")
             return 1
+        print(f"green after {_took(began)}", flush=True)
         missed = [each for each in chosen if not _is_caught(tree, each)]
     share = (len(chosen) - len(missed)) / len(chosen)
-    note(f"{len(chosen) - len(missed)} of {len(chosen)} seeded bugs caught, {share:.1%}", engine="sqlite")
+    note(
+        f"{len(chosen) - len(missed)} of {len(chosen)} seeded bugs caught, {share:.1%}, in {_took(began)}",
+        engine="sqlite",
+    )
     for each in missed:
         print(f"not seen by {each.tests}: {each.path}: {each.old!r} -> {each.new!r}")
     return int(share < LEAST_CAUGHT)
@@ -57,23 +64,31 @@ def _is_caught(tree: Path, mutant: Mutant) -> bool:
     path, began = tree / mutant.path, time.monotonic()
     whole = path.read_text(encoding="utf-8")
     path.write_text(whole.replace(mutant.old, mutant.new), encoding="utf-8")
-    code = _run(tree, mutant.tests)
+    code = _run(tree, mutant.tests, SECONDS)
     path.write_text(whole, encoding="utf-8")
     seen = "caught" if code == RED else f"NOT caught ({code})"
     print(f"{seen} in {time.monotonic() - began:.0f} s: {mutant.path}: {mutant.old.strip()[:70]!r}", flush=True)
     return code == RED
 
 
-def _run(tree: Path, tests: str) -> int:
-    """Run tests in the tree, on SQLite, up to the first that is red, and return the exit code; a hang is red."""
-    line = [sys.executable, "-m", "pytest", "-n0", "-q", "-x", "-k", "not postgresql", *sorted(set(tests.split()))]
+def _run(tree: Path, tests: str, seconds: int | None = None) -> int:
+    """Run tests in the tree, on SQLite, up to the first that is red, and return the exit code; a hang is red.
+
+    Where there may be no hang it is seen how they go.
+    """
+    line = [sys.executable, "-m", "pytest", "-n0", "-x", "-k", "not postgresql", *sorted(set(tests.split()))]
     environment = {**os.environ, "PYTHONPATH": str(tree)}
+    out = subprocess.DEVNULL if seconds else None
     try:
-        ended = subprocess.run(line, cwd=tree, env=environment, capture_output=True, timeout=SECONDS)
+        ended = subprocess.run(line, cwd=tree, env=environment, stdout=out, stderr=out, timeout=seconds)
     except subprocess.TimeoutExpired:
         return RED
     return ended.returncode
 
 
+def _took(began: float) -> str:
+    return f"{timedelta(seconds=round(time.monotonic() - began))}"
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
+from tests.mutants.proofs import PROOFS
 from tests.mutants.talk import TALK
 from tests.mutants.wecom import WECOM
 
@@ -17,7 +18,6 @@ CHECK_IN = "tests/commands/test_check_in_ways.py"
 HOURS = "tests/commands/test_hours.py"
 DUES_SWEEP = "tests/jobs/test_dues.py"
 MEETING_SWEEP = "tests/jobs/test_meetings.py"
-PROOFS = "tests/proofs"
 KEYS = "tests/test_settings.py"
 TRAFFIC = "tests/jobs/test_traffic.py"
 
@@ -313,82 +313,6 @@ MUTANTS = (
         "return hmac.compare_digest",
         "tests/channels/telegram/test_webhook.py",
     ),
-    # What the scorecard proves at its size
-    Mutant(
-        "models/database.py",
-        'await command(connection, "COMMIT")\n',
-        'asyncio.create_task(command(connection, "COMMIT"))\n',
-        DATABASE,
-    ),
-    Mutant(
-        "models/ledger/verifying.py",
-        "    odd |= {",
-        "    _ = {",
-        f"{PROOFS}/test_tampering.py",
-    ),
-    Mutant(
-        "models/audit.py",
-        "    if last.seal != _seal(db.vault, last.number, last.fingerprint):",
-        "    if not last.seal:",
-        f"{PROOFS}/test_tampering.py",
-    ),
-    Mutant(
-        "models/database.py",
-        "                session = Session(connection, self.vault, on_step=self._step, shared=shared)\n",
-        "                session = Session(connection, self.vault, on_step=self._step, shared=shared)\n"
-        "                self._waiting.add(session)\n",
-        f"{PROOFS}/test_soak.py",
-    ),
-    Mutant(
-        "models/invites.py",
-        "    peer.locked_until = rules.locked_until(peer.wrong_codes, at, rule)\n",
-        "    peer.locked_until = None\n",
-        f"{PROOFS}/test_impersonation.py",
-    ),
-    Mutant(
-        "bot/dispatch.py",
-        "                await inbox.quarantine(db, event.channel, event.event_id, event.body, at=now)\n",
-        "                raise ValueError(event.body)\n",
-        f"{PROOFS}/test_poison.py",
-    ),
-    Mutant(
-        "bot/channels/telegram/updates.py",
-        "    if not isinstance(value, dict):\n        raise _Malformed\n",
-        "",
-        f"{PROOFS}/test_fuzz.py",
-    ),
-    Mutant(
-        "bot/channels/telegram/adapter.py",
-        "hmac.compare_digest(secret",
-        "(lambda one, other: other.startswith(one))(secret",
-        f"{PROOFS}/test_webhook_forgeries.py",
-    ),
-    Mutant(
-        "bot/papers/dues_sheets.py",
-        "            sheet.write_string(line, column,",
-        "            (sheet.write_formula if f'{cell}'[:1] == '=' else sheet.write_string)(line, column,",
-        f"{PROOFS}/test_hostile_exports.py",
-    ),
-    Mutant("bot/channels/wecom/aibot/bodies.py", '.replace("](", "］(")', "", f"{PROOFS}/test_hostile_exports.py"),
-    Mutant(
-        "bot/reply.py",
-        'else len(text.encode("utf-16-le", "replace")) // 2',
-        "else len(text)",
-        "tests/test_reply.py",
-    ),
-    Mutant(
-        "models/rules/shifts.py",
-        "    return placed < capacity and waiting == 0",
-        "    return placed <= capacity and waiting == 0",
-        f"{PROOFS}/test_many_at_once.py",
-    ),
-    Mutant(
-        "bot/authority.py",
-        "    if proof is None:\n        raise Refused(await refusal_of(",
-        "    if proof is None and not held:\n        proof = person  # type: ignore[assignment]\n"
-        "    elif proof is None:\n        raise Refused(await refusal_of(",
-        "tests/commands/test_permissions.py",
-    ),
     # Keys
     Mutant("bot/__main__.py", "Callable[[Path], str] = key_beside", "Callable[[Path], str] = make_key_beside", KEYS),
     Mutant("bot/__main__.py", "            await audit.require_key(db)\n", "            pass\n", KEYS),
@@ -405,6 +329,7 @@ MUTANTS = (
         "Parcel.id.in_(_old_messages())",
         TRAFFIC,
     ),
+    *PROOFS,
     *WECOM,
     *TALK,
 )

@@ -34,6 +34,13 @@ TALK = (
         "if behind else None",
         INTERRUPTIONS,
     ),
+    # Who goes back to an earlier form loses the one she comes from.
+    Mutant(
+        "bot/interruptions.py",
+        '    if now["answers"]:\n        form.put_by',
+        "    if False:\n        form.put_by",
+        INTERRUPTIONS,
+    ),
     # 10、12月 is taken for all three.
     Mutant(
         "bot/parsing/month_spans.py",

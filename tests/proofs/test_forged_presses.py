@@ -12,6 +12,7 @@ from random import Random
 import pytest
 
 from bot.channels.channel import ChatKind, Update
+from tests.cast import OFFICE
 from tests.commands.test_payments import december
 from tests.figures import SEED, note, size
 from tests.talk import Said, Stage
@@ -66,6 +67,22 @@ async def test_no_press_of_another_has_an_effect(stage: Stage) -> None:
     assert not await stage.rows("inbox", state="failed")
 
 
+async def test_no_press_of_one_who_holds_the_same_office_elsewhere_has_an_effect(stage: Stage) -> None:
+    lines, other = await caught(stage), "周敏"
+    before, sent = await _of_here(stage), len(stage.channel.sent)
+    chat = f"chat-{other}"
+    await stage.dispatcher(
+        [
+            Update("test", f"o{number}", chat, ChatKind.PRIVATE, other, other, line, str(number), "", chat)
+            for number, line in enumerate(lines)
+        ]
+    )
+    await stage.delivery.drain()
+    assert await _of_here(stage) == before
+    assert {said.chat for said in stage.channel.sent[sent:]} == {chat}
+    assert not await stage.rows("inbox", state="failed")
+
+
 async def test_ten_presses_at_once_are_one_deed(stage: Stage) -> None:
     await caught(stage)
     shown = [
@@ -100,6 +117,17 @@ async def test_ten_presses_at_once_are_one_deed(stage: Stage) -> None:
         assert await stage.rows(table) == after, label
         await stage.delivery.drain()
     assert not await stage.rows("inbox", state="failed")
+
+
+async def _of_here(stage: Stage) -> dict[str, list[object]]:
+    """Return the rows that are of this branch or of its people."""
+    branch = stage.cast.branches[OFFICE]
+    people = {row.id for row in await stage.rows("members", branch_id=branch)}
+    return {
+        name: [row for row in rows if getattr(row, "branch_id", 0) == branch or getattr(row, "member_id", 0) in people]
+        for name, rows in (await stage.ledgers()).items()
+        if name not in OWN
+    }
 
 
 async def caught(stage: Stage) -> list[str]:

@@ -60,8 +60,14 @@ def _faults(zone: ZoneInfo, day: date, clock: time) -> Iterator[str]:
         yield f"{zone.key} {day} {clock}: on {at.date()}"
     if not timedelta(0) <= at.replace(tzinfo=None) - wall <= MOST_JUMPED:
         yield f"{zone.key} {day} {clock}: the wall shows {at}"
+    if at.replace(tzinfo=None) != wall and at.utcoffset() == _just_before(at, zone):
+        yield f"{zone.key} {day} {clock}: not when the clocks jump, but at {at}"
     first, middle, last = (each.astimezone(UTC) for each in moments)
     if not first < middle < last:
         yield f"{zone.key} {day} {clock}: not in order"
     if any(datetime.fromtimestamp(at.timestamp() - back, zone).replace(tzinfo=None) == wall for back in (1800, 3600)):
         yield f"{zone.key} {day} {clock}: the second of two"
+
+
+def _just_before(at: datetime, zone: ZoneInfo) -> timedelta | None:
+    return datetime.fromtimestamp(at.timestamp() - 1, zone).utcoffset()

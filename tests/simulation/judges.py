@@ -13,6 +13,9 @@ from tests.simulation.model import CHINA, LATE, LEAVE, PRESENT, UNRECORDED, WEEK
 ASKED_AGAIN = ("会议快到了，请答复能否参加", "书记想确认人数")
 REMINDERS = ("会议快到了，请答复能否参加", "的党费还没有登记", "的会没有见到您", "后面的学习有空请来参加")
 DIGEST = "近几天还有这些事"
+DUES = "收缴日"
+# Before the day on which a month is collected, on it, and twice after.
+DUES_STAGES = 4
 MARKS = {"·": UNRECORDED, "✓": PRESENT, "迟": LATE, "假": LEAVE, "缺": "absent"}
 COMING_LINE = re.compile(r"/coming (\d+)")
 COUNTED = re.compile(r"(实到|迟到|请假|缺席|未登记)(\d+)人(?:：(.*))?")
@@ -28,6 +31,7 @@ class Judge:
         self.moved: set[str] = set()
         self.reminders = 0
         self._asked: Counter[tuple[str, int, datetime]] = Counter()
+        self._owed: Counter[tuple[str, str]] = Counter()
         self._unasked: Counter[tuple[str, date]] = Counter()
         self._digests: Counter[tuple[str, date]] = Counter()
         self._once: set[tuple[datetime, str, str]] = set()
@@ -72,6 +76,8 @@ class Judge:
             is_exempt = all(who.is_exempt for who in self.model.members.values() if who.name == each.reader)
             if is_exempt:
                 self.object(f"{each.at}: {each.reader}, who is exempt, was reminded: {each.text!r}")
+        if each.by_clock and DUES in each.text and not each.text.startswith(DIGEST):
+            self._judge_dues(each)
         if each.text.startswith(DIGEST):
             self._digests[week] += 1
             if self._digests[week] > 1:
@@ -80,6 +86,13 @@ class Judge:
             self.object(f"{each.at}: {each.reader} was told twice at once: {each.text!r}")
         self._once.add((each.at, each.chat, each.text))
         self._unasked[week] += 1
+
+    def _judge_dues(self, each: Heard) -> None:
+        """Of the same months somebody hears once in each stage, until a month is added."""
+        months = each.text.partition("。")[0]
+        self._owed[each.reader, months] += 1
+        if self._owed[each.reader, months] > DUES_STAGES:
+            self.object(f"{each.at}: {each.reader} was reminded too often: {each.text!r}")
 
     def judge_result(self, at: datetime, number: int, text: str, expected: Result) -> None:
         """Hold the words the secretary is shown at closing against the model, person by person."""

@@ -62,7 +62,7 @@ async def test_whatever_happens_the_ledgers_equal_the_model_and_no_message_is_fo
 
 
 def _faults_of_messages(play: Play, parcels: list[Any]) -> list[str]:
-    """Every message that was due has one end, and those nobody can be sure of are reported."""
+    """Every message that was due has one end, and those nobody can be sure of are reported; what was sent was heard."""
     wrong = []
     reported = {(row.key or "").rpartition(":member-")[0] for row in parcels if row.kind in REPORTS}
     refs: dict[str, list[int]] = defaultdict(list)
@@ -74,5 +74,8 @@ def _faults_of_messages(play: Play, parcels: list[Any]) -> list[str]:
             wrong.append(f"nobody was told that {row.key or row.kind} to {row.lane} may not have come")
         if row.state is State.SENT and row.due_at == row.created_at and row.ref and not row.edits:
             refs[row.lane].append(int(row.ref))
+    heard = Counter(f"test:{each.chat}" for each in play.chats.heard)
+    sent = Counter(row.lane for row in parcels if row.state is State.SENT and row.kind != "Menu")
+    wrong += [f"{lane}: of {count} sent {heard[lane]} came" for lane, count in sent.items() if heard[lane] < count]
     wrong += [f"{lane}: messages came out of their order" for lane, seen in refs.items() if seen != sorted(seen)]
     return wrong

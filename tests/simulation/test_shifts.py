@@ -20,6 +20,7 @@ from models import branches, members, peers
 from models.database import Session
 from models.members import Language
 from tests.cast import OFFICE
+from tests.figures import note
 from tests.simulation.shifts import MINUTE, ModelShift
 from tests.talk import ZONE, Stage
 
@@ -62,6 +63,11 @@ async def test_the_ledgers_of_shifts_equal_the_model(stage: Stage) -> None:
     assert len(reminded) == len(set(reminded))
     assert stage.heard("陈静", "请换一位组织者") == 1
     assert stage.heard(SECOND, "请您接着组织") == 1
+    note(
+        f"{SHIFTS} shifts, {len(scenes)} scenes, {len(claims)} credited, {ups.total()} moved up: 0 disagreements",
+        seed=SEED,
+        engine=stage.database.dialect,
+    )
     assert claims, f"seed {SEED} credits nobody"
     assert ups, f"seed {SEED} moves nobody up"
 

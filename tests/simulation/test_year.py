@@ -18,23 +18,26 @@ import os
 from datetime import date
 
 from models.database import Database
+from tests.figures import SEED, note, size
 from tests.simulation.year import Size, live
 
-SEED = int(os.environ.get("ZHIBU_SEED", "1"))
 SIZES = {"sqlite": Size(40, date(2026, 2, 28)), "postgresql": Size(30, date(2026, 1, 20))}
 
 
 async def test_the_ledgers_equal_the_model_person_by_person(database: Database, database_url: str) -> None:
-    size = SIZES[database_url.partition("+")[0]]
-    people = int(os.environ.get("ZHIBU_PEOPLE", size.people))
-    last = date.fromisoformat(os.environ.get("ZHIBU_LAST", str(size.last)))
+    engine = database_url.partition("+")[0]
+    reduced = SIZES[engine]
+    people = size("PEOPLE", reduced.people)
+    last = date.fromisoformat(os.environ.get("ZHIBU_LAST", str(reduced.last)))
     play, secretaries = await live(database, SEED, Size(people, last))
-    print(
-        f"seed {SEED}: {len(play.model.meetings)} meetings, {secretaries.closed} closed, "
-        f"{play.events} updates in {play.batches} batches, {play.ticks} ticks of the clock, "
-        f"{len(play.chats.heard)} messages, {play.judge.reminders} of them reminders"
-    )
     wrong = play.judge.wrong
+    note(
+        f"{people} members until {last}: {len(play.model.meetings)} meetings, {secretaries.closed} closed, "
+        f"{play.events} updates in {play.batches} batches, {play.ticks} ticks of the clock, "
+        f"{len(play.chats.heard)} messages, {play.judge.reminders} of them reminders, {len(wrong)} violations",
+        seed=SEED,
+        engine=engine,
+    )
     assert not wrong, f"seed {SEED}, {people} members until {last}, {len(wrong)} faults:\n" + "\n".join(wrong[:30])
     assert secretaries.closed
     assert play.judge.reminders
