@@ -13,6 +13,7 @@ FAULTY_YEAR = "tests/simulation/test_faulty_year.py"
 CRASHES = "tests/crashes/test_crashes.py"
 PAGES = "tests/pages/test_canaries.py"
 MACHINE = "tests/models/test_ledger_machine.py"
+ANY_ORDER = "tests/simulation/test_any_order.py"
 LEAKS = "tests/test_leaks.py"
 STORAGE = "tests/test_storage.py"
 HEARTBEATS = "tests/test_heartbeats.py"
@@ -218,5 +219,11 @@ PROOFS = (
         "bucket = self._bucket((event.channel, event.user), now)",
         "bucket = self._bucket((event.channel, event.chat), now)",
         FLOODS,
+    ),
+    Mutant(
+        "models/attendance/rolls.py",
+        "        Attendance.presence == Presence.UNRECORDED,\n        Attendance.answer != Answer.LEAVE,\n",
+        "        Attendance.answer != Answer.LEAVE,\n",
+        ANY_ORDER,
     ),
 )

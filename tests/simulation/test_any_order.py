@@ -40,6 +40,8 @@ EXAMPLES = {"sqlite": size("EXAMPLES", 6), "postgresql": size("EXAMPLES", 4)}
 STEPS = size("STEPS", 30)
 BRANCH = 1
 INVITED = sorted(name for name, branch in PEOPLE.items() if branch == OFFICE)
+# Few, so that what befalls one meets what befell her before; 孙建国 is exempt.
+ACTIVE = ("王芳", "孙建国")
 PAYERS = ("王芳", "赵䶮")
 PART, PARTS = 850, 7  # 8.5元; both owe more than so many of them for November
 DAYS = [date(2026, 11, day) for day in (24, 25, 26)]
@@ -50,7 +52,7 @@ ONCE = 1_000_000
 
 dies = st.one_of(st.none(), st.integers(1, 50))
 falls_silent = st.one_of(st.none(), st.integers(1, 6))
-WAITS = st.sampled_from([timedelta(minutes=each) for each in (1, 10, 11, 29, 61, 120, 24 * 60, 5 * 24 * 60)])
+WAITS = st.sampled_from([timedelta(minutes=each) for each in (1, 2, 9, 10, 11, 29, 61, 24 * 60, 5 * 24 * 60)])
 JUMPS = st.sampled_from([timedelta(0), timedelta(hours=-1), timedelta(hours=1), timedelta(days=-1)])
 
 
@@ -108,19 +110,19 @@ class Branch(RuleBasedStateMachine):
     def begin(self) -> None:
         self.do(self._begin())
 
-    @rule(who=st.sampled_from(INVITED), said=st.sampled_from([COMING, LEAVE]), at=dies, sending=falls_silent)
+    @rule(who=st.sampled_from(ACTIVE), said=st.sampled_from([COMING, LEAVE]), at=dies, sending=falls_silent)
     def answer(self, who: str, said: str, at: int | None, sending: int | None) -> None:
         line = f"参加 {self.number}" if said == COMING else f"请假 {self.number} 出差"
         self.say(who, line, at, sending)
         self.model.answer(self.stage.cast.members[who], self.number, said, self.stage.now)
 
-    @rule(who=st.sampled_from(INVITED), at=dies, sending=falls_silent)
+    @rule(who=st.sampled_from(ACTIVE), at=dies, sending=falls_silent)
     def check_in(self, who: str, at: int | None, sending: int | None) -> None:
         self.say(who, f"/checkin {self.number}", at, sending)
         self.model.check_in(self.stage.cast.members[who], self.number, self.stage.now)
 
     @rule(
-        who=st.sampled_from(INVITED),
+        who=st.sampled_from(ACTIVE),
         presence=st.sampled_from([PRESENT, LATE, LEAVE, ABSENT, UNRECORDED]),
         at=dies,
         sending=falls_silent,
