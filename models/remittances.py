@@ -170,7 +170,7 @@ async def remit(
     Raises:
         Refused: with `DayAhead`, `NotSoMuchHeld`, `VoucherUsed` or `PeriodClosed`.
     """
-    node = await dues_terms.meant(db, branch, by=by)
+    node = await branches.meant(db, branch, by=by)
     day, account = handover.happened_on or almanac.today(at), handover.method.account
     if day > almanac.today(at):
         raise Refused(DayAhead(day))
@@ -192,7 +192,7 @@ async def remit(
 
 async def card(db: Session, branch: Branch | None, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> RemittanceCard:
     """Return what a branch has received, remitted and holds."""
-    return await _card(db, await dues_terms.meant(db, branch, by=by), almanac, at)
+    return await _card(db, await branches.meant(db, branch, by=by), almanac, at)
 
 
 async def slip(db: Session, number: int | None, branch: Branch | None, *, by: DuesKeeper) -> RemittanceSlip:
@@ -201,7 +201,7 @@ async def slip(db: Session, number: int | None, branch: Branch | None, *, by: Du
     Raises:
         Refused: with `NoSuchRemittance`.
     """
-    node = await dues_terms.meant(db, branch, by=by)
+    node = await branches.meant(db, branch, by=by)
     entries = await ledger.entries(db, node.id)
     numbers = [record.number for record in entries if record.kind is EntryKind.REMITTANCE]
     if not numbers or number not in (None, *numbers):
