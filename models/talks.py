@@ -183,7 +183,7 @@ async def record(
     return TalkRecorded(row.id, names, day, place, about is not None)
 
 
-async def take_back(db: Session, number: int, almanac: Almanac, *, by: Person, at: datetime) -> TalkTakenBack:
+async def take_back(db: Session, number: int, *, by: Person, at: datetime) -> TalkTakenBack:
     """Take an entry back: either of the two may, and who entered it.
 
     Raises:
