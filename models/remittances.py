@@ -24,6 +24,9 @@ from models.rules.handovers import told_of
 from models.rules.ledger import Account, EntryKind, Line, Method, Place, total
 from models.rules.values import Money
 
+# Of an entry, the last when a term's dues were found to be handed over.
+EVEN = "dues:even:"
+
 
 @dataclass(frozen=True)
 class Handover:
@@ -252,11 +255,16 @@ async def remind(db: Session, branch: Branch, almanac: Almanac, *, at: datetime)
     key = f"dues:remit:{branch.id}:{term.first}:{term.last}"
     may_hear = (is_open_to_messages(almanac.local(at), rules.reminders.quiet), reminders.has_room(almanac, at))
     keepers = offices.dues_keepers(branch.id, almanac.today(at)).where(*may_hear, ~notices.was_told(key))
-    # The books are opened for who would hear of it, and not at every tick.
+    # The books are opened for who would hear of it, and not at every tick; what was even is so until the next entry.
     if (await db.core(keepers.limit(1))).first() is None:
+        return
+    even = f"{EVEN}{term.first}:{term.last}:{await ledger.last_number(db, branch.id)}"
+    if await reminders.has_ended(db, branch.id, even):
         return
     card = await _card(db, branch, almanac, at)
     if card.to_remit <= ZERO:
+        await reminders.begin_anew(db, branch.id, EVEN)
+        await reminders.end(db, branch.id, even)
         return
     told = RemittanceDue(branch.id, branch.name, term, due_on, card.to_remit, almanac.today(at) > due_on)
     await notices.tell(db, keepers, told, key=key, at=at, purpose=Purpose.REMINDER)
