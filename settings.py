@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite+aiosqlite:///zhibu.db", description="where the ledgers lie")
     timezone: str = Field("Asia/Shanghai", description="the organisation's zone")
     rulebook: str = Field("party", description="party, association, or a TOML file of one's own")
-    secret_key: SecretStr | None = Field(None, description="seals phones; without it a key file beside the database")
+    secret_key: SecretStr | None = Field(None, description="seals phones, amounts and words; else a key file does")
     web_host: str = Field("127.0.0.1", description="address the pages listen on")
     web_port: int = Field(8000, ge=0, le=65535, description="port the pages listen on; 0 for none")
     web_url: str = Field("", description="how people reach the pages, as in https://zhibu.example")

@@ -35,7 +35,7 @@ async def _prove_role(turn: Turn, command: Command) -> None:
         return
     today = turn.almanac.today(turn.now)
     held = await offices.held_by(turn.db, person.member_id, today)
-    proof = roles.prove(command.role, person, held, today)
+    proof = roles.prove(command.role, person, held)
     if proof is None:
         raise Refused(await refusal_of(turn.db, command, person, held, turn.almanac, at=turn.now))
     turn.actor = proof

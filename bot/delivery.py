@@ -19,6 +19,7 @@ from bot.channels.channel import (
     Ambiguous,
     Broadcaster,
     Channel,
+    File,
     Message,
     Moved,
     NotSent,
@@ -59,6 +60,8 @@ FAILS_FOR = timedelta(minutes=1)
 RENEW_EVERY = outbox.LEASE / 3
 # SQLite takes some thirty thousand values in a statement.
 RENEWED_AT_ONCE = 1000
+# Each holds a connection of the readers' while it is made, and pages need these, too.
+PAPERS_AT_ONCE = 2
 # Said twice these do no harm; an announcement to a whole group does.
 RESENT = {Purpose.REPLY, Purpose.URGENT, Purpose.NOTICE, Purpose.REMINDER}
 
@@ -88,6 +91,7 @@ class Delivery:
         self._failing: dict[str, datetime] = {}
         self._renewed_at = self._looked_at = clock()
         self._marking = Marking(self._write, clock)
+        self._papers = asyncio.Semaphore(PAPERS_AT_ONCE)
 
     def wake(self) -> None:
         self._wake.set()
@@ -249,8 +253,7 @@ class Delivery:
             return None
         message = word(told, language, self._almanac.zone)
         if making.is_paper(told):
-            async with self._database.read() as db:
-                message = replace(message, file=await making.make(db, told, self._almanac, at=self._clock()))
+            message = replace(message, file=await patiently(lambda: self._make_paper(told)))
         ref = None
         for index, piece in enumerate(degrade(message, channel.capabilities, language)):
             if index < self._pieces.get(parcel.id, 0):
@@ -264,6 +267,10 @@ class Delivery:
             self._pieces[parcel.id] = index + 1
         self._offer(message, channel, [parcel])
         return ref
+
+    async def _make_paper(self, told: object) -> File:
+        async with self._papers, self._database.read() as db:
+            return await making.make(db, told, self._almanac, at=self._clock())
 
     def _offer(self, message: Message, channel: Channel, told: Iterable[Claimed]) -> None:
         """Remember what the numbers of a list stand for in these chats."""

@@ -74,7 +74,7 @@ async def _offers(turn: Turn) -> list[Command]:
     for each in commands().values():
         if each.file_label is None:
             continue
-        may = not issubclass(each.role, Officer) or roles.prove(each.role, person, held, today) is not None
+        may = not issubclass(each.role, Officer) or roles.prove(each.role, person, held) is not None
         if may and (each.file_use is None or await each.file_use(turn.db, person, turn.almanac, turn.now)):
             usable.append(each)
     return usable

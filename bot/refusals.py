@@ -26,7 +26,7 @@ async def refusal_of(
 ) -> Any:
     """Return what a person is told who holds none of the offices a command asks for."""
     if command.name in FROM_ABOVE:
-        may_appoint = prove(Administrator, person, held, almanac.today(at)) is not None
+        may_appoint = prove(Administrator, person, held) is not None
         return await keepers.seen_from_above(db, may_appoint, almanac, by=person, at=at)
     missing = await keepers.awaited(db, almanac, by=person, at=at) if command.role is DuesKeeper else None
     return missing or NotAllowed(command.role.__name__)

@@ -232,4 +232,4 @@ async def _may_finish(db: Session, row: ActionItem, by: Person, almanac: Almanac
 async def secretary_of(db: Session, by: Person, almanac: Almanac, at: datetime) -> roles.Officer | None:
     """Return a person's authority as secretary, None when she is none."""
     today = almanac.today(at)
-    return roles.prove(Secretary, by, await offices.held_by(db, by.member_id, today), today)
+    return roles.prove(Secretary, by, await offices.held_by(db, by.member_id, today))

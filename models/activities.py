@@ -8,10 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, ForeignKey, Index, exists, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from models import audit
+from models import audit, branches
 from models.almanac import Almanac
 from models.base import Base, BranchId, MemberId, Sealed
-from models.branches import Branch
 from models.database import Session
 from models.facts import Refused, fact
 from models.roles import Secretary
@@ -178,8 +177,7 @@ async def void(db: Session, number: int, reason: str, *, by: Secretary, at: date
 
 async def of_year(db: Session, year: int, *, by: Secretary) -> Activities:
     """Return a year of the secretary's branch."""
-    branch = await db.get(Branch, by.office_branch_id)
-    assert branch is not None
+    branch = await branches.meant(db, by=by)
     rows = await rows_of(db, branch.id, year)
     lines = tuple(line(row) for row in rows[::-1][:SHOWN])
     people, minutes = sum(row.people for row in rows), Minutes(sum(row.minutes.count for row in rows))

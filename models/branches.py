@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, BranchId, enum_column
 from models.database import Session
 from models.facts import Refused, fact
+from models.roles import Officer
 from models.selects import built_once
 
 
@@ -72,6 +73,13 @@ async def root(db: Session) -> Branch | None:
     """Return the organisation itself, None before `zhibu init`."""
     branch: Branch | None = await db.scalar(select(Branch).where(Branch.parent_id.is_(None)).order_by(Branch.id))
     return branch
+
+
+async def meant(db: Session, named: Branch | None = None, *, by: Officer) -> Branch:
+    """Return the branch named, or the one in which the speaker holds her office."""
+    node = named or await db.get(Branch, by.office_branch_id)
+    assert node is not None
+    return node
 
 
 async def with_members(db: Session) -> Sequence[Branch]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, or_, select
 
-from models import audit, branches, notices, offices
+from models import audit, branches, notices, offices, reminders
 from models.almanac import Almanac
 from models.base import BranchId, MemberId
 from models.branches import Branch, BranchKind
@@ -22,7 +22,6 @@ from models.facts import Refused, fact
 from models.meetings import Attendance, Meeting, MeetingState
 from models.members import Member, active
 from models.offices import COMMITTEE, Office
-from models.reminders import EndedStage
 from models.roles import SECRETARIAL, Committee, OfficeKind, Person
 from models.rules import double_life as rules
 from models.rules.calendar import at_wall
@@ -167,13 +166,12 @@ async def report_quarter(db: Session, branch: Branch, almanac: Almanac, *, at: d
         return
     key = f"double-life:{quarter}"
     who = await _readers(db, branch, today)
-    done = select(EndedStage.key).where(EndedStage.branch_id == branch.id, EndedStage.key == key)
-    if who is None or await db.scalar(done):
+    if who is None or await reminders.has_ended(db, branch.id, key):
         return
     reach = await branches.below(db, frozenset({branch.id}))
     told = await of_branches(db, quarter, reach, almanac, at=at)
     if told.lines and await notices.tell(db, who, told, key=f"{key}:{branch.id}", at=at):
-        await db.insert_new(EndedStage.__table__, {"branch_id": branch.id, "key": key}, EndedStage.key)
+        await reminders.end(db, branch.id, key)
 
 
 async def _readers(db: Session, branch: Branch, on: date) -> Select[MemberId] | None:

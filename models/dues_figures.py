@@ -9,7 +9,7 @@ from enum import Enum
 
 from sqlalchemy import select
 
-from models import dues_terms, ledger
+from models import branches, ledger
 from models.base import BranchId, MemberId
 from models.branches import Branch
 from models.database import Session
@@ -125,7 +125,7 @@ class DuesRows:
 
 async def summary(db: Session, term: Term, branch: Branch | None, *, by: DuesKeeper) -> DuesSummary:
     """Return what a term comes to; the keeper's own branch if None."""
-    node = await dues_terms.meant(db, branch, by=by)
+    node = await branches.meant(db, branch, by=by)
     sums = totals(await shares(db, node.id, term))
     moved = flows(await ledger.entries(db, node.id), term)
     places = await ledger.balances(db, node.id, last=term.last.last)
@@ -152,7 +152,7 @@ async def summary(db: Session, term: Term, branch: Branch | None, *, by: DuesKee
 
 async def rows(db: Session, figure: Rows, term: Term, branch: Branch | None, *, by: DuesKeeper) -> DuesRows:
     """Return the rows behind one figure of a summary, by pinyin."""
-    node = await dues_terms.meant(db, branch, by=by)
+    node = await branches.meant(db, branch, by=by)
     if figure in _MONTHS:
         months_of, amount_of_share = _MONTHS[figure]
         found = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models import disclosures, dues_figures, dues_terms, ledger
+from models import branches, disclosures, dues_figures, ledger
 from models.almanac import Almanac
 from models.base import BranchId
 from models.branches import Branch
@@ -84,13 +84,13 @@ class YearReport:
 
 async def ledger_of(db: Session, year: int, branch: Branch | None, *, by: DuesKeeper) -> DuesLedger:
     """Return the ledger of a year of the keeper's branch."""
-    node = await dues_terms.meant(db, branch, by=by)
+    node = await branches.meant(db, branch, by=by)
     return DuesLedger(node.id, node.name, year)
 
 
 async def register_of(db: Session, term: Term, branch: Branch | None, *, by: DuesKeeper) -> DuesRegister:
     """Return the list of a term of the keeper's branch."""
-    node = await dues_terms.meant(db, branch, by=by)
+    node = await branches.meant(db, branch, by=by)
     return DuesRegister(node.id, node.name, term)
 
 
@@ -98,7 +98,7 @@ async def report_of(
     db: Session, year: int, branch: Branch | None, *, by: DuesKeeper
 ) -> tuple[DuesReport, DuesReportSheet]:
     """Return the report of a year of the keeper's branch, as a paper for the branch and as a sheet for her."""
-    node = await dues_terms.meant(db, branch, by=by)
+    node = await branches.meant(db, branch, by=by)
     return DuesReport(node.id, node.name, year), DuesReportSheet(node.id, node.name, year)
 
 

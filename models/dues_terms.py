@@ -8,13 +8,13 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import audit
+from models import audit, branches
 from models.almanac import Almanac
 from models.base import Base, BranchId, enum_column
 from models.branches import Branch
 from models.database import Session
 from models.facts import Refused, fact
-from models.roles import DuesKeeper, Officer
+from models.roles import DuesKeeper
 from models.rules.dues_reports import Cadence
 
 
@@ -77,7 +77,7 @@ async def set_publication(
     db: Session, cadence: Cadence, branch: Branch | None, almanac: Almanac, *, by: DuesKeeper, at: datetime
 ) -> TermsCard:
     """Let a branch publish at its own rhythm."""
-    node = await meant(db, branch, by=by)
+    node = await branches.meant(db, branch, by=by)
     own = await _own(db, node.id)
     own.publication = cadence
     return await _set(db, node, almanac, by, at)
@@ -102,17 +102,10 @@ async def set_remittance(
         raise Refused(YearlyTooRare())
     if day is not None and not 1 <= day <= 31:
         raise Refused(NoSuchDay(day))
-    node = await meant(db, branch, by=by)
+    node = await branches.meant(db, branch, by=by)
     own = await _own(db, node.id)
     own.remittance, own.remittance_day = cadence, day or own.remittance_day
     return await _set(db, node, almanac, by, at)
-
-
-async def meant(db: Session, branch: Branch | None, *, by: Officer) -> Branch:
-    """Return the branch named, or the one in which the speaker holds her office."""
-    node = branch or await db.get(Branch, by.office_branch_id)
-    assert node is not None
-    return node
 
 
 async def _own(db: Session, branch_id: BranchId) -> DuesTerms:

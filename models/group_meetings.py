@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models import audit, groups, meetings
+from models import audit, branches, groups, meetings
 from models.almanac import Almanac
 from models.base import BranchId
 from models.branches import Branch, BranchKind
@@ -61,8 +61,7 @@ async def place(
     Raises:
         Refused: with `GroupMeetingsOnly`, `NotForGroup`, `NoGroups` or `WhichGroup`.
     """
-    own = await db.get(Branch, by.office_branch_id)
-    assert own is not None
+    own = await branches.meant(db, by=by)
     is_leader = own.kind is BranchKind.GROUP
     if kind.audience != "group" and is_leader:
         raise Refused(GroupMeetingsOnly(kind.name))

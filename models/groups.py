@@ -100,8 +100,7 @@ async def within(db: Session, branch_ids: frozenset[BranchId]) -> list[tuple[Bra
 
 async def listing(db: Session, almanac: Almanac, *, by: Secretary, at: datetime) -> GroupList:
     """Return the groups of the secretary's branch with leaders and members, names by pinyin."""
-    branch = await db.get(Branch, by.office_branch_id)
-    assert branch is not None
+    branch = await branches.meant(db, by=by)
     found = [group for group, above in await within(db, by.branch_ids) if above.id == branch.id]
     query = select(Member.name, Member.group_id).where(Member.branch_id == branch.id, active())
     people = (await db.execute(query.order_by(Member.sort_key, Member.id))).all()
@@ -121,8 +120,7 @@ async def make(db: Session, name: str, almanac: Almanac, *, by: Secretary, at: d
     Raises:
         Refused: with `GroupExists`.
     """
-    branch = await db.get(Branch, by.office_branch_id)
-    assert branch is not None
+    branch = await branches.meant(db, by=by)
     group = await found(db, branch, name, at=at)
     audit.record(db, "groups.make", at=at, by=by, branch=branch.id, group=group.id)
     return await listing(db, almanac, by=by, at=at)

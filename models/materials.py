@@ -333,7 +333,7 @@ async def _may_read(db: Session, meeting: Meeting, secretary: Secretary | None, 
 
 async def _secretary(db: Session, by: Person, almanac: Almanac, at: datetime) -> Secretary | None:
     today = almanac.today(at)
-    proof = roles.prove(Secretary, by, await offices.held_by(db, by.member_id, today), today)
+    proof = roles.prove(Secretary, by, await offices.held_by(db, by.member_id, today))
     return proof if isinstance(proof, Secretary) else None
 
 

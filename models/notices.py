@@ -202,6 +202,7 @@ _REPORTS = {each.__name__ for each in (MemberUnreachable, MemberNotTold, RoomNot
 _TOPICS = {
     "meetings": Topic.MEETING,
     "attendance": Topic.MEETING,
+    "late_leaves": Topic.MEETING,
     "series": Topic.MEETING,
     "lead_readers": Topic.MEETING,
     "group_meetings": Topic.MEETING,
@@ -233,9 +234,6 @@ _TOPICS = {
     "service_papers": Topic.HOURS,
     "projects": Topic.HOURS,
     "shifts": Topic.HOURS,
-    "points": Topic.OTHER,
-    "activities": Topic.OTHER,
-    "visits": Topic.OTHER,
     "accounts": Topic.REGISTRATION,
     "merges": Topic.REGISTRATION,
     "registrations": Topic.REGISTRATION,

@@ -263,7 +263,9 @@ async def rescue(
 def _rescued(abandoned: bool) -> tuple[Any, Any]:
     """Return what sends messages whose sender died by ``now`` once more, and what then leaves the others as unknown."""
     now = bindparam("now", type_=UtcDateTime)
-    dead = and_(text("outbox.state = 'sending'"), true() if abandoned else Parcel.lease_until < now)
+    # Of the unsettled, whose index holds these alone: SQLite does not see by itself that what is being sent is one.
+    sending = and_(IS_UNSETTLED, text("outbox.state = 'sending'"))
+    dead = and_(sending, true() if abandoned else Parcel.lease_until < now)
     in_time = or_(Parcel.deadline.is_(None), Parcel.deadline > now)
     again = and_(dead, Parcel.doubts == 0, Parcel.purpose != Purpose.ANNOUNCEMENT, in_time)
     settled = {"state": State.UNKNOWN, "settled_at": now, "error": "sender died while sending"}

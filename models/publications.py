@@ -6,7 +6,19 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, bindparam, exists, func, select
 
-from models import audit, disclosures, dues_figures, dues_terms, facts, ledger, notices, offices, reminders, rooms
+from models import (
+    audit,
+    branches,
+    disclosures,
+    dues_figures,
+    dues_terms,
+    facts,
+    ledger,
+    notices,
+    offices,
+    reminders,
+    rooms,
+)
 from models.almanac import Almanac
 from models.base import BranchId
 from models.branches import Branch
@@ -212,7 +224,7 @@ def newest_terms(today: date, cadence: Cadence) -> list[Term]:
 async def _meant(
     db: Session, month: Month | None, branch: Branch | None, almanac: Almanac, by: DuesKeeper, at: datetime
 ) -> tuple[Branch, Term]:
-    node = await dues_terms.meant(db, branch, by=by)
+    node = await branches.meant(db, branch, by=by)
     cadence, today = (await dues_terms.of(db, node.id, almanac, at=at)).publication, almanac.today(at)
     term = term_of(month, cadence) if month else last_over(today, cadence)
     if term.last >= Month.of(today):

@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    delete,
     exists,
     func,
     literal,
@@ -41,7 +42,7 @@ _FOLDED, _WAITING = (literal(state, enum_column(State)) for state in (State.FOLD
 
 
 class EndedStage(Base):
-    """A stage of a branch that is over and was looked at once: whom it missed is written down."""
+    """A matter of a branch that a sweep need not look at again: a stage that is over, whose misses are written down."""
 
     __tablename__ = "ended_stages"
 
@@ -104,7 +105,7 @@ async def remind(
     # Who came on the roster after the moment was not meant by it.
     chased = select(Member.id).where(Member.id.in_(who), may_be_chased(), Member.enrolled_at <= stage.at)
     if at >= stage.until:
-        if not await db.insert_new(EndedStage.__table__, {"branch_id": branch_id, "key": stage_key}, EndedStage.key):
+        if not await end(db, branch_id, stage_key):
             return 0
         late, reminder = State.LATE, Purpose.REMINDER
         missed = await notices.tell(db, chased, told, key=stage_key, at=at, purpose=reminder, state=late, values=values)
@@ -123,6 +124,22 @@ async def remind(
         state=case((_had_her_share(almanac, at), _FOLDED), else_=_WAITING),
         values=values,
     )
+
+
+async def has_ended(db: Session, branch_id: BranchId, key: str) -> bool:
+    """Return whether a sweep has written down that it need not look at a matter of a branch again."""
+    return (await db.core(_looked_at(), {"branch": branch_id, "keys": [key]})).first() is not None
+
+
+async def end(db: Session, branch_id: BranchId, key: str) -> bool:
+    """Write down that no sweep need look at a matter of a branch again; return whether that is new."""
+    return bool(await db.insert_new(EndedStage.__table__, {"branch_id": branch_id, "key": key}, EndedStage.key))
+
+
+async def begin_anew(db: Session, branch_id: BranchId, keys_from: str) -> None:
+    """Forget that matters of a branch were ended whose keys begin like this."""
+    theirs = (EndedStage.branch_id == branch_id, EndedStage.key.startswith(keys_from, autoescape=True))
+    await db.core(delete(EndedStage).where(*theirs))
 
 
 def week_start(almanac: Almanac, at: datetime) -> datetime:

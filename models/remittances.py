@@ -24,6 +24,9 @@ from models.rules.handovers import told_of
 from models.rules.ledger import Account, EntryKind, Line, Method, Place, total
 from models.rules.values import Money
 
+# Of an entry, the last when a term's dues were found to be handed over.
+EVEN = "dues:even:"
+
 
 @dataclass(frozen=True)
 class Handover:
@@ -170,7 +173,7 @@ async def remit(
     Raises:
         Refused: with `DayAhead`, `NotSoMuchHeld`, `VoucherUsed` or `PeriodClosed`.
     """
-    node = await dues_terms.meant(db, branch, by=by)
+    node = await branches.meant(db, branch, by=by)
     day, account = handover.happened_on or almanac.today(at), handover.method.account
     if day > almanac.today(at):
         raise Refused(DayAhead(day))
@@ -192,7 +195,7 @@ async def remit(
 
 async def card(db: Session, branch: Branch | None, almanac: Almanac, *, by: DuesKeeper, at: datetime) -> RemittanceCard:
     """Return what a branch has received, remitted and holds."""
-    return await _card(db, await dues_terms.meant(db, branch, by=by), almanac, at)
+    return await _card(db, await branches.meant(db, branch, by=by), almanac, at)
 
 
 async def slip(db: Session, number: int | None, branch: Branch | None, *, by: DuesKeeper) -> RemittanceSlip:
@@ -201,7 +204,7 @@ async def slip(db: Session, number: int | None, branch: Branch | None, *, by: Du
     Raises:
         Refused: with `NoSuchRemittance`.
     """
-    node = await dues_terms.meant(db, branch, by=by)
+    node = await branches.meant(db, branch, by=by)
     entries = await ledger.entries(db, node.id)
     numbers = [record.number for record in entries if record.kind is EntryKind.REMITTANCE]
     if not numbers or number not in (None, *numbers):
@@ -252,11 +255,16 @@ async def remind(db: Session, branch: Branch, almanac: Almanac, *, at: datetime)
     key = f"dues:remit:{branch.id}:{term.first}:{term.last}"
     may_hear = (is_open_to_messages(almanac.local(at), rules.reminders.quiet), reminders.has_room(almanac, at))
     keepers = offices.dues_keepers(branch.id, almanac.today(at)).where(*may_hear, ~notices.was_told(key))
-    # The books are opened for who would hear of it, and not at every tick.
+    # The books are opened for who would hear of it, and not at every tick; what was even is so until the next entry.
     if (await db.core(keepers.limit(1))).first() is None:
+        return
+    even = f"{EVEN}{term.first}:{term.last}:{await ledger.last_number(db, branch.id)}"
+    if await reminders.has_ended(db, branch.id, even):
         return
     card = await _card(db, branch, almanac, at)
     if card.to_remit <= ZERO:
+        await reminders.begin_anew(db, branch.id, EVEN)
+        await reminders.end(db, branch.id, even)
         return
     told = RemittanceDue(branch.id, branch.name, term, due_on, card.to_remit, almanac.today(at) > due_on)
     await notices.tell(db, keepers, told, key=key, at=at, purpose=Purpose.REMINDER)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 
 from models.base import BranchId, MemberId, PeerId
@@ -113,8 +112,8 @@ OFFICES[Witness] = OFFICES[Committee] | OFFICES[DuesKeeper]
 HELD_CLOSE = frozenset[type[Officer]]({DuesKeeper})
 
 
-def prove(role: type[Officer], person: Person, held: Sequence[HeldOffice], on: date) -> Officer | None:
-    """Return the proof that ``person`` has ``role`` on this day, None when she has not.
+def prove(role: type[Officer], person: Person, held: Sequence[HeldOffice]) -> Officer | None:
+    """Return the proof that ``person`` has ``role`` by the offices she holds on a day, None when she has not.
 
     The office nearest to her own branch is the one she acts in. It reaches what lies below, but for `HELD_CLOSE`.
     """

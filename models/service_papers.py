@@ -8,7 +8,7 @@ from enum import Enum
 
 from sqlalchemy import select
 
-from models import hours
+from models import branches, hours
 from models.almanac import Almanac
 from models.base import BranchId, MemberId
 from models.branches import Branch
@@ -75,8 +75,7 @@ async def half_year(
     db: Session, half: Half | None, branch: Branch | None, almanac: Almanac, *, by: Secretary, at: datetime
 ) -> tuple[HoursList, HoursList]:
     """Return the list of a branch's half year, this one where none is named, as a paper and as a sheet."""
-    node = branch or await db.get(Branch, by.office_branch_id)
-    assert node is not None
+    node = await branches.meant(db, branch, by=by)
     half = half or Half.of(almanac.today(at))
     parts = (node.id, node.name, half.year, half.number)
     return HoursList(*parts, SheetFormat.DOCX), HoursList(*parts, SheetFormat.XLSX)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models import activities, hours, visits
+from models import activities, branches, hours, visits
 from models.activities import Activity
 from models.base import BranchId
-from models.branches import Branch
 from models.database import Session
 from models.facts import fact
 from models.hours import VolunteerYear
@@ -65,8 +64,7 @@ class ServiceRows:
 
 async def summary(db: Session, year: int, *, by: Secretary) -> tuple[ServiceYear, ServiceSheet]:
     """Return the year of the secretary's branch in figures, and the sheet with its rows."""
-    branch = await db.get(Branch, by.office_branch_id)
-    assert branch is not None
+    branch = await branches.meant(db, by=by)
     sheet = ServiceSheet(branch.id, branch.name, year)
     rows = await rows_of(db, sheet)
     told = ServiceYear(

@@ -11,10 +11,9 @@ from sqlalchemy import ForeignKey, Index, Row, or_, select
 from sqlalchemy import text as text_of
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from models import audit, notices, offices
+from models import audit, branches, notices, offices
 from models.almanac import Almanac
 from models.base import Base, BranchId, MemberId, Sealed
-from models.branches import Branch
 from models.database import Session
 from models.facts import Refused, fact
 from models.members import Member, active
@@ -184,7 +183,7 @@ async def record(
     return TalkRecorded(row.id, names, day, place, about is not None)
 
 
-async def take_back(db: Session, number: int, almanac: Almanac, *, by: Person, at: datetime) -> TalkTakenBack:
+async def take_back(db: Session, number: int, *, by: Person, at: datetime) -> TalkTakenBack:
     """Take an entry back: either of the two may, and who entered it.
 
     Raises:
@@ -245,8 +244,7 @@ async def mine(db: Session, almanac: Almanac, *, by: Person, at: datetime) -> My
 
 async def branch_coverage(db: Session, almanac: Almanac, *, by: Secretary, at: datetime) -> TalkCoverage:
     """Return how far the secretary's branch has come this year, without a name."""
-    branch = await db.get(Branch, by.office_branch_id)
-    assert branch is not None
+    branch = await branches.meant(db, by=by)
     found = rules.coverage(*await _state(db, branch.id, almanac, at))
     return TalkCoverage(
         branch.name,

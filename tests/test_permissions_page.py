@@ -10,7 +10,6 @@ from bot.command import commands
 from bot.permissions import ANYBODY, WIDER, office_name, page, personal
 from models.base import BranchId, MemberId
 from models.roles import HELD_CLOSE, OFFICES, HeldOffice, OfficeKind, Person, prove
-from tests.talk import START
 
 PAGE = Path(__file__).parent.parent / "docs" / "permissions.md"
 HERE, BELOW, OTHER = BranchId(1), BranchId(2), BranchId(3)
@@ -36,7 +35,7 @@ def test_who_reaches_further_than_herself_is_said_of_commands_there_are() -> Non
 def test_an_office_reaches_as_far_as_the_page_says(role: type, kind: OfficeKind) -> None:
     """Own branch and below, or own branch alone, and never another."""
     person = Person(None, MemberId(7), HERE, "陈静")
-    proof = prove(role, person, [HeldOffice(kind, HERE, frozenset({HERE, BELOW}))], START.date())
+    proof = prove(role, person, [HeldOffice(kind, HERE, frozenset({HERE, BELOW}))])
     reached = {branch for branch in (HERE, BELOW, OTHER) if proof is not None and proof.oversees(branch)}
     table = {line.split(" | ")[0]: line for line in page().splitlines()}
     row = next((line for name, line in table.items() if name == f"| {office_name(kind)}"), "")

@@ -16,7 +16,7 @@ from bot.channels.channel import (
     SendFailed,
     Unreachable,
 )
-from models import outbox
+from models import notices, outbox
 from models.notices import MemberNotTold, RoomNotTold, Topic
 from models.offices import Office
 from models.outbox import Purpose
@@ -29,6 +29,20 @@ from tests.post import bind_room, fates, post, sender, tell_one
 from tests.talk import Stage, TestChannel, worded
 
 REPEATABLE = [Purpose.REPLY, Purpose.NOTICE, Purpose.REMINDER]
+
+
+@pytest.mark.parametrize(
+    ("kind", "topic"),
+    [
+        ("LateLeaveDecided", Topic.MEETING),
+        ("MeetingCalled", Topic.MEETING),
+        ("DuesConfirmed", Topic.DUES),
+        ("VisitReminder", Topic.OTHER),
+        ("SomethingOfAnOlderVersion", Topic.OTHER),
+    ],
+)
+def test_a_message_is_about_what_the_module_it_comes_from_is_about(kind: str, topic: Topic) -> None:
+    assert notices.topic_of(kind) is topic
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,19 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from bot.channels.channel import ChatKind, NotSent, Update
+from bot.channels.channel import Ambiguous, ChatKind, File, NotSent, SendFailed, Update
 from bot.channels.telegram.polling import hand_over
-from models import outbox
+from bot.channels.web import WebChannel
+from bot.delivery import Delivery
+from models import outbox, webchat
 from models.database import Database, Session
 from models.engines import DatabaseUnfit
+from models.members import Language
+from models.overviews import BranchesSheet
 from models.troubles import StorageFailed, Trouble, trouble_of
 from tests.commands.test_accounts import bound
 from tests.conftest import VAULT
-from tests.post import post
+from tests.post import fates, post
 from tests.serving import Listening, service_of, serving
 from tests.talk import Stage
 from tests.waiting import until
@@ -166,6 +171,89 @@ async def test_a_word_for_another_account_is_not_lost_when_the_storage_refuses_i
     await stage.delivery.drain()
     assert stage.heard("王芳", "三楼会议室") == 1
     assert len(await stage.rows("audit", action="accounts.pass_over")) == 1
+
+
+async def ask_for_sheets(stage: Stage, *names: str) -> None:
+    """Write an answer that is a paper to each of these chats."""
+
+    async def work(db: Session) -> None:
+        for name in names:
+            told = BranchesSheet(1, (), stage.now.date())
+            outbox.put(db, f"test:chat-{name}", told, language=Language.ZH, at=stage.now)
+
+    await stage.database.write(work)
+
+
+async def test_a_paper_that_cannot_be_made_while_the_storage_is_gone_comes_after(
+    file_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, gone = file_stage, [StorageFailed(Trouble.GONE)]
+    reading = stage.database.read
+
+    @asynccontextmanager
+    async def read() -> AsyncIterator[Session]:
+        if gone:
+            raise gone.pop()
+        async with reading() as db:
+            yield db
+
+    monkeypatch.setattr("bot.patience.PAUSE", 0.01)
+    await ask_for_sheets(stage, "王芳")
+    with monkeypatch.context() as lost:
+        lost.setattr(stage.database, "read", read)
+        await stage.delivery.drain()
+    assert gone == []
+    assert stage.last("王芳").message.file is not None
+    assert await stage.rows("outbox", state="dead") == []
+
+
+async def test_however_many_papers_are_made_a_page_can_be_read(
+    file_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, begun, may_end = file_stage, asyncio.Event(), asyncio.Event()
+
+    async def make(*_: object, **__: object) -> File:
+        begun.set()
+        await may_end.wait()
+        return File("表.xlsx", b"")
+
+    monkeypatch.setattr("bot.papers.making.make", make)
+    await ask_for_sheets(stage, *map(str, range(20)))
+    delivering = asyncio.create_task(stage.delivery.drain())
+    await begun.wait()
+    try:
+        async with stage.database.read() as db:
+            assert (await db.core(text("SELECT count(*) FROM outbox WHERE state = 'sending'"))).scalar() == 20
+    finally:
+        may_end.set()
+        await delivering
+    assert len(stage.channel.sent) == 20
+
+
+@pytest.mark.parametrize(("trouble", "failure"), [(Trouble.FULL, NotSent), (Trouble.GONE, Ambiguous)])
+async def test_what_the_web_chat_cannot_store_is_no_fault_of_the_message(
+    file_stage: Stage, trouble: Trouble, failure: type[SendFailed], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = file_stage
+    web = WebChannel(stage.database, lambda: stage.now)
+    delivery = Delivery(stage.database, {"web": web}, stage.almanac, lambda: stage.now)
+    await post(stage, "甲", "甲1", channel="web")
+
+    async def refuse(*_: object, **__: object) -> None:
+        raise StorageFailed(trouble)
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr("models.webchat.write_message", refuse)
+        refusing.setattr("models.webchat.set_menu", refuse)
+        with pytest.raises(failure):
+            await web.set_menu("甲", "zh", ())
+        [parcel] = await stage.database.write(lambda db: outbox.claim(db, 1, ("web",), at=stage.now))
+        await delivery._deliver([parcel])
+    stage.now += timedelta(seconds=2)
+    await delivery.drain()
+    assert await fates(stage) == {"甲1": "sent"}
+    async with stage.database.read() as db:
+        assert len(await webchat.latest(db, "甲", limit=10)) == 1
 
 
 async def test_in_a_damaged_database_nothing_is_written_any_more(file_stage: Stage) -> None:

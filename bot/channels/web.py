@@ -10,12 +10,14 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from bot.channels.channel import (
     SECRET_LINES,
     SECRET_WORDS,
     UNKEPT_WORDS,
+    Ambiguous,
     Button,
     Capabilities,
     ChatKind,
@@ -24,6 +26,7 @@ from bot.channels.channel import (
     Intake,
     MenuItem,
     Message,
+    NotSent,
     Rejected,
     Update,
 )
@@ -31,11 +34,13 @@ from bot.heartbeats import beat
 from bot.pages.files import FILE_LIMIT, content_type
 from bot.patience import patiently
 from models import votes, webchat
-from models.database import Database, Session
+from models.database import Database, Session, Work
 from models.facts import TryLater
 from models.rules.venues import Location
+from models.troubles import Trouble, trouble_of
 from models.webchat import Attachment, Entry, Side
 
+T = TypeVar("T")
 POLL_SECONDS = 2.0
 VISITOR = "网页访客"
 LOCATED = "（发了一次位置，坐标没有保存）"
@@ -107,7 +112,7 @@ class WebChannel:
             raise Rejected("the text is too long")
         if message.file is not None and len(message.file.content) > FILE_LIMIT:
             raise Rejected("the file is too large")
-        number = await self._database.write(lambda db: _put(db, chat, message, edits, self._clock()))
+        number = await self._write(lambda db: _put(db, chat, message, edits, self._clock()))
         self._wake(chat)
         return str(number)
 
@@ -125,7 +130,7 @@ class WebChannel:
         if chat is None and language not in ("", "zh"):
             return
         menu = [{"command": "/" + item.command.lstrip("/"), "summary": item.summary} for item in items]
-        await self._database.write(lambda db: webchat.set_menu(db, chat or "", menu))
+        await self._write(lambda db: webchat.set_menu(db, chat or "", menu))
         self._wake(chat)
 
     async def close(self) -> None:
@@ -234,6 +239,17 @@ class WebChannel:
             self._is_behind = False
             numbers = [entry.id for entry in entries]
             await self._database.write(lambda db: webchat.hand_over(db, numbers, at=self._clock()))
+
+    async def _write(self, work: Work[T]) -> T:
+        """Write what is sent; a storage that refuses has not taken it, and of one that is lost nobody knows."""
+        try:
+            return await self._database.write(work)
+        except Exception as error:
+            trouble = trouble_of(error)
+            if trouble is None:
+                raise
+            reason = f"storage refuses: {trouble.name}"
+            raise (Ambiguous(reason) if trouble is Trouble.GONE else NotSent(reason)) from error
 
     def _wake(self, chat: str | None) -> None:
         for listener in self.listeners(chat):

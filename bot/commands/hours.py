@@ -7,6 +7,7 @@ from typing import Annotated
 from bot.command import Context, command
 from bot.parsing import Numbers, Organiser, Year
 from bot.reply import Reply, say
+from models import branches
 from models import hours as ledger
 from models.branches import Branch
 from models.files import Upload
@@ -157,6 +158,5 @@ async def branch_hours(
     branch: Annotated[Branch | None, "哪个支部？"] = None,
 ) -> Reply:
     """看支部一年的志愿时长：人数、人次、时长、覆盖面，按项目。"""
-    meant = branch or await ctx.db.get(Branch, ctx.actor.office_branch_id)
-    assert meant is not None
+    meant = await branches.meant(ctx.db, branch, by=ctx.actor)
     return say(await ledger.of_branch(ctx.db, meant, year, ctx.almanac, at=ctx.now), in_place=False)

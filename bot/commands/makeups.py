@@ -7,6 +7,7 @@ from typing import Annotated
 from bot.command import Context, command
 from bot.parsing import Colleague, DueDay, MeetingNumber
 from bot.reply import Reply, say
+from models import branches
 from models import makeups as ledger
 from models.branches import Branch
 from models.meetings import Meeting
@@ -44,8 +45,7 @@ async def makeups(ctx: Context[Convener], branch: Annotated[Branch | None, "哪�
 
     书记看全支部的，党小组组长看本组会议的。
     """
-    meant = branch or await ctx.db.get(Branch, ctx.actor.office_branch_id)
-    assert meant is not None
+    meant = await branches.meant(ctx.db, branch, by=ctx.actor)
     return say(await ledger.of_branch(ctx.db, meant, ctx.almanac, at=ctx.now), in_place=False)
 
 

@@ -7,8 +7,8 @@ from typing import Annotated
 from bot.answers import Me, MemberUpdated, Roster
 from bot.command import Context, command
 from bot.reply import Reply, say
+from models import branches, offices, peers
 from models import members as roster
-from models import offices, peers
 from models.branches import Branch
 from models.members import Member
 from models.roles import Person, Secretary
@@ -30,8 +30,7 @@ async def me(ctx: Context[Person]) -> Reply:
 @command(words=("名单", "党员名单", "花名册"))
 async def members(ctx: Context[Secretary]) -> Reply:
     """看本支部的名单，谁还没绑定账号。"""
-    branch = await ctx.db.get(Branch, ctx.actor.office_branch_id)
-    assert branch is not None
+    branch = await branches.meant(ctx.db, by=ctx.actor)
     people = await roster.overseen(ctx.db, frozenset({branch.id}))
     return say(
         Roster(

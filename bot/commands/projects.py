@@ -89,4 +89,4 @@ async def new_project(
 @command(words=("结束项目",), confirm="结束项目", in_menu=False)
 async def end_project(ctx: Context[Secretary], number: Annotated[int, "结束第几号项目？"]) -> Reply:
     """结束一个服务项目，以后不再排班；时长和记录都留着。"""
-    return say(await ledger.end_project(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))
+    return say(await ledger.end_project(ctx.db, number, by=ctx.actor, at=ctx.now))

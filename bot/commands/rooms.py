@@ -5,8 +5,7 @@ from __future__ import annotations
 from bot.answers import OnlyInRoom
 from bot.command import Context, command
 from bot.reply import Reply, say
-from models import rooms
-from models.branches import Branch
+from models import branches, rooms
 from models.facts import Refused
 from models.roles import Secretary
 from models.rooms import RoomBound
@@ -17,7 +16,6 @@ async def room(ctx: Context[Secretary]) -> Reply:
     """在群里发：以后本支部的会议通知也发到这个群，只有时间、地点、议题和人数。"""
     if ctx.room is None:
         raise Refused(OnlyInRoom())
-    branch = await ctx.db.get(Branch, ctx.actor.office_branch_id)
-    assert branch is not None
+    branch = await branches.meant(ctx.db, by=ctx.actor)
     await rooms.bind(ctx.db, *ctx.room, branch.id, by=ctx.actor, at=ctx.now)
     return say(RoomBound(branch.name))

@@ -7,8 +7,8 @@ from typing import Annotated
 from bot.command import Context, command
 from bot.parsing import PastDay, StudyTime
 from bot.reply import Reply, say
+from models import branches, trainings
 from models import study as ledger
-from models import trainings
 from models.branches import Branch
 from models.roles import Person, Secretary
 
@@ -52,6 +52,5 @@ async def return_training(ctx: Context[Secretary], number: Annotated[int, "退�
 @command(words=("支部学时",))
 async def study_of_branch(ctx: Context[Secretary], branch: Annotated[Branch | None, "哪个支部？"] = None) -> Reply:
     """看本支部今年的学时：多少人达到了，谁差得较多。"""
-    meant = branch or await ctx.db.get(Branch, ctx.actor.office_branch_id)
-    assert meant is not None
+    meant = await branches.meant(ctx.db, branch, by=ctx.actor)
     return say(await ledger.of_branch(ctx.db, meant, ctx.almanac, at=ctx.now), in_place=False)

@@ -56,7 +56,7 @@ async def talk_text(ctx: Context[Person], number: Annotated[int, "看第几号�
 @command(words=("撤回谈心",), confirm="撤回", in_menu=False)
 async def take_back_talk(ctx: Context[Person], number: Annotated[int, "撤回第几号谈话？"]) -> Reply:
     """撤回一条登记错的谈心谈话。"""
-    return say(await talks.take_back(ctx.db, number, ctx.almanac, by=ctx.actor, at=ctx.now))
+    return say(await talks.take_back(ctx.db, number, by=ctx.actor, at=ctx.now))
 
 
 @command(words=("谈心情况", "谈心覆盖"))

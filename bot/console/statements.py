@@ -133,7 +133,7 @@ async def _keeper(db: Session, said: str, almanac: Almanac, at: datetime) -> Due
     if member is None:
         raise NobodyMeant(f"名单上没有{said}。请用 --as 写党费管理员的姓名，或 姓名@支部。")
     held = await offices.held_by(db, member.id, today)
-    proof = roles.prove(DuesKeeper, Person(None, member.id, member.branch_id, member.name), held, today)
+    proof = roles.prove(DuesKeeper, Person(None, member.id, member.branch_id, member.name), held)
     if not isinstance(proof, DuesKeeper):
         raise Refused(NotKeeper(member.name, tuple(await other_keepers(db, member.branch_id, member.id, almanac, at))))
     return proof

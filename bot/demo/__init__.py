@@ -22,13 +22,13 @@ from bot.demo.roster import Year
 from bot.demo.service import enter_service
 from bot.demo.year import live
 from bot.links import Links
-from bot.pages.rendering import WEEKDAYS
 from bot.pages.site import build_site
 from bot.running import Server, Service
 from models import payments, schema, webchat
 from models.almanac import Almanac
 from models.database import Database, Session
 from models.rules.rulebook import load
+from models.rules.series import WEEKDAYS_ZH
 from models.sealing import Vault
 
 __all__ = ["Clockwork", "PortTaken", "Sweep", "main"]
@@ -133,7 +133,7 @@ def greeting(demo: Demo) -> str:
     lines = [
         f"{INVENTED}。{ORGANISATION}，{len(year.members)}个支部，{count}名党员，一年的台账；退出后什么都不留下。",
         f"网页聊天：{demo.links.web_url}/chat　这里的时间从{opened_at.year}年{opened_at.month}月{opened_at.day}日 "
-        f"周{WEEKDAYS[opened_at.weekday()]} {opened_at:%H:%M} 开始走。",
+        f"周{WEEKDAYS_ZH[opened_at.weekday()]} {opened_at:%H:%M} 开始走。",
         "下面每条链接打开一个人的对话，只能用一次；想同时做几个人，请用不同的浏览器或无痕窗口。",
     ]
     for each, token in demo.tokens.items():

@@ -12,12 +12,12 @@ from functools import partial
 
 from bot.channels.web import WebChannel
 from bot.demo.clock import DemoClock, steps
-from bot.pages.rendering import WEEKDAYS
 from models import outbox, webchat
 from models.almanac import Almanac
 from models.database import Database
 from models.menus import Menu
 from models.outbox import Parcel, State
+from models.rules.series import WEEKDAYS_ZH
 from models.webchat import Visit
 
 SECONDS_A_DAY = 2.0
@@ -104,7 +104,7 @@ def summary(day: date, almanac: Almanac, parcels: Sequence[Parcel]) -> str:
     said += [f"{len(unreachable)}人没有账号"] if unreachable else []
     said += [f"漏发 {late}条"] if late else []
     nothing = "没有要说的" if almanac.calendar.is_workday(day) else "休息日，不打扰"
-    return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}：{'，'.join(said) or nothing}"
+    return f"{day.month}月{day.day}日 周{WEEKDAYS_ZH[day.weekday()]}：{'，'.join(said) or nothing}"
 
 
 def _label(parcel: Parcel) -> str:

@@ -38,7 +38,7 @@ async def enter_service(db: Session, year: Year, certificate_address: str) -> No
 
 async def _secretary(db: Session, year: Year) -> Secretary:
     member = person(year, year.members[people.BUREAU][0])
-    proof = roles.prove(Secretary, member, await offices.held_by(db, member.member_id, year.today), year.today)
+    proof = roles.prove(Secretary, member, await offices.held_by(db, member.member_id, year.today))
     assert isinstance(proof, Secretary)
     return proof
 

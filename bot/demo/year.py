@@ -202,7 +202,7 @@ async def _make_up(db: Session, year: Year) -> None:
         secretary = person(year, year.members[name][0])
         today = year.almanac.today(at)
         held = await offices.held_by(db, secretary.member_id, today)
-        proof = roles.prove(roles.Secretary, secretary, held, today)
+        proof = roles.prove(roles.Secretary, secretary, held)
         for each in reporting[1:]:
             assert isinstance(proof, roles.Secretary)
             await makeups.decide(db, each.number, None, year.almanac, by=proof, at=at + timedelta(minutes=10))

@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute, Route
 
 from bot.pages.context import Pages
 from bot.pages.rendering import page
-from bot.papers.certificates import said_day, said_hours
-from bot.wording.speech import cleaned
+from bot.papers.certificates import said_hours
+from bot.wording.speech import cleaned, said_day
 from models import certificates
 from models.almanac import Almanac
 from models.rules.certificates import CertificateNumber

@@ -15,10 +15,10 @@ from starlette.responses import HTMLResponse
 
 from bot.pages.context import Pages
 from bot.pages.files import SHOWN_INLINE
+from models.rules.series import WEEKDAYS_ZH
 from models.webchat import Entry
 
 HERE = Path(__file__).parent
-WEEKDAYS = "一二三四五六日"
 LINK = re.compile(r"https?://[^\s<>\"'，。；：！？、（）【】《》「」]+")
 
 
@@ -54,7 +54,7 @@ def day_label(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
     """Return the date as read above a day's messages: 11月20日 周五, with the year when it is another."""
     day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
     year = "" if day.year == today.year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
+    return f"{year}{day.month}月{day.day}日 周{WEEKDAYS_ZH[day.weekday()]}"
 
 
 def numbered(entry: Entry) -> list[list[tuple[int, dict[str, str]]]]:

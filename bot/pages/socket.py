@@ -12,6 +12,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -20,6 +21,7 @@ from bot.channels.web import Listener, StaleButton
 from bot.pages.context import Pages
 from bot.pages.rendering import menu_html, message_html
 from bot.pages.security import Limiter, visit_of
+from bot.patience import patiently
 from models import webchat
 from models.facts import TryLater
 from models.rules.venues import Location, Spot
@@ -78,12 +80,13 @@ async def chat_socket(websocket: WebSocket) -> None:
         await websocket.close(RELOAD)
         return
     chat = visit.external_id
-    if len(pages.channel.listeners(chat)) >= PAGES_PER_CHAT or len(pages.channel.listeners()) >= PAGES_IN_ALL:
-        await websocket.close(TOO_MANY)
-        return
     known = await _known_change(pages, chat, websocket.query_params.get("after", ""))
     if known is None:
         await websocket.close(RELOAD)
+        return
+    # Counted last: between this and the listening nobody else has a turn.
+    if len(pages.channel.listeners(chat)) >= PAGES_PER_CHAT or len(pages.channel.listeners()) >= PAGES_IN_ALL:
+        await websocket.close(TOO_MANY)
         return
     with pages.channel.listen(chat, visit.session_id, known) as listener:
         connection = Connection(websocket, pages, visit, listener)
@@ -131,11 +134,11 @@ class Connection:
                 await self._send(await self._answer(frame))
 
     async def push(self) -> None:
-        """Send what changed, whenever something did; end the connection with the session."""
+        """Send what changed, whenever something did and can be read; end the connection with the session."""
         menu_change: int | None = None
         with suppress(WebSocketDisconnect):
             while await self._listener.woken():
-                menu_change = await self._push_changes(menu_change)
+                menu_change = await patiently(partial(self._push_changes, menu_change))
             await self._close(RELOAD)
 
     async def _push_changes(self, menu_change: int | None) -> int:

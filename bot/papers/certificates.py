@@ -9,7 +9,7 @@ import segno
 
 from bot.channels.channel import File
 from bot.papers.records import typeset
-from bot.wording.speech import WEEKDAYS_ZH, cleaned
+from bot.wording.speech import cleaned, said_day
 from models.certificates import CertificatePaper, Content
 from models.rules.certificates import Item
 from models.rules.values import Minutes
@@ -74,11 +74,6 @@ def qr(text: str) -> str:
     made = io.BytesIO()
     segno.make_qr(text, error="m").save(made, kind="svg", border=4, xmldecl=False, dark="#000", light="#fff")
     return made.getvalue().decode()
-
-
-def said_day(day: date) -> str:
-    """2026年11月20日（周五）"""
-    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS_ZH[day.weekday()]}）"
 
 
 def said_hours(minutes: Minutes) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.channels.channel import File
 from bot.papers.records import typeset
-from bot.wording.speech import WEEKDAYS_ZH, Speech
+from bot.wording.speech import Speech, said_day
 from bot.wording.terms import said_figure, said_term
 from bot.wording.zh.payments import METHODS
 from models.disclosures import DuesPublished
@@ -65,11 +64,6 @@ def slip(told: Slip, zone: ZoneInfo) -> File:
     return File(
         f"{told.happened_on} {told.branch}党费上缴单第{told.number}号.pdf", typeset("remittance_slip.typ", fields)
     )
-
-
-def said_day(day: date) -> str:
-    """2026年11月20日（周五）"""
-    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS_ZH[day.weekday()]}）"
 
 
 def yuan(amount: Money) -> str:

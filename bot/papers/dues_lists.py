@@ -7,9 +7,9 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.channels.channel import File
-from bot.papers.dues import said_day, yuan
+from bot.papers.dues import yuan
 from bot.papers.records import typeset
-from bot.wording.speech import Speech
+from bot.wording.speech import Speech, said_day
 from bot.wording.terms import said_figure, said_term
 from bot.wording.zh.payments import METHODS
 from models.base import MemberId

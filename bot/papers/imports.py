@@ -132,7 +132,7 @@ async def _beyond_her(
     db: Session, fresh: Sequence[Entry], known: KnownBranches, by: Registrar, on: date
 ) -> list[Fault]:
     """Return the offices of a file that its sender may not give: the administrator appoints."""
-    if roles.prove(Administrator, by, await offices.held_by(db, by.member_id, on), on) is not None:
+    if roles.prove(Administrator, by, await offices.held_by(db, by.member_id, on)) is not None:
         return []
     return [
         Fault("职务由管理员任命：请把这一格清空，或请管理员来导入", entry.place, entry.name)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from bot.channels.channel import File
 from bot.papers.records import FONTS, TEMPLATES
-from bot.wording.speech import WEEKDAYS_ZH, cleaned
+from bot.wording.speech import cleaned, said_day
 from models.receipts import Slip
 from models.receipts.told import ReceiptFormat, ReceiptPaper
 from models.rules.capitals import capitals
@@ -82,8 +81,8 @@ def _fields(slip: Slip, paper: ReceiptPaper, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "title": "收据",
         "number": str(found.number),
-        "day": _day(found.happened_on),
-        "state": f"副本　{_day(paper.printed_on)}补打（第{paper.copy}次）" if paper.copy else "原件",
+        "day": said_day(found.happened_on),
+        "state": f"副本　{said_day(paper.printed_on)}补打（第{paper.copy}次）" if paper.copy else "原件",
         "payer": cleaned(slip.payer),
         "branch": cleaned(found.branch),
         "purpose": purpose(slip.items),
@@ -100,7 +99,7 @@ def _fields(slip: Slip, paper: ReceiptPaper, zone: ZoneInfo) -> dict[str, Any]:
 
 def _notes(slip: Slip, zone: ZoneInfo) -> list[str]:
     found, entered_on = slip.found, slip.entered_at.astimezone(zone).date()
-    entered = f"，{_day(entered_on)}补记" if entered_on != found.happened_on else ""
+    entered = f"，{said_day(entered_on)}补记" if entered_on != found.happened_on else ""
     return [
         f"党费台账第{found.entry_number}号登记{entered}。",
         "这笔登记冲正后本收据即作废，编号不再使用。",
@@ -112,11 +111,7 @@ def _void(slip: Slip) -> dict[str, str] | None:
     found = slip.found
     if found.void_since is None or found.void_by is None:
         return None
-    return {"head": "已作废", "words": f"已作废：{_day(found.void_since)}冲正，台账第{found.void_by}号登记。"}
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS_ZH[day.weekday()]}）"
+    return {"head": "已作废", "words": f"已作废：{said_day(found.void_since)}冲正，台账第{found.void_by}号登记。"}
 
 
 def _figures(amount: Money) -> str:

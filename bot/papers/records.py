@@ -9,7 +9,6 @@ import io
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -18,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.channel import File
 from bot.papers.minutes import reader_line, split_lines, votes
-from bot.wording.speech import HARMFUL, WEEKDAYS_ZH
+from bot.wording.speech import HARMFUL, said_day
 from models.meetings import MeetingBrief
 from models.minutes import Record
 from models.rules.minutes import Content
@@ -115,7 +114,7 @@ def _compile(source: bytes, files: Mapping[str, bytes], data: dict[str, str]) ->
 
 def _heading(meeting: MeetingBrief, paper: str, zone: ZoneInfo) -> dict[str, str]:
     starts_at, ends_at = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
-    span = f"{_day(starts_at.date())}{starts_at:%H:%M}—{ends_at:%H:%M}"
+    span = f"{said_day(starts_at.date())}{starts_at:%H:%M}—{ends_at:%H:%M}"
     heading = {
         "branch": meeting.branch,
         "title": f"{meeting.kind_name}{paper}",
@@ -140,7 +139,7 @@ def _fields(record: Record, zone: ZoneInfo) -> dict[str, Any]:
             for each in content.remarks
         ],
         "resolutions": [_sentence(f"{each.text}{votes(each.tally)}") for each in content.resolutions],
-        "actions": [_sentence(f"{each.what}（{each.owner}，{_day(each.due_on)}前）") for each in content.actions],
+        "actions": [_sentence(f"{each.what}（{each.owner}，{said_day(each.due_on)}前）") for each in content.actions],
         "notes": (content.notes or "").splitlines(),
         "attachments": [each.name for each in content.attachments],
         "heads": _heads(content),
@@ -176,16 +175,12 @@ def _state(record: Record, zone: ZoneInfo) -> str:
     version = f"第{record.version}版" + (f"（旧版，现行第{record.newest}版）" if _old(record) else "")
     if record.reviewer is None or record.approved_at is None:
         return f"{version}，未经审核"
-    return f"{version}，{record.reviewer}审核，{_day(record.approved_at.astimezone(zone).date())}"
+    return f"{version}，{record.reviewer}审核，{said_day(record.approved_at.astimezone(zone).date())}"
 
 
 def _old(record: Record) -> str:
     """Return the mark of a version that is not the newest, "" for the newest."""
     return f"（旧版第{record.version}版）" if record.version < record.newest else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS_ZH[day.weekday()]}）"
 
 
 def _name(meeting: MeetingBrief, paper: str, ending: str, zone: ZoneInfo) -> str:

@@ -14,8 +14,9 @@ from bot.channels.channel import File
 from bot.papers.certificates import said_hours
 from bot.papers.dues_sheets import TEXT_ONLY
 from bot.papers.records import TEMPLATES, printable
-from bot.wording.speech import WEEKDAYS_ZH, cleaned
+from bot.wording.speech import cleaned
 from models.hours import Line
+from models.rules.series import WEEKDAYS_ZH
 from models.rules.values import Minutes
 from models.service_papers import HoursList, Row, ServiceCard, SheetFormat
 

@@ -11,8 +11,7 @@ from models.facts import Refused
 from models.meetings import Meeting, MeetingState
 from models.roles import Officer
 from models.rules.meetings import MeetingKind
-
-WEEKDAYS = "一二三四五六日"
+from models.rules.series import WEEKDAYS_ZH
 
 
 class MeetingKindParser(Parser):
@@ -66,7 +65,7 @@ class MeetingParser(Parser):
     def _label(self, meeting: Meeting, asking: Asking) -> str:
         starts_at = asking.almanac.local(meeting.starts_at)
         kind: MeetingKind = asking.almanac.rules(asking.now).kind(meeting.kind)
-        return f"{starts_at.month}月{starts_at.day}日周{WEEKDAYS[starts_at.weekday()]} {kind.name}"
+        return f"{starts_at.month}月{starts_at.day}日周{WEEKDAYS_ZH[starts_at.weekday()]} {kind.name}"
 
 
 class PlannedMeetingParser(MeetingParser):

@@ -12,14 +12,22 @@ from zoneinfo import ZoneInfo
 
 from bot.papers.minutes import marked_guest
 from models.members import Language
-from models.rules.series import BadRecurrence, MonthlyDay, MonthlyWeekday, Weekly, describe_zh, parse_recurrence
+from models.rules.series import (
+    WEEKDAYS_ZH,
+    BadRecurrence,
+    MonthlyDay,
+    MonthlyWeekday,
+    Weekly,
+    describe_zh,
+    parse_recurrence,
+)
 from models.rules.values import Minutes, Money, Month
 
-WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NTH_EN = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 NAME_LIMIT = 30
 QUOTE_LIMIT = 60
+BUTTON_LIMIT = 24
 # Controls, format and bidi marks, lone surrogates, line and paragraph separators.
 HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _MONTH = r"20\d\d-(?:0[1-9]|1[0-2])"
@@ -149,6 +157,16 @@ class Speech:
                 return f"on day {day} of every month"
             case MonthlyWeekday(nth, weekday):
                 return f"every {NTH_EN[nth]} {WEEKDAYS_EN[weekday]} of the month"
+
+
+def said_day(day: date) -> str:
+    """Return a day as papers say it: 2026年11月20日（周五）."""
+    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS_ZH[day.weekday()]}）"
+
+
+def on_button(name: str) -> str:
+    """Return a name of any length as a button shows it."""
+    return _shortened(name, BUTTON_LIMIT)
 
 
 def guest_reader(name: str, language: Language) -> str:

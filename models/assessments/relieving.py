@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import or_, select, update
 
-from models import audit, notices
+from models import audit, branches, notices
 from models.almanac import Almanac
 from models.assessments import asking
 from models.assessments.figuring import basis_of, rates_of
@@ -22,7 +22,6 @@ from models.assessments.told import (
     ReliefEntered,
     ReliefTold,
 )
-from models.branches import Branch
 from models.database import Session
 from models.facts import Refused
 from models.members import Member
@@ -146,8 +145,7 @@ async def set_temporary(db: Session, is_temporary: bool, *, by: Secretary, at: d
 
     Source: 中国共产党支部工作条例（试行） 第8条.
     """
-    branch = await db.get(Branch, by.office_branch_id)
-    assert branch is not None
+    branch = await branches.meant(db, by=by)
     branch.is_temporary = is_temporary
     audit.record(db, "assessments.set_temporary", at=at, by=by, branch=branch.id, is_temporary=is_temporary)
     return CollectsNothing(branch.name, is_temporary)

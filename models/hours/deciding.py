@@ -227,7 +227,7 @@ async def verifiable(db: Session, almanac: Almanac, *, by: Person, at: datetime)
     Her own are for another secretary of her branch, where there is one.
     """
     today = almanac.today(at)
-    secretary = roles.prove(Secretary, by, await offices.held_by(db, by.member_id, today), today)
+    secretary = roles.prove(Secretary, by, await offices.held_by(db, by.member_id, today))
     organised = HourClaim.organiser_id == by.member_id
     if secretary is None:
         return organised

@@ -5,7 +5,7 @@ Every other feature writes money through `post` and `reverse` and reads it throu
 """
 
 from models.ledger.periods import ask_to_close, close
-from models.ledger.posting import Voucher, closed_until, lock, post, reverse, reverse_all
+from models.ledger.posting import Voucher, closed_until, last_number, lock, post, reverse, reverse_all
 from models.ledger.reading import HELD, Record, balances, entries, entry, held, received
 from models.ledger.receipts import LedgerReceipt, ReceiptPrint, receipts_of
 from models.ledger.tables import (
@@ -37,6 +37,7 @@ __all__ = [
     "entries",
     "entry",
     "held",
+    "last_number",
     "lock",
     "post",
     "receipts_of",

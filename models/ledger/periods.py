@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, select
 
-from models import audit, notices, offices
+from models import audit, branches, notices, offices
 from models.almanac import Almanac
 from models.base import BranchId, MemberId
 from models.branches import Branch
@@ -37,8 +37,7 @@ async def ask_to_close(
     Raises:
         Refused: with `MonthNotOver`, `ClosedAlready` or `NobodyToConfirm`.
     """
-    node = branch or await db.get(Branch, by.office_branch_id)
-    assert node is not None
+    node = await branches.meant(db, branch, by=by)
     if month >= Month.of(almanac.today(at)):
         raise Refused(MonthNotOver(month))
     until = await closed_until(db, node.id)
@@ -65,8 +64,7 @@ async def close(
     Raises:
         Refused: with `ClosedAlready`, `NoClosingAsked` or `ConfirmedByAnother`.
     """
-    node = branch or await db.get(Branch, by.office_branch_id)
-    assert node is not None
+    node = await branches.meant(db, branch, by=by)
     await lock(db, node.id)
     until = await closed_until(db, node.id)
     if until is not None and month <= until:

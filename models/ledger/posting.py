@@ -103,6 +103,12 @@ async def lock(db: Session, branch_id: BranchId) -> None:
     await db.core(select(Branch.id).where(Branch.id == branch_id).with_for_update(key_share=True))
 
 
+async def last_number(db: Session, branch_id: BranchId) -> int:
+    """Return the number of a branch's newest entry, 0 before the first."""
+    newest = select(func.coalesce(func.max(LedgerEntry.number), 0)).where(LedgerEntry.branch_id == branch_id)
+    return int((await db.core(newest)).scalar_one())
+
+
 async def closed_until(db: Session, branch_id: BranchId) -> Month | None:
     """Return the last month whose books are closed."""
     newest = select(func.max(LedgerClosing.month)).where(LedgerClosing.branch_id == branch_id)

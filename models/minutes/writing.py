@@ -40,7 +40,7 @@ async def meant(db: Session, number: int | None, almanac: Almanac, *, by: Person
         Refused: with `NoSuchMeeting`.
     """
     today = almanac.today(at)
-    secretary = roles.prove(Secretary, by, await offices.held_by(db, by.member_id, today), today)
+    secretary = roles.prove(Secretary, by, await offices.held_by(db, by.member_id, today))
     hers = _is_kept_by(by)
     if secretary is not None:
         reach = secretary.branch_ids if number is not None else frozenset({secretary.office_branch_id})
@@ -163,7 +163,7 @@ def state_of(last: MinutesVersion | None, review: MinutesReview | None) -> Minut
 async def may_read(db: Session, meeting: Meeting, by: Person, almanac: Almanac, at: datetime) -> bool:
     """Return whether a person may have the minutes: who writes them, and the committee above them."""
     today = almanac.today(at)
-    committee = roles.prove(roles.Committee, by, await offices.held_by(db, by.member_id, today), today)
+    committee = roles.prove(roles.Committee, by, await offices.held_by(db, by.member_id, today))
     if committee is not None and committee.oversees(meeting.branch_id):
         return True
     kept: int | None = await db.scalar(select(Meeting.id).where(Meeting.id == meeting.id, _is_kept_by(by)))

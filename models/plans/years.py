@@ -6,8 +6,8 @@ from datetime import datetime, time
 
 from sqlalchemy import select
 
+from models import branches
 from models.almanac import Almanac
-from models.branches import Branch
 from models.database import Session
 from models.meetings import Meeting, MeetingState, brief, needs_group, needs_lead_reader
 from models.plans.told import Progress, YearEntry, YearPlan
@@ -23,8 +23,7 @@ async def year_plan(
     """Return the meetings of a year of the secretary's branch, this year's when none is named, or of one quarter."""
     this = Month.of(almanac.today(at))
     shown = min(max(quarter.year if quarter else year or this.year, 2000), 2199)
-    branch = await db.get(Branch, by.office_branch_id)
-    assert branch is not None
+    branch = await branches.meant(db, by=by)
     start = Month(shown, quarter.number * 3 - 2 if quarter else 1)
     end = start.plus(3 if quarter else 12)
     first, last = (at_wall(each.first, time(), almanac.zone) for each in (start, end))

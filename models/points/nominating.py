@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlalchemy import Integer, Row, Select, func, select, type_coerce
 
-from models import audit
+from models import audit, branches
 from models.almanac import Almanac
 from models.base import BranchId, MemberId
-from models.branches import Branch
 from models.database import Session
 from models.facts import Refused
 from models.hours import HourClaim, counts
@@ -44,8 +43,7 @@ async def nominations(db: Session, half: Term | None, almanac: Almanac, *, by: S
     """
     half = half or half_of(almanac, at)
     criteria = _criteria(half, almanac, at)
-    branch = await db.get(Branch, by.office_branch_id)
-    assert branch is not None
+    branch = await branches.meant(db, by=by)
     here = select(Member.id).where(Member.branch_id == branch.id, active(), Member.category != Category.APPLICANT)
     people = (await db.core(select(Member.id, Member.name).where(Member.id.in_(here)).order_by(Member.sort_key))).all()
     decided = await _decided(db, branch.id, half)

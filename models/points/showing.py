@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from models import branches
 from models.almanac import Almanac
 from models.base import BranchId, MemberId
-from models.branches import Branch
 from models.database import Session
 from models.members import Member, active
 from models.points.rows import entries_of
@@ -39,8 +39,7 @@ async def of_member(
 async def of_branch(db: Session, term: Term | None, almanac: Almanac, *, by: Secretary, at: datetime) -> BranchPoints:
     """Return the sums of the secretary's branch."""
     term = term or current(almanac, at)
-    branch = await db.get(Branch, by.office_branch_id)
-    assert branch is not None
+    branch = await branches.meant(db, by=by)
     here = select(Member.id).where(Member.branch_id == branch.id, active())
     people = (await db.core(select(Member.id, Member.name).where(Member.id.in_(here)).order_by(Member.sort_key))).all()
     every = await entries_of(db, here, term.year, almanac)

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from models import audit, notices
-from models.almanac import Almanac
 from models.database import Session
 from models.facts import Refused
 from models.members import Member
@@ -58,7 +57,7 @@ async def open_project(
     return ProjectOpened(brief)
 
 
-async def end_project(db: Session, number: int, almanac: Almanac, *, by: Secretary, at: datetime) -> ProjectEnded:
+async def end_project(db: Session, number: int, *, by: Secretary, at: datetime) -> ProjectEnded:
     """End a project all of whose shifts are confirmed or cancelled; the organiser is told.
 
     Raises:

@@ -45,7 +45,7 @@ async def check(
     told = ReceiptTrue(number, found.branch, found.happened_on, found.void_since, found.void_by)
     slip = await finding.slip(db, found)
     today = almanac.today(at)
-    keeper = prove(DuesKeeper, by, await offices.held_by(db, by.member_id, today), today)
+    keeper = prove(DuesKeeper, by, await offices.held_by(db, by.member_id, today))
     if slip.payer_id == by.member_id or (keeper is not None and keeper.oversees(found.branch_id)):
         return replace(told, name=slip.payer, amount=slip.amount)
     return told

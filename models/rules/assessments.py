@@ -262,7 +262,7 @@ def owes_from(enrolled_on: date, admitted_on: date | None) -> Month:
     """Return the first month a member owes here.
 
     Who was admitted by a branch meeting while on this roster owes from the month of that meeting, whatever its day;
-    everybody else from the month after she was enrolled, see `models.rules.dues.enrolled_before`.
+    everybody else from the month after she was enrolled, whose own dues the branch before collects.
 
     Source: 中组发〔2008〕3号 第8条（从支部大会通过其为预备党员之日起）; 转入的月份为本地默认.
 

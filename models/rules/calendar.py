@@ -66,19 +66,6 @@ class WorkCalendar:
         """
         return self._nearest(day, step=1)
 
-    def is_published(self, year: int) -> bool:
-        """Say whether the make-up days of ``year`` are known.
-
-        Every yearly notice since 2001 moved at least one weekend, so a year without a single make-up day in the
-        installed national table is one whose notice was not out when the table was made. Overrides do not count: one
-        local working Saturday is no notice.
-
-        >>> WorkCalendar().is_published(2026), WorkCalendar().is_published(2027)
-        (True, False)
-        """
-        _, make_up_days = _national(year)
-        return bool(make_up_days)
-
     def _nearest(self, day: date, *, step: int) -> date:
         for distance in range(LONGEST_BREAK_DAYS):
             candidate = day + timedelta(days=step * distance)

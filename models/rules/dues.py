@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 
 from models.rules.values import Month
@@ -41,19 +40,6 @@ class DuesRules:
             raise ValueError(f"collection_day: {self.collection_day} is not 1 to 31")
         if sorted(set(self.warning_months)) != list(self.warning_months) or 0 in self.warning_months:
             raise ValueError(f"warning_months: {list(self.warning_months)} does not rise from 1")
-
-
-def enrolled_before(month: Month) -> date:
-    """Return the day before which a member must have been enrolled here to owe ``month``: its first.
-
-    So she owes from the month after; the branch that had her before collects her last month.
-
-    Source: 本地默认.
-
-    >>> enrolled_before(Month(2026, 10))
-    datetime.date(2026, 10, 1)
-    """
-    return month.first
 
 
 def months_between(first: Month, last: Month) -> tuple[Month, ...]:

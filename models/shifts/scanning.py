@@ -50,8 +50,8 @@ async def scan(db: Session, text: str, almanac: Almanac, *, by: Person, at: date
     if aged is not None:
         return _refuse(db, ShiftScanRefused(aged), aged, shift, by, at)
     if token.occasion is Occasion.SHIFT_IN:
-        return await _come(db, token, found.row, mine, almanac, by, at)
-    return await _leave(db, token, found.row, mine, almanac, by, at)
+        return await _come(db, found.row, mine, almanac, by, at)
+    return await _leave(db, found.row, mine, almanac, by, at)
 
 
 def is_on_record(token: Token, mine: SignUp) -> bool:
@@ -67,7 +67,7 @@ def is_on_record(token: Token, mine: SignUp) -> bool:
 
 
 async def _come(
-    db: Session, token: Token, shift: Shift, mine: SignUp, almanac: Almanac, by: Person, at: datetime
+    db: Session, shift: Shift, mine: SignUp, almanac: Almanac, by: Person, at: datetime
 ) -> ShiftIn | ShiftImpossible:
     fault = rules.check_in_fault(shift.starts_at, shift.ends_at, at, almanac.rules(at).shifts)
     if fault is not None:
@@ -79,7 +79,7 @@ async def _come(
 
 
 async def _leave(
-    db: Session, token: Token, shift: Shift, mine: SignUp, almanac: Almanac, by: Person, at: datetime
+    db: Session, shift: Shift, mine: SignUp, almanac: Almanac, by: Person, at: datetime
 ) -> ShiftOut | ShiftImpossible:
     if mine.in_at is None:
         return ShiftImpossible(ShiftProblem.NOT_IN, await brief(db, shift.id))

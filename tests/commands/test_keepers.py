@@ -20,7 +20,7 @@ from models.roles import DuesKeeper, HeldOffice, OfficeKind, Person, Witness, pr
 from tests.cast import LIBRARY, OFFICE
 from tests.commands.test_permissions import line_of
 from tests.papers.dues import text_of
-from tests.talk import START, Said, Stage, worded
+from tests.talk import Said, Stage, worded
 
 # Her base, what it comes to, what she paid, gave besides and got back, and words with an amount.
 CANARIES = {
@@ -91,13 +91,13 @@ def test_a_keeper_reaches_the_branches_where_she_holds_the_office(
 ) -> None:
     below = {"a": {1}, "above": {1, 2, 3}, "beside": {3}}
     held = [HeldOffice(kind, BOOK[where], frozenset(below[where])) for kind, where in offices]
-    proof = prove(DuesKeeper, Person(None, 1, 1, "王芳"), held, START.date())
+    proof = prove(DuesKeeper, Person(None, 1, 1, "王芳"), held)
     assert (proof and proof.branch_ids) == (sees and {BOOK[each] for each in sees})
 
 
 def test_a_witness_sees_to_the_books_of_what_lies_below() -> None:
     held = [HeldOffice(OfficeKind.DUES_KEEPER, 2, frozenset({1, 2, 3}))]
-    proof = prove(Witness, Person(None, 1, 1, "王芳"), held, START.date())
+    proof = prove(Witness, Person(None, 1, 1, "王芳"), held)
     assert proof
     assert proof.branch_ids == {1, 2, 3}
 

@@ -152,6 +152,13 @@ async def test_the_next_message_is_looked_up_and_not_counted_out(
     assert all(step.startswith("SEARCH outbox USING INDEX ix_outbox_turn") for step in steps), steps
 
 
+async def test_what_a_dead_sender_left_is_sought_among_what_is_unsettled(
+    plans: Callable[[Work], Awaitable[list[str]]],
+) -> None:
+    steps = [step for step in await plans(lambda db: outbox.rescue(db, at=NOW)) if "outbox" in step]
+    assert set(steps) == {"SCAN outbox USING INDEX ix_outbox_lane_unsettled"}
+
+
 async def test_the_next_message_is_the_earliest_of_all_priorities(database: Database) -> None:
     due = {2: NOW, 0: NOW + timedelta(hours=1)}
 

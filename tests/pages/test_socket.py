@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from bot.pages.socket import Located, Pressed, Said, parse, speakable
 from models import webchat
 from models.base import Base
 from models.rules.venues import Location, Spot
+from models.troubles import StorageFailed, Trouble
 from tests.pages.tabs import Person
 from tests.pages.world import World
 from tests.test_storage import driver
@@ -87,6 +90,26 @@ async def test_a_page_that_comes_back_is_sent_exactly_what_it_missed(she: Person
         await back.until_shown("改了一")
     assert first is not None
     assert list(back.messages) == [3, int(first)]
+
+
+async def test_a_page_hears_on_after_the_storage_was_gone_for_a_moment(
+    she: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.patience.PAUSE", 0.01)
+    gone, changed_since = [StorageFailed(Trouble.GONE)], webchat.changed_since
+
+    async def ask(*what: Any, **how: Any) -> Any:
+        if gone:
+            raise gone.pop()
+        return await changed_since(*what, **how)
+
+    async with she.tab() as tab:
+        await she.say(tab, "请假")
+        await tab.until_shown("听到了：请假")
+        monkeypatch.setattr("models.webchat.changed_since", ask)
+        await she.world.channel.send(she.account, Message("一"), None)
+        await tab.until_shown("一")
+    assert gone == []
 
 
 async def test_a_long_absence_is_made_up_in_full(she: Person) -> None:
@@ -283,6 +306,20 @@ async def test_an_account_has_a_bounded_number_of_pages(she: Person) -> None:
         assert await one_more.until_closed() == 1013
     for tab in tabs:
         await tab.__aexit__(None, None, None)
+
+
+async def test_pages_opened_at_one_moment_are_no_more_than_those_opened_in_turn(
+    she: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.pages.socket.PAGES_PER_CHAT", 2)
+    channel = she.world.channel
+    await channel.send(she.account, Message("一"), None)
+    async with AsyncExitStack() as opened:
+        await asyncio.gather(*(opened.enter_async_context(she.tab()) for _ in range(8)))
+        await until(lambda: len(channel.listeners(she.account)) >= 2)
+        for _ in range(20):
+            await channel.refresh()
+        assert len(channel.listeners(she.account)) == 2
 
 
 async def test_the_words_of_a_link_reach_the_bot_when_the_page_opens(world: World) -> None:

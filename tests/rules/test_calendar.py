@@ -110,17 +110,6 @@ def test_a_year_without_working_days_is_refused_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "published"), [(2024, True), (2025, True), (2026, True), (2027, False), (2040, False)]
-)
-def test_a_year_is_published_once_its_make_up_days_are_known(year: int, published: bool) -> None:
-    assert NATIONAL.is_published(year) is published
-
-
-def test_local_overrides_do_not_publish_a_year() -> None:
-    assert not WorkCalendar({date(2027, 1, 2): True}).is_published(2027)
-
-
-@pytest.mark.parametrize(
     ("day", "clock", "zone", "utc"),
     [
         (date(2026, 11, 20), time(9), SHANGHAI, datetime(2026, 11, 20, 1, tzinfo=UTC)),

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from models.rules.dues import DuesRules, DuesState, enrolled_before, months_between
+from models.rules.assessments import owes_from
+from models.rules.dues import DuesRules, DuesState, months_between
 from models.rules.values import Month
 
 
@@ -49,4 +50,4 @@ def test_warning_months_must_rise_from_one(months: tuple[int, ...]) -> None:
     ],
 )
 def test_a_member_owes_from_the_month_after_she_was_enrolled(enrolled_on: date, month: str, owes: bool) -> None:
-    assert (enrolled_on < enrolled_before(Month.parse(month))) is owes
+    assert (owes_from(enrolled_on, None) <= Month.parse(month)) is owes

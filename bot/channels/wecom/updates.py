@@ -92,7 +92,7 @@ def _read(said: Mapping[str, str], root: Element) -> Event | None:
         raise _Malformed
     location = _location(said, created) if kind == "location" else None
     text = said.get(_WORDS.get(kind, ""), "")
-    return _update(number, user, text, location=location, file=_file(kind, said, number))
+    return _update(number, user, text, location=location, file=_file(kind, said))
 
 
 def _read_happening(said: Mapping[str, str], root: Element, user: str, created: str) -> Event | None:
@@ -155,7 +155,7 @@ def _location(place: Mapping[str, str], created: str) -> Location:
     return Location(spot, datetime.fromtimestamp(int(created), UTC))
 
 
-def _file(kind: str, said: Mapping[str, str], number: str) -> FileRef | None:
+def _file(kind: str, said: Mapping[str, str]) -> FileRef | None:
     if kind not in _MESSAGES_WITH_FILE:
         return None
     media = said.get("MediaId", "")

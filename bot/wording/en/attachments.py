@@ -7,7 +7,7 @@ from bot.reply import rows
 from bot.wording.en.meetings import counted, short
 from bot.wording.phrases import ENGLISH
 from bot.wording.registry import says
-from bot.wording.speech import Speech
+from bot.wording.speech import Speech, on_button
 from models.members import Language
 from models.minutes import (
     AttachedToMinutes,
@@ -19,7 +19,6 @@ from models.minutes import (
     NoSuchAttachment,
 )
 
-LABEL_LIMIT = 24
 ENGLISH.update({
     "把照片或文件附到会议记录，书记和记录人可以附": (
         "Attach a photo or a file to the minutes; for the secretary and who keeps them"
@@ -81,7 +80,7 @@ def attachment_list(told: AttachmentList, speech: Speech) -> Message:
     number, about = told.meeting.id, short(told.meeting, speech)
     buttons = []
     for index, name in enumerate(told.names, 1):
-        row = [Button(f"{index}. {_label(name)}", f"/attachment {index} {number}")]
+        row = [Button(f"{index}. {on_button(name)}", f"/attachment {index} {number}")]
         buttons.append(
             (*row, Button(f"Take {index} off", f"/detach {index} {number}")) if told.may_change else tuple(row)
         )
@@ -98,7 +97,3 @@ def attachment_file(told: AttachmentFile, speech: Speech) -> str:
 
 def _many(count: int) -> str:
     return counted(count, "file", "files")
-
-
-def _label(name: str) -> str:
-    return name if len(name) <= LABEL_LIMIT else f"{name[: LABEL_LIMIT - 1]}…"

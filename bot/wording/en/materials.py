@@ -7,7 +7,7 @@ from bot.reply import rows
 from bot.wording.en.meetings import counted, short
 from bot.wording.phrases import ENGLISH
 from bot.wording.registry import says
-from bot.wording.speech import Speech
+from bot.wording.speech import Speech, on_button
 from models.materials import (
     MaterialAdded,
     MaterialDropped,
@@ -26,7 +26,6 @@ from models.meetings import MeetingBrief
 from models.members import Language
 
 NAMES_SHOWN = 30
-LABEL_LIMIT = 24
 ENGLISH.update(
     {
         "给会议附上材料：文件、图片或链接，开会通知前后都行": (
@@ -94,7 +93,7 @@ def material_list(told: MaterialList, speech: Speech) -> Message:
         lines.append(f"{index}. {title}{' (seen)' if opened else ''}")
     lines += ["", "Press one and I send it to you; the secretary sees who has opened it."]
     buttons = [
-        (Button(f"{index}. {_label(title)}", f"/open_material {number}"),)
+        (Button(f"{index}. {on_button(title)}", f"/open_material {number}"),)
         for index, (number, title) in enumerate(zip(told.numbers, told.titles, strict=False), 1)
     ]
     if told.may_change:
@@ -166,7 +165,3 @@ def materials_reminded(told: MaterialsReminded, speech: Speech) -> str:
 
 def _many(count: int) -> str:
     return counted(count, "material", "materials")
-
-
-def _label(title: str) -> str:
-    return title if len(title) <= LABEL_LIMIT else f"{title[: LABEL_LIMIT - 1]}…"

@@ -90,7 +90,7 @@ def points_card(told: PointsCard, speech: Speech) -> Message:
         lines.append("Nothing counted in this term yet.")
     if told.name is None and told.lines:
         lines.append("If an entry is wrong press its button and say why; until the answer it does not count.")
-    return Message("\n".join(lines), _buttons(told, speech))
+    return Message("\n".join(lines), _buttons(told))
 
 
 @says(Language.EN, BranchPoints)
@@ -199,7 +199,7 @@ def own_points(told: OwnPoints, speech: Speech) -> str:
     return "Nobody enters or judges her own points; please ask the deputy secretary or the secretary above."
 
 
-def _buttons(told: PointsCard, speech: Speech) -> tuple[tuple[Button, ...], ...]:
+def _buttons(told: PointsCard) -> tuple[tuple[Button, ...], ...]:
     same = f"/points_of #{told.member}" if told.name is not None else "/points"
     buttons = []
     if told.name is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
-from bot.wording.speech import Speech
+from bot.wording.speech import Speech, on_button
 from bot.wording.zh.meetings import short
 from models.members import Language
 from models.minutes import (
@@ -17,8 +17,6 @@ from models.minutes import (
     DetachedFromMinutes,
     NoSuchAttachment,
 )
-
-LABEL_LIMIT = 24
 
 
 @says(Language.ZH, AttachedToMinutes)
@@ -63,7 +61,7 @@ def attachment_list(told: AttachmentList, speech: Speech) -> Message:
     number, about = told.meeting.id, short(told.meeting, speech)
     buttons = []
     for index, name in enumerate(told.names, 1):
-        row = [Button(f"{index}. {_label(name)}", f"/attachment {index} {number}")]
+        row = [Button(f"{index}. {on_button(name)}", f"/attachment {index} {number}")]
         buttons.append((*row, Button(f"去掉{index}", f"/detach {index} {number}")) if told.may_change else tuple(row))
     if told.may_change:
         buttons.append((Button("再附一个" if told.names else "附上文件", f"/attach #{number}"),))
@@ -74,7 +72,3 @@ def attachment_list(told: AttachmentList, speech: Speech) -> Message:
 @says(Language.ZH, AttachmentFile)
 def attachment_file(told: AttachmentFile, speech: Speech) -> str:
     return f"{short(told.meeting, speech)}的记录附件：{told.name}"
-
-
-def _label(name: str) -> str:
-    return name if len(name) <= LABEL_LIMIT else f"{name[: LABEL_LIMIT - 1]}…"

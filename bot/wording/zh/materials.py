@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.channels.channel import Button, Message
 from bot.reply import rows
 from bot.wording.registry import says
-from bot.wording.speech import Speech
+from bot.wording.speech import Speech, on_button
 from bot.wording.zh.meetings import short
 from models.materials import (
     MaterialAdded,
@@ -25,7 +25,6 @@ from models.meetings import MeetingBrief
 from models.members import Language
 
 NAMES_SHOWN = 30
-LABEL_LIMIT = 24
 
 
 def look(meeting: MeetingBrief) -> Button:
@@ -70,7 +69,7 @@ def material_list(told: MaterialList, speech: Speech) -> Message:
         lines.append(f"{index}. {title}{'（已看）' if opened else ''}")
     lines += ["", "点一下就发给您，书记看得到谁看过。"]
     buttons = [
-        (Button(f"{index}. {_label(title)}", f"/open_material {number}"),)
+        (Button(f"{index}. {on_button(title)}", f"/open_material {number}"),)
         for index, (number, title) in enumerate(zip(told.numbers, told.titles, strict=False), 1)
     ]
     if told.may_change:
@@ -130,7 +129,3 @@ def materials_reminded(told: MaterialsReminded, speech: Speech) -> str:
     if not told.people:
         return "没有需要再提醒的人：都看过了，或者今天已经提醒过。"
     return f"已提醒{told.people}人看材料。每人每天最多提醒一次。"
-
-
-def _label(title: str) -> str:
-    return title if len(title) <= LABEL_LIMIT else f"{title[: LABEL_LIMIT - 1]}…"

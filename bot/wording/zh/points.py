@@ -89,7 +89,7 @@ def points_card(told: PointsCard, speech: Speech) -> Message:
         lines.append("这一期还没有计分的记录。")
     if told.name is None and told.lines:
         lines.append("哪一条不对，点它的按钮说明，书记答复以前先不计。")
-    return Message("\n".join(lines), _buttons(told, speech))
+    return Message("\n".join(lines), _buttons(told))
 
 
 @says(Language.ZH, BranchPoints)
@@ -195,7 +195,7 @@ def own_points(told: OwnPoints, speech: Speech) -> str:
     return "自己的积分不能由自己登记或答复，请副书记或者上级书记来办。"
 
 
-def _buttons(told: PointsCard, speech: Speech) -> tuple[tuple[Button, ...], ...]:
+def _buttons(told: PointsCard) -> tuple[tuple[Button, ...], ...]:
     same = f"/points_of #{told.member}" if told.name is not None else "/points"
     buttons = []
     if told.name is None:

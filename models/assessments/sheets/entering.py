@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from models import audit, notices
+from models import audit, branches, notices
 from models.almanac import Almanac
 from models.assessments.figuring import OPEN
 from models.assessments.settling import settle
@@ -43,7 +43,7 @@ async def propose(
 ) -> SheetPreview:
     """Return to the keeper a page of what a sheet she sent would write."""
     weighed = await weigh(db, draft, by.branch_ids, almanac, at=at)
-    return preview(db, await _branch_of(db, by), weighed, draft, file.id, page)
+    return preview(db, await branches.meant(db, by=by), weighed, draft, file.id, page)
 
 
 async def enter(
@@ -55,7 +55,7 @@ async def enter(
         known: `seen` of what she was shown; where it is another by now, she is shown it again and nothing is written.
     """
     weighed = await weigh(db, draft, by.branch_ids, almanac, at=at)
-    branch = await _branch_of(db, by)
+    branch = await branches.meant(db, by=by)
     if not weighed.aims:
         return preview(db, branch, weighed, draft, file.id)
     if known != seen(db, weighed):
@@ -174,9 +174,3 @@ async def _relied_on(db: Session, rows: Sequence[Assessment]) -> set[int]:
         for duty in hers
         if (duty.member_id, duty.month) in by_month and (duty.state in RELIED_ON or duty.received > Money(0))
     }
-
-
-async def _branch_of(db: Session, by: DuesKeeper) -> Branch:
-    branch = await db.get(Branch, by.office_branch_id)
-    assert branch is not None
-    return branch
