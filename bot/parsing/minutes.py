@@ -9,7 +9,7 @@ from typing import NewType
 
 from bot.parsing.parser import Asking, Parsed, Unclear
 from bot.parsing.people import MemberParser
-from bot.parsing.plain import DayParser, NumberParser, TextParser, plain
+from bot.parsing.plain import DayParser, DigitsParser, TextParser, plain
 from models.members import Member
 from models.rules.minutes import Content, Part, PartNumber, Remark, Tally
 
@@ -27,7 +27,7 @@ LINE = re.compile(r"(?P<label>[^：:]{1,15})[：:]\s*(?P<rest>.+)")
 PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{1,7}(·[\u3400-\u9fff]{1,7})*")
 
 
-class MeetingNumberParser(NumberParser):
+class MeetingNumberParser(DigitsParser):
     """A meeting's number; within a line only as #12, since minutes are full of other numbers."""
 
     async def spot(self, text: str, asking: Asking) -> Parsed:
@@ -53,7 +53,7 @@ class DueDayParser(DayParser):
         return replace(parsed, is_guess=parsed.is_guess and parsed.value < asking.almanac.today(asking.now))
 
 
-class TallyParser(NumberParser):
+class TallyParser(DigitsParser):
     """赞成12票，反对0票，弃权1票; who is not named got none."""
 
     _VOTES = re.compile(
@@ -73,7 +73,7 @@ class TallyParser(NumberParser):
         return Parsed(tally, f"赞成{tally.in_favour}票反对{tally.against}票弃权{tally.abstained}票")
 
 
-class PartNumberParser(NumberParser):
+class PartNumberParser(DigitsParser):
     """发言2, 决议第1条."""
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
