@@ -89,3 +89,23 @@ async def test_a_figure_of_three_digits_and_the_code_stay_on_one_line_however_na
     await page.close()
     assert (tops, set(lines), all(fits)) == (1, {1}, True)
     assert wide <= width
+
+
+async def test_on_a_phone_the_time_from_which_one_checks_in_stays_on_one_line(
+    served_room: Room, browser: Browser
+) -> None:
+    room = served_room
+    room.set_clock("2026-11-20 10:00")
+    number = await room.stage.call_meeting()
+    room.set_clock("2026-11-27 13:00")
+    page = await opened(room, browser, number, 360, 720)
+    await expect(page.locator(".later strong")).to_be_visible()
+    lines, wide = await page.evaluate(
+        """() => {
+            const from = document.querySelector(".later strong");
+            const height = from.offsetHeight / parseFloat(getComputedStyle(from).lineHeight);
+            return [Math.round(height), document.documentElement.scrollWidth];
+        }"""
+    )
+    await page.close()
+    assert (lines, wide) == (1, 360)
