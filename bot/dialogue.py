@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
@@ -12,6 +12,8 @@ from typing import Any
 from bot.command import Command, Field
 from bot.parsing import Asking, Choice, Parsed, Unclear
 from bot.parsing.chinese import Grain, When, parse_when, search_no_day, search_when
+
+Spot = Callable[[str, Asking], Awaitable[Parsed]]
 
 SPAN_LIMIT = 4
 # A comma within a figure (1,000) separates nothing.
@@ -103,7 +105,10 @@ async def read_line(form: Form, line: str, asking: Asking) -> tuple[dict[str, Un
     doubts: list[_Doubt] = []
     for each in form.command.fields:
         if not each.parser.is_free_text:
-            words = await _take(form, each, words, asking, doubts)
+            words = await _take(form, each, words, asking, doubts, each.parser.spot)
+    for each in form.command.fields:
+        if each.name not in form.answers:
+            words = await _take(form, each, words, asking, doubts, each.parser.spot_left)
     unclear: dict[str, Unclear] = {}
     for each in form.command.fields:
         words = await _take_meant(form, each, words, asking, unclear)
@@ -166,14 +171,16 @@ class _Doubt:
     error: Unclear
 
 
-async def _take(form: Form, each: Field, words: list[_Word], asking: Asking, doubts: list[_Doubt]) -> list[_Word]:
+async def _take(
+    form: Form, each: Field, words: list[_Word], asking: Asking, doubts: list[_Doubt], spot: Spot
+) -> list[_Word]:
     """Take the words that answer one field out of the line, the longest and first that do."""
     has_free_text = any(other.parser.is_free_text for other in form.command.fields)
     for length in range(min(SPAN_LIMIT, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             span = words[start : start + length]
             try:
-                parsed = await each.parser.spot(" ".join(word.text for word in span), asking)
+                parsed = await spot(" ".join(word.text for word in span), asking)
             except Unclear as error:
                 if error.choices and length == 1 and not has_free_text and each.is_required:
                     doubts.append(_Doubt(each.name, span[0], error))

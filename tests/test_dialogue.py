@@ -64,6 +64,16 @@ async def report(
     return say()
 
 
+async def excuse(
+    ctx: Context[Person],
+    number: Annotated[int | None, "第几号？"] = None,
+    day: Annotated[PastDay | None, "哪天？"] = None,
+    reason: Annotated[str | None, "为什么？"] = None,
+) -> Reply:
+    """请假。"""
+    return say()
+
+
 async def read(stage: Stage, function: object, line: str) -> tuple[dict[str, str], list[str], str]:
     """Return the answers a line gives, the fields left unclear, and the words left over."""
     form = Form(describe(function))  # type: ignore[arg-type]
@@ -115,6 +125,25 @@ async def test_every_order_of_the_words_gives_the_same_payment(stage: Stage) -> 
 )
 async def test_free_text_keeps_what_no_other_answer_takes(stage: Stage, line: str, answers: dict[str, str]) -> None:
     assert await read(stage, report, line) == (answers, [], "")
+
+
+@pytest.mark.parametrize(
+    ("line", "answers"),
+    [
+        # As the bot itself writes a number.
+        ("第2号 出差", {"number": "2", "reason": "出差"}),
+        ("出差 第２号", {"number": "2", "reason": "出差"}),
+        ("#2 出差", {"number": "2", "reason": "出差"}),
+        # A date comes first, and a number told leaves the words to what is free.
+        ("12号 出差", {"day": "2026-11-12", "reason": "出差"}),
+        ("2 12号 出差", {"number": "2", "day": "2026-11-12", "reason": "出差"}),
+        ("2 第3号 不对", {"number": "2", "reason": "第3号 不对"}),
+    ],
+)
+async def test_a_number_is_understood_as_the_bot_writes_it_unless_it_is_a_day(
+    stage: Stage, line: str, answers: dict[str, str]
+) -> None:
+    assert await read(stage, excuse, line) == (answers, [], "")
 
 
 @pytest.mark.parametrize(

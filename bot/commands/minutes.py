@@ -25,7 +25,7 @@ async def minutes(ctx: Context[Person], meeting: Annotated[int | None, "哪次�
     return say(await ledger.card(ctx.db, kept, ctx.almanac, at=ctx.now), in_place=False)
 
 
-@command(words=("记录全文",), in_menu=False)
+@command(words=("记录全文", "会议记录全文", "写会议记录"), in_menu=False)
 async def minutes_text(
     ctx: Context[Person],
     text: Annotated[Content, "请把全文发来，一行一项，例如：议题：学习二十大精神。"],

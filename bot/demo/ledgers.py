@@ -5,7 +5,6 @@ Nothing else in the demonstration writes rows past the verbs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -13,6 +12,7 @@ from typing import Any
 
 from bot.demo import bases, people
 from bot.demo.bases import Fixed
+from bot.demo.programme import SLACK, STANDING, TOPICS, quarterly, turns
 from bot.demo.roster import Enrolled, Year
 from models.base import MeetingId
 from models.database import Session
@@ -25,52 +25,18 @@ from models.rules.dues import DuesState, months_between
 from models.rules.makeups import due_day
 from models.rules.meetings import Answer, MeetingKind, Presence
 from models.rules.reminders import Stage, dues_stages
-from models.rules.series import MonthlyDay, MonthlyWeekday, Recurrence, Weekly, occurrences
+from models.rules.series import Recurrence
 from models.rules.values import Minutes, Month
 from models.series import Series
 
-# A turn may be held some days before its nominal date.
-MOVED = timedelta(days=10)
-
-STANDING: dict[str, list[tuple[str, Recurrence, time, str]]] = {
-    people.BUREAU: [
-        ("theme-day", MonthlyWeekday(1, 4), time(15), "三楼会议室"),
-        ("study", Weekly(2), time(8, 30), "三楼会议室"),
-        ("committee", MonthlyDay(25), time(9), "书记办公室"),
-    ],
-    people.CULTURE: [
-        ("theme-day", MonthlyWeekday(2, 2), time(14, 30), "小剧场"),
-        ("study", MonthlyWeekday(1, 3), time(9), "排练厅"),
-        ("study", MonthlyWeekday(3, 3), time(9), "排练厅"),
-    ],
-    people.LIBRARY: [
-        ("theme-day", MonthlyDay(20), time(15), "报告厅"),
-        ("study", Weekly(1), time(8, 30), "二楼阅览室"),
-    ],
-    people.MUSEUM: [
-        ("theme-day", MonthlyWeekday(-1, 0), time(9, 30), "一号展厅"),
-        ("study", MonthlyWeekday(2, 0), time(9, 30), "文物修复室"),
-    ],
-    people.OPERA: [
-        ("theme-day", MonthlyWeekday(3, 1), time(10), "排练场"),
-        ("study", MonthlyWeekday(1, 1), time(10), "排练场"),
-        ("study", MonthlyWeekday(4, 1), time(10), "排练场"),
-    ],
-}
-TOPICS = {
-    "theme-day": ("重温入党誓词", "义务植树", "送书进社区", "参观革命旧址", "文明交通劝导", "慰问困难老党员"),
-    "study": ("学习党章", "学习支部工作条例", "学习党员教育管理工作条例", "学习纪律处分条例", "学习文物保护法"),
-    "committee": ("研究下月工作", "研究发展党员工作", "研究主题党日安排"),
-    "members": ("听取支委会工作报告", "讨论接收预备党员", "讨论预备党员转正", "推选优秀党员"),
-}
 LEARNED = ("自学了会议材料，记了笔记", "看了录像，体会是要常下基层", "和同事一起读了原文，谈了体会")
 REASONS = ("出差", "下乡演出", "值班", "身体不适", "家中有事", "外出培训")
 ACTIVITIES = ("社区清扫", "古籍整理", "文明交通劝导", "送戏下乡", "展厅讲解", "看望孤寡老人", "图书上架")
 
 
 @dataclass(frozen=True)
-class _Held:
-    """A meeting that took place."""
+class _Turn:
+    """A meeting that took place, or will."""
 
     series: int | None
     nominal: date | None
@@ -83,13 +49,16 @@ def enter_standing(db: Session, year: Year) -> None:
     """Enter the series, and the meetings they and the quarters brought, with who was there."""
     number = 0
     for branch, standing in STANDING.items():
-        held = [_Held(None, None, "members", starts_at, "大会议室") for starts_at in _quarters(year)]
+        turning = [_Turn(None, None, each.kind, at, each.place) for each, at in quarterly(year, branch)]
         for kind, recurrence, clock, place in standing:
             number += 1
             _enter_series(db, year, branch, number, kind, recurrence, clock, place)
-            held += [_Held(number, nominal, kind, at, place) for nominal, at in _turns(year, recurrence, clock)]
-        for each in held:
-            _enter_meeting(db, year, branch, each)
+            turning += [_Turn(number, nominal, kind, at, place) for nominal, at in turns(year, recurrence, clock)]
+        for each in turning:
+            if each.starts_at <= year.at:
+                _enter_held(db, year, branch, each)
+            else:
+                _enter_planned(db, year, branch, each)
 
 
 def enter_dues(db: Session, year: Year) -> list[tuple[str, Month, Stage]]:
@@ -164,40 +133,25 @@ def _enter_series(
     db.later(Series.__table__, row)
 
 
-def _turns(year: Year, recurrence: Recurrence, clock: time) -> Iterator[tuple[date, datetime]]:
-    for turn in occurrences(recurrence, year.first_day, year.today + MOVED, year.almanac.calendar):
-        if turn.day and (starts_at := year.wall(turn.day, clock)) <= year.at:
-            yield turn.nominal, starts_at
+def _enter_planned(db: Session, year: Year, branch: str, turn: _Turn) -> None:
+    """Enter a meeting that lies ahead; it is called when its time has come."""
+    number = MeetingId(next(year.numbers))
+    row = {**_meeting(year, branch, turn, number), "state": MeetingState.PLANNED}
+    db.later(Meeting.__table__, row)
 
 
-def _quarters(year: Year) -> Iterator[datetime]:
-    for month in months_between(Month.of(year.first_day), Month.of(year.today)):
-        starts_at = year.wall(year.almanac.calendar.workday_from(month.day(11)), time(9))
-        if month.month % 3 == 0 and starts_at < year.at - timedelta(days=1):
-            yield starts_at
-
-
-def _enter_meeting(db: Session, year: Year, branch: str, held: _Held) -> None:
+def _enter_held(db: Session, year: Year, branch: str, held: _Turn) -> None:
     rule = year.almanac.rules(held.starts_at).kind(held.kind)
     ends_at = held.starts_at + timedelta(minutes=rule.minutes)
     called_at = year.wall(year.almanac.calendar.workday_before(held.starts_at.date() - timedelta(days=2)), time(9))
     invited = [each for each in year.members[branch] if _was_invited(year, each, rule, held.starts_at)]
     meeting = MeetingId(next(year.numbers))
     row = {
-        "id": meeting,
-        "branch_id": year.branches[branch].id,
-        "kind": held.kind,
-        "topic": TOPICS[held.kind][meeting % len(TOPICS[held.kind])],
-        "place": held.place,
-        "starts_at": held.starts_at,
-        "ends_at": ends_at,
+        **_meeting(year, branch, held, meeting),
         "state": MeetingState.CLOSED,
         "lead_reader_id": year.chance.choice(invited).id if rule.has_lead_reader else None,
-        "series_id": held.series,
-        "nominal_on": held.nominal,
         "called_at": called_at,
         "called_by": year.members[branch][0].id,
-        "revision": 0,
         "closed_at": min(ends_at + timedelta(minutes=20), year.at),
     }
     db.later(Meeting.__table__, row)
@@ -206,6 +160,22 @@ def _enter_meeting(db: Session, year: Year, branch: str, held: _Held) -> None:
         db.later(Attendance.__table__, there)
         if there["presence"] in MISSED and held.kind in year.almanac.rules(held.starts_at).study.kinds:
             _enter_makeup(db, year, branch, row, member)
+
+
+def _meeting(year: Year, branch: str, turn: _Turn, number: MeetingId) -> dict[str, Any]:
+    topics, rule = TOPICS[turn.kind], year.almanac.rules(turn.starts_at).kind(turn.kind)
+    return {
+        "id": number,
+        "branch_id": year.branches[branch].id,
+        "kind": turn.kind,
+        "topic": topics[number % len(topics)],
+        "place": turn.place,
+        "starts_at": turn.starts_at,
+        "ends_at": turn.starts_at + timedelta(minutes=rule.minutes),
+        "series_id": turn.series,
+        "nominal_on": turn.nominal,
+        "revision": 0,
+    }
 
 
 def _enter_makeup(db: Session, year: Year, branch: str, meeting: dict[str, Any], member: Enrolled) -> None:
@@ -249,16 +219,16 @@ def _was_there(
     year: Year, meeting: MeetingId, member: Enrolled, starts_at: datetime, called_at: datetime
 ) -> dict[str, Any]:
     """Return how one person attended: most in time, some late, on leave or absent; the old when they can."""
-    dice = year.chance.random()
+    dice, slack = year.chance.random(), SLACK.get(member.branch, 1)
     answered_at = called_at + timedelta(minutes=year.chance.randrange(5, 600))
     if member.is_spared and dice < 0.7:
         return _attendance(meeting, member, Answer.SILENT, None, Presence.UNRECORDED)
-    if dice < 0.1:
+    if dice < 0.1 * slack:
         row = _attendance(meeting, member, Answer.LEAVE, answered_at, Presence.LEAVE, starts_at)
         return {**row, "reason": year.chance.choice(REASONS), "evidence": Evidence.ROSTER}
-    if dice < 0.13:
+    if dice < 0.13 * slack:
         return _attendance(meeting, member, Answer.SILENT, None, Presence.ABSENT, starts_at + timedelta(minutes=95))
-    is_late = dice < 0.19
+    is_late = dice < 0.19 * slack
     minutes = year.chance.randrange(11, 28) if is_late else year.chance.randrange(-25, 10)
     presence = Presence.LATE if is_late else Presence.PRESENT
     return _attendance(meeting, member, Answer.COMING, answered_at, presence, starts_at + timedelta(minutes=minutes))

@@ -49,9 +49,9 @@ WITHOUT_ACCOUNT = frozenset(
 )
 
 # How many months, up to the newest, are unpaid.
-OWING = {"何思源": 1, "董海涛": 4, "苏晴": 1, "石磊": 1, "陆远航": 2, "段锦程": 1, "聂双全": 2, "查小楼": 1}
+OWING = {"何思源": 1, "董海涛": 4, "苏晴": 1, "石磊": 1, "陆远航": 2, "段锦程": 1, "隋文": 2, "查小楼": 1}
 # Unpaid as well, but they say they paid.
-CLAIMING = ("王芳", "许知行", "白雪松", "易安然", "鲁敏行", "叶少秋")
+CLAIMING = ("王芳", "许知行", "白雪松", "易安然", "褚红绡", "叶少秋")
 
 # Asks about her amount.
 QUERYING = ("苏晴", "我七月换了岗位，请看看基数要不要重新核定。")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from bot.demo import people
-from bot.demo.ledgers import LEARNED, TOPICS, enter_answers, enter_dues, enter_hours, enter_standing
+from bot.demo.ledgers import LEARNED, enter_answers, enter_dues, enter_hours, enter_standing
+from bot.demo.programme import TOPICS
 from bot.demo.roster import Enrolled, Year, enter_people
 from models import (
     absentees,

@@ -9,7 +9,7 @@ from typing import NewType
 
 from bot.parsing.parser import Asking, Parsed, Unclear
 from bot.parsing.people import MemberParser
-from bot.parsing.plain import DayParser, NumberParser, TextParser, plain
+from bot.parsing.plain import DayParser, DigitsParser, TextParser, plain
 from models.members import Member
 from models.rules.minutes import Content, Part, PartNumber, Remark, Tally
 
@@ -24,10 +24,16 @@ PART_WORDS = {Part.TOPIC: "议题", Part.REMARK: "发言", Part.RESOLUTION: "决
 # The ledger knows these; a text that repeats them is not believed.
 OF_THE_LEDGER = re.compile(r"(会议|活动)?(名称|时间|地点|日期)|应到.*|实到.*|出席.*|缺席.*|请假.*|参会.*|参加.*")
 LINE = re.compile(r"(?P<label>[^：:]{1,15})[：:]\s*(?P<rest>.+)")
+SPOKEN = re.compile(r"(?P<label>\S{1,15})\s+(?P<rest>.+)")
+# Only with its unit: 同意3人 may be what was resolved.
+COUNTED = re.compile(
+    r"(?P<text>.+?)[\s，,；;。（(]+(?:表决(?:结果)?[：:]?\s*)?"
+    r"(?P<votes>(?:(?:赞成|同意|反对|弃权)\s*[：:]?\s*\d{1,5}\s*票[，,、；;\s]*)+)[。）)]*"
+)
 PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{1,7}(·[\u3400-\u9fff]{1,7})*")
 
 
-class MeetingNumberParser(NumberParser):
+class MeetingNumberParser(DigitsParser):
     """A meeting's number; within a line only as #12, since minutes are full of other numbers."""
 
     async def spot(self, text: str, asking: Asking) -> Parsed:
@@ -53,7 +59,7 @@ class DueDayParser(DayParser):
         return replace(parsed, is_guess=parsed.is_guess and parsed.value < asking.almanac.today(asking.now))
 
 
-class TallyParser(NumberParser):
+class TallyParser(DigitsParser):
     """赞成12票，反对0票，弃权1票; who is not named got none."""
 
     _VOTES = re.compile(
@@ -73,7 +79,7 @@ class TallyParser(NumberParser):
         return Parsed(tally, f"赞成{tally.in_favour}票反对{tally.against}票弃权{tally.abstained}票")
 
 
-class PartNumberParser(NumberParser):
+class PartNumberParser(DigitsParser):
     """发言2, 决议第1条."""
 
     async def parse(self, text: str, asking: Asking) -> Parsed:
@@ -113,12 +119,12 @@ class MinutesTextParser(TextParser):
             case "议题" | "议程":
                 return content.discussing(rest)
             case "决议" | "决定" | "会议决定":
-                return content.resolving(rest, None)
+                return await _resolved(content, rest, asking)
             case "表决" | "表决结果":
                 tally: Tally = (await TallyParser().parse(rest, asking)).value
                 return content.counting(tally) if content.resolutions else _noting(content, line)
             case "发言" | "不同意见" | "保留意见":
-                return _remarked(content, rest, is_dissent=label != "发言")
+                return await _remarked(content, rest, asking, is_dissent=label != "发言")
         if OF_THE_LEDGER.fullmatch(label):
             return content
         if PERSON.fullmatch(label):
@@ -126,9 +132,19 @@ class MinutesTextParser(TextParser):
         return _noting(content, line)
 
 
-def _remarked(content: Content, text: str, *, is_dissent: bool) -> Content:
-    found = LINE.fullmatch(text)
-    if found is None:
+async def _resolved(content: Content, text: str, asking: Asking) -> Content:
+    """Take a resolution, and the count behind it on the same line."""
+    if found := COUNTED.fullmatch(text):
+        tally: Tally = (await TallyParser().parse(found["votes"], asking)).value
+        return content.resolving(found["text"], tally)
+    return content.resolving(text, None)
+
+
+async def _remarked(content: Content, text: str, asking: Asking, *, is_dissent: bool) -> Content:
+    """Take what somebody said; behind her name stands a colon, or a blank where she is on the roster."""
+    found = LINE.fullmatch(text) or SPOKEN.fullmatch(text)
+    names = {member.name for member in await asking.people()}
+    if found is None or (found.re is SPOKEN and found["label"] not in names):
         return _noting(content, text)
     return content.with_remark(Remark(found["label"].strip(), found["rest"].strip(), is_dissent))
 

@@ -96,6 +96,14 @@ class Parser:
         """
         return await self.parse(text, asking)
 
+    async def spot_left(self, text: str, asking: Asking) -> Parsed:
+        """Return what a word of a longer line means that no other answer took, where that says more than `spot`.
+
+        Raises:
+            Unclear: as `parse`.
+        """
+        raise Unclear("nothing")
+
     def is_meant(self, text: str) -> bool:
         """Return whether words of a longer line, understood or not, can be meant for nothing but this type."""
         return False

@@ -20,6 +20,7 @@ TEXT_LIMIT = 500
 PLACE = re.compile(
     r"(线上|腾讯会议|钉钉|企业微信).*|.*(室|楼|层|厅|馆|院|堂|中心|广场|社区|基地|公园|礼堂|场|村|站|大厦)\d*"
 )
+SERIAL = re.compile(r"第?\s*#?([0-9]{1,12})\s*[号项条页版笔张个票次]")
 DAY_WORDS = {"今天": 0, "昨天": -1, "前天": -2, "today": 0, "yesterday": -1}
 YES = {"是", "对", "好", "yes", "y", "1"}
 NO = {"否", "不", "不是", "no", "n", "0"}
@@ -82,12 +83,28 @@ class PlaceParser(TextParser):
         return await self.parse(text, asking)
 
 
-class NumberParser(Parser):
+class DigitsParser(Parser):
+    """A number in digits: 2, #2."""
+
     async def parse(self, text: str, asking: Asking) -> Parsed:
         digits = plain(text).lstrip("#")
         if not re.fullmatch(r"[0-9]{1,12}", digits):
             raise Unclear("number")
         return Parsed(int(digits), digits)
+
+
+class NumberParser(DigitsParser):
+    """A number as the bot writes it too: 2号, 第2版; within a line only where no date took 2号."""
+
+    async def parse(self, text: str, asking: Asking) -> Parsed:
+        found = SERIAL.fullmatch(plain(text))
+        return await super().parse(found[1] if found else text, asking)
+
+    async def spot(self, text: str, asking: Asking) -> Parsed:
+        return await super().parse(text, asking)
+
+    async def spot_left(self, text: str, asking: Asking) -> Parsed:
+        return await self.parse(text, asking)
 
 
 class BoolParser(Parser):

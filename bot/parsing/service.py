@@ -6,14 +6,14 @@ import re
 from typing import NewType
 
 from bot.parsing.parser import Asking, Parsed, Unclear
-from bot.parsing.plain import NumberParser, plain
+from bot.parsing.plain import DigitsParser, plain
 
 PeopleCount = NewType("PeopleCount", int)
 
 WITH_UNIT = re.compile(r"(\d{1,5})\s*(?:人次?|名|位|个人|people|persons?)(?:党员|同志)?")
 
 
-class PeopleCountParser(NumberParser):
+class PeopleCountParser(DigitsParser):
     async def parse(self, text: str, asking: Asking) -> Parsed:
         found = WITH_UNIT.fullmatch(plain(text))
         parsed = await super().parse(found[1] if found else text, asking)

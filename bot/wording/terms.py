@@ -33,7 +33,7 @@ def said_figure(figure: Figure, speech: Speech) -> str:
         return speech.money(figure.amount)
     if figure.unknown:
         return f"未知（{figure.unknown}人的金额还没有核定）" if is_zh else f"unknown ({figure.unknown} not assessed)"
-    return "人数少，不公布" if is_zh else "not published, for few people make it"
+    return "不公布（会看出个人数额）" if is_zh else "not published, as it would show what a person pays"
 
 
 CADENCES_ZH = {

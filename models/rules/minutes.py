@@ -196,12 +196,13 @@ class Content:
         raise NoSuchPart
 
     def rewritten(self, text: Content) -> Content:
-        """Take the whole of another text; what was agreed or attached stays, and chair, recorder, guests it omits."""
+        """Take all of another text; what was agreed or attached stays, and of heading and topics what it omits."""
         return replace(
             text,
             chair=text.chair or self.chair,
             recorder=text.recorder or self.recorder,
             guests=text.guests or self.guests,
+            topics=text.topics or self.topics,
             actions=self.actions,
             attachments=self.attachments,
         )

@@ -107,6 +107,28 @@ async def test_one_text_at_once(stage: Stage) -> None:
     assert (await versions(stage))[-1].split["present"] == 3
 
 
+async def test_one_text_as_people_write_it(stage: Stage) -> None:
+    await held(stage)
+    [card] = await stage.say(
+        "陈静",
+        "会议记录全文\n主持人：陈静\n记录人：刘洋\n发言：刘洋 我同意，分 3 步走\n发言：学习 要常抓\n"
+        "不同意见：李娜 再看半年\n"
+        "决议：同意接收王芳，表决：赞成2票，反对1票。\n决议：同意3人\n决议：同意列席（赞成3票）",
+    )
+    content = (await versions(stage))[-1].content
+    remarks = [(each["speaker"], each["text"], each["is_dissent"]) for each in content["remarks"]]
+    assert remarks == [("刘洋", "我同意，分 3 步走", False), ("李娜", "再看半年", True)]
+    assert content["notes"] == "学习 要常抓"
+    assert content["resolutions"] == [
+        {"text": "同意接收王芳", "tally": {"in_favour": 2, "against": 1, "abstained": 0}},
+        {"text": "同意3人", "tally": None},
+        {"text": "同意列席", "tally": {"in_favour": 3, "against": 0, "abstained": 0}},
+    ]
+    # What the meeting was called for is still its topic.
+    assert content["topics"] == ["学习二十大精神"]
+    assert "还缺" not in card.text
+
+
 async def test_what_is_missing_has_a_button_that_asks(stage: Stage) -> None:
     await held(stage)
     [card] = await stage.say("陈静", "记录")

@@ -99,7 +99,7 @@ async def test_a_quarter_is_published_once_and_corrected_with_a_reason(stage: St
     assert "（更正）" in corrected
     assert "更正原因：「补登记一笔」" in corrected
     # The difference would be what one person paid since.
-    assert "已缴清4人，实缴合计：人数少，不公布" in corrected
+    assert "已缴清4人，实缴合计：不公布（会看出个人数额）" in corrected
     assert len(of_group(stage)) == 2
     assert [row.edition for row in await stage.rows("dues_publications")] == [1, 2]
     assert "更正" in text_of(paper(await stage.say("刘洋", "公示单 12月")))
@@ -119,15 +119,15 @@ async def test_a_branch_of_two_publishes_how_many_and_no_sum(stage: Stage) -> No
     await stage.say("周敏", "上缴党费 122.21元 2026-12-31 现金 回单7")
     await stage.press("周敏", "登记上缴")
     [said] = await stage.say("周敏", "公布党费")
-    assert said.text.count("人数少，不公布") == 3
-    assert "会看出个人交了多少" in said.text
+    assert said.text.count("不公布（会看出个人数额）") == 3
+    assert "能算出一两个人交了多少" in said.text
     done = await stage.press("周敏", "公布")
     [told] = of_group(stage)
     notice = text_of(paper(done))
     for place in (told, notice):
         assert "55.55" not in place
         assert "122.21" not in place
-    assert "人数少，不公布" in notice
+    assert "不公布（会看出个人数额）" in notice
     [seen] = await above(stage)
     assert f"{LIBRARY}（到2026年第四季度末，已上缴完）：交费的人少，不列金额" in seen.text
 

@@ -75,7 +75,7 @@ async def test_who_waits_is_told_her_place_wherever_she_asks(stage: Stage) -> No
         await stage.say(who, f"/sign_up {number}")
     told = len(stage.chat_of("陈静"))
     for position, words in ((3, "刘洋"), (2, "李娜")):
-        for line in ("我排第几", "候补", f"班次 {number}", "退出", f"/sign_up {number}", f"到岗 {number}"):
+        for line in ("我排第几", "候补", f"班次 {number}号", "退出", f"/sign_up {number}", f"到岗 {number}"):
             [said] = await stage.say("陈静", line)
             assert f"第{position}位" in said.text, line
             told += 1
@@ -92,6 +92,15 @@ async def test_who_waits_is_told_her_place_wherever_she_asks(stage: Stage) -> No
     assert "(waiting, number 1)" in said.text
     [said] = await stage.say("陈静", "/step_back")
     assert "(waiting, number 1)" in said.text
+
+
+async def test_the_number_asked_for_is_understood_as_it_stands_in_the_list(stage: Stage) -> None:
+    await opened(stage)
+    number = await called(stage)
+    [asked] = await stage.say("赵䶮", "报名班次")
+    assert "第几号" in asked.text
+    await stage.say("赵䶮", f"{number}号")
+    assert (await listed(stage))["赵䶮"] == "placed"
 
 
 async def test_it_is_said_in_english_too(stage: Stage) -> None:

@@ -110,6 +110,47 @@ class TestLooks:
         assert len({width for _, width, _ in lines[0]}) == 1
         assert {height for _, _, height in lines[2]} == {44}
 
+    async def test_no_command_of_the_menu_is_broken_over_lines(self, visitor: Visitor) -> None:
+        await visitor.enter()
+        await visitor.world.give_menu(visitor.account)
+        await visitor.page.get_by_text("命令").click()
+        await visitor.page.evaluate(
+            "for (const each of document.querySelectorAll('.command')) {"
+            " each.firstElementChild.textContent = '看领导干部参加所在支部组织生活的次数：本人看自己的，书记看支部的';"
+            " each.lastElementChild.textContent = '/double_life'; }"
+        )
+        lines = await visitor.page.evaluate(
+            "[...document.querySelectorAll('.command small')].map((each) => each.getClientRects().length + "
+            "Math.round(each.offsetHeight / parseFloat(getComputedStyle(each).lineHeight)))"
+        )
+        assert set(lines) == {2}
+
+    async def test_in_a_low_window_the_conversation_comes_before_the_name(self, visitor: Visitor) -> None:
+        await visitor.enter()
+        await visitor.page.set_viewport_size({"width": 320, "height": 256})
+        assert not await visitor.page.locator("header img").is_visible()
+        await expect(visitor.page.get_by_role("link", name="退出")).to_be_visible()
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    async def test_on_paper_stands_the_whole_conversation_dark_on_white(
+        self, served: World, browser: Browser, scheme: str
+    ) -> None:
+        visitor = await visit(served, browser, color_scheme=scheme)
+        await visitor.enter()
+        for number in range(30):
+            await visitor.is_sent(f"第{number}句。", (Button("去", "go"),))
+        await visitor.sees("第29句。")
+        page = visitor.page
+        await page.emulate_media(media="print")
+        scroll = "(box => [box.scrollHeight - box.clientHeight, getComputedStyle(box).overflowY])"
+        assert await page.locator("#scroll").evaluate(scroll) == [0, "visible"]
+        colours = "[...document.querySelectorAll('body, .bubble')].map((each) => getComputedStyle(each))"
+        shown = await page.evaluate(f"{colours}.map((each) => [each.color, each.backgroundColor].join(' '))")
+        assert set(shown) == {"rgb(0, 0, 0) rgb(255, 255, 255)"}
+        for gone in (visitor.input, page.get_by_role("button", name="去").last, page.get_by_role("link", name="退出")):
+            assert not await gone.is_visible()
+        await page.context.close()
+
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     async def test_axe_finds_nothing_on_any_page(self, served: World, browser: Browser, scheme: str) -> None:
         await served.give_menu()

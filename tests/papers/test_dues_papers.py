@@ -65,6 +65,13 @@ def test_columns_are_as_wide_as_what_stands_in_them() -> None:
     assert widths[:3] == [pytest.approx(8, abs=1), pytest.approx(21, abs=1), pytest.approx(11, abs=1)]
 
 
+@pytest.mark.parametrize(("people", "pages"), [(5, 1), (24, 1), (29, 1), (31, 2), (60, 3)])
+def test_a_register_of_a_common_branch_fits_on_one_page(people: int, pages: int) -> None:
+    found = [(share(number, "𠮷野䶮", JULY), Receipts()) for number in range(people)]
+    made = dues_lists.register(DuesRegister(1, "支部", Term(JULY, JULY)), found, ZONE)
+    assert len(re.findall(rb"/Type */Page\b", made.content)) == pages
+
+
 def test_sixty_people_fill_a_register_of_several_pages_with_its_head_on_each() -> None:
     found = [(share(number, f"欧阳{number:02d}", JULY), Receipts()) for number in range(60)]
     made = dues_lists.register(DuesRegister(1, "支部#let x", Term(JULY, JULY)), found, ZONE)

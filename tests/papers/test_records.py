@@ -160,3 +160,12 @@ def test_a_sheet_has_room_for_any_number(people: int) -> None:
     sheet = records.sign_sheet(MEETING, ["欧阳明"] * people, ZONE)
     assert sheet.content.startswith(b"%PDF-")
     assert sheet.name == "2026-11-27 主题党日签到表.pdf"
+
+
+@pytest.mark.parametrize(
+    ("people", "guests", "pages"), [(3, 0, 1), (40, 0, 1), (44, 0, 1), (46, 0, 2), (24, 6, 1), (40, 3, 2), (120, 0, 4)]
+)
+def test_a_sheet_of_a_common_branch_fits_on_one_page(people: int, guests: int, pages: int) -> None:
+    names = ["阿依古丽·买买提", "田𠮷祥"] * (people // 2) + ["赵䶮"] * (people % 2)
+    sheet = records.sign_sheet(MEETING, names, ZONE, [("李教授", "市委党校")] * guests)
+    assert len(re.findall(rb"/Type */Page\b", sheet.content)) == pages

@@ -48,7 +48,7 @@ def publication_preview(told: PublicationPreview, speech: Speech) -> Message:
         figure.amount is None and not figure.unknown
         for figure in (told.published.due, told.published.received, told.published.remitted)
     )
-    why = "\nA sum few people make is not published: it would tell what one of them paid." if withheld else ""
+    why = "\nA sum marked as not published would tell what one or two people paid." if withheld else ""
     shown = dues_published(told.published, speech)
     text = (
         f"Please read it first; it is not published yet:\n\n{shown}\n\n{where}, and gives you a notice to put up.{why}"

@@ -44,7 +44,7 @@ def publication_preview(told: PublicationPreview, speech: Speech) -> Message:
         figure.amount is None and not figure.unknown
         for figure in (told.published.due, told.published.received, told.published.remitted)
     )
-    why = "\n不公布的合计，是因为构成的人少，会看出个人交了多少。" if withheld else ""
+    why = "\n写着不公布的合计，公布了就能算出一两个人交了多少。" if withheld else ""
     shown = dues_published(told.published, speech)
     text = f"请先看一遍，还没有公布：\n\n{shown}\n\n{where}，并给您一份可张贴的公示单。{why}"
     line = f"/publish_now {told.published.term.last} #{told.branch_id}"
