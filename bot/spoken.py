@@ -9,6 +9,7 @@ from bot.answers import Acknowledged
 from bot.command import Command, commands
 from bot.parsing import Asking
 from bot.parsing.chinese import search_when
+from bot.recognition import find_command
 from bot.reply import Reply, say
 from models import attendance
 from models.almanac import Almanac
@@ -99,6 +100,8 @@ async def meant(text: str, command: Command | None, rest: str, asking: Asking) -
     if command is not None:
         if not rest:
             return LISTED_BY.get(command.name)
+        if command.name == "start" and find_command(rest)[0] is not None:
+            return rest
         if sentence := _sentence(text):
             return sentence
         if command.name in ASKED_ABOUT and rest.strip("？?") and QUESTION.fullmatch(rest):
