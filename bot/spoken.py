@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from bot import called
 from bot.answers import Acknowledged
 from bot.command import Command, begun_by, commands
 from bot.parsing import Asking
@@ -140,7 +141,8 @@ async def meant(text: str, command: Command | None, rest: str, asking: Asking) -
             return f"我交了{next(behind for _, _, behind in begun_by(text))}"
         if command.name in ASKED_ABOUT and rest.strip("？?") and QUESTION.fullmatch(rest):
             return f"/help {command.name}"
-        return await _leave_of(rest, asking) if command.name in OWN_LEAVE else None
+        hers = await _leave_of(rest, asking) if command.name in OWN_LEAVE else None
+        return hers or await called.line_of(command.name, rest, asking)
     line = line_of(text)
     if line is not None and not line.startswith("/cannot_come"):
         return line
@@ -148,7 +150,10 @@ async def meant(text: str, command: Command | None, rest: str, asking: Asking) -
         return payment
     absent = re.search(_absence(), text)
     about = await _leave_of(text, asking, absent[0]) if absent else None
-    return about or line or _calling(text, asking)
+    if about is None and line is not None:
+        # 主题党日请假: what is said first may be which meeting.
+        return await called.line_of("leave", line.removeprefix("/cannot_come "), asking) or line
+    return about or _calling(text, asking)
 
 
 def line_of(text: str) -> str | None:
