@@ -74,7 +74,18 @@ async def test_a_member_reports_what_she_paid_as_she_speaks(stage: Stage, line: 
     assert await months_of(stage, "王芳") == DECEMBER
 
 
-@pytest.mark.parametrize("line", ["党费还没交", "党费多少", "党费要交多少钱？", "我要交12月党费", "我的党费没交呢"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "党费还没交",
+        "党费多少",
+        "党费要交多少钱？",
+        "我要交12月党费",
+        "我的党费没交呢",
+        "党费交了没有",
+        "我这个月党费交了吗？",
+    ],
+)
 async def test_a_member_who_has_not_paid_is_shown_her_dues(stage: Stage, line: str) -> None:
     await owing(stage)
     [asked] = await stage.say("王芳", "党费")
