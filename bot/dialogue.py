@@ -12,6 +12,7 @@ from typing import Any
 from bot.command import Command, Field
 from bot.parsing import Asking, Choice, Parsed, Unclear
 from bot.parsing.chinese import Grain, When, parse_when, search_no_day, search_when
+from bot.parsing.plain import MoneyParser
 
 Spot = Callable[[str, Asking], Awaitable[Parsed]]
 
@@ -101,7 +102,7 @@ async def read_line(form: Form, line: str, asking: Asking) -> tuple[dict[str, Un
     Returns:
         What was said for a field but means several things, and the words nothing understood.
     """
-    words = _words(line, form.command, asking)
+    words = _words(line, await _cuts(line, form.command, asking))
     doubts: list[_Doubt] = []
     for each in form.command.fields:
         if not each.parser.is_free_text:
@@ -212,18 +213,39 @@ async def _take_meant(
     return words
 
 
-def _words(line: str, command: Command, asking: Asking) -> list[_Word]:
-    """Split a line at blanks and commas, and around the dates and times that people write without any."""
-    cuts = [0, len(line)]
-    if any(_is_time(each) for each in command.fields):
-        now: datetime = asking.almanac.local(asking.now).replace(tzinfo=None)
-        days = [_cuts(line, start, stop, when, now) for start, stop, when in search_when(line, now)]
-        # A date of no calendar is a word too, lest 11月31日扫雪 be taken for what was done.
-        cuts[1:1] = [cut for each in sorted([*days, *search_no_day(line)]) for cut in each]
+async def _cuts(line: str, command: Command, asking: Asking) -> list[tuple[int, int]]:
+    """Return where in a line words stand without a blank around them: times first, then sums, lengths and names."""
+    has_times = any(_is_time(each) for each in command.fields)
+    found = _times(line, 0, len(line), asking) if has_times else []
+    times, has_free_text = len(found), any(each.parser.is_free_text for each in command.fields)
+    for each in command.fields:
+        # A sum within a reason is a part of that.
+        if has_free_text and isinstance(each.parser, MoneyParser):
+            continue
+        among = await each.parser.search(line, asking)
+        found += [one for one in among if all(one[1] <= start or stop <= one[0] for start, stop in found)]
+    if has_times and len(found) > times:
+        # What hid a date by standing beside it, 3小时3月5日, is cut off now.
+        edges = [0, *(cut for each in sorted(found) for cut in each), len(line)]
+        found += [one for start, stop in list(pairwise(edges))[::2] for one in _times(line, start, stop, asking)]
+    return sorted(found)
+
+
+def _times(line: str, start: int, stop: int, asking: Asking) -> list[tuple[int, int]]:
+    """Return where in a part of a line dates and times stand."""
+    now: datetime = asking.almanac.local(asking.now).replace(tzinfo=None)
+    said = line[start:stop]
+    days = [day for first, last, when in search_when(said, now) for day in _days(said, first, last, when, now)]
+    # A date of no calendar is a word too, lest 11月31日扫雪 be taken for what was done.
+    return sorted((start + first, start + last) for first, last in [*days, *search_no_day(said)])
+
+
+def _words(line: str, cuts: list[tuple[int, int]]) -> list[_Word]:
+    """Split a line at blanks and commas, and around what stands without any."""
     words: list[_Word] = []
     end = 0
-    for index, (start, stop) in enumerate(pairwise(cuts)):
-        # What lies between two cuts of odd index is a date or a time: one word, blanks and all.
+    for index, (start, stop) in enumerate(pairwise([0, *(cut for each in cuts for cut in each), len(line)])):
+        # What lies between two cuts of odd index is one word, blanks and all.
         pattern = TIME_WORD if index % 2 else WORD
         for found in pattern.finditer(line, start, stop):
             words.append(_Word(found[0], line[end : found.start()], found.start()))
@@ -231,15 +253,15 @@ def _words(line: str, command: Command, asking: Asking) -> list[_Word]:
     return words
 
 
-def _cuts(line: str, start: int, stop: int, when: When, now: datetime) -> tuple[int, ...]:
+def _days(line: str, start: int, stop: int, when: When, now: datetime) -> list[tuple[int, int]]:
     """Return where a date or time begins and ends; 每周五15:00 is two words, how often and at what time."""
     if when.recurrence is not None and when.grain is Grain.MINUTE:
         for cut in range(start + 1, stop):
             often, clock = parse_when(line[start:cut], now), parse_when(line[cut:stop], now)
             is_often = often is not None and often.recurrence is not None and often.grain is not Grain.MINUTE
             if is_often and clock is not None and clock.recurrence is None and clock.grain is Grain.MINUTE:
-                return start, cut, cut, stop
-    return start, stop
+                return [(start, cut), (cut, stop)]
+    return [(start, stop)]
 
 
 def _joined(words: Sequence[_Word]) -> str:

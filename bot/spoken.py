@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from bot import called
 from bot.answers import Acknowledged
-from bot.command import Command, commands
+from bot.command import Command, begun_by, commands
 from bot.parsing import Asking
 from bot.parsing.chinese import search_when
+from bot.recognition import find_command
 from bot.reply import Reply, say
 from models import attendance
 from models.almanac import Almanac
@@ -43,7 +45,10 @@ ASKS_WHO_COMES = re.compile(
 )
 ASKS_FOR_DUES = re.compile(
     r"(?:我?(?:这个月|本月|今年)?的?我?还?(?:欠|要交|该交|应交)多少(?:钱|党费|会费)?的?"
-    r"|我?(?:这个月|本月|今年)的?(?:党费|会费)(?:是|要|该)?交?多少钱?)[吗呢啊]*[？?。]*"
+    r"|我?(?:这个月|本月|今年)的?(?:党费|会费)(?:是|要|该)?交?多少钱?"
+    r"|我?的?(?:党费|会费)(?:是|要|该|应)*交?多少钱?|我?的?(?:党费|会费)还?(?:没有?|未)交"
+    r"|我?的?(?:这个月|本月)?的?(?:党费|会费)我?交了?(?:没有?|吗)"
+    r"|我(?:要|想)交\S{0,8}(?:党费|会费))[吗呢啊]*[？?。]*"
 )
 ASKS_WHO_OWES = re.compile(
     r"(?:(?:还有)?(?:谁|哪些人)还?(?:欠|没有?交)(?:党费|会费)|(?:党费|会费)(?:收齐|交齐|都交)了?)[了吗么呢啊]*[？?。]*"
@@ -54,6 +59,31 @@ ASKS_FOR_BRANCHES = re.compile(
 CALLED_OFF = re.compile(r"(?:这次|这个|把)?(?:会议|会)(?:取消|不开)了?[。！!]*")
 MOVED = re.compile(r"(?:把|这次|这个)*(?:会议|会)(?:改到|改在|推迟到|延后到|提前到|挪到)(?P<when>.+)")
 NO_MORE_REMINDERS = re.compile(r"(?:请)?(?:别|不要|不用)(?:再|老)?(?:提醒|催)我?了?[。！!]*|退订|取消提醒")
+# 我11月的党费已经交了85元, 今天交了党费85元: what was paid, for which months and how, stands before or behind it.
+# Nobody says more than this in one go that asks for one thing.
+LONGEST = 100
+PAYING = r"(?:交|缴|转)"
+HEDGES = r"(?:我|刚刚?|刚才|今天|昨天|已经?|都|把|的|，|,)*"
+PAID_WHAT = (
+    r"[\d.．元块圆钱角毛零一二两三四五六七八九十百月个份第季度上下半年本这去今明到至、和的"
+    r"现金微信支付宝银行卡转账线平台，,\s]*"
+)
+HAVE_PAID = re.compile(
+    rf"{HEDGES}(?P<what>{PAID_WHAT})(?:党费|会费){HEDGES}{PAYING}[过完齐好清]?了(?P<sum>{PAID_WHAT})[。.！!]*"
+)
+PAID_DUES = re.compile(
+    rf"(?=.*[了过已]){HEDGES}{PAYING}[过完齐好清]?了?(?P<what>{PAID_WHAT})(?:党费|会费)了?(?P<sum>{PAID_WHAT})[。.！!]*"
+)
+DUES = re.compile("党费|会费")
+FIGURE = re.compile(r"[\d零一二两三四五六七八九十百]")
+# 昨天做了3小时志愿服务, 今天志愿服务两小时扫雪.
+SERVED_ON = r"(?P<day>(?:今天|昨天|前天|[上这本]?周[一二三四五六日天]|\d{1,2}月\d{1,2}[日号])?(?:上午|下午|晚上)?)"
+SERVING = r"(?:我|去|参加|做|干|完成|搞)*了?"
+LONG = r"[\d.．零一二两三四五六七八九十半个]+(?:小时|钟头|分钟|天)半?"
+HAVE_SERVED = re.compile(rf"我?{SERVED_ON}{SERVING}(?P<long>{LONG})的?(?:志愿服务|志愿活动|志愿)(?P<what>[^吗？?]*)")
+SERVED_SO_LONG = re.compile(
+    rf"我?(?=今|昨|前|上|这|本|周|\d){SERVED_ON}{SERVING}(?:志愿服务|志愿活动|志愿)(?P<what>[^吗？?]*?{LONG}[^吗？?]*)"
+)
 SENTENCES = (
     (ASKS_FOR_MEETINGS, "/schedule"),
     (ASKS_FOR_DUTIES, "/actions"),
@@ -64,6 +94,11 @@ SENTENCES = (
     (CALLED_OFF, "/call_off"),
     (MOVED, "/reschedule {when}"),
     (NO_MORE_REMINDERS, "/settings"),
+    # Said without a blank, so that it is shown before it is used.
+    (HAVE_PAID, "我交了{what}{sum}"),
+    (PAID_DUES, "我交了{what}{sum}"),
+    (HAVE_SERVED, "志愿{day}{long} {what}"),
+    (SERVED_SO_LONG, "志愿{day} {what}"),
 )
 # Behind the kind of a meeting they speak of one, and do not call it.
 NOT_CALLING = ("的", "前", "后", "时", "地点", "吗", "了")
@@ -99,17 +134,27 @@ async def meant(text: str, command: Command | None, rest: str, asking: Asking) -
     if command is not None:
         if not rest:
             return LISTED_BY.get(command.name)
-        if sentence := _sentence(text):
+        if command.name == "start" and find_command(rest)[0] is not None:
+            return rest
+        if sentence := _sentence(text) or await _payment_of(text, asking):
             return sentence
+        if command.name == "dues" and FIGURE.search(rest):
+            return f"我交了{next(behind for _, _, behind in begun_by(text))}"
         if command.name in ASKED_ABOUT and rest.strip("？?") and QUESTION.fullmatch(rest):
             return f"/help {command.name}"
-        return await _leave_of(rest, asking) if command.name in OWN_LEAVE else None
+        hers = await _leave_of(rest, asking) if command.name in OWN_LEAVE else None
+        return hers or await called.line_of(command.name, rest, asking)
     line = line_of(text)
     if line is not None and not line.startswith("/cannot_come"):
         return line
+    if payment := await _payment_of(text, asking):
+        return payment
     absent = re.search(_absence(), text)
     about = await _leave_of(text, asking, absent[0]) if absent else None
-    return about or line or _calling(text, asking)
+    if about is None and line is not None:
+        # 主题党日请假: what is said first may be which meeting.
+        return await called.line_of("leave", line.removeprefix("/cannot_come "), asking) or line
+    return about or _calling(text, asking)
 
 
 def line_of(text: str) -> str | None:
@@ -128,6 +173,8 @@ def line_of(text: str) -> str | None:
 
 
 def _sentence(text: str) -> str | None:
+    if len(text) > LONGEST:
+        return None
     found = ((pattern.fullmatch(text), line) for pattern, line in SENTENCES)
     return next((line.format(**match.groupdict("")).strip() for match, line in found if match), None)
 
@@ -150,6 +197,31 @@ def _calling(text: str, asking: Asking) -> str | None:
         return None
     parts = (CALLERS.sub("", found["before"]), found["place"], found["kind"], found["behind"].strip("，,。.！! 了"))
     return f"/meeting {' '.join(filter(None, parts))}"
+
+
+async def _payment_of(text: str, asking: Asking) -> str | None:
+    """Return the line that enters what somebody paid, or that shows who owes where it is asked whether she did."""
+    if isinstance(asking.actor, Visitor) or not (FIGURE.search(text) or DUES.search(text)) or len(text) > LONGEST:
+        return None
+    for each in await asking.people():
+        if each.name not in text:
+            continue
+        name = re.escape(each.name) + TITLES
+        found = re.fullmatch(
+            rf"(?P<got>(?:登记|收到|收了?)(?:一下)?)?{name}的?(?P<paid>{PAYING}(?:来了?|了))?{PAYING}?的?"
+            rf"(?P<what>{PAID_WHAT})(?:党费|会费)?(?P<then>{PAYING}?了)?(?P<sum>{PAID_WHAT})[。.！!]*",
+            text,
+        )
+        is_done = found is not None and (found["got"] or found["paid"] or found["then"])
+        if found and FIGURE.search(found["what"] + found["sum"]) and (is_done or DUES.search(text)):
+            return f"党费登记#{each.id} {found['what']} {found['sum']}".strip()
+        if found and is_done and DUES.search(text):
+            return f"党费登记#{each.id}"
+        if DUES.search(text) and re.fullmatch(
+            rf"{name}的?{PAYING}?[了过]*{PAID_WHAT}(?:党费|会费){PAYING}?[了没有吗呢？?]*", text
+        ):
+            return "/owe"
+    return None
 
 
 async def _leave_of(text: str, asking: Asking, absence: str = "") -> str | None:

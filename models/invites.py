@@ -86,6 +86,14 @@ class AlreadyBound:
     name: str
 
 
+@fact
+class CodeNotNeeded:
+    """To a member who sends words where a code would stand, and needs none."""
+
+    name: str
+    words: str
+
+
 async def issue(
     db: Session,
     member: Member,

@@ -152,6 +152,17 @@ async def decide(
     return told
 
 
+async def waiting(db: Session, *, by: Secretary) -> list[tuple[int, str]]:
+    """Return the number of each request that waits for a secretary, and who asks, oldest first."""
+    query = (
+        select(LateLeave.id, Member.name)
+        .join(Member, Member.id == LateLeave.member_id)
+        .where(LateLeave.state == LateLeaveState.ASKED, LateLeave.branch_id.in_(by.branch_ids))
+        .order_by(LateLeave.id)
+    )
+    return [(row.id, row.name) for row in (await db.core(query)).all()]
+
+
 async def _excuse(db: Session, meeting: Meeting, member: Member, reason: str, by: Secretary, at: datetime) -> None:
     """Turn an absence at a closed meeting into leave, the one change a closed roster knows."""
     absent = update(Attendance).where(

@@ -74,6 +74,15 @@ async def excuse(
     return say()
 
 
+async def give_back(
+    ctx: Context[DuesKeeper],
+    reason: Annotated[str, "为什么？"],
+    amount: Annotated[Money | None, "多少？"] = None,
+) -> Reply:
+    """退。"""
+    return say()
+
+
 async def read(stage: Stage, function: object, line: str) -> tuple[dict[str, str], list[str], str]:
     """Return the answers a line gives, the fields left unclear, and the words left over."""
     form = Form(describe(function))  # type: ignore[arg-type]
@@ -125,6 +134,11 @@ async def test_every_order_of_the_words_gives_the_same_payment(stage: Stage) -> 
 )
 async def test_free_text_keeps_what_no_other_answer_takes(stage: Stage, line: str, answers: dict[str, str]) -> None:
     assert await read(stage, report, line) == (answers, [], "")
+
+
+@pytest.mark.parametrize("line", ["12月多交了85元", "电话是13800001111"])
+async def test_a_sum_within_a_reason_is_a_part_of_it(stage: Stage, line: str) -> None:
+    assert await read(stage, give_back, line) == ({"reason": line}, [], "")
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from bot.command import Context, command
 from bot.reply import Reply, say
 from models import invites, menus, registrations, shifts
 from models.branches import Branch
-from models.invites import Welcome
+from models.invites import CodeNotNeeded, Welcome
 from models.members import Member
 from models.roles import Person, Registrar, Visitor
 from models.rules.checkin import is_token
+from models.rules.invites import is_code
 
 
 @command(words=("开始",))
@@ -24,6 +25,8 @@ async def start(ctx: Context[Visitor], code: Annotated[str | None, "请发邀请
         if isinstance(ctx.actor, Person):
             return say(await _welcome(ctx, ctx.actor), in_place=False)
         return say(VisitorWelcome(), in_place=False)
+    if isinstance(ctx.actor, Person) and not is_code(code):
+        return say(CodeNotNeeded(ctx.actor.name, code[:60]), in_place=False)
     member = await invites.redeem(ctx.db, code, ctx.rules.invites, by=ctx.actor, at=ctx.now)
     if member is None:
         return say(await invites.refusal(ctx.db, ctx.almanac, by=ctx.actor, at=ctx.now), in_place=False)

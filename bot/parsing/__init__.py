@@ -225,7 +225,7 @@ ENUM_NAMES: dict[type[Enum], dict[Enum, tuple[str, ...]]] = {
     },
     Method: {
         Method.CASH: ("现金",),
-        Method.TRANSFER: ("转账", "银行转账", "汇款"),
+        Method.TRANSFER: ("转账", "银行转账", "汇款", "微信", "微信转账", "支付宝", "银行卡"),
         Method.PLATFORM: ("线上平台", "平台", "线上"),
     },
     Surplus: {

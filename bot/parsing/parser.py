@@ -104,6 +104,10 @@ class Parser:
         """
         raise Unclear("nothing")
 
+    async def search(self, line: str, asking: Asking) -> Sequence[tuple[int, int]]:
+        """Return where in a line, from and to, stands what is a word of this type without any blank around it."""
+        return ()
+
     def is_meant(self, text: str) -> bool:
         """Return whether words of a longer line, understood or not, can be meant for nothing but this type."""
         return False

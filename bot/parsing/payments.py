@@ -11,6 +11,8 @@ from models.rules.values import Money
 
 PaidMoney = NewType("PaidMoney", Money)
 
+# What is paid is said before the sum or behind it.
+DUES = re.compile(r"^(?:党费|会费)\s*|\s*的?(?:党费|会费)$")
 NEGATIVE = re.compile(r"[-−负]\s*(.+)")
 
 
@@ -27,7 +29,8 @@ class PaidMoneyParser(MoneyParser):
         return await self._read(text, asking)
 
     async def _read(self, text: str, asking: Asking) -> Parsed:
-        if found := NEGATIVE.fullmatch(plain(text)):
+        words = DUES.sub("", plain(text))
+        if found := NEGATIVE.fullmatch(words):
             below = await super().parse(found[1], asking)
             return Parsed(Money(-below.value.fen), f"-{below.text}")
-        return await super().parse(text, asking)
+        return await super().parse(words, asking)

@@ -15,6 +15,9 @@ from models.roles import Officer
 
 BUTTONS = 12
 FUZZY = 0.6
+# Figures and months are no part of a name; anything else may be: 王芳 does not stand in 王芳芳.
+NUMERAL = "[零一二两三四五六七八九十百]"
+BEHIND_A_NAME = rf"\d|第.季|[上下本这]个?月|[上下]半年|[去今明]年|{NUMERAL}+(?:元|块|圆|个月|月|个?半?小时)"
 
 
 class MemberParser(Parser):
@@ -40,6 +43,11 @@ class MemberParser(Parser):
         if parsed.is_guess and re.search(r"[\s\d]", plain(text)):
             raise Unclear("member")
         return parsed
+
+    async def search(self, line: str, asking: Asking) -> Sequence[tuple[int, int]]:
+        names = "|".join(sorted({re.escape(member.name) for member in await asking.people()}, key=len, reverse=True))
+        found = re.finditer(rf"(?<![^\s，,、。；;])(?:{names})(?={BEHIND_A_NAME})", line) if names else ()
+        return [each.span() for each in found]
 
     async def choices(self, asking: Asking) -> Sequence[Choice]:
         people = await asking.people()

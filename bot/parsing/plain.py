@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from bot.parsing.chinese import Grain, When, parse_amount, parse_duration, parse_when, search_no_day, search_when
+from bot.parsing.chinese import (
+    Grain,
+    When,
+    parse_amount,
+    parse_duration,
+    parse_when,
+    search_amount,
+    search_duration,
+    search_no_day,
+    search_when,
+)
 from bot.parsing.chinese.numerals import parse_integer
 from bot.parsing.parser import Asking, Choice, Parsed, Parser, Unclear
 from models.rules.calendar import at_wall
@@ -138,6 +148,9 @@ class EnumParser(Parser):
 
 
 class MoneyParser(Parser):
+    async def search(self, line: str, asking: Asking) -> Sequence[tuple[int, int]]:
+        return search_amount(line)
+
     async def parse(self, text: str, asking: Asking) -> Parsed:
         amount = parse_amount(text)
         if amount is None:
@@ -146,6 +159,9 @@ class MoneyParser(Parser):
 
 
 class MinutesParser(Parser):
+    async def search(self, line: str, asking: Asking) -> Sequence[tuple[int, int]]:
+        return search_duration(line)
+
     async def parse(self, text: str, asking: Asking) -> Parsed:
         minutes = parse_duration(text)
         if minutes is None:
@@ -217,7 +233,8 @@ class DayParser(Parser):
             day = today + timedelta(days=DAY_WORDS[words])
             return Parsed(day, day.isoformat())
         when = _when(text, asking)
-        if when.grain is not Grain.DAY or when.end is not None:
+        is_part = when.grain is Grain.PART and when.end is not None and when.end.date() == when.start.date()
+        if not is_part and (when.grain is not Grain.DAY or when.end is not None):
             raise Unclear("day")
         return Parsed(when.start.date(), when.start.date().isoformat(), when.guess is not None)
 

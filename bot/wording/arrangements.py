@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from models.answerable import Matter
 from models.attendance.spoken_for import LeaveForChoice
 from models.meetings import ChooseMeeting, MeetingBrief
 from models.payments.saying import OtherSumSaid
@@ -23,6 +24,15 @@ NEXT_DEPARTURE = {
     Departure.UNRECORDED: Departure.STAYED,
     Departure.STAYED: Departure.EARLY,
     Departure.EARLY: Departure.UNRECORDED,
+}
+# Which lines agree to what waits, and which turn it down; a claim of dues is answered by entering what came.
+DECIDED_BY = {
+    Matter.DUES: ("/confirm_dues #{}", ""),
+    Matter.HOURS: ("/verify {}", "/reject {}"),
+    Matter.LATE_LEAVE: ("/accept_leave {}", "/refuse_leave {}"),
+    Matter.REGISTRATION: ("/approve {}", "/refuse {}"),
+    Matter.TRAINING: ("/accept_training {}", "/return_training {}"),
+    Matter.MAKEUP: ("/approve_makeup {}", "/return_makeup {}"),
 }
 LINE_LIMIT = 64
 TOPICS: Mapping[str, Sequence[str]] = {

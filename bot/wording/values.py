@@ -18,6 +18,7 @@ from models.members import Language, Member
 from models.projects import ServicePlace, ServiceProject
 from models.rules.absences import Period
 from models.rules.double_life import Quarter
+from models.rules.hours import ServiceTime
 from models.rules.meetings import MeetingKind
 from models.rules.minutes import Content, PartNumber, Tally
 from models.rules.plans import PlanDraft
@@ -43,6 +44,9 @@ def show(value: Any, language: Language, zone: ZoneInfo, today: date) -> str:
             return speech.days(first, last)
         case time():
             return speech.clock(value)
+        case ServiceTime(day, begins, until):
+            clocks = [speech.clock(each) for each in (begins, until) if each]
+            return " ".join([show(day, language, zone, today), *(["–".join(clocks)] if clocks else [])])
         case Month():
             return speech.month(value)
         case MonthSpan(first, last):

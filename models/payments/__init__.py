@@ -5,7 +5,7 @@ Nobody pays or reports for another, and no money is moved here: what people did 
 
 from models.payments.applying import apply_prepaid
 from models.payments.claiming import Word, claim
-from models.payments.confirming import confirm, confirm_all, waiting
+from models.payments.confirming import confirm, confirm_all, waiting, who_claim
 from models.payments.correcting import refund, reverse, reverse_all
 from models.payments.leaving import Handed, left_money, refund_left, tell_left
 from models.payments.paying import Decision, Receipt, enter, pay, pay_extra
@@ -37,4 +37,5 @@ __all__ = [
     "tell_left",
     "verify_months",
     "waiting",
+    "who_claim",
 ]

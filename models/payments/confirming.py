@@ -63,7 +63,7 @@ async def waiting(db: Session, *, by: DuesKeeper) -> ClaimsWaiting:
     Raises:
         Refused: with `NothingClaimed`.
     """
-    people = await _who_claim(db, by)
+    people = await who_claim(db, by=by)
     if not people:
         raise Refused(NothingClaimed())
     ids = [person.id for person in people]
@@ -118,21 +118,22 @@ async def confirm_all(db: Session, almanac: Almanac, *, by: DuesKeeper, at: date
     return AllConfirmed(len(clear), amount, numbers[0], numbers[-1], *left)
 
 
+async def who_claim(db: Session, *, by: DuesKeeper) -> Sequence[Member]:
+    """Return who of the keeper's branches says she paid and waits for an answer, by branch and name."""
+    claimed = select(DuesMonth.member_id).where(DuesMonth.state == DuesState.CLAIMED)
+    query = select(Member).where(Member.branch_id.in_(by.branch_ids), active(), Member.id.in_(claimed))
+    return (await db.scalars(query.order_by(Member.branch_id, Member.sort_key))).all()
+
+
 async def _claims(db: Session, almanac: Almanac, by: DuesKeeper, at: datetime) -> list[_Claim]:
     """Return what waits in the keeper's branches, by name, each month with what is still owed of it."""
-    people = await _who_claim(db, by)
+    people = await who_claim(db, by=by)
     for branch_id in sorted({person.branch_id for person in people}):
         await ledger.lock(db, branch_id)
     every = await duties.of(db, [person.id for person in people], states=[DuesState.CLAIMED])
     said = await claiming.words(db, [person.id for person in people])
     found = [_claim(each, every[each.id], said.get(each.id, Word())) for each in people if every[each.id]]
     return [replace(each, amount=None) if duties.is_too_old(each.first, almanac, at) else each for each in found]
-
-
-async def _who_claim(db: Session, by: DuesKeeper) -> Sequence[Member]:
-    claimed = select(DuesMonth.member_id).where(DuesMonth.state == DuesState.CLAIMED)
-    query = select(Member).where(Member.branch_id.in_(by.branch_ids), active(), Member.id.in_(claimed))
-    return (await db.scalars(query.order_by(Member.branch_id, Member.sort_key))).all()
 
 
 def _claim(member: Member, hers: Sequence[Duty], word: Word) -> _Claim:

@@ -26,6 +26,7 @@ from models.shifts.joining import (
     withdraw,
 )
 from models.shifts.leaving import free_places
+from models.shifts.naming import NamedChoice, named, split_reason
 from models.shifts.reminding import (
     follow_up,
     of_digest,
@@ -88,6 +89,7 @@ __all__ = [
     "LeftToDecide",
     "Mark",
     "MovedUp",
+    "NamedChoice",
     "NamesNotHere",
     "News",
     "NoSuchShift",
@@ -142,6 +144,7 @@ __all__ = [
     "mark_rest",
     "meet_at",
     "move",
+    "named",
     "of_digest",
     "open_screen",
     "remind",
@@ -151,6 +154,7 @@ __all__ = [
     "scan",
     "set_times",
     "sign_up",
+    "split_reason",
     "stay_away",
     "step_back",
     "view",

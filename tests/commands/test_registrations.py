@@ -266,3 +266,26 @@ async def test_an_invite_says_how_and_where_its_code_is_used(stage: Stage) -> No
     first, how, where, *_ = said.text.splitlines()
     assert how == f"请本人对小秘发：/start {first.split('：')[1]}"
     assert "/chat" in where
+
+
+@pytest.mark.parametrize("line", ["开始 X", "开始 工作", "/start 7K2M9Q"])
+async def test_a_member_who_says_begin_needs_no_code_and_has_guessed_none(stage: Stage, line: str) -> None:
+    [said] = await stage.say("王芳", line)
+    assert said.text.startswith("王芳，您已经登记好了，不用再发邀请码")
+    assert f"「{line.split()[1]}」我没看懂，请直接说要办的事" in said.text
+    assert list(said.buttons.values()) == ["/schedule", "/help"]
+    [peer] = await stage.rows("peers", external_id="王芳")
+    assert peer.wrong_codes == 0
+
+
+@pytest.mark.parametrize("line", ["开始签到", "开始 我的日程"])
+async def test_a_command_behind_begin_is_that_command(stage: Stage, line: str) -> None:
+    await stage.call_meeting()
+    [plain] = await stage.say("王芳", line.removeprefix("开始").strip())
+    [said] = await stage.say("王芳", line)
+    assert said.text == plain.text
+
+
+async def test_a_members_wrong_code_is_counted_as_before(stage: Stage) -> None:
+    [said] = await stage.say("王芳", f"开始 {UNKNOWN}")
+    assert said.text == worded(CodeWrong(4))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from bot.parsing.chinese.numerals import NUMBER, parse_number
+from bot.parsing.chinese.numerals import NUMBER, NUMERALS, parse_number
 from bot.parsing.chinese.texts import normalise
 from models.rules.values import Minutes
 
@@ -48,6 +48,32 @@ def parse_duration(text: str, *, day_minutes: int = 480, class_minutes: int = 45
     if total != total.to_integral_value() or not 0 < total <= _MOST_MINUTES:
         return None
     return Minutes(int(total))
+
+
+def search_duration(text: str) -> list[tuple[int, int]]:
+    """Return where a length of time stands among other words; nowhere when several do, as none is meant surely.
+
+    Longer text around it must not be a part of it: 第3天 and 20分 are no lengths of time.
+
+    >>> [("社区清扫3小时扫雪"[start:stop]) for start, stop in search_duration("社区清扫3小时扫雪")]
+    ['3小时']
+    """
+    typed, found, position = normalise(text), [], 0
+    while position < len(typed.plain):
+        match = _DURATION.match(typed.plain, position)
+        stop = match.end() if match and _stands_alone(typed.plain, match) else position
+        if stop > position:
+            found.append(typed.original_span(position, stop))
+        position = max(stop, position + 1)
+    return found if len(found) == 1 else []
+
+
+def _stands_alone(plain: str, match: re.Match[str]) -> bool:
+    before, behind = plain[: match.start()][-1:], plain[match.end() :][:1]
+    is_cut = before and (before in f"第.:{NUMERALS}" or (before.isdigit()) or (before.isascii() and before.isalpha()))
+    is_latin = match[0][-1:].isascii() and behind.isascii() and behind.isalpha()
+    is_mark = match["hours"] is None and match[0].endswith("分")
+    return not (is_cut or is_latin or is_mark) and parse_duration(match[0]) is not None
 
 
 def _read_count(match: re.Match[str], name: str) -> Decimal | None:

@@ -6,6 +6,7 @@ from bot.wording.en import (  # noqa: F401
     accounts,
     actions,
     activities,
+    answerable,
     arrears,
     arrears_phrases,
     assessing,

@@ -10,7 +10,7 @@ from bot.wording import settings as card
 from bot.wording.en.meetings import counted
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.invites import AlreadyBound, CodeLocked, CodesGuessed, CodeWrong, InviteIssued, Welcome
+from models.invites import AlreadyBound, CodeLocked, CodeNotNeeded, CodesGuessed, CodeWrong, InviteIssued, Welcome
 from models.members import Language, LanguageSet, SettingsCard
 from models.notices import MemberNotTold, RoomNotTold, Topic
 from models.peers import AccountReplaced, MemberUnreachable, SignedOut
@@ -122,6 +122,15 @@ def codes_guessed(told: CodesGuessed, speech: Speech) -> str:
         f"was wrong {told.tries} times and is locked until {speech.moment(told.until)}. Nobody came in by it. "
         "If it was a slip, the secretary can give a new code."
     )
+
+
+@says(Language.EN, CodeNotNeeded)
+def code_not_needed(told: CodeNotNeeded, speech: Speech) -> Message:
+    text = (
+        f"{speech.name(told.name)}, you are registered already and need no invite code, nor “start”. "
+        f"I did not understand {speech.quote(told.words)}. Just say what you need, such as: checkin, leave, dues."
+    )
+    return Message(text, ((Button("My schedule", "/schedule"), Button("Help", "/help")),))
 
 
 @says(Language.EN, AlreadyBound)

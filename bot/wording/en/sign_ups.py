@@ -11,7 +11,17 @@ from bot.wording.registry import says
 from bot.wording.speech import Speech
 from models.meetings import ChooseMeeting, MeetingBrief
 from models.members import Language
-from models.shifts import NothingToStepBackFrom, PlaceFreed, SignUpChoice, StepBackChoice
+from models.shifts import NamedChoice, NothingToStepBackFrom, PlaceFreed, SignUpChoice, StepBackChoice
+
+DEEDS = {
+    "coming": "Coming",
+    "leave": "Leave",
+    "checkin": "Check in",
+    "sign_up": "Sign up",
+    "withdraw": "Withdraw",
+    "shift_in": "Arrive",
+    "shift_out": "Leave shift",
+}
 
 
 @says(Language.EN, SignUpChoice)
@@ -56,6 +66,28 @@ def step_back_choice(told: StepBackChoice, speech: Speech) -> Message:
 def nothing_to_step_back_from(told: NothingToStepBackFrom, speech: Speech) -> Message:
     text = "You have not signed up for a meeting or a shift that is still ahead."
     return Message(text, ((Button("My schedule", "/schedule"), Button("See the shifts", "/shifts")),))
+
+
+@says(Language.EN, NamedChoice)
+def named_choice(told: NamedChoice, speech: Speech) -> Message:
+    there = bool(told.meetings or told.shifts)
+    head = f"Nothing is called {speech.quote(told.said)}. " + ("There is:" if there else "There is nothing else.")
+    lines = [f"Several are called {speech.quote(told.said)}. Please tap one:" if told.is_named else head]
+    if told.reason and told.meetings:
+        lines.append(f"The reason will be: {speech.quote(told.reason)}.")
+    meant, buttons = ChooseMeeting(told.meeting_command, told.meetings, told.reason), []
+    for meeting in told.meetings[:SHOWN]:
+        label = f"{DEEDS.get(told.meeting_command, told.meeting_command)}: {_meeting(meeting, speech)}"
+        buttons.append(Button(label, choice_line(meant, meeting)))
+    for shift in told.shifts[:SHOWN]:
+        lines.append(f"No. {shift.id}: {title(shift, speech)}")
+        buttons.append(
+            Button(
+                f"{DEEDS.get(told.shift_command, told.shift_command)} {shift.id}", f"/{told.shift_command} {shift.id}"
+            )
+        )
+    buttons += [] if there else [Button("My schedule", "/schedule"), Button("Shifts", "/shifts")]
+    return Message("\n".join(lines), rows(buttons, 1))
 
 
 @says(Language.EN, PlaceFreed)

@@ -6,6 +6,7 @@ from bot.wording.zh import (  # noqa: F401
     accounts,
     actions,
     activities,
+    answerable,
     arrears,
     assessment_sheets,
     assessments,

@@ -9,7 +9,7 @@ from bot.reply import rows
 from bot.wording import settings as card
 from bot.wording.registry import says
 from bot.wording.speech import Speech
-from models.invites import AlreadyBound, CodeLocked, CodesGuessed, CodeWrong, InviteIssued, Welcome
+from models.invites import AlreadyBound, CodeLocked, CodeNotNeeded, CodesGuessed, CodeWrong, InviteIssued, Welcome
 from models.members import Language, LanguageSet, SettingsCard
 from models.notices import MemberNotTold, RoomNotTold, Topic
 from models.peers import AccountReplaced, MemberUnreachable, SignedOut
@@ -114,6 +114,15 @@ def codes_guessed(told: CodesGuessed, speech: Speech) -> str:
         f"有人在猜邀请码：{channel}上自称{speech.name(told.name)}的账号连错{told.tries}次，已锁定到{speech.moment(told.until)}。"
         "谁也没有因此进来。如果是本人打错了，请书记重新给一个邀请码。"
     )
+
+
+@says(Language.ZH, CodeNotNeeded)
+def code_not_needed(told: CodeNotNeeded, speech: Speech) -> Message:
+    text = (
+        f"{speech.name(told.name)}，您已经登记好了，不用再发邀请码，也不用说「开始」。"
+        f"{speech.quote(told.words)}我没看懂，请直接说要办的事，例如：签到、请假 出差、我的党费。"
+    )
+    return Message(text, ((Button("我的日程", "/schedule"), Button("帮助", "/help")),))
 
 
 @says(Language.ZH, AlreadyBound)

@@ -10,7 +10,17 @@ from bot.wording.speech import Speech
 from bot.wording.zh.shifts import SHOWN, title, waits_as
 from models.meetings import ChooseMeeting, MeetingBrief
 from models.members import Language
-from models.shifts import NothingToStepBackFrom, PlaceFreed, SignUpChoice, StepBackChoice
+from models.shifts import NamedChoice, NothingToStepBackFrom, PlaceFreed, SignUpChoice, StepBackChoice
+
+DEEDS = {
+    "coming": "参加",
+    "leave": "请假",
+    "checkin": "签到",
+    "sign_up": "报名",
+    "withdraw": "退出",
+    "shift_in": "到岗",
+    "shift_out": "离岗",
+}
 
 
 @says(Language.ZH, SignUpChoice)
@@ -56,6 +66,29 @@ def step_back_choice(told: StepBackChoice, speech: Speech) -> Message:
 def nothing_to_step_back_from(told: NothingToStepBackFrom, speech: Speech) -> Message:
     text = "您没有报名还没开始的会议或志愿班次，不用退出。会议来不了的，发「请假」加原因就行。"
     return Message(text, ((Button("我的日程", "/schedule"), Button("志愿班次", "/shifts")),))
+
+
+@says(Language.ZH, NamedChoice)
+def named_choice(told: NamedChoice, speech: Speech) -> Message:
+    there = bool(told.meetings or told.shifts)
+    head = f"没有叫{speech.quote(told.said)}的。" + ("现在有这些，请点一个：" if there else "现在也没有别的。")
+    lines = [f"叫{speech.quote(told.said)}的有几个，请点一个：" if told.is_named else head]
+    if told.reason and told.meetings:
+        lines.append(f"原因会记：{speech.quote(told.reason)}。")
+    meant, buttons = ChooseMeeting(told.meeting_command, told.meetings, told.reason), []
+    for meeting in told.meetings[:SHOWN]:
+        label = f"{DEEDS.get(told.meeting_command, told.meeting_command)}：{_meeting(meeting, speech)}"
+        buttons.append(Button(label, choice_line(meant, meeting)))
+    for shift in told.shifts[:SHOWN]:
+        lines.append(f"{shift.id}号：{title(shift, speech)}")
+        buttons.append(
+            Button(
+                f"{DEEDS.get(told.shift_command, told.shift_command)}{shift.id}号班次",
+                f"/{told.shift_command} {shift.id}",
+            )
+        )
+    buttons += [] if there else [Button("我的日程", "/schedule"), Button("志愿班次", "/shifts")]
+    return Message("\n".join(lines), rows(buttons, 1))
 
 
 @says(Language.ZH, PlaceFreed)
