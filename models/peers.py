@@ -230,6 +230,15 @@ async def set_language(db: Session, language: Language, *, by: Person | Visitor)
     await db.core(update(Peer).where(Peer.id == by.peer_id).values(language=language))
 
 
+async def names_at(db: Session, lanes: Iterable[str]) -> dict[str, str]:
+    """Return the names of the members whose chats these are, by lane; those of nobody are left out."""
+    chats = {split_lane(lane) for lane in lanes}
+    on_them = Peer.channel.in_({channel for channel, _ in chats})
+    query = select(Peer.channel, Peer.chat, Member.name).join(Member, Member.id == Peer.member_id).where(on_them)
+    found = (await db.core(query)).all() if chats else ()
+    return {lane_of(row.channel, row.chat): row.name for row in found if (row.channel, row.chat) in chats}
+
+
 async def lost(db: Session, lane: str) -> tuple[MemberId, str | None] | None:
     """Note that a chat refuses our messages; return whose it was, and the lane of another account of hers, if any.
 
