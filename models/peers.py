@@ -95,10 +95,14 @@ class SignedOut:
 
 @fact
 class MemberUnreachable:
-    """To the secretary: a member's account no longer takes messages."""
+    """To the secretary: a member's account no longer takes messages.
+
+    To the administrators, with the ``branch``, where there is no secretary but her whom anything reaches.
+    """
 
     name: str
     channel: str
+    branch: str = ""
 
 
 # A browser does not ring, and at the console an operator speaks in somebody's name.

@@ -28,6 +28,7 @@ from models.members import Language, Member
 from models.menus import Menu
 from models.outbox import Purpose
 from models.rooms import RoomBound
+from tests.cast import OFFICE
 from tests.post import bind_room, fates, parcel, post, read, sender, tell_one
 from tests.talk import Stage, TestChannel, worded
 
@@ -311,6 +312,21 @@ async def test_the_secretary_is_told_once_whom_nothing_reaches_and_the_next_noti
     states = [row.state.value for row in await stage.rows("outbox", member_id=stage.cast.members["王芳"])]
     assert states == ["unreachable"]
     assert len(stage.channel.sent) == 1
+
+
+async def test_of_the_only_secretary_the_administrators_are_told(stage: Stage) -> None:
+    stage.channel.failures["chat-陈静"] = [Unreachable("blocked") for _ in range(9)]
+    await post(stage, "chat-陈静", "甲1", "甲2")
+    await stage.delivery.drain()
+    [said] = stage.channel.sent
+    assert said.chat == "chat-李娜"
+    assert f"{OFFICE}陈静的" in said.text
+    # With nobody there to hear of it but the administrator, she hears of members too.
+    stage.channel.failures["chat-王芳"] = [Unreachable("blocked")]
+    await post(stage, "chat-王芳", "甲3")
+    await stage.delivery.drain()
+    assert [f"{OFFICE}王芳的" in each.text for each in stage.channel.sent[1:]] == [True]
+    assert stage.channel.sent[-1].chat == "chat-李娜"
 
 
 async def test_the_operator_reads_in_the_log_what_was_not_delivered_and_why(
