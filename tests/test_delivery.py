@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
+from bot import pacing
 from bot.channels.channel import (
     Ambiguous,
     Capabilities,
@@ -312,6 +314,32 @@ async def test_the_secretary_is_told_once_whom_nothing_reaches_and_the_next_noti
     states = [row.state.value for row in await stage.rows("outbox", member_id=stage.cast.members["王芳"])]
     assert states == ["unreachable"]
     assert len(stage.channel.sent) == 1
+
+
+@pytest.mark.parametrize(("later", "waits"), [(timedelta(minutes=1), True), (timedelta(hours=1), False)])
+async def test_a_chat_is_not_sent_more_than_it_takes_because_the_program_began_anew(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, later: timedelta, waits: bool
+) -> None:
+    slept: list[float] = []
+
+    async def skip(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(pacing, "asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": skip}))
+    channel = TestChannel(capabilities=Capabilities(4096, 100, True, chat_per_hour=3))
+    await post(stage, "chat-王芳", "甲1", "甲2")
+    await sender(stage, channel).drain()
+    await post(stage, "chat-王芳", "甲3")
+    stage.now += later
+    # One dies while it sends, and nobody knows whether that arrived.
+    await stage.database.write(lambda db: outbox.claim(db, 1, ("test",), at=stage.now))
+    assert max(slept) == 0
+    again = sender(stage, channel)
+    await again.begin()
+    await again.drain()
+    assert read(channel, "chat-王芳") == ["甲1", "甲2", "甲3"]
+    # The oldest of the hour's three is a minute old: the real clock takes what the machine takes.
+    assert (1800 < max(slept) <= 3540) is waits
 
 
 async def test_of_the_only_secretary_the_administrators_are_told(stage: Stage) -> None:
