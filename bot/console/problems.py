@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.console import helping, rosters, talking, wecom
-from bot.running import AlreadyRunning
+from bot.running import AlreadyRunning, NotListening
 from bot.wording import word
 from models.backups import BackupUnfit
 from models.engines import DatabaseUnfit
@@ -28,6 +28,7 @@ MENDABLE = (
     WrongKey,
     RuleBookError,
     AlreadyRunning,
+    NotListening,
     talking.NobodyMeant,
     wecom.NotConnected,
     rosters.Unusable,
