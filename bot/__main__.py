@@ -41,9 +41,11 @@ from models.rules.rulebook import load
 from models.sealing import Vault, key_beside, make_key_beside
 from settings import Settings
 
-NOW = click.option("--now", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]), help="当作这个时刻（本地时间）。")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+MOMENT = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"])
+NOW = click.option("--now", type=MOMENT, metavar="时刻", help="当作这个时刻（本地时间），如 2026-11-20T10:00。")
 FORCE = click.option("--force", is_flag=True, help="已配置真实渠道时也允许 --now。")
-JSON = click.option("--json", "as_json", is_flag=True, help="每条消息一行 JSON。")
+JSON = click.option("--json", "as_json", is_flag=True, help="打印成 JSON，一条一行。")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -79,8 +81,10 @@ async def run(settings: Settings) -> None:
 
 
 @main.command()
-@click.option("--days", type=click.IntRange(1, 60), help="让时间快进这么多天，看一个月的提醒。")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--days", type=click.IntRange(1, 60), metavar="天数", help="让时间快进这么多天（1到60），看一个月的提醒。"
+)
+@click.option("--port", type=click.IntRange(1, 65535), metavar="端口", default=8000, help="网页的端口，不写是8000。")
 def demo(days: int | None, port: int) -> None:
     """演示：临时数据库，五个支部，一年的台账，浏览器里聊天。"""
     # Its names, its year and its pages are loaded by whoever asks for them, not by every start.
@@ -93,10 +97,10 @@ def demo(days: int | None, port: int) -> None:
         raise Problem(str(error)) from error
 
 
-@main.command()
-@click.option("--name", required=True, help="单位名称。")
-@click.option("--branch", required=True, help="第一个支部的名称。")
-@click.option("--admin", required=True, help="第一位管理员的姓名，也先任这个支部的书记。")
+@main.command(short_help="建立单位、第一个支部和第一位管理员。")
+@click.option("--name", metavar="单位", required=True, help="单位名称。")
+@click.option("--branch", metavar="支部", required=True, help="第一个支部的名称。")
+@click.option("--admin", metavar="姓名", required=True, help="第一位管理员的姓名，也先任这个支部的书记。")
 @task
 async def init(settings: Settings, name: str, branch: str, admin: str) -> None:
     """建立单位、第一个支部和第一位管理员，最后一行是管理员的一次性邀请码。"""
@@ -115,10 +119,10 @@ async def init(settings: Settings, name: str, branch: str, admin: str) -> None:
     click.echo(made.code)
 
 
-@main.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@main.command("import", short_help="导入花名册，先预览。")
+@click.argument("file", metavar="[文件]", type=FILE, required=False)
 @click.option("--commit", is_flag=True, help="确认写入；不加只是预览。")
-@click.option("--undo", type=int, help="整批撤销第几号导入。")
+@click.option("--undo", type=int, metavar="编号", help="整批撤销第几号导入。")
 @task
 async def import_(settings: Settings, file: Path | None, commit: bool, undo: int | None) -> None:
     """从 xlsx（也可以是 xls、ods、csv）导入花名册：先预览，加 --commit 才写入，可用 --undo 整批撤销。
@@ -138,12 +142,12 @@ async def import_(settings: Settings, file: Path | None, commit: bool, undo: int
             raise Problem("请写上花名册文件（xlsx、xls、ods 或 csv），或 --undo 编号。")
 
 
-@main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
-@click.option("--branch", help="哪个支部的计划。")
+@main.command(short_help="导入支部的年度计划，先预览。")
+@click.argument("file", metavar="[文件]", type=FILE, required=False)
+@click.option("--branch", metavar="支部", help="哪个支部的计划。")
 @click.option("--commit", is_flag=True, help="确认写入；不加只是预览。")
 @click.option("--skip-faulty", is_flag=True, help="和 --commit 一起用：有错的行不写，其余照写。")
-@click.option("--undo", type=int, help="撤销第几号计划。")
+@click.option("--undo", type=int, metavar="编号", help="撤销第几号计划。")
 @task
 async def plan(
     settings: Settings, file: Path | None, branch: str | None, commit: bool, skip_faulty: bool, undo: int | None
@@ -166,7 +170,7 @@ async def plan(
 
 
 @main.command()
-@click.argument("name", required=False)
+@click.argument("name", metavar="[姓名]", required=False)
 @click.option("--all", "everybody", is_flag=True, help="给所有还没有账号的人。")
 @JSON
 @task
@@ -184,8 +188,8 @@ async def invite(settings: Settings, name: str | None, everybody: bool, as_json:
 
 
 @main.command()
-@click.option("--as", "name", required=True, help="以谁的身份：姓名，或 姓名@支部。")
-@click.argument("words", nargs=-1, required=True)
+@click.option("--as", "name", metavar="姓名", required=True, help="以谁的身份：姓名，或 姓名@支部。")
+@click.argument("words", metavar="话...", nargs=-1, required=True)
 @NOW
 @FORCE
 @JSON
@@ -202,7 +206,7 @@ async def say(
 
 
 @main.command()
-@click.option("--as", "name", required=True, help="以谁的身份：姓名，或 姓名@支部。")
+@click.option("--as", "name", metavar="姓名", required=True, help="以谁的身份：姓名，或 姓名@支部。")
 @NOW
 @FORCE
 @task
@@ -243,7 +247,7 @@ async def upgrade(settings: Settings) -> None:
     click.echo("数据库已是最新版本。")
 
 
-@main.command()
+@main.command(short_help="检查数据库、账本、操作记录和备份。")
 @click.option("--wecom", is_flag=True, help="改为检查企业微信：设置、可信IP、可见范围、回调地址。")
 @task
 async def check(settings: Settings, wecom: bool) -> None:
@@ -309,10 +313,16 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-main.command("assess")(task(assessment_sheets.declared(opened, almanac_of)))
-main.command("statement")(task(statements.declared(opened, almanac_of)))
-main.command("userids")(task(userids.declared(opened, almanac_of)))
-main.command("outbox")(task(outboxes.declared(opened, almanac_of)))
+main.command("assess", short_help="导入一年的党费核定表，先预览。")(
+    task(assessment_sheets.declared(opened, almanac_of))
+)
+main.command("statement", short_help="导入银行、微信或支付宝的收款明细，先预览。")(
+    task(statements.declared(opened, almanac_of))
+)
+main.command("userids", short_help="用企业微信的通讯录对上名单，先预览。")(task(userids.declared(opened, almanac_of)))
+main.command("outbox", short_help="列出消息和它们的状态；恢复备份以后放行。")(
+    task(outboxes.declared(opened, almanac_of))
+)
 
 
 def vault_of(settings: Settings, key_in: Callable[[Path], str] = key_beside) -> Vault:
@@ -322,8 +332,10 @@ def vault_of(settings: Settings, key_in: Callable[[Path], str] = key_beside) -> 
     return Vault(key_in(settings.database_file or Path("zhibu.db")))
 
 
-main.command("backup")(task(backups.backup_declared(vault_of)))
-main.command("restore")(task(backups.restore_declared(vault_of, almanac_of)))
+main.command("backup", short_help="备份，可以在 zhibu run 运行时做。")(task(backups.backup_declared(vault_of)))
+main.command("restore", short_help="恢复一个备份；原来的数据库留在旁边。")(
+    task(backups.restore_declared(vault_of, almanac_of))
+)
 
 
 def console_of(settings: Settings, database: Database, name: str, clock: Callable[[], datetime]) -> talking.Console:

@@ -36,7 +36,7 @@ from bot.papers import making
 from bot.patience import patiently
 from bot.reply import degrade, numbered_lines
 from bot.wording import word
-from models import accounts, facts, lanes, notices, outbox, rooms
+from models import accounts, crowds, facts, lanes, notices, outbox, rooms
 from models.almanac import Almanac
 from models.database import Database, Session, Work
 from models.members import Language
@@ -113,11 +113,22 @@ class Delivery:
 
     async def begin(self) -> None:
         """Deal with what a dead predecessor left between sending and marking, or for channels we do not serve."""
+        await self._recall()
         # The lock of `zhibu run` says that nobody else sends, so whatever is being sent was left by the dead.
         await self._write(lambda db: notices.rescue(db, self._almanac, at=self._clock(), abandoned=True))
         moved = await self._write(lambda db: accounts.note_served(db, tuple(self._channels), at=self._clock()))
         if moved:
             logger.warning("a channel is not served, its people are told elsewhere", extra={"members": moved})
+
+    async def _recall(self) -> None:
+        """Let what was sent just before count: WeCom drops what is more than a chat takes, and says nothing."""
+        now = self._clock()
+        for name, pacer in self._pacers.items():
+            if since := pacer.remembered_seconds:
+                async with self._database.read() as db:
+                    sent = await crowds.sent_since(db, name, now - timedelta(seconds=since), at=now)
+                for chat, moment in sent:
+                    pacer.remember(chat, max((now - moment).total_seconds(), 0.0))
 
     async def drain(self) -> None:
         """Deliver everything that is due now, and return."""

@@ -30,6 +30,11 @@ class Slots:
         """Whether a message could leave now."""
         return bool(self._free_at) and self._free_at[0] <= _now()
 
+    def spend(self, seconds: float) -> None:
+        """Count a message that was answered so many seconds ago, by a program that ran before; the oldest first."""
+        if seconds < self._period:
+            heapq.heapreplace(self._free_at, _now() + self._period - seconds)
+
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:
         async with self._freed:
@@ -52,6 +57,19 @@ class Pacer:
         self._overall = Slots(limits.overall_per_second, 1.0) if limits.overall_per_second else None
         self._chats: OrderedDict[str, list[Slots]] = OrderedDict()
         self._held_until = 0.0
+
+    @property
+    def remembered_seconds(self) -> float:
+        """For how long what a chat was sent counts, as far as that may outlast a program that begins anew."""
+        limits = self._limits
+        if limits.chat_per_hour:
+            return 3600.0
+        return 60.0 if limits.chat_per_minute or limits.group_per_minute else 0.0
+
+    def remember(self, chat: str, seconds: float) -> None:
+        """Count what a chat was sent so many seconds ago, before this program began; the oldest first."""
+        for slots in self._chat(chat):
+            slots.spend(seconds)
 
     @asynccontextmanager
     async def turn(self, chat: str) -> AsyncIterator[None]:

@@ -49,6 +49,10 @@ class AlreadyRunning(Exception):
     """Another process serves this database."""
 
 
+class NotListening(Exception):
+    """The pages cannot be served where they should be; the message says what to do."""
+
+
 @dataclass(frozen=True)
 class Server:
     """Where the pages listen; ``app`` is made when the channels are known."""
@@ -182,7 +186,14 @@ class _Pages(uvicorn.Server):
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        await super().startup(sockets)
+        try:
+            await super().startup(sockets)
+        except SystemExit as error:
+            # Uvicorn has put the engine's own words into the log.
+            place = f"{self.config.host}:{self.config.port}"
+            raise NotListening(
+                f"网页用不了 {place}：可能别的程序在用这个端口，或没有这个地址；请改 ZHIBU_WEB_PORT 或 ZHIBU_WEB_HOST。"
+            ) from error
         if self.started:
             self._on_ready()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from models import outbox
@@ -68,6 +68,17 @@ async def count_sent(db: Session, channel: str, *, since: datetime) -> int:
     """Return how many messages left on a channel, as far as anybody knows."""
     left = (Parcel.state.in_([State.SENT, State.UNKNOWN]), Parcel.settled_at >= since, outbox.is_of((channel,)))
     return int((await db.core(select(func.count()).where(*left))).scalar_one())
+
+
+async def sent_since(db: Session, channel: str, since: datetime, *, at: datetime) -> list[tuple[str, datetime]]:
+    """Return which chats were sent something on a channel and when, the oldest first.
+
+    What was being sent when a program ended may have arrived: it counts as sent now.
+    """
+    left = and_(Parcel.state.in_([State.SENT, State.UNKNOWN]), Parcel.settled_at >= since)
+    mine = (or_(left, Parcel.state == State.SENDING), outbox.is_of((channel,)))
+    rows = (await db.core(select(Parcel.lane, Parcel.settled_at).where(*mine))).all()
+    return sorted(((split_lane(row.lane)[1], row.settled_at or at) for row in rows), key=lambda each: each[1])
 
 
 async def count_accounts(db: Session, channel: str) -> int:

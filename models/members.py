@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from enum import Enum
@@ -152,6 +152,12 @@ async def overseen(db: Session, branch_ids: frozenset[BranchId]) -> Sequence[Mem
     is_theirs = or_(Member.branch_id.in_(branch_ids), Member.group_id.in_(branch_ids))
     query = select(Member).where(is_theirs, active()).order_by(Member.sort_key)
     return (await db.scalars(query)).all()
+
+
+async def names_of(db: Session, member_ids: Collection[MemberId]) -> dict[MemberId, str]:
+    """Return what members are called, by number."""
+    query = select(Member.id, Member.name).where(Member.id.in_(member_ids))
+    return {row.id: row.name for row in (await db.core(query)).all()}
 
 
 async def by_name(db: Session, name: str, branch_ids: frozenset[BranchId] | None = None) -> Sequence[Member]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 from functools import partial
@@ -137,7 +138,10 @@ async def tell_rooms(
 async def lose_chat(
     db: Session, lane: str, almanac: Almanac, *, at: datetime, reason: str = "chat unreachable"
 ) -> None:
-    """Note that a chat refuses our messages: what waits goes to another account of hers, or the secretary is told."""
+    """Note that a chat refuses our messages: what waits goes to another account of hers, or the secretary is told.
+
+    Of a secretary beside whom there is none, the administrators are told.
+    """
     member_id, other = await peers.lost(db, lane) or (None, None)
     if other is not None:
         await lanes.move(db, {lane: other})
@@ -146,9 +150,13 @@ async def lose_chat(
     member = await db.get(Member, member_id) if member_id else None
     if member is None:
         return
-    told = MemberUnreachable(member.name, split_lane(lane)[0])
-    secretaries = offices.secretaries(member.branch_id, almanac.today(at)).where(Member.id != member.id)
-    await tell(db, secretaries, told, key=f"unreachable:{member.id}:{at:%Y%m%d}", at=at)
+    today, told = almanac.today(at), MemberUnreachable(member.name, split_lane(lane)[0])
+    others = offices.secretaries(member.branch_id, today).where(Member.id != member.id)
+    if not await db.scalar(select(others.where(Member.peer_id.is_not(None)).exists())):
+        branch = await db.get(Branch, member.branch_id)
+        assert branch is not None
+        others, told = offices.administrators(today).where(Member.id != member.id), replace(told, branch=branch.name)
+    await tell(db, others, told, key=f"unreachable:{member.id}:{at:%Y%m%d}", at=at)
 
 
 async def give_up(db: Session, parcel: Claimed, state: State, error: str, almanac: Almanac, *, at: datetime) -> None:

@@ -95,10 +95,14 @@ class SignedOut:
 
 @fact
 class MemberUnreachable:
-    """To the secretary: a member's account no longer takes messages."""
+    """To the secretary: a member's account no longer takes messages.
+
+    To the administrators, with the ``branch``, where there is no secretary but her whom anything reaches.
+    """
 
     name: str
     channel: str
+    branch: str = ""
 
 
 # A browser does not ring, and at the console an operator speaks in somebody's name.
@@ -228,6 +232,15 @@ async def unbind(db: Session, member: Member, *, by: Person, at: datetime) -> No
 
 async def set_language(db: Session, language: Language, *, by: Person | Visitor) -> None:
     await db.core(update(Peer).where(Peer.id == by.peer_id).values(language=language))
+
+
+async def names_at(db: Session, lanes: Iterable[str]) -> dict[str, str]:
+    """Return the names of the members whose chats these are, by lane; those of nobody are left out."""
+    chats = {split_lane(lane) for lane in lanes}
+    on_them = Peer.channel.in_({channel for channel, _ in chats})
+    query = select(Peer.channel, Peer.chat, Member.name).join(Member, Member.id == Peer.member_id).where(on_them)
+    found = (await db.core(query)).all() if chats else ()
+    return {lane_of(row.channel, row.chat): row.name for row in found if (row.channel, row.chat) in chats}
 
 
 async def lost(db: Session, lane: str) -> tuple[MemberId, str | None] | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
+from bot import pacing
 from bot.channels.channel import (
     Ambiguous,
     Capabilities,
@@ -28,6 +30,7 @@ from models.members import Language, Member
 from models.menus import Menu
 from models.outbox import Purpose
 from models.rooms import RoomBound
+from tests.cast import OFFICE
 from tests.post import bind_room, fates, parcel, post, read, sender, tell_one
 from tests.talk import Stage, TestChannel, worded
 
@@ -311,6 +314,47 @@ async def test_the_secretary_is_told_once_whom_nothing_reaches_and_the_next_noti
     states = [row.state.value for row in await stage.rows("outbox", member_id=stage.cast.members["王芳"])]
     assert states == ["unreachable"]
     assert len(stage.channel.sent) == 1
+
+
+@pytest.mark.parametrize(("later", "waits"), [(timedelta(minutes=1), True), (timedelta(hours=1), False)])
+async def test_a_chat_is_not_sent_more_than_it_takes_because_the_program_began_anew(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, later: timedelta, waits: bool
+) -> None:
+    slept: list[float] = []
+
+    async def skip(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(pacing, "asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": skip}))
+    channel = TestChannel(capabilities=Capabilities(4096, 100, True, chat_per_hour=3))
+    await post(stage, "chat-王芳", "甲1", "甲2")
+    await sender(stage, channel).drain()
+    await post(stage, "chat-王芳", "甲3")
+    stage.now += later
+    # One dies while it sends, and nobody knows whether that arrived.
+    await stage.database.write(lambda db: outbox.claim(db, 1, ("test",), at=stage.now))
+    assert max(slept) == 0
+    again = sender(stage, channel)
+    await again.begin()
+    await again.drain()
+    assert read(channel, "chat-王芳") == ["甲1", "甲2", "甲3"]
+    # The oldest of the hour's three is a minute old: the real clock takes what the machine takes.
+    assert (1800 < max(slept) <= 3540) is waits
+
+
+async def test_of_the_only_secretary_the_administrators_are_told(stage: Stage) -> None:
+    stage.channel.failures["chat-陈静"] = [Unreachable("blocked") for _ in range(9)]
+    await post(stage, "chat-陈静", "甲1", "甲2")
+    await stage.delivery.drain()
+    [said] = stage.channel.sent
+    assert said.chat == "chat-李娜"
+    assert f"{OFFICE}陈静的" in said.text
+    # With nobody there to hear of it but the administrator, she hears of members too.
+    stage.channel.failures["chat-王芳"] = [Unreachable("blocked")]
+    await post(stage, "chat-王芳", "甲3")
+    await stage.delivery.drain()
+    assert [f"{OFFICE}王芳的" in each.text for each in stage.channel.sent[1:]] == [True]
+    assert stage.channel.sent[-1].chat == "chat-李娜"
 
 
 async def test_the_operator_reads_in_the_log_what_was_not_delivered_and_why(

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
+from bot.console import setup
+from bot.links import Links
 from bot.logs import RedactingFormatter
 from models.base import Base
 from models.database import Session
@@ -74,17 +76,25 @@ async def test_nothing_that_was_said_of_a_person_can_be_read_without_the_key(
     who = Member.id == stage.cast.members["王芳"]
     await stage.database.write(lambda db: _call(db, who))
     await play(stage)
+    code = await _invited(stage, "王芳")
     heard = " ".join(said.text for said in stage.channel.sent)
     for word in ("金丝雀住院", "金丝雀材料", "1号表决：「金丝雀表决」", "金丝雀补贴", "金丝雀台账", "7770.13"):
         assert word in heard, "what was played must have reached somebody, or nothing is proved"
     assert [place for place in PLACES if not await _is_filled(stage, place)] == []
     everything = await _kept(stage)
-    secrets = ("金丝雀", PHONE, TOKEN, *AMOUNTS, ID_NUMBER)
+    secrets = ("金丝雀", PHONE, TOKEN, *AMOUNTS, ID_NUMBER, code)
     assert [canary for canary in secrets if canary in everything] == []
     assert [row.name for row in await stage.rows("uploads")] == [f"金丝雀材料{PHONE}.pdf", f"王芳{PHONE}.pdf"]
     assert f"王芳{PHONE}.pdf" in {row.name for row in await stage.rows("arrivals")}
     logged = "\n".join(RedactingFormatter("%(message)s").format(record) for record in caplog.records)
     assert [canary for canary in secrets if canary in logged] == []
+
+
+async def _invited(stage: Stage, name: str) -> str:
+    """Return the code of an invite that is still good, as the operator is given it with its link."""
+    links = Links("http://127.0.0.1:8000")
+    made = await setup.invite_people(stage.database, stage.almanac, links, name, at=stage.now)
+    return made[0].code
 
 
 async def _call(db: Session, who: object) -> None:

@@ -43,12 +43,14 @@ def declared(
 ) -> Callable[..., Coroutine[Any, Any, None]]:
     """Return `zhibu assess`, given what opens the database and the almanac of some settings."""
 
-    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
-    @click.option("--branch", help="哪个支部的核定表；它下面支部的人也可以写在里面。")
-    @click.option("--year", type=click.IntRange(2000, 2199), help="哪一年的核定。")
+    @click.argument(
+        "file", metavar="[文件]", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+    )
+    @click.option("--branch", metavar="支部", help="哪个支部的核定表；它下面支部的人也可以写在里面。")
+    @click.option("--year", type=click.IntRange(2000, 2199), metavar="年份", help="哪一年的核定。")
     @click.option("--commit", is_flag=True, help="确认写入；不加只是预览。")
     @click.option("--skip-faulty", is_flag=True, help="和 --commit 一起用：有错的行不写，其余照写。")
-    @click.option("--undo", "number", type=int, help="撤销第几号核定表。")
+    @click.option("--undo", "number", type=int, metavar="编号", help="撤销第几号核定表。")
     async def assess(settings: Any, file: Path | None, number: int | None, **chosen: Any) -> None:
         """从 xlsx（也可以是 xls、ods、csv）导入一年的党费核定表：先预览，加 --commit 才写入，可用 --undo 撤销。
 

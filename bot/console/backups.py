@@ -27,7 +27,7 @@ Command = Callable[..., Coroutine[Any, Any, None]]
 def backup_declared(vault_of: VaultOf) -> Command:
     """Return `zhibu backup`, given what holds the key of some settings."""
 
-    @click.argument("file", type=click.Path(path_type=Path), required=False)
+    @click.argument("file", metavar="[文件]", type=click.Path(path_type=Path), required=False)
     @click.option("--anyway", is_flag=True, help="数据库没有通过检查时也备份，例如修复以前。")
     async def backup(settings: Any, file: Path | None, anyway: bool) -> None:
         """备份，可以在 zhibu run 运行时做：检查过、加密、只有自己能读；不写文件名就放进自动备份的文件夹。
@@ -58,7 +58,7 @@ def backup_declared(vault_of: VaultOf) -> Command:
 def restore_declared(vault_of: VaultOf, almanac_of: AlmanacOf) -> Command:
     """Return `zhibu restore`, given what holds the key and the almanac of some settings."""
 
-    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.argument("file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option("--anyway", is_flag=True, help="备份没有通过检查时也恢复。")
     async def restore(settings: Any, file: Path, anyway: bool) -> None:
         """恢复一个备份：先检查，再替换；原来的数据库留在旁边，消息暂停发送，等你用 zhibu outbox --release 放行。"""

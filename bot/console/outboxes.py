@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from bot.console import talking
-from bot.console.talking import Told
+from bot.console.talking import Told, place
 from models import holds, outbox
 from models.almanac import Almanac
 from models.database import Database, Session
@@ -24,8 +24,13 @@ def declared(
 ) -> Callable[..., Coroutine[Any, Any, None]]:
     """Return `zhibu outbox`, given what opens the database and the almanac of some settings."""
 
-    @click.option("--since", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]), help="只看这个时刻以后的。")
-    @click.option("--json", "as_json", is_flag=True, help="每条消息一行 JSON。")
+    @click.option(
+        "--since",
+        type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]),
+        metavar="时刻",
+        help="只看这个时刻以后的，如 2026-11-20T10:00。",
+    )
+    @click.option("--json", "as_json", is_flag=True, help="打印成 JSON，一条一行。")
     @click.option("--release", is_flag=True, help="恢复备份后解除暂停：先预览，加 --commit 才生效。")
     @click.option("--drop", is_flag=True, help="和 --release 一起用：暂停期间等着的一条也不发，以后的照常发。")
     @click.option("--commit", is_flag=True, help="和 --release 一起用：确认。")
@@ -57,6 +62,8 @@ async def let_go(database: Database, almanac: Almanac, *, is_drop: bool, is_sure
     is_late = {row.id: row.deadline is not None and row.deadline < at for row in rows}
     late = [each for each in told if is_late[each.number]]
     rest = [each for each in told if not is_late[each.number]]
+    if not is_sure and not told:
+        return f"{moment(almanac, since)}恢复备份以后暂停发送，没有等着的消息。放行：zhibu outbox --release --commit"
     if not is_sure:
         parts = [f"{moment(almanac, since)}恢复备份以后暂停发送，等着的有{len(told)}条。"]
         parts += [_listed("一条也不发" if is_drop else "会发出", rest, almanac)]
@@ -94,8 +101,8 @@ def show(told: Sequence[Told], as_json: bool) -> None:
     if as_json:
         for each in told:
             click.echo(json.dumps(each.as_json(), ensure_ascii=False))
-    elif told:
-        click.echo(talking.printed(told))
+    else:
+        click.echo(talking.printed(told) or "没有消息。")
 
 
 def _listed(heading: str, told: Sequence[Told], almanac: Almanac) -> str:
@@ -103,7 +110,7 @@ def _listed(heading: str, told: Sequence[Told], almanac: Almanac) -> str:
     for each in told:
         words = " ".join(each.text.split())
         short = words if len(words) <= LINE_LENGTH else f"{words[:LINE_LENGTH]}…"
-        lines.append(f"  {moment(almanac, each.created_at)} → {each.to}（{each.channel or '没有账号'}）{short}")
+        lines.append(f"  {moment(almanac, each.created_at)} → {each.to}（{place(each)}）{short}")
     return "\n".join(lines)
 
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.console import rosters, talking, wecom
-from bot.running import AlreadyRunning
+from bot.console import helping, rosters, talking, wecom
+from bot.running import AlreadyRunning, NotListening
 from bot.wording import word
 from models.backups import BackupUnfit
 from models.engines import DatabaseUnfit
@@ -28,6 +28,7 @@ MENDABLE = (
     WrongKey,
     RuleBookError,
     AlreadyRunning,
+    NotListening,
     talking.NobodyMeant,
     wecom.NotConnected,
     rosters.Unusable,
@@ -52,8 +53,8 @@ class Miswritten(Problem):
     exit_code = click.UsageError.exit_code
 
 
-class Commands(click.Group):
-    """The commands of the program; a line that cannot be read is told in one line too."""
+class Commands(helping.Group):
+    """The commands of the program; a line that cannot be read, or is broken off, is told in one line too."""
 
     def make_context(self, *arguments: Any, **more: Any) -> click.Context:
         try:
@@ -66,6 +67,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except click.UsageError as error:
             raise miswritten(error) from error
+        except KeyboardInterrupt as error:
+            raise Problem("按 Ctrl+C 停下了，没有做完。") from error
 
 
 def miswritten(error: click.UsageError) -> click.ClickException:

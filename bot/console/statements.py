@@ -43,11 +43,13 @@ def declared(
 ) -> Callable[..., Coroutine[Any, Any, None]]:
     """Return `zhibu statement`, given what opens the database and the almanac of some settings."""
 
-    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
-    @click.option("--as", "keeper", help="以哪位党费管理员的名义：姓名，或 姓名@支部。")
+    @click.argument(
+        "file", metavar="[文件]", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+    )
+    @click.option("--as", "keeper", metavar="姓名", help="以哪位党费管理员的名义：姓名，或 姓名@支部。")
     @click.option("--post", is_flag=True, help="确认入账；不加只是预览。")
     @click.option("--skip-faulty", is_flag=True, help="和 --post 一起用：看不懂的行不管，其余照样入账。")
-    @click.option("--undo", "number", type=int, help="整批撤销第几号明细。")
+    @click.option("--undo", "number", type=int, metavar="编号", help="整批撤销第几号明细。")
     async def statement(
         settings: Any, file: Path | None, keeper: str | None, post: bool, skip_faulty: bool, number: int | None
     ) -> None:

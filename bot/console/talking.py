@@ -14,8 +14,10 @@ from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.links import Links
 from bot.wording import word
+from bot.wording.zh.accounts import CHANNELS
 from models import facts, members, notices, outbox, peers
 from models.almanac import Almanac
+from models.base import MemberId
 from models.branches import Branch
 from models.database import Database, Session
 from models.members import Language, Member
@@ -24,6 +26,18 @@ from models.outbox import Parcel, Purpose, State
 from models.peers import lane_of, split_lane
 
 PRIVATE = "（党费，只给本人和本支部的党费管理员看）"
+MENU = "（不是消息：更新聊天里的命令菜单）"
+STATES = {
+    State.WAITING: "等着发",
+    State.SENDING: "正在发",
+    State.SENT: "已发出",
+    State.UNKNOWN: "不知道收到没有",
+    State.DEAD: "没有发成",
+    State.LATE: "过期没有发",
+    State.FOLDED: "并入汇总",
+    State.CANCELLED: "取消了",
+    State.UNREACHABLE: "没有账号可发",
+}
 # A sum as it is worded, typed or handed on by a button: 85.00元, 85元, 1,234.50, 85 yuan.
 MONEY = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:元|yuan)|\d[\d,]*\.\d{2}(?!\d)")
 
@@ -139,8 +153,10 @@ async def listing(
 
 async def shown(db: Session, rows: Sequence[Parcel], almanac: Almanac, *, reader: str | None = None) -> list[Told]:
     """Return messages with their words, as `listing` does."""
-    names = {row.member_id: await _name(db, row) for row in rows if row.member_id}
-    told = [(row, _told(row, names, almanac)) for row in rows]
+    names = await members.names_of(db, {row.member_id for row in rows if row.member_id})
+    # A menu is an account's.
+    owners = await peers.names_at(db, {row.lane for row in rows if row.member_id is None})
+    told = [(row, _told(row, _name(row, names, owners), almanac)) for row in rows]
     return [each if reader == row.lane else _masked(row, each) for row, each in told]
 
 
@@ -151,9 +167,14 @@ def printed(told: Sequence[Told]) -> str:
         buttons = "".join(f"\n  [{label}] {line}" for label, line in each.buttons)
         # What kept a message for a while is of no interest once it went.
         why = [each.error] if each.error and each.state != State.SENT.value else []
-        where = "，".join([each.channel or "没有账号", each.state, *why])
+        where = "，".join([place(each), STATES[State(each.state)], *why])
         blocks.append(f"→ {each.to}（{where}）\n{each.text}{buttons}")
     return "\n\n".join(blocks)
+
+
+def place(told: Told) -> str:
+    """Return on which channel a message goes, as the operator calls it."""
+    return CHANNELS.get(told.channel, told.channel) or "没有账号"
 
 
 def _masked(row: Parcel, told: Told) -> Told:
@@ -176,18 +197,17 @@ async def _is_in(db: Session, member: Member, branch_name: str) -> bool:
     return branch is not None and branch.name == branch_name
 
 
-async def _name(db: Session, row: Parcel) -> str:
-    member = await db.get(Member, row.member_id)
-    return member.name if member else ""
+def _name(row: Parcel, names: dict[MemberId, str], owners: dict[str, str]) -> str | None:
+    return owners.get(row.lane) if row.member_id is None else names.get(row.member_id)
 
 
-def _told(row: Parcel, names: dict[Any, str], almanac: Almanac) -> Told:
+def _told(row: Parcel, name: str | None, almanac: Almanac) -> Told:
     fact = facts.decode(row.kind, row.content)
-    message = Message("") if isinstance(fact, Menu) else word(fact, Language(row.language), almanac.zone)
+    message = Message(MENU) if isinstance(fact, Menu) else word(fact, Language(row.language), almanac.zone)
     channel, chat = split_lane(row.lane)
     return Told(
         row.id,
-        names.get(row.member_id, chat),
+        name or chat,
         channel,
         message.text,
         tuple((button.label, button.line or button.url) for line in message.buttons for button in line),

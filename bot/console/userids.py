@@ -35,7 +35,7 @@ def declared(
 ) -> Callable[..., Coroutine[Any, Any, None]]:
     """Return `zhibu userids`, given what opens the database and the almanac of some settings."""
 
-    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.argument("file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option("--commit", is_flag=True, help="确认绑定；不加只是预览。")
     async def match_userids(settings: Any, file: Path, commit: bool) -> None:
         """用企业微信管理后台导出的通讯录（xlsx、csv）按账号或手机号对上名单：先预览，加 --commit 才绑定。

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.channel import File
 from bot.papers.records import printable
+from bot.widths import width
 from models.dues_figures import ZERO, Share, Totals, summed
 from models.dues_papers import DuesLedger, DuesReportSheet, YearReport
 from models.rules.values import Money, Month
@@ -125,7 +125,7 @@ def _written(title: str, notes: str, head: Sequence[str], rows: Sequence[Sequenc
     for column, words in enumerate(head):
         below = [row[column] for row in rows if column < len(row)]
         texts = [words, *(printable(cell) for cell in below if isinstance(cell, str))]
-        sheet.set_column(column, column, max(NARROWEST if column else 8, *(_width(text) + 2 for text in texts)))
+        sheet.set_column(column, column, max(NARROWEST if column else 8, *(width(text) + 2 for text in texts)))
     sheet.freeze_panes(3, 2)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -133,11 +133,6 @@ def _written(title: str, notes: str, head: Sequence[str], rows: Sequence[Sequenc
     sheet.repeat_rows(2)
     workbook.close()
     return file.getvalue()
-
-
-def _width(text: str) -> int:
-    """Return how wide a text stands in a sheet: a Chinese character is as wide as two figures."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _write(sheet: Any, line: int, column: int, cell: Cell, plain: Any, money: Any) -> None:

@@ -12,7 +12,7 @@ from enum import Enum
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from models.base import Base, Sealed
 from models.database import Session
 from models.webchat.messages import Side, write_message
 
@@ -51,14 +51,17 @@ class WebSession(Base):
 
 
 class WebLogin(Base):
-    """A link that opens one session: of the account ``external_id``, or of a fresh one when that is None."""
+    """A link that opens one session: of the account ``external_id``, or of a fresh one when that is None.
+
+    Its ``line`` may hold a code that binds an account.
+    """
 
     __tablename__ = "web_logins"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     external_id: Mapped[str | None]
-    line: Mapped[str]
+    line: Mapped[str] = mapped_column(Sealed)
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
 

@@ -38,10 +38,20 @@ async def test_the_operator_reads_why_a_message_waits_or_was_given_up_and_not_wh
         stage.channel.failures[f"chat-{name}"] = [failure]
     await stage.call_meeting()
     shown = printed(await listing(stage.database, stage.almanac))
-    assert "→ 王芳（test，dead，40058：参数不对）" in shown
-    assert "→ 刘洋（test，waiting，60020：不在可信IP）" in shown
+    assert "→ 王芳（test，没有发成，40058：参数不对）" in shown
+    assert "→ 刘洋（test，等着发，60020：不在可信IP）" in shown
     stage.now += timedelta(seconds=5)
     await stage.delivery.drain()
     shown = printed(await listing(stage.database, stage.almanac))
-    assert "→ 赵䶮（test，sent）" in shown
+    assert "→ 赵䶮（test，已发出）" in shown
     assert "正忙" not in shown
+
+
+async def test_the_operator_reads_whose_menu_it_is_and_no_empty_block(stage: Stage) -> None:
+    await stage.say("李娜", "任命 王芳 组织委员 局机关党支部")
+    await stage.press("李娜", "任命")
+    told = await listing(stage.database, stage.almanac)
+    menus = [each for each in told if each.kind == "Menu"]
+    assert {"王芳"} <= {each.to for each in menus} <= set(stage.cast.members)
+    assert all(each.text for each in told)
+    assert "→ 王芳（test，已发出）\n（不是消息：更新聊天里的命令菜单）" in printed(menus)

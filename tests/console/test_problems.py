@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
+from bot.console.problems import Commands
 
 MISWRITTEN = {
     "nosuch": "没有「nosuch」这个命令。怎么写，请看 zhibu --help",
@@ -40,3 +42,12 @@ def test_who_writes_nothing_is_shown_what_there_is() -> None:
     assert ended.exit_code == 2
     assert "支部小秘：每个支部书记的小助手。" in ended.stderr
     assert re.search(r"^  check +检查数据库", ended.stderr, re.MULTILINE)
+
+
+def test_what_is_broken_off_says_so_in_one_line() -> None:
+    def broken_off() -> None:
+        raise KeyboardInterrupt
+
+    commands = Commands(commands={"chat": click.Command("chat", callback=broken_off)})
+    ended = CliRunner().invoke(commands, ["chat"])
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (1, "", "错误：按 Ctrl+C 停下了，没有做完。\n")

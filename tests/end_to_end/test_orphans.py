@@ -11,9 +11,21 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from tests.end_to_end.process import ROOT, Started, environment
+from tests.waiting import until
 
 SECONDS = 60
+# Begins a cluster, names its server and its folder, and waits to be killed.
+CLUSTER_RUN = """
+import time
+from tests.conftest import cluster
+with cluster() as ours:
+    folder = ours._folder
+    print((folder / "postmaster.pid").read_text().split()[0], folder.parent, flush=True)
+    time.sleep(600)
+"""
 # Starts one program of each way of starting, names them, and waits to be killed.
 RUN = """
 import json, sys, time
@@ -46,6 +58,21 @@ async def test_programs_end_with_the_tests_that_began_them(tmp_path: Path) -> No
     assert await asyncio.to_thread(_ended, ended, SECONDS) == ended
     for each in ended:
         os.close(each)
+
+
+@pytest.mark.skipif(not list(Path("/usr/lib/postgresql").glob("*/bin")), reason="PostgreSQL is not installed")
+async def test_a_cluster_ends_with_the_tests_that_began_it_and_its_folder_is_gone() -> None:
+    line = [sys.executable, "-c", CLUSTER_RUN]
+    tests = subprocess.Popen(line, cwd=ROOT, env=environment({}), stdout=subprocess.PIPE, text=True)
+    assert tests.stdout is not None
+    number, folder = (await asyncio.to_thread(tests.stdout.readline)).split()
+    server = os.pidfd_open(int(number))
+    assert await asyncio.to_thread(_ended, [server], 0) == []
+    with tests:
+        tests.kill()
+    assert await asyncio.to_thread(_ended, [server], SECONDS) == [server]
+    os.close(server)
+    await until(lambda: not Path(folder).exists())
 
 
 def _run(folder: Path, settings: dict[str, str]) -> tuple[list[int], subprocess.Popen[str]]:

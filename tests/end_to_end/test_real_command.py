@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import signal
+import socket
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -71,6 +72,19 @@ async def test_a_database_nobody_made_is_named_in_one_line(
         printed, complained = await asyncio.to_thread(process.communicate, LONGEST_SECONDS)
     assert process.returncode == 1
     assert re.fullmatch(r"错误：.*zhibu init.*\n", printed + complained)
+
+
+async def test_a_port_that_is_taken_is_told_in_a_line_that_says_what_to_do(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    code, _ = await ended(tmp_path, settings, "init", "--name", "文旅局", "--branch", "图书馆党支部", "--admin", "周敏")
+    assert code == 0
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        code, printed = await ended(tmp_path, {**settings, "ZHIBU_WEB_PORT": str(port)}, "run")
+    assert code == 1
+    assert printed.splitlines()[-1].startswith(f"错误：网页用不了 127.0.0.1:{port}：")
+    assert "ZHIBU_WEB_PORT" in printed.splitlines()[-1]
 
 
 async def ended(folder: Path, settings: dict[str, str], *arguments: str) -> tuple[int, str]:

@@ -55,7 +55,7 @@ WECOM = (
     ),
     Mutant(
         f"{ROOM}/errors.py",
-        "            return NotSent(words, FLOOD_SECONDS, whole_channel=True)",
+        "            return NotSent(words, FLOOD_SECONDS, whole_channel=not (counts_chats and is_too_often(error)))",
         "            return Rejected(words)",
         f"{TESTS}/test_sending.py",
     ),

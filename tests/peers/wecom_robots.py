@@ -1,4 +1,4 @@
-"""A strict fake of a group robot's address."""
+"""A strict fake of the address of group robots."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 KEY = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
+OTHER_KEY = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5bbb"
 TEXT_BYTES = 2048
 MINUTE_LIMIT = 20
 
 
 class FakeRobots:
-    """One robot in one group; ``code`` is what every call is refused with, 0 for none; it says 20 things a minute."""
+    """One robot in one group; ``code`` is what every call is refused with, 0 for none; it says 20 things a minute.
+
+    There is a second robot, which says what it is told into a group of its own, whatever ``code`` is.
+    """
 
     def __init__(self) -> None:
         self.said: list[str] = []
+        self.said_by_other: list[str] = []
         self.code = 0
         # How often it was told more than it takes in a minute.
         self.refused = 0
@@ -34,6 +39,9 @@ class FakeRobots:
 
     async def _send(self, request: Request) -> Response:
         body = json.loads(await request.body())
+        if request.query_params.get("key") == OTHER_KEY:
+            self.said_by_other.append(body["text"]["content"])
+            return JSONResponse({"errcode": 0, "errmsg": "ok"})
         code = self._refusal(request) or self._heard(body["msgtype"], body[body["msgtype"]])
         return JSONResponse({"errcode": code, "errmsg": "fake"})
 

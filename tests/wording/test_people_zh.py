@@ -86,6 +86,13 @@ TEXTS: list[tuple[Any, str]] = [
         ),
     ),
     (
+        MemberUnreachable("张三", "telegram", "局机关党支部"),
+        (
+            "局机关党支部张三的Telegram账号收不到消息了，可能停用了。有会议请另行转告；"
+            "要换账号，发「邀请」给本人一个新的邀请码。"
+        ),
+    ),
+    (
         MemberNotTold("张三", Topic.MEETING, True),
         (
             "我发给张三的一条关于会议的消息，不知道送到了没有。请您方便时当面问问本人，没收到的话请转告。"

@@ -23,6 +23,8 @@ OPERATOR_SECONDS = 30.0
 FLOOD_SECONDS = 60.0
 """Pause after 45009, whose limits count by the minute."""
 BUSY_SECONDS = 3.0
+TOO_OFTEN = 45009
+"""Called too often: the app's calls together, but each group robot, and each chat of the long connection, by itself."""
 
 
 class Kind(Enum):
@@ -73,7 +75,7 @@ _APP = "请在管理后台「应用管理」里打开本应用检查"
 MEANINGS = {
     -1: Meaning(Kind.BUSY, "企业微信正忙，过一会儿自动再发"),
     45033: Meaning(Kind.FLOOD, "同时调用太多，稍后自动再发"),
-    45009: Meaning(Kind.FLOOD, "调用太频繁，超过了企业微信的限额；已暂停一分钟，之后自动再发"),
+    TOO_OFTEN: Meaning(Kind.FLOOD, "调用太频繁，超过了企业微信的限额；已暂停一分钟，之后自动再发"),
     40001: Meaning(Kind.SETUP, f"Secret 不对或已重置。{_ID}"),
     40013: Meaning(Kind.SETUP, f"企业ID不对，请在管理后台「我的企业」最下面抄写。{_ID}"),
     40014: Meaning(Kind.SETUP, f"access_token 换过一次仍被拒绝。{_ID}"),
@@ -129,14 +131,23 @@ def kind_of(error: WeComFailed) -> Kind | None:
     return meaning.kind if meaning else None
 
 
-def classify(error: WeComFailed) -> SendFailed:
-    """Return what a failure of a call that should have sent something means for the message."""
+def is_too_often(error: WeComFailed) -> bool:
+    """Return whether WeCom was called more often than it takes."""
+    return isinstance(error, Refused) and error.code == TOO_OFTEN
+
+
+def classify(error: WeComFailed, *, counts_chats: bool = False) -> SendFailed:
+    """Return what a failure of a call that should have sent something means for the message.
+
+    Args:
+        counts_chats: how often is counted for each chat, so that the others may go on.
+    """
     words = explain(error)
     match kind_of(error):
         case Kind.BUSY:
             return NotSent(words, BUSY_SECONDS)
         case Kind.FLOOD:
-            return NotSent(words, FLOOD_SECONDS, whole_channel=True)
+            return NotSent(words, FLOOD_SECONDS, whole_channel=not (counts_chats and is_too_often(error)))
         case Kind.SETUP:
             return NotSent(words, OPERATOR_SECONDS, whole_channel=True)
         case Kind.PERSON:
@@ -146,9 +157,9 @@ def classify(error: WeComFailed) -> SendFailed:
     return Rejected(words) if isinstance(error, Refused) else Ambiguous(words)
 
 
-def classify_unsent(error: WeComFailed) -> SendFailed:
+def classify_unsent(error: WeComFailed, *, counts_chats: bool = False) -> SendFailed:
     """Return the same for a call before the sending, as of an upload: without an answer nothing was sent either."""
-    return NotSent(explain(error)) if isinstance(error, Broken) else classify(error)
+    return NotSent(explain(error)) if isinstance(error, Broken) else classify(error, counts_chats=counts_chats)
 
 
 def classify_fetch(error: WeComFailed) -> FetchFailed:

@@ -13,7 +13,17 @@ from typing import Any, TypeVar
 
 from bot.channels.channel import Capabilities, FetchFailed, File, Intake, MenuItem, Message, Rejected, Unreachable
 from bot.channels.wecom import cards
-from bot.channels.wecom.errors import Broken, Kind, Refused, WeComFailed, classify, classify_unsent, explain, kind_of
+from bot.channels.wecom.errors import (
+    Broken,
+    Kind,
+    Refused,
+    WeComFailed,
+    classify,
+    classify_unsent,
+    explain,
+    is_too_often,
+    kind_of,
+)
 from bot.channels.wecom.examination import Finding
 from bot.channels.wecom.plights import LOOK_SECONDS, Plight
 from bot.channels.wecom.wire import Timeouts, Wire
@@ -77,7 +87,7 @@ class WeComRobots:
 
     @property
     def trouble(self) -> str:
-        """Return what keeps all of them from their groups; one that is gone is the matter of its secretary."""
+        """Return what keeps all of them from their groups; one that is gone or had its say is not everybody's."""
         return self._plight.words
 
     def __repr__(self) -> str:
@@ -110,7 +120,7 @@ class WeComRobots:
             await self._noted(self._call(chat, cards.text(message.text)))
             return None
         except WeComFailed as error:
-            failed = classify(error)
+            failed = classify(error, counts_chats=True)
         raise failed
 
     async def fetch(self, ref: str, largest: int) -> bytes:
@@ -137,13 +147,13 @@ class WeComRobots:
             if not isinstance(number, str):
                 raise Broken("no media_id")
         except WeComFailed as error:
-            failed = classify_unsent(error)
+            failed = classify_unsent(error, counts_chats=True)
         else:
             try:
                 await self._noted(self._call(chat, cards.media("file", number)))
                 return
             except WeComFailed as error:
-                failed = classify(error)
+                failed = classify(error, counts_chats=True)
         raise failed
 
     async def _noted(self, call: Awaitable[T]) -> T:
@@ -152,7 +162,7 @@ class WeComRobots:
             answer = await call
         except WeComFailed as error:
             is_everybodys = not isinstance(error, Refused) or kind_of(error) in (Kind.BUSY, Kind.FLOOD, Kind.SETUP)
-            self._plight.note(explain(error) if is_everybodys else "")
+            self._plight.note(explain(error) if is_everybodys and not is_too_often(error) else "")
             raise
         self._plight.note("")
         return answer

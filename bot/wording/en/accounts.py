@@ -149,9 +149,10 @@ def account_replaced(told: AccountReplaced, speech: Speech) -> str:
 
 @says(Language.EN, MemberUnreachable)
 def member_unreachable(told: MemberUnreachable, speech: Speech) -> str:
-    channel = CHANNELS.get(told.channel, told.channel)
+    channel, name = CHANNELS.get(told.channel, told.channel), speech.name(told.name)
+    who = f"{name} ({told.branch})" if told.branch else name
     return (
-        f"{speech.name(told.name)}'s {channel} account takes no messages any more{NOT_REACHED.get(told.channel, '')}. "
+        f"{who}'s {channel} account takes no messages any more{NOT_REACHED.get(told.channel, '')}. "
         "Please pass on news of meetings yourself; for another account, send /invite to make a new code."
     )
 

@@ -140,9 +140,9 @@ def account_replaced(told: AccountReplaced, speech: Speech) -> str:
 
 @says(Language.ZH, MemberUnreachable)
 def member_unreachable(told: MemberUnreachable, speech: Speech) -> str:
-    channel = CHANNELS.get(told.channel, told.channel)
+    channel, name = CHANNELS.get(told.channel, told.channel), speech.name(told.name)
     return (
-        f"{speech.name(told.name)}的{channel}账号收不到消息了，{NOT_REACHED.get(told.channel, '可能停用了')}。"
+        f"{told.branch}{name}的{channel}账号收不到消息了，{NOT_REACHED.get(told.channel, '可能停用了')}。"
         "有会议请另行转告；要换账号，发「邀请」给本人一个新的邀请码。"
     )
 

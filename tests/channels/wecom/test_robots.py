@@ -12,17 +12,21 @@ import pytest
 
 from bot.channels.channel import Event, File, Message, NotSent, Rejected, Unreachable
 from bot.channels.platforms import Platforms
+from bot.channels.wecom import errors
 from bot.channels.wecom.robots import WeComRobots
 from bot.console import wecom as trial
 from bot.console.wecom import NotConnected, follow_robots
 from bot.delivery import Delivery
-from tests.cast import OFFICE
+from tests.cast import LIBRARY, OFFICE
 from tests.channels.wecom.conftest import PATIENT
-from tests.peers.wecom_robots import KEY, FakeRobots
+from tests.peers.wecom_robots import KEY, OTHER_KEY, FakeRobots
 from tests.peers.wecom_wire import listening
 from tests.talk import Stage
+from tests.waiting import LONGEST_SECONDS
 
 HELLO = Message("通知")
+# A pause after 45009 that no test outlasts.
+PAUSE = timedelta(days=1)
 
 
 @pytest.fixture
@@ -79,7 +83,11 @@ async def test_a_failure_says_which_it_is(fake: FakeRobots, base_url: str) -> No
     fake.code = 45009
     with pytest.raises(NotSent) as flood:
         await robots.send(chat, HELLO, None)
-    assert flood.value.whole_channel
+    assert (flood.value.retry_after, flood.value.whole_channel) == (60, False)
+    fake.code = 45033
+    with pytest.raises(NotSent) as crowd:
+        await robots.send(chat, HELLO, None)
+    assert crowd.value.whole_channel
     fake.code = 0
     await robots.send(chat, Message("", file=File("公示.pdf", b"%PDF-1.7")), None)
     assert fake.said == ["公示.pdf"]
@@ -87,6 +95,30 @@ async def test_a_failure_says_which_it_is(fake: FakeRobots, base_url: str) -> No
     assert KEY not in repr(robots)
     await robots.close()
     await other.close()
+
+
+async def test_a_robot_that_said_all_it_may_holds_up_no_other(
+    stage: Stage, fake: FakeRobots, base_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errors, "FLOOD_SECONDS", PAUSE.total_seconds())
+    robots = WeComRobots({OFFICE: KEY, LIBRARY: OTHER_KEY}, base_url, timeouts=PATIENT)
+    await follow_robots(stage.database, Platforms(robots=robots), at=stage.now)
+    stage.delivery = Delivery(
+        stage.database, {"test": stage.channel, "robot": robots}, stage.almanac, lambda: stage.now
+    )
+    stage.set_clock("2026-11-20 10:05")
+    fake.code = 45009
+    await stage.call_meeting()
+    fake.code = 0
+    await stage.say("周敏", "开会 主题党日 12月11日15:00 三楼会议室 学习条例")
+    # Were the other held too, this would wait out the pause.
+    async with asyncio.timeout(LONGEST_SECONDS):
+        await stage.press("周敏", "发布")
+    assert (fake.said, ["学习条例" in each for each in fake.said_by_other]) == ([], [True])
+    stage.now += PAUSE
+    await stage.delivery.drain()
+    assert ["学习二十大精神" in each for each in fake.said] == [True]
+    await robots.close()
 
 
 async def test_what_keeps_every_robot_silent_is_told_once_and_seen_to_be_over(
@@ -99,21 +131,25 @@ async def test_what_keeps_every_robot_silent_is_told_once_and_seen_to_be_over(
         seen.append(robots.trouble)
         if len(seen) == 3:
             raise asyncio.CancelledError
-        fake.code = 45009 if len(seen) == 1 else 0
+        fake.code = 45033 if len(seen) == 1 else 0
 
     async def intake(_: Sequence[Event]) -> None: ...
 
     robots = WeComRobots({OFFICE: KEY}, base_url, timeouts=PATIENT, sleep=sleep)
     [chat] = robots.chats
-    # One that was put out of its group is not everybody's trouble.
-    for fake.code, failed in ((93000, Rejected), (45009, NotSent), (45009, NotSent)):
+    # One that was put out of its group, or said all it may in this minute, is not everybody's trouble.
+    for fake.code, failed in ((93000, Rejected), (45009, NotSent)):
+        with pytest.raises(failed):
+            await robots.send(chat, HELLO, None)
+        assert robots.trouble == ""
+    for fake.code, failed in ((45033, NotSent), (45033, NotSent)):
         with pytest.raises(failed):
             await robots.send(chat, HELLO, None)
     with pytest.raises(asyncio.CancelledError):
         await robots.run(intake)
-    assert ["45009" in each for each in seen] == [True, True, False]
+    assert ["45033" in each for each in seen] == [True, True, False]
     told = [each.getMessage() for each in caplog.records if each.name.endswith("robots")]
-    assert [each.partition("：")[0] for each in told] == ["group robots do not send: 45009", "group robots send"]
+    assert [each.partition("：")[0] for each in told] == ["group robots do not send: 45033", "group robots send"]
     assert (seen[-1], fake.said) == ("", [])
     await robots.close()
 

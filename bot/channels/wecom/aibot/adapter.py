@@ -160,7 +160,7 @@ class WeComBotChannel:
             if message.file is None:
                 return await self._say(chat, message)
         except WeComFailed as error:
-            failed = classify(error)
+            failed = classify(error, counts_chats=True)
         else:
             return await self._send_file(chat, message, message.file)
         raise failed
@@ -268,7 +268,7 @@ class WeComBotChannel:
                 await self._connection.ask(SEND, bodies.addressed(chat, cards.media(kind, uploaded)))
                 return ref
             except WeComFailed as error:
-                failed = classify(error)
+                failed = classify(error, counts_chats=True)
                 if _has_words(message) and not isinstance(failed, Unreachable):
                     failed = Ambiguous("the text went, its file did not")
         raise failed
