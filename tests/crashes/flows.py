@@ -6,9 +6,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from models.rules.ledger import Account
+from tests.cast import OFFICE
+from tests.commands import test_minutes, test_shifts, test_votes
 from tests.commands.test_attendance import answer_of, presence_of
 from tests.commands.test_hours import claims
 from tests.commands.test_payments import december, in_books, months_of
+from tests.commands.test_registrations import bound_to
 from tests.talk import Stage
 
 GROUP = "group"
@@ -118,11 +121,80 @@ async def are_reminded(stage: Stage) -> None:
     assert not stage.heard("孙建国", "会议快到了")
 
 
+async def nothing(stage: Stage) -> None:
+    """Begin as the cast does."""
+
+
+async def register(stage: Stage) -> None:
+    await stage.say("生人", f"注册 钱新来 {OFFICE}")
+    await stage.press("陈静", "批准")
+    await stage.say("生人", "我的信息")
+
+
+async def is_registered(stage: Stage) -> None:
+    assert await bound_to(stage, "生人") == "钱新来"
+    assert len(await stage.rows("members", name="钱新来")) == 1
+
+
+async def call_shift(stage: Stage) -> None:
+    await test_shifts.opened(stage)
+    await test_shifts.called(stage, "排班 社区清扫 11月28日9:00 2小时 1人 幸福社区")
+
+
+async def serve(stage: Stage) -> None:
+    """The last place is given up, who waits moves up, comes, leaves, and has her hours."""
+    await stage.press("赵䶮", "报名")
+    await stage.press("刘洋", "报名")
+    await stage.say("赵䶮", "/withdraw 1")
+    stage.set_clock("2026-11-28 09:00")
+    await stage.say("刘洋", "签到")
+    stage.set_clock("2026-11-28 10:59")
+    await stage.say("刘洋", "签退")
+    stage.set_clock("2026-11-28 11:01")
+    await stage.say("王芳", "/confirm_shift 1 是")
+
+
+async def has_served(stage: Stage) -> None:
+    assert await test_shifts.listed(stage) == {"赵䶮": "withdrawn", "刘洋": "placed"}
+    assert await test_shifts.hours(stage) == {"刘洋": (119, "verified")}
+    assert stage.heard("刘洋", "您已递补上") >= 1
+
+
+async def call_vote(stage: Stage) -> None:
+    await test_votes.opened(stage)
+
+
+async def vote(stage: Stage) -> None:
+    await test_votes.vote(stage, 王芳="赞成", 赵䶮="反对", 刘洋="弃权", 李娜="赞成", 陈静="赞成")
+
+
+async def is_voted(stage: Stage) -> None:
+    assert await test_votes.tally(stage) == (3, 1, 1)
+
+
+async def write_minutes(stage: Stage) -> None:
+    await test_minutes.written(stage)
+
+
+async def approve_minutes(stage: Stage) -> None:
+    await stage.say("陈静", "送审")
+    await stage.press("刘洋", "通过")
+
+
+async def are_minutes_approved(stage: Stage) -> None:
+    [row] = await stage.rows("minutes_reviews")
+    assert (row.verdict.value, row.decided_by) == ("approved", stage.cast.members["刘洋"])
+
+
 FLOWS = {
     "meeting": Flow(bind_group, call_meeting, is_called),
     "check-in": Flow(call_meeting, check_in, is_checked_in),
     "leave": Flow(call_meeting, ask_leave, is_on_leave),
     "dues": Flow(december, pay_dues, are_dues_paid),
     "hours": Flow(call_meeting, claim_hours, are_hours_decided),
+    "registration": Flow(nothing, register, is_registered),
+    "shift": Flow(call_shift, serve, has_served),
+    "ballot": Flow(call_vote, vote, is_voted),
+    "minutes": Flow(write_minutes, approve_minutes, are_minutes_approved),
     "reminders": Flow(call, remind, are_reminded, length=40),
 }
