@@ -242,8 +242,9 @@ async def stream(url: str, folder: Path, amount: Amount, seed: int) -> Streamed:
         streaming.clock.set(streaming.now)
         await streaming.program.start()
         await streaming.settle()
-        for kind in FAULTS:
-            streaming.telegram.fault("sendMessage", kind, probability=FAULT_SHARE / len(FAULTS), seconds=1)
+        for method in ("sendMessage", "getUpdates"):
+            for kind in FAULTS:
+                streaming.telegram.fault(method, kind, probability=FAULT_SHARE / len(FAULTS), seconds=1)
         await streaming.flow(deeds)
         streaming.telegram.clear_faults()
         await streaming.settle()
