@@ -12,6 +12,7 @@ from typing import Any
 from bot.command import Command, Field
 from bot.parsing import Asking, Choice, Parsed, Unclear
 from bot.parsing.chinese import Grain, When, parse_when, search_no_day, search_when
+from bot.parsing.people import MemberParser
 from bot.parsing.plain import MoneyParser
 
 Spot = Callable[[str, Asking], Awaitable[Parsed]]
@@ -218,7 +219,8 @@ async def _cuts(line: str, command: Command, asking: Asking) -> list[tuple[int, 
     has_times = any(_is_time(each) for each in command.fields)
     found = _times(line, 0, len(line), asking) if has_times else []
     times, has_free_text = len(found), any(each.parser.is_free_text for each in command.fields)
-    for each in command.fields:
+    # A name may end in figures, which are no sum then.
+    for each in sorted(command.fields, key=lambda each: not isinstance(each.parser, MemberParser)):
         # A sum within a reason is a part of that.
         if has_free_text and isinstance(each.parser, MoneyParser):
             continue

@@ -35,10 +35,11 @@ class Almanac:
 
     def rules(self, at: datetime) -> RuleBook:
         """Return the edition of the rules in force at that moment."""
-        today = self.today(at)
-        if today not in self._editions:
-            self._editions[today] = self.book.on(today)
-        return self._editions[today]
+        # A book for every day would be one more each day that the program runs.
+        since = self.book.unchanged_since(self.today(at))
+        if since not in self._editions:
+            self._editions[since] = self.book.on(since)
+        return self._editions[since]
 
     def by_day(self, at: datetime) -> datetime:
         """Return ``at``, or in quiet hours the moment they end: for what others do at night and can wait."""

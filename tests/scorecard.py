@@ -192,7 +192,12 @@ ITEMS = (
     ),
     Item("30", "files made to harm", ("tests/papers/test_bombs.py", f"{TELEGRAM}/test_fetching.py")),
     Item("32", "one who says far too much", ("tests/test_floods.py",)),
-    Item("33", "on and on", (f"{PROOFS}/test_soak.py",), {"ZHIBU_DAYS": 20_000}),
+    Item(
+        "33",
+        "on and on, two years",
+        (f"{PROOFS}/test_soak.py",),
+        {"ZHIBU_DAYS": 2912, "ZHIBU_STEP_MINUTES": 360},
+    ),
 )
 
 

@@ -15,9 +15,12 @@ from models.roles import Officer
 
 BUTTONS = 12
 FUZZY = 0.6
-# Figures and months are no part of a name; anything else may be: 王芳 does not stand in 王芳芳.
+# Figures and months are no part of a name that is on the roster without them; anything else may be: 王芳 does not stand
+# in 王芳芳.
 NUMERAL = "[零一二两三四五六七八九十百]"
-BEHIND_A_NAME = rf"\d|第.季|[上下本这]个?月|[上下]半年|[去今明]年|{NUMERAL}+(?:元|块|圆|个月|月|个?半?小时)"
+BEHIND_A_NAME = (
+    rf"$|[\s，,、。；;]|\d|第.季|[上下本这]个?月|[上下]半年|[去今明]年|{NUMERAL}+(?:元|块|圆|个月|月|个?半?小时)"
+)
 
 
 class MemberParser(Parser):

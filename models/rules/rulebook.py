@@ -10,10 +10,11 @@ import dataclasses
 import re
 import tomllib
 import typing
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
@@ -134,6 +135,21 @@ class RuleBook:
         5
         """
         return _book(self.name, self.title, self.editions, day)
+
+    def unchanged_since(self, day: date) -> date:
+        """Return the newest day up to ``day`` on which some rule began, so that `on` gives the same for both.
+
+        Before all of them it is ``day``.
+
+        >>> load("party").unchanged_since(date(1900, 1, 1))
+        datetime.date(1900, 1, 1)
+        """
+        begun = bisect_right(self._beginnings, day)
+        return self._beginnings[begun - 1] if begun else day
+
+    @cached_property
+    def _beginnings(self) -> list[date]:
+        return sorted({edition.since for editions in self.editions.values() for edition in editions})
 
 
 def load(name_or_path: str) -> RuleBook:

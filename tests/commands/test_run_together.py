@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.commands.test_dues import months_of, owing
@@ -50,6 +52,24 @@ async def test_who_asks_whether_somebody_paid_enters_nothing(stage: Stage, line:
     [asked] = await stage.say("刘洋", "谁没交")
     [said] = await stage.say("刘洋", line)
     assert said.text == asked.text
+
+
+@pytest.mark.parametrize(
+    "line", ["党费登记 张伟2 85元 11月", "党费登记 张伟2 85 11月", "党费登记 85元 张伟2 11月", "党费登记张伟2 11月85元"]
+)
+async def test_the_figures_a_name_ends_in_are_no_sum(stage: Stage, line: str) -> None:
+    """Of two people of one name a roster often calls the second 张伟2."""
+    await stage.enrol("张伟", "张伟2")
+    said = await answer(stage, "刘洋", line)
+    assert "已登记第1号：张伟2，2026年11月，85.00元" in said.text
+
+
+@pytest.mark.parametrize("line", ["党费登记 张伟2", "党费登记 张伟21 85元 11月", "党费登记 张伟3 85元 11月"])
+async def test_of_a_name_that_ends_in_figures_none_are_left_over_for_a_sum(stage: Stage, line: str) -> None:
+    await stage.enrol("张伟", "张伟2")
+    [said] = await stage.say("刘洋", line)
+    assert "已登记" not in said.text
+    assert not re.search(r"\b[123]\.00元", said.text)
 
 
 async def test_a_longer_name_is_not_taken_for_the_one_it_begins_with(stage: Stage) -> None:

@@ -122,8 +122,9 @@ def _values(outcome: Outcome) -> Iterator[tuple[str, str, Counter[str]]]:
 
 def _columns(table: Table, rows: Sequence[Any]) -> Iterable[tuple[str, list[str]]]:
     for column in table.columns:
-        # Numbers are burnt by what PostgreSQL undoes.
-        if not (column.primary_key or column.foreign_keys) or not isinstance(column.type, Integer):
+        # Numbers are burnt by what PostgreSQL undoes; not each of them refers to its row by a foreign key.
+        is_number = column.primary_key or column.foreign_keys or column.name.endswith("_id")
+        if not is_number or not isinstance(column.type, Integer):
             yield column.name, [_still(_text(getattr(row, column.name))) for row in rows]
 
 

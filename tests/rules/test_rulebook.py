@@ -1,11 +1,13 @@
 """The rule packs: what they say, from when, and how faults in them are named."""
 
 import dataclasses
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from models.almanac import Almanac
 from models.rules.meetings import CheckInWindow
 from models.rules.reminders import QuietTime
 from models.rules.rulebook import NotInForce, RuleBookError, UnknownKind, load, pack_names
@@ -118,6 +120,14 @@ since = 2027-01-01
 def test_the_edition_in_force_is_the_newest_that_had_begun(tmp_path: Path, day: date, collection_day: int) -> None:
     book = load(write(tmp_path, PARTY + NEWER))
     assert book.on(day).dues.collection_day == collection_day
+
+
+def test_a_program_that_runs_for_years_keeps_a_book_for_each_edition_and_none_for_each_day(tmp_path: Path) -> None:
+    almanac = Almanac(ZoneInfo("Asia/Shanghai"), load(write(tmp_path, PARTY + NEWER)))
+    moments = [datetime(2026, 6, 1, 12, tzinfo=almanac.zone) + timedelta(days=each) for each in range(800)]
+    books = {almanac.rules(at).dues.collection_day: almanac.rules(at) for at in moments}
+    assert all(almanac.rules(at) is books[10 if at.year > 2026 else 5] for at in moments)
+    assert all(almanac.rules(at) == almanac.book.on(at.date()) for at in moments[::50])
 
 
 def test_editions_need_not_stand_in_order(tmp_path: Path) -> None:

@@ -19,11 +19,10 @@ _YUAN_JIAO_FEN = re.compile(
 _HANGING_JIAO = re.compile(rf"(?P<yuan>{NUMBER})块(?P<jiao>{_DIGIT})")
 _HANGING_FEN = re.compile(rf"(?:(?P<yuan>{NUMBER})[元块])?(?P<jiao>{_DIGIT})[角毛](?P<fen>{_DIGIT})")
 _TWO_FIGURES = re.compile(r"(?P<yuan>[0-9]+)块(?P<jiao>[0-9])(?P<fen>[0-9])")
-# Among other words a sum has its unit, or is the last of them: 王芳85; 第3, 10月到12 and 2026年12 are none.
-_AMONG = re.compile(
-    rf"{_PREFIX}(?<![0-9.第])(?:{NUMBER})(?:元|圆|块)(?:{_DIGIT}[角毛]?)?(?:{_DIGIT}分?)?钱?[整正]?"
-    rf"|(?<=[^\x00-\x7f第到至和与、年〜～—])[0-9]+(?:\.[0-9]{{1,2}})?(?=$|[ ,，。\n])"
-)
+# Among other words a sum has its unit. Where none has, it is the last of them: 王芳85; but none is in 第3, 10月到12
+# or 2026年12.
+_AMONG = re.compile(rf"{_PREFIX}(?<![0-9.第])(?:{NUMBER})(?:元|圆|块)(?:{_DIGIT}[角毛]?)?(?:{_DIGIT}分?)?钱?[整正]?")
+_BARE_AMONG = re.compile(r"(?<=[^\x00-\x7f第到至和与、年〜～—])[0-9]+(?:\.[0-9]{1,2})?(?=$|[ ,，。\n])")
 _FORMS = (_YUAN, _ENGLISH, _YUAN_JIAO_FEN, _HANGING_JIAO, _HANGING_FEN, _TWO_FIGURES)
 
 _CAPITALS = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
@@ -53,10 +52,14 @@ def search_amount(text: str) -> list[tuple[int, int]]:
 
     >>> [("王芳交85元转账"[start:stop]) for start, stop in search_amount("王芳交85元转账")]
     ['85元']
+    >>> [("张伟2交85元"[start:stop]) for start, stop in search_amount("张伟2交85元")]
+    ['85元']
     """
     typed = normalise(text)
-    found = [match for match in _AMONG.finditer(typed.plain) if parse_amount(match[0]) is not None]
-    return [typed.original_span(*match.span()) for match in found]
+    for pattern in (_AMONG, _BARE_AMONG):
+        if found := [match for match in pattern.finditer(typed.plain) if parse_amount(match[0]) is not None]:
+            return [typed.original_span(*match.span()) for match in found]
+    return []
 
 
 def capital_amount(amount: Money) -> str:
