@@ -49,7 +49,7 @@ from models.database import Database, Session
 from models.members import Language, Member, Standing
 from models.menus import Menu
 from models.peers import split_lane
-from models.rules.rulebook import load
+from models.rules.rulebook import RuleBook, load
 from models.rules.venues import Location, Spot
 from tests.cast import OFFICE, Cast
 
@@ -280,6 +280,13 @@ class Stage:
     def set_clock(self, local: str) -> None:
         """Make it this wall time, ``2026-11-27 15:05``, without letting the clock's jobs run."""
         self.now = datetime.fromisoformat(local).replace(tzinfo=ZONE)
+
+    def put_in_force(self, rules: RuleBook | None) -> None:
+        """Let these be the rules of today, and of all days that have the same; None: those of the pack again."""
+        if rules is None:
+            self.almanac._editions.clear()
+        else:
+            self.almanac._editions[self.almanac.book.unchanged_since(self.almanac.today(self.now))] = rules
 
     async def call_meeting(self, line: str = "开会 主题党日 下周五15:00 三楼会议室 学习二十大精神") -> int:
         """Let 陈静 call a meeting in one line; return its number."""

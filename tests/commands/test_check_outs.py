@@ -17,10 +17,9 @@ async def asked(stage: Stage) -> Stage:
     """A theme day of two hours at which people check out in the quarters of an hour around its end."""
     await stage.call_meeting()
     stage.set_clock("2026-11-27 14:55")
-    today = stage.almanac.today(stage.now)
     book = stage.almanac.rules(stage.now)
     kinds = tuple(replace(kind, check_out_minutes=15 if kind.key == "theme-day" else None) for kind in book.kinds)
-    stage.almanac._editions[today] = replace(book, kinds=kinds)
+    stage.put_in_force(replace(book, kinds=kinds))
     return stage
 
 
@@ -89,7 +88,7 @@ async def test_only_who_came_checks_out_and_only_where_it_is_asked(asked: Stage)
     assert "赵䶮还没登记到会" in absent.text
     await stage.say("周敏", "/mark_check_out 1 王芳 早退")
     assert await left(stage) == {}
-    stage.almanac._editions.clear()
+    stage.put_in_force(None)
     [said] = await stage.say("王芳", "签退")
     assert said.text == worded(NothingToCheckOut())
     [said] = await stage.say("陈静", "签退名单")
