@@ -77,8 +77,14 @@ def _run(tree: Path, tests: str, seconds: int | None = None) -> int:
     Where there may be no hang it is seen how they go.
     """
     line = [sys.executable, "-m", "pytest", "-n0", "-x", "-k", "not postgresql", *sorted(set(tests.split()))]
-    # Options of whoever runs this may name what is not in the tree.
-    environment = {**os.environ, "PYTHONPATH": str(tree), "PYTEST_ADDOPTS": ""}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(tree),
+        # Options of whoever runs this may name what is not in the tree.
+        "PYTEST_ADDOPTS": "",
+        # A bug of the same length, seeded within the second, would meet what was compiled before it.
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     out = subprocess.DEVNULL if seconds else None
     try:
         ended = subprocess.run(line, cwd=tree, env=environment, stdout=out, stderr=out, timeout=seconds)
