@@ -6,14 +6,7 @@ Revises: 0034
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-
-import sqlalchemy as sa
-from alembic import context, op
-
-from models.engines import DatabaseUnfit
-from models.sealing import Vault
+from migrations import sealing
 
 revision = "0035"
 down_revision = "0034"
@@ -24,40 +17,8 @@ COLUMNS = {"hour_claims": "activity"}
 
 
 def upgrade() -> None:
-    vault = _vault("有些记录要先加密：请用 zhibu upgrade 升级，并检查 ZHIBU_SECRET_KEY。")
-    if vault is not None:
-        _rewrite(lambda text: vault.seal(json.dumps(text, ensure_ascii=False)))
-    if op.get_bind().dialect.name == "postgresql":
-        for table, name in COLUMNS.items():
-            # PostgreSQL keeps what was overwritten in its file until the table is written anew.
-            op.execute(f"ALTER TABLE {table} ALTER COLUMN {name} TYPE text USING {name} || ''")
+    sealing.seal(COLUMNS)
 
 
 def downgrade() -> None:
-    vault = _vault("记录已加密，没有密钥不能退回旧版本：请检查 ZHIBU_SECRET_KEY。")
-    if vault is not None:
-        _rewrite(lambda sealed: str(json.loads(vault.open(sealed))))
-
-
-def _vault(refusal: str) -> Vault | None:
-    """Return the key, None where there is nothing to seal; first of all, for what SQLite has altered stays altered."""
-    vault: Vault | None = context.config.attributes.get("vault")
-    if vault is None and any(_holds(table, name) for table, name in COLUMNS.items()):
-        raise DatabaseUnfit(refusal)
-    return vault
-
-
-def _holds(table: str, name: str) -> bool:
-    query = sa.select(sa.literal(1)).select_from(sa.table(table)).where(sa.column(name).is_not(None)).limit(1)
-    return op.get_bind().execute(query).first() is not None
-
-
-def _rewrite(change: Callable[[str], str]) -> None:
-    for table, name in COLUMNS.items():
-        number, held = sa.column("id", sa.BigInteger), sa.column(name, sa.Text)
-        rows = sa.table(table, number, held)
-        found = op.get_bind().execute(sa.select(number, held).where(held.is_not(None))).all()
-        changed = [{"number": row[0], "new": change(row[1])} for row in found]
-        if changed:
-            written = sa.update(rows).where(number == sa.bindparam("number")).values({name: sa.bindparam("new")})
-            op.get_bind().execute(written, changed)
+    sealing.unseal(COLUMNS)
