@@ -124,11 +124,14 @@ class Delivery:
         """Let what was sent just before count: WeCom drops what is more than a chat takes, and says nothing."""
         now = self._clock()
         for name, pacer in self._pacers.items():
-            if since := pacer.remembered_seconds:
-                async with self._database.read() as db:
-                    sent = await crowds.sent_since(db, name, now - timedelta(seconds=since), at=now)
-                for chat, moment in sent:
+            if seconds := pacer.remembered_seconds:
+                since = now - timedelta(seconds=seconds)
+                for chat, moment in await patiently(partial(self._sent_since, name, since, now)):
                     pacer.remember(chat, max((now - moment).total_seconds(), 0.0))
+
+    async def _sent_since(self, channel: str, since: datetime, now: datetime) -> list[tuple[str, datetime]]:
+        async with self._database.read() as db:
+            return await crowds.sent_since(db, channel, since, at=now)
 
     async def drain(self) -> None:
         """Deliver everything that is due now, and return."""

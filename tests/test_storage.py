@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -173,6 +174,25 @@ async def test_a_word_for_another_account_is_not_lost_when_the_storage_refuses_i
     assert len(await stage.rows("audit", action="accounts.pass_over")) == 1
 
 
+@contextmanager
+def unread_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the storage be gone at the first time that something is read."""
+    gone, reading = [StorageFailed(Trouble.GONE)], stage.database.read
+
+    @asynccontextmanager
+    async def read() -> AsyncIterator[Session]:
+        if gone:
+            raise gone.pop()
+        async with reading() as db:
+            yield db
+
+    with monkeypatch.context() as lost:
+        lost.setattr("bot.patience.PAUSE", 0.01)
+        lost.setattr(stage.database, "read", read)
+        yield
+    assert gone == []
+
+
 async def ask_for_sheets(stage: Stage, *names: str) -> None:
     """Write an answer that is a paper to each of these chats."""
 
@@ -187,24 +207,22 @@ async def ask_for_sheets(stage: Stage, *names: str) -> None:
 async def test_a_paper_that_cannot_be_made_while_the_storage_is_gone_comes_after(
     file_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage, gone = file_stage, [StorageFailed(Trouble.GONE)]
-    reading = stage.database.read
-
-    @asynccontextmanager
-    async def read() -> AsyncIterator[Session]:
-        if gone:
-            raise gone.pop()
-        async with reading() as db:
-            yield db
-
-    monkeypatch.setattr("bot.patience.PAUSE", 0.01)
+    stage = file_stage
     await ask_for_sheets(stage, "王芳")
-    with monkeypatch.context() as lost:
-        lost.setattr(stage.database, "read", read)
+    with unread_once(stage, monkeypatch):
         await stage.delivery.drain()
-    assert gone == []
     assert stage.last("王芳").message.file is not None
     assert await stage.rows("outbox", state="dead") == []
+
+
+async def test_a_program_that_begins_while_the_storage_is_gone_waits_for_it(
+    file_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = file_stage
+    stage.channel.capabilities = replace(stage.channel.capabilities, chat_per_minute=30)
+    stage.restart()
+    with unread_once(stage, monkeypatch):
+        await stage.delivery.begin()
 
 
 async def test_however_many_papers_are_made_a_page_can_be_read(
