@@ -59,9 +59,9 @@ ASKS_FOR_BRANCHES = re.compile(
 CALLED_OFF = re.compile(r"(?:这次|这个|把)?(?:会议|会)(?:取消|不开)了?[。！!]*")
 MOVED = re.compile(r"(?:把|这次|这个)*(?:会议|会)(?:改到|改在|推迟到|延后到|提前到|挪到)(?P<when>.+)")
 NO_MORE_REMINDERS = re.compile(r"(?:请)?(?:别|不要|不用)(?:再|老)?(?:提醒|催)我?了?[。！!]*|退订|取消提醒")
-# 我11月的党费已经交了85元, 今天交了党费85元: what was paid, for which months and how, stands before or behind it.
 # Nobody says more than this in one go that asks for one thing.
 LONGEST = 100
+# 我11月的党费已经交了85元, 今天交了党费85元: what was paid, for which months and how, stands before or behind it.
 PAYING = r"(?:交|缴|转)"
 HEDGES = r"(?:我|刚刚?|刚才|今天|昨天|已经?|都|把|的|，|,)*"
 PAID_WHAT = (
